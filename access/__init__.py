@@ -1,0 +1,1 @@
+"""Who may do what: accounts, roles, permissions, sessions and the record of readings."""

@@ -1,0 +1,1 @@
+"""The fascicolo: people, household, decrees, documents, chronology."""

@@ -1,0 +1,1 @@
+"""Decisions of definitions: DMN tables and graphs, evaluated with FEEL."""

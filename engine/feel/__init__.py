@@ -1,0 +1,1 @@
+"""Expressions of definitions: FEEL, parsed once, evaluated within bounds."""

@@ -1,0 +1,1 @@
+"""The work of the system: queue with leases, sweeps, and the clock that wakes them."""

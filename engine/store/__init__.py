@@ -1,0 +1,1 @@
+"""The database: metadata, unit of work, versions, instances, timers, journal, jobs."""

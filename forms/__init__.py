@@ -1,0 +1,1 @@
+"""The machinery of forms: JSON Schema read, shown and validated on the server."""

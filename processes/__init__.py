@@ -1,0 +1,1 @@
+"""The life of a definition: catalogue, versions and checks of processes."""

@@ -1,0 +1,1 @@
+"""Work between the engine and a person: worklist, acts, terms, notices, handlers."""

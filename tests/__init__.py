@@ -1,0 +1,1 @@
+"""Tests of Percorsi: specifications in the words of the service."""
