@@ -1,0 +1,1 @@
+"""Tests of the work between the engine and a person."""
