@@ -1,0 +1,149 @@
+"""The database, SQLite or PostgreSQL, and the unit of work in which everything is written."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, event, insert
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from engine.store import journal
+from engine.store.journal import Fact
+from engine.store.queue import NewJob, job, job_row
+from engine.store.schema import metadata
+
+_BUSY_SECONDS = 10
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction: what is written through it is kept whole or not at all.
+
+    Facts and jobs are gathered and written together just before the commit. `afterwards` holds
+    what may happen once the commit is done, such as waking a worker; it is lost with a rollback.
+    """
+
+    connection: Connection
+    now: datetime
+    office: int = 1
+    facts: list[Fact] = field(default_factory=list)
+    jobs: list[NewJob] = field(default_factory=list)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Write the gathered jobs and facts: the last statements before the commit."""
+        if self.jobs:
+            self.connection.execute(insert(job), [job_row(one, self.now) for one in self.jobs])
+        journal.write(self.connection, self.facts, office=self.office, at=self.now)
+
+
+class Database:
+    """Where everything is kept; the same promises on SQLite and on PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _complete(make_url(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = sqlalchemy.create_engine(self.url, **self._options())
+        self._turn: AbstractContextManager[Any] = nullcontext()
+        if self.is_sqlite:
+            # SQLite has one writer; inside one process a lock is fairer than polling for it.
+            self._turn = threading.RLock()
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._reader = self.engine.execution_options(**self._reading())
+
+    @contextmanager
+    def begin(self, now: datetime, *, office: int = 1) -> Iterator[Work]:
+        """A unit of work: one transaction, committed at the end of the block."""
+        with self._turn, self.engine.begin() as connection:
+            work = Work(connection, now, office)
+            yield work
+            work.settle()
+        for call in work.afterwards:
+            call()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for queries: sees one consistent state and never blocks a writer."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    def create(self) -> None:
+        """Create every declared table at once: for tests; an installation is migrated."""
+        with self._turn, self.engine.begin() as connection:
+            metadata.create_all(connection)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    def _options(self) -> dict[str, Any]:
+        if self.is_sqlite:
+            return {"connect_args": {"timeout": _BUSY_SECONDS}, "pool_size": 10}
+        return {
+            "connect_args": {"options": "-c timezone=UTC"},
+            "pool_size": 10,
+            "max_overflow": 20,
+            "pool_pre_ping": False,
+        }
+
+    def _reading(self) -> dict[str, Any]:
+        return {"percorsi_reading": True} if self.is_sqlite else {"postgresql_readonly": True}
+
+
+@dataclass(slots=True)
+class Count:
+    """How often the database was asked, and how often it committed."""
+
+    statements: list[str] = field(default_factory=list)
+    commits: int = 0
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[Count]:
+    """Count the statements and commits of a block, on any thread: for tests and the bench."""
+    count = Count()
+
+    def executed(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        count.statements.append(statement)
+
+    def committed(_connection: object) -> None:
+        count.commits += 1
+
+    event.listen(database.engine, "before_cursor_execute", executed)
+    event.listen(database.engine, "commit", committed)
+    try:
+        yield count
+    finally:
+        event.remove(database.engine, "before_cursor_execute", executed)
+        event.remove(database.engine, "commit", committed)
+
+
+def _complete(url: URL) -> URL:
+    if url.drivername == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself: we do
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_SECONDS * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its turn at once: a transaction that reads first and then wants to write
+    # would be refused by SQLite whenever another one wrote in between.
+    reading = connection.get_execution_options().get("percorsi_reading", False)
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")

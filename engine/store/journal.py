@@ -1,0 +1,222 @@
+"""The journal: facts of an office, append-only, each bound to the one before by its hash."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    event,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.store import plain
+from engine.store.schema import Id, Instant, metadata
+
+GENESIS = "0" * 64
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("office", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Id, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(80), nullable=False),
+    Column("case_id", Id),
+    Column("instance_id", Id),
+    Column("task_id", Id),
+    Column("by", Id),  # the account that acted; empty when the system did
+    Column("on_behalf_of", Id),
+    Column("why", Text),
+    Column("data", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+Index("ix_journal_case_id_seq", journal.c.case_id, journal.c.seq)
+Index("ix_journal_instance_id_seq", journal.c.instance_id, journal.c.seq)
+
+journal_head = Table(
+    "journal_head",
+    metadata,
+    Column("office", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Id, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("seq >= 0", name="counts_up"),
+)
+
+_NO = "'the journal is append-only'"
+GUARDS: Mapping[str, Sequence[str]] = {
+    "sqlite": (
+        f"""CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+        BEGIN SELECT RAISE(ABORT, {_NO}); END""",
+        f"""CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
+        BEGIN SELECT RAISE(ABORT, {_NO}); END""",
+    ),
+    "postgresql": (
+        f"""CREATE OR REPLACE FUNCTION journal_is_append_only() RETURNS trigger
+        LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION {_NO}; END $$""",
+        """CREATE TRIGGER journal_is_never_changed BEFORE UPDATE OR DELETE ON journal
+        FOR EACH ROW EXECUTE FUNCTION journal_is_append_only()""",
+        """CREATE TRIGGER journal_is_never_shortened BEFORE TRUNCATE ON journal
+        FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only()""",
+    ),
+}
+for _dialect, _statements in GUARDS.items():
+    for _statement in _statements:
+        _guard = DDL(_statement)  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
+        event.listen(journal, "after_create", _guard.execute_if(dialect=_dialect))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What happened, in a past participle; who did it, for whom and why. Ids only, no names."""
+
+    kind: str
+    _: KW_ONLY
+    case_id: int | None = None
+    instance_id: int | None = None
+    task_id: int | None = None
+    by: int | None = None  # the account that acted; None when the system did
+    on_behalf_of: int | None = None
+    why: str | None = field(default=None, repr=False)
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an office's chain holds; if not, the first number at which it does not, and why."""
+
+    office: int
+    counted: int
+    head: str
+    broken_at: int | None = None
+    fault: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every fact is there, in order and as it was written."""
+        return self.broken_at is None
+
+
+def write(connection: Connection, facts: Iterable[Fact], *, office: int, at: datetime) -> None:
+    """Append the facts to the office's chain; whoever writes next waits for this commit."""
+    facts = list(facts)
+    if not facts:
+        return
+    seq, last = _head(connection, office)
+    rows = []
+    for fact in facts:
+        seq += 1
+        row = _row(fact, office, seq, at)
+        last = row["hash"] = _hash(row, last)
+        rows.append(row)
+    connection.execute(insert(journal), rows)
+    connection.execute(
+        update(journal_head).where(journal_head.c.office == office).values(seq=seq, hash=last)
+    )
+
+
+def verify(connection: Connection, *, office: int = 1) -> Verdict:
+    """Recompute the whole chain of an office and compare it with its recorded head."""
+    last, counted = GENESIS, 0
+    rows = connection.execute(
+        select(journal).where(journal.c.office == office).order_by(journal.c.seq)
+    )
+    for row in rows.mappings():
+        counted += 1
+        if row["seq"] != counted:
+            return Verdict(office, counted, last, counted, "a fact is missing")
+        if _hash(row, last) != row["hash"]:
+            return Verdict(office, counted, last, counted, "a fact was changed")
+        last = row["hash"]
+    head = connection.execute(select(journal_head).where(journal_head.c.office == office)).first()
+    if (head.seq, head.hash) != (counted, last) if head else counted > 0:
+        return Verdict(office, counted, last, counted + 1, "the end does not match the head")
+    return Verdict(office, counted, last)
+
+
+def read_facts(rows: Iterable[Row[Any]]) -> Iterator[tuple[datetime, Fact]]:
+    """The facts behind rows of the journal table, each with its instant."""
+    for row in rows:
+        yield (
+            row.at,
+            Fact(
+                row.kind,
+                case_id=row.case_id,
+                instance_id=row.instance_id,
+                task_id=row.task_id,
+                by=row.by,
+                on_behalf_of=row.on_behalf_of,
+                why=row.why,
+                data=plain.loads(row.data),
+            ),
+        )
+
+
+def _head(connection: Connection, office: int) -> tuple[int, str]:
+    asked = select(journal_head).where(journal_head.c.office == office).with_for_update()
+    found = connection.execute(asked).first()
+    if found is None:
+        _found_office(connection, office)
+        found = connection.execute(asked).one()
+    return found.seq, found.hash
+
+
+def _found_office(connection: Connection, office: int) -> None:
+    insert_or_leave = _insert_of(connection)(journal_head).on_conflict_do_nothing()
+    connection.execute(insert_or_leave, {"office": office, "seq": 0, "hash": GENESIS})
+
+
+def _insert_of(connection: Connection) -> Any:
+    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+
+
+def _row(fact: Fact, office: int, seq: int, at: datetime) -> dict[str, Any]:
+    return {
+        "office": office,
+        "seq": seq,
+        "at": at,
+        "kind": fact.kind,
+        "case_id": fact.case_id,
+        "instance_id": fact.instance_id,
+        "task_id": fact.task_id,
+        "by": fact.by,
+        "on_behalf_of": fact.on_behalf_of,
+        "why": fact.why,
+        "data": plain.dumps(fact.data),
+    }
+
+
+def _hash(row: Mapping[str, Any] | RowMapping, previous: str) -> str:
+    content = {name: row[name] for name in _HASHED}
+    content["at"] = row["at"].astimezone(UTC)
+    content["previous"] = previous
+    return hashlib.sha256(plain.dumps(content).encode()).hexdigest()
+
+
+_HASHED = (
+    "office",
+    "seq",
+    "kind",
+    "case_id",
+    "instance_id",
+    "task_id",
+    "by",
+    "on_behalf_of",
+    "why",
+    "data",
+)

@@ -1,0 +1,88 @@
+"""Plain data as canonical JSON: what goes in comes out, and the same data is the same bytes."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+_TAG = "$"
+_MICROSECOND = timedelta(microseconds=1)
+# Beyond this a number of JSON is not exact everywhere, so it travels as text.
+_EXACT = 2**53
+
+
+def dumps(value: object) -> str:
+    """The canonical text of plain data: sorted keys, UTC instants, exact numbers."""
+    return orjson.dumps(_tagged(value), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def loads(text: str | bytes) -> Any:
+    """The plain data behind a canonical text."""
+    return _untagged(orjson.loads(text))
+
+
+def _tagged(value: object) -> object:
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if isinstance(value, Mapping):
+        return {_key(key): _tagged(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_tagged(item) for item in value]
+    for tagged_kind, write in _WRITERS:
+        if isinstance(value, tagged_kind):
+            return write(value)
+    raise TypeError(f"not plain data: {kind.__name__}")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"not a name: {type(key).__name__}")
+    # A key of the data itself that looks like a tag gets one more sign, taken off on the way back.
+    return _TAG + key if key.startswith(_TAG) else key
+
+
+def _utc(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise TypeError("an instant without a time zone is not plain data")
+    return value.astimezone(UTC).isoformat()
+
+
+_AS_THEY_ARE = frozenset({str, bool, type(None)})
+
+# In order: a datetime is also a date, and an enumeration of words is also a str.
+_WRITERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
+    (str, str),
+    (int, lambda value: int(value) if abs(value) < _EXACT else {"$integer": str(value)}),
+    (Decimal, lambda value: {"$decimal": str(value)}),
+    (datetime, lambda value: {"$instant": _utc(value)}),
+    (date, lambda value: {"$date": value.isoformat()}),
+    (time, lambda value: {"$time": value.isoformat()}),
+    (timedelta, lambda value: {"$duration": value // _MICROSECOND}),
+)
+
+_MAKERS: dict[str, Callable[[Any], object]] = {
+    "$integer": int,
+    "$decimal": Decimal,
+    "$instant": datetime.fromisoformat,
+    "$date": date.fromisoformat,
+    "$time": time.fromisoformat,
+    "$duration": lambda count: count * _MICROSECOND,
+}
+
+
+def _untagged(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_untagged(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        (name, item), *_ = value.items()
+        if name in _MAKERS:
+            return _MAKERS[name](item)
+    return {
+        name.removeprefix(_TAG) if name.startswith(_TAG) else name: _untagged(item)
+        for name, item in value.items()
+    }

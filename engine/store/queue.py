@@ -1,0 +1,86 @@
+"""The table of jobs, the system's own pieces of work, and of the incidents they end in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+
+from engine.store import plain
+from engine.store.schema import Id, Instant, metadata
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("handler", String(120), nullable=False),
+    Column("instance_id", Id, ForeignKey("instance.id")),
+    Column("task_key", String(64)),
+    Column("parameters", Text, nullable=False),
+    Column("run_at", Instant, nullable=False),
+    Column("status", String(12), nullable=False),  # waiting, leased, done, failed, dropped
+    Column("attempts", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),  # one more at each claim: a zombie has an old one
+    Column("leased_by", String(120)),
+    Column("leased_until", Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    sqlite_autoincrement=True,
+)
+_OPEN = job.c.status.in_(("waiting", "leased"))
+_WAITING = job.c.status == "waiting"
+_LEASED = job.c.status == "leased"
+Index("ix_job_run_at", job.c.run_at, sqlite_where=_WAITING, postgresql_where=_WAITING)
+Index("ix_job_leased_until", job.c.leased_until, sqlite_where=_LEASED, postgresql_where=_LEASED)
+Index("ix_job_instance_id", job.c.instance_id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("job_id", Id, ForeignKey("job.id")),
+    Column("instance_id", Id, ForeignKey("instance.id")),
+    Column("sentence", Text, nullable=False),  # Italian, for whoever looks after the system
+    Column("trace", Text, nullable=False),  # kinds and places of code only, never values
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", Id),
+    sqlite_autoincrement=True,
+)
+_UNSOLVED = incident.c.closed_at.is_(None)
+Index(
+    "ix_incident_opened_at",
+    incident.c.opened_at,
+    sqlite_where=_UNSOLVED,
+    postgresql_where=_UNSOLVED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """A piece of work asked for in a transaction, to be done outside after its commit."""
+
+    kind: str  # "service": a handler's; "message", "signal": to deliver
+    handler: str
+    instance_id: int | None = None
+    task_key: str | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    run_at: datetime | None = None
+
+
+def job_row(new: NewJob, now: datetime) -> dict[str, Any]:
+    """The row of a job that waits to be done for the first time."""
+    return {
+        "kind": new.kind,
+        "handler": new.handler,
+        "instance_id": new.instance_id,
+        "task_key": new.task_key,
+        "parameters": plain.dumps(new.parameters),
+        "run_at": new.run_at or now,
+        "status": "waiting",
+        "attempts": 0,
+        "fence": 0,
+        "created_at": now,
+    }
