@@ -5,6 +5,7 @@ from engine.store.database import Count, Database, Work, counted
 from engine.store.journal import Fact, Verdict, read_facts, verify
 from engine.store.queue import NewJob
 from engine.store.schema import Id, Instant, metadata
+from engine.store.sealing import Keyring, Seal, SealBroken, SealedForever, Sealer
 
 __all__ = [
     "Count",
@@ -12,7 +13,12 @@ __all__ = [
     "Fact",
     "Id",
     "Instant",
+    "Keyring",
     "NewJob",
+    "Seal",
+    "SealBroken",
+    "SealedForever",
+    "Sealer",
     "Verdict",
     "Work",
     "counted",

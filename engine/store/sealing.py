@@ -1,0 +1,194 @@
+"""Seals: personal fields encrypted with a key per case, so that erasing is destroying a key."""
+
+import hashlib
+import hmac
+import os
+import struct
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, insert, select, update
+
+from engine.refusal import NotFound, Refusal
+from engine.store.database import Work
+from engine.store.tables import sealing_key
+
+_MARK = b"v1"
+_NONCE = 12
+_HEAD = struct.Struct(">2sq")  # mark, number of the data key
+
+
+class SealedForever(Refusal):
+    """Questo contenuto è stato cancellato per sempre: la sua chiave è stata distrutta."""
+
+
+class SealBroken(Refusal):
+    """Questo contenuto non si può aprire: non è quello che è stato scritto in questo punto."""
+
+
+class KeyFileOpenToOthers(Refusal):
+    """Il file delle chiavi {file} può essere letto da altri: limita i permessi a 0600."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The keys that never enter the database: those that wrap data keys, and the index key."""
+
+    current: str
+    wrapping: dict[str, bytes] = field(repr=False)
+    index: bytes = field(repr=False)
+
+    @classmethod
+    def load(cls, path: Path) -> "Keyring":
+        """The keyring kept in a file, made at the first call; refused if others may read it."""
+        if not path.exists():
+            _write_new(path)
+        if path.stat().st_mode & 0o077:
+            raise KeyFileOpenToOthers(file=path.name)
+        kept = orjson.loads(path.read_bytes())
+        wrapping = {name: bytes.fromhex(key) for name, key in kept["wrapping"].items()}
+        return cls(kept["current"], wrapping, bytes.fromhex(kept["index"]))
+
+    def blind(self, purpose: str, text: str) -> str:
+        """A keyed token of a text, by which a sealed field can be found without being opened."""
+        message = f"{purpose}\0{' '.join(text.casefold().split())}".encode()
+        return hmac.new(self.index, message, hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The seal of one case within one unit of work."""
+
+    key: int
+    _cipher: AESGCM = field(repr=False)
+
+    def seal(self, value: bytes, place: str) -> bytes:
+        """The value sealed to its place, "table:column:row": moved elsewhere it does not open."""
+        nonce = os.urandom(_NONCE)
+        head = _HEAD.pack(_MARK, self.key)
+        return head + nonce + self._cipher.encrypt(nonce, value, head + place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """The value behind a seal; refused when it was changed, moved or sealed by another key."""
+        head, nonce = sealed[: _HEAD.size], sealed[_HEAD.size : _HEAD.size + _NONCE]
+        try:
+            mark, key = _HEAD.unpack(head)
+            if (mark, key) != (_MARK, self.key):
+                raise SealBroken
+            return self._cipher.decrypt(
+                nonce, sealed[_HEAD.size + _NONCE :], head + place.encode()
+            )
+        except (InvalidTag, struct.error):
+            raise SealBroken from None
+
+    def seal_text(self, value: str, place: str) -> bytes:
+        """Like `seal`, for text."""
+        return self.seal(value.encode(), place)
+
+    def open_text(self, sealed: bytes, place: str) -> str:
+        """Like `open`, for text."""
+        return self.open(sealed, place).decode()
+
+
+class Sealer:
+    """Gives the seal of a case. Nothing is cached: a destroyed key is gone at once, everywhere."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self.keyring = keyring
+
+    def create(self, work: Work, case_id: int | None) -> Seal:
+        """Make the data key of a new case (None: of the office) and give its seal."""
+        data_key = AESGCM.generate_key(bit_length=256)
+        wrapped = self._wrap(data_key, case_id)
+        values = {"case_id": case_id, "wrapped": wrapped, "created_at": work.now}
+        made = work.connection.execute(
+            insert(sealing_key).returning(sealing_key.c.id), values
+        ).scalar_one()
+        return Seal(made, AESGCM(data_key))
+
+    def of(self, connection: Connection, case_id: int | None) -> Seal:
+        """The seal of a case: one statement; `NotFound` without a key, `SealedForever` after."""
+        seal = self.find(connection, case_id)
+        if seal is None:
+            raise NotFound
+        return seal
+
+    def find(self, connection: Connection, case_id: int | None) -> Seal | None:
+        """The seal of a case, or None if it never had a key."""
+        row = connection.execute(
+            select(sealing_key.c.id, sealing_key.c.wrapped).where(
+                sealing_key.c.case_id == case_id
+                if case_id is not None
+                else sealing_key.c.case_id.is_(None)
+            )
+        ).first()
+        return None if row is None else self._seal(row.id, row.wrapped, case_id)
+
+    def of_many(self, connection: Connection, case_ids: set[int]) -> dict[int, Seal]:
+        """The seals of many cases in one statement; destroyed keys are left out."""
+        rows = connection.execute(
+            select(sealing_key.c.id, sealing_key.c.case_id, sealing_key.c.wrapped).where(
+                sealing_key.c.case_id.in_(sorted(case_ids)), sealing_key.c.wrapped.is_not(None)
+            )
+        )
+        return {row.case_id: self._seal(row.id, row.wrapped, row.case_id) for row in rows}
+
+    def destroy(self, work: Work, case_id: int) -> None:
+        """Destroy the key of a case: whatever it sealed is unreadable from this commit on."""
+        work.connection.execute(
+            update(sealing_key)
+            .where(sealing_key.c.case_id == case_id)
+            .values(wrapped=None, destroyed_at=work.now)
+        )
+
+    def rewrap(self, work: Work) -> int:
+        """Wrap every data key with the keyring's current key; how many were."""
+        rows = work.connection.execute(
+            select(sealing_key).where(sealing_key.c.wrapped.is_not(None))
+        ).all()
+        for row in rows:
+            again = self._wrap(self._unwrap(row.wrapped, row.case_id), row.case_id)
+            work.connection.execute(
+                update(sealing_key).where(sealing_key.c.id == row.id).values(wrapped=again)
+            )
+        return len(rows)
+
+    def _seal(self, key: int, wrapped: bytes | None, case_id: int | None) -> Seal:
+        if wrapped is None:
+            raise SealedForever
+        return Seal(key, AESGCM(self._unwrap(wrapped, case_id)))
+
+    def _wrap(self, data_key: bytes, case_id: int | None) -> bytes:
+        name = self.keyring.current
+        nonce = os.urandom(_NONCE)
+        cipher = AESGCM(self.keyring.wrapping[name])
+        return name.encode() + b"|" + nonce + cipher.encrypt(nonce, data_key, _owner(case_id))
+
+    def _unwrap(self, wrapped: bytes, case_id: int | None) -> bytes:
+        name, _, rest = wrapped.partition(b"|")
+        cipher = AESGCM(self.keyring.wrapping[name.decode()])
+        try:
+            return cipher.decrypt(rest[:_NONCE], rest[_NONCE:], _owner(case_id))
+        except InvalidTag:
+            raise SealBroken from None
+
+
+def _owner(case_id: int | None) -> bytes:
+    return f"sealing_key:wrapped:{case_id or 'office'}".encode()
+
+
+def _write_new(path: Path) -> None:
+    kept = {
+        "current": "k1",
+        "wrapping": {"k1": AESGCM.generate_key(bit_length=256).hex()},
+        "index": os.urandom(32).hex(),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(orjson.dumps(kept))
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,74 @@
+"""What every test may ask for: a real database of either kind, and a clock that is moved."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from engine.clock import MovedClock
+from engine.store import Database
+from tests.postgres import Cluster, PostgresMissing, start_cluster
+
+A_MONDAY = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    """A clock that stands on Monday 3 November 2025, 10:00 in Rome."""
+    return MovedClock(A_MONDAY)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL cluster of this test worker."""
+    try:
+        cluster = start_cluster()
+    except PostgresMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: Cluster) -> str:
+    """The address of a fresh, empty PostgreSQL database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return postgres_cluster.create(f"percorsi_{worker}_{next(_numbers)}")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without tables, of either kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'percorsi.db'}"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(empty_database: Database) -> Database:
+    """A database with every declared table, of either kind."""
+    empty_database.create()
+    return empty_database
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """A database with every declared table, for tests that do not depend on its kind."""
+    database = Database(f"sqlite:///{tmp_path / 'percorsi.db'}")
+    database.create()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def another_connection_to(database: Database) -> Callable[[], Database]:
+    """Opens the same database once more, as another process would."""
+    return lambda: Database(database.url.render_as_string(hide_password=False))
