@@ -60,7 +60,7 @@ _WRITERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (datetime, lambda value: {"$instant": _utc(value)}),
     (date, lambda value: {"$date": value.isoformat()}),
     (time, lambda value: {"$time": value.isoformat()}),
-    (timedelta, lambda value: {"$duration": value // _MICROSECOND}),
+    (timedelta, lambda value: {"$duration": str(value // _MICROSECOND)}),
 )
 
 _MAKERS: dict[str, Callable[[Any], object]] = {
@@ -69,7 +69,7 @@ _MAKERS: dict[str, Callable[[Any], object]] = {
     "$instant": datetime.fromisoformat,
     "$date": date.fromisoformat,
     "$time": time.fromisoformat,
-    "$duration": lambda count: count * _MICROSECOND,
+    "$duration": lambda count: int(count) * _MICROSECOND,
 }
 
 
