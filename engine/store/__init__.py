@@ -6,6 +6,14 @@ from engine.store.journal import Fact, Verdict, read_facts, verify
 from engine.store.queue import NewJob
 from engine.store.schema import Id, Instant, metadata
 from engine.store.sealing import Keyring, Seal, SealBroken, SealedForever, Sealer
+from engine.store.versions import (
+    NewVersion,
+    StartEvent,
+    digest_of,
+    find_in_force,
+    load_files,
+    publish,
+)
 
 __all__ = [
     "Count",
@@ -15,14 +23,20 @@ __all__ = [
     "Instant",
     "Keyring",
     "NewJob",
+    "NewVersion",
     "Seal",
     "SealBroken",
     "SealedForever",
     "Sealer",
+    "StartEvent",
     "Verdict",
     "Work",
     "counted",
+    "digest_of",
+    "find_in_force",
+    "load_files",
     "metadata",
+    "publish",
     "queue",
     "read_facts",
     "tables",

@@ -1,0 +1,140 @@
+"""Published versions: the files of a process under one digest, never changed, never deleted."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from engine.store.database import Work
+from engine.store.journal import Fact
+from engine.store.tables import definition_file, start_subscription, version, version_file
+
+
+@dataclass(frozen=True, slots=True)
+class StartEvent:
+    """A message or signal by which an instance of the process begins."""
+
+    kind: str  # "message" | "signal"
+    name: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """What is published: every file of the bundle under its path, and how instances begin."""
+
+    process: str
+    name: str
+    files: Mapping[str, bytes] = field(repr=False)
+    starts: tuple[StartEvent, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the bundle: of every path with the SHA-256 of its content, in order."""
+        return digest_of(self.files)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """The digest of a bundle of files: the same files have the same digest, in any order."""
+    lines = (f"{path}\0{_content_digest(files[path])}\n" for path in sorted(files))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def publish(work: Work, new: NewVersion, *, by: int | None) -> str:
+    """Put a version in force in place of the one before; its digest. Twice is as good as once."""
+    digest = new.digest
+    held = select(version.c.status).where(version.c.digest == digest)
+    status = work.connection.execute(held).scalar_one_or_none()
+    if status == "in_force":
+        return digest
+    if status is None:
+        _keep(work, new, by)
+    _put_in_force(work, new.process, digest)
+    work.facts.append(
+        Fact("version_published", by=by, data={"digest": digest, "process": new.process})
+    )
+    return digest
+
+
+def find_in_force(connection: Connection, process: str) -> str | None:
+    """The digest of the version of a process that is in force, or None."""
+    return connection.execute(
+        select(version.c.digest).where(
+            version.c.process == process, version.c.status == "in_force"
+        )
+    ).scalar_one_or_none()
+
+
+def load_files(connection: Connection, digest: str) -> dict[str, bytes]:
+    """Every file of a version under its path in the bundle."""
+    rows = connection.execute(
+        select(version_file.c.path, definition_file.c.content)
+        .join(definition_file, definition_file.c.digest == version_file.c.digest)
+        .where(version_file.c.version == digest)
+    )
+    return {row.path: row.content for row in rows}
+
+
+def _keep(work: Work, new: NewVersion, by: int | None) -> None:
+    number = work.connection.execute(
+        select(func.coalesce(func.max(version.c.number), 0)).where(
+            version.c.process == new.process
+        )
+    ).scalar_one()
+    row = {
+        "digest": new.digest,
+        "process": new.process,
+        "number": number + 1,
+        "name": new.name,
+        "status": "approved",
+        "published_at": work.now,
+        "published_by": by,
+    }
+    work.connection.execute(insert(version), row)
+    _keep_files(work.connection, new)
+    if new.starts:
+        work.connection.execute(
+            insert(start_subscription),
+            [
+                {"digest": new.digest, "kind": s.kind, "name": s.name, "element": s.element}
+                for s in new.starts
+            ],
+        )
+
+
+def _keep_files(connection: Connection, new: NewVersion) -> None:
+    contents = {_content_digest(content): content for content in new.files.values()}
+    known = _known(connection, contents)
+    missing = [{"digest": d, "content": c} for d, c in contents.items() if d not in known]
+    if missing:
+        connection.execute(insert(definition_file), missing)
+    connection.execute(
+        insert(version_file),
+        [
+            {"version": new.digest, "path": path, "digest": _content_digest(content)}
+            for path, content in sorted(new.files.items())
+        ],
+    )
+
+
+def _known(connection: Connection, digests: Iterable[str]) -> set[str]:
+    column = definition_file.c.digest
+    return set(connection.execute(select(column).where(column.in_(list(digests)))).scalars())
+
+
+def _put_in_force(work: Work, process: str, digest: str) -> None:
+    work.connection.execute(
+        update(version)
+        .where(version.c.process == process, version.c.status == "in_force")
+        .values(status="superseded", superseded_at=work.now)
+    )
+    work.connection.execute(
+        update(version)
+        .where(version.c.digest == digest)
+        .values(status="in_force", in_force_at=work.now, superseded_at=None)
+    )
+
+
+def _content_digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
