@@ -1,0 +1,143 @@
+"""The tables of this room: tasks, drafts, terms and notices."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from engine.store.schema import Id, Instant, metadata
+
+# What has no term is sorted behind everything that has one.
+NO_TERM = datetime(9999, 12, 31, tzinfo=UTC)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(36), nullable=False),
+    Column("parent_key", String(36)),
+    Column("instance_id", Id, ForeignKey("instance.id"), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("case_id", Id),
+    Column("process", String(80), nullable=False),
+    Column("element", String(80), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("roles", String(400), nullable=False),  # sorted, separated by one space
+    Column("assignee", Id),
+    Column("opened_at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("whole_day", Boolean, nullable=False, default=False),
+    Column("sort_at", Instant, nullable=False),  # due_at, or NO_TERM
+    Column("status", String(12), nullable=False),  # open, done, withdrawn
+    Column("closed_at", Instant),
+    Column("closed_by", Id),
+    Column("drafted", Boolean, nullable=False, default=False),
+    Column("data", Text, nullable=False),  # decision variables that the form may look at
+)
+_OPEN = text("status = 'open'")
+_FREE = text("status = 'open' AND assignee IS NULL")
+Index("uq_task_instance_id_key", task.c.instance_id, task.c.key, unique=True)
+Index(
+    "ix_task_assignee_sort_at",
+    task.c.assignee,
+    task.c.sort_at,
+    task.c.id,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
+Index(
+    "ix_task_roles_sort_at",
+    task.c.roles,
+    task.c.sort_at,
+    task.c.id,
+    sqlite_where=_FREE,
+    postgresql_where=_FREE,
+)
+Index("ix_task_sort_at", task.c.sort_at, task.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("ix_task_case_id", task.c.case_id, task.c.status)
+Index("ix_task_instance_id_element", task.c.instance_id, task.c.element)
+
+# Every set of roles that ever stood on a task: few, so that the worklist can ask for each.
+role_set = Table("role_set", metadata, Column("roles", String(400), primary_key=True))
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("task_id", Id, ForeignKey("task.id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", Id, primary_key=True),
+    Column("saved_at", Instant, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # sealed: what was typed, as it was typed
+)
+Index("ix_draft_account_id", draft.c.account_id, draft.c.saved_at)
+
+term = Table(
+    "term",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(80), nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("case_id", Id),
+    Column("instance_id", Id),
+    Column("task_id", Id, ForeignKey("task.id")),
+    Column("decree_id", Id),
+    Column("origin", String(80)),  # what opened it, once: a job or a decree's line
+    Column("owed_by", String(80), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("whole_day", Boolean, nullable=False),
+    Column("calculation", Text, nullable=False),
+    Column("source", Text),
+    Column("certainty", String(8), nullable=False),
+    Column("demo", Boolean, nullable=False, default=False),
+    Column("met_at", Instant),
+    Column("ended_at", Instant),  # superseded or lapsed; null while the duty lives
+    Column("ended_how", String(12)),  # superseded, lapsed
+    Column("successor_id", Id),
+    Column("rung", Integer, nullable=False, default=0),  # next step of the escalation ladder
+    Column("alarm_at", Instant),  # when that step is due; null when none is left
+)
+_LIVE = text("met_at IS NULL AND ended_at IS NULL")
+Index("ix_term_alarm_at", term.c.alarm_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
+Index("ix_term_case_id", term.c.case_id, term.c.due_at)
+Index("ix_term_task_id", term.c.task_id)
+Index("ix_term_due_at", term.c.due_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
+Index("uq_term_origin", term.c.origin, unique=True)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account_id", Id),
+    Column("role", String(80)),
+    Column("kind", String(40), nullable=False),
+    Column("case_id", Id),
+    Column("task_id", Id),
+    Column("term_id", Id),
+    Column("at", Instant, nullable=False),
+    Column("read_at", Instant),
+)
+_UNREAD = text("read_at IS NULL")
+Index(
+    "ix_notice_account_id_at",
+    notice.c.account_id,
+    notice.c.at,
+    sqlite_where=_UNREAD,
+    postgresql_where=_UNREAD,
+)
+Index(
+    "ix_notice_role_at",
+    notice.c.role,
+    notice.c.at,
+    sqlite_where=_UNREAD,
+    postgresql_where=_UNREAD,
+)

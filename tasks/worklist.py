@@ -1,0 +1,220 @@
+"""The worklist: open tasks of a person and of their groups, in the order in which they are due."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    or_,
+    select,
+    union_all,
+)
+
+from access.people import Person
+from engine.refusal import NotFound
+from engine.store import plain
+from tasks.tables import role_set, task
+
+PAGE = 50
+
+
+class UnknownTask(NotFound):
+    """Questa attività non c'è: controlla l'indirizzo oppure torna all'elenco delle attività."""
+
+
+class Whose(StrEnum):
+    """Which open tasks are asked for."""
+
+    MINE = "mie"
+    FREE = "da_assegnare"  # of my groups and nobody's yet
+    BOTH = "mie_e_da_assegnare"
+    OFFICE = "tutte"  # supervisors only; the caller has checked
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter as a sentence: whose, due within how many days, of which process."""
+
+    whose: Whose = Whose.BOTH
+    due_within: timedelta | None = None
+    process: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the last page ended, in the order of the list."""
+
+    sort_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as lists and pages show it; instants are UTC."""
+
+    id: int
+    key: str
+    parent_key: str | None
+    instance_id: int
+    digest: str
+    case_id: int | None
+    process: str
+    element: str
+    name: str
+    roles: tuple[str, ...]
+    assignee: int | None
+    opened_at: datetime
+    due_at: datetime | None
+    whole_day: bool
+    sort_at: datetime
+    status: str
+    closed_at: datetime | None
+    closed_by: int | None
+    drafted: bool
+    data: dict[str, Any] = field(repr=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do it."""
+        return self.status == "open"
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is open and its instant has passed: always asked of the facts."""
+        return self.is_open and self.due_at is not None and self.due_at < now
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, and where the next one begins if there is one."""
+
+    rows: tuple[TaskRow, ...]
+    following: Cursor | None
+
+
+def get(connection: Connection, task_id: int) -> TaskRow:
+    """One task, open or not. Refuses `UnknownTask`."""
+    row = connection.execute(select(task).where(task.c.id == task_id)).mappings().first()
+    if row is None:
+        raise UnknownTask
+    return seen(row)
+
+
+def find(
+    connection: Connection,
+    person: Person,
+    asked: Asked,
+    now: datetime,
+    after: Cursor | None = None,
+) -> Page:
+    """The open tasks asked for, nearest instant first, those without a term last.
+
+    The cost grows with the page, not with what is open: each group is read along its index.
+    """
+    narrowed = [_narrowed(part, asked, now, after) for part in _parts(connection, person, asked)]
+    if not narrowed:
+        return Page((), None)
+    return _page(connection, narrowed, PAGE)
+
+
+def late(connection: Connection, now: datetime, after: Cursor | None = None) -> Page:
+    """Every open task of the office whose instant has passed, the longest late first."""
+    asked = select(task).where(task.c.status == "open", task.c.sort_at < now)
+    return _page(connection, [_limited(_after(asked, after), PAGE)], PAGE)
+
+
+def near(
+    connection: Connection, now: datetime, within: timedelta, after: Cursor | None = None
+) -> Page:
+    """Every open task of the office that falls due within this time and is not late yet."""
+    asked = select(task).where(
+        task.c.status == "open", task.c.sort_at >= now, task.c.sort_at < now + within
+    )
+    return _page(connection, [_limited(_after(asked, after), PAGE)], PAGE)
+
+
+def of_case(connection: Connection, case_id: int) -> tuple[TaskRow, ...]:
+    """The open tasks of one case, nearest instant first."""
+    asked = (
+        select(task)
+        .where(task.c.case_id == case_id, task.c.status == "open")
+        .order_by(task.c.sort_at, task.c.id)
+    )
+    return tuple(seen(row) for row in connection.execute(asked).mappings())
+
+
+def of_instance(connection: Connection, instance_id: int) -> tuple[TaskRow, ...]:
+    """Every task of one instance that was ever asked of a person, in order."""
+    asked = select(task).where(task.c.instance_id == instance_id).order_by(task.c.id)
+    return tuple(seen(row) for row in connection.execute(asked).mappings())
+
+
+def spoken_roles(connection: Connection, roles: Iterable[str]) -> Sequence[str]:
+    """The sets of roles that stand on tasks and contain one of these."""
+    held = set(roles)
+    known = connection.execute(select(role_set.c.roles)).scalars()
+    return sorted(found for found in known if held.intersection(found.split()))
+
+
+def seen(row: RowMapping) -> TaskRow:
+    """A row of the table as a frozen view."""
+    values = dict(row)
+    values["roles"] = tuple(values["roles"].split())
+    values["data"] = plain.loads(values["data"])
+    return TaskRow(**values)
+
+
+def _parts(connection: Connection, person: Person, asked: Asked) -> list[ColumnElement[bool]]:
+    if asked.whose is Whose.OFFICE:
+        return [task.c.status == "open"]
+    parts: list[ColumnElement[bool]] = []
+    if asked.whose is not Whose.FREE:
+        parts.append(and_(task.c.status == "open", task.c.assignee == person.id))
+    if asked.whose is not Whose.MINE:
+        parts.extend(
+            and_(task.c.status == "open", task.c.assignee.is_(None), task.c.roles == roles)
+            for roles in spoken_roles(connection, person.roles)
+        )
+    return parts
+
+
+def _narrowed(
+    part: ColumnElement[bool], asked: Asked, now: datetime, after: Cursor | None
+) -> Select[Any]:
+    found = select(task).where(part)
+    if asked.due_within is not None:
+        found = found.where(task.c.sort_at < now + asked.due_within)
+    if asked.process is not None:
+        found = found.where(task.c.process == asked.process)
+    return _limited(_after(found, after), PAGE)
+
+
+def _after(found: Select[Any], after: Cursor | None) -> Select[Any]:
+    if after is None:
+        return found
+    return found.where(
+        task.c.sort_at >= after.sort_at,
+        or_(task.c.sort_at > after.sort_at, task.c.id > after.id),
+    )
+
+
+def _limited(found: Select[Any], size: int) -> Select[Any]:
+    return found.order_by(task.c.sort_at, task.c.id).limit(size + 1)
+
+
+def _page(connection: Connection, parts: Sequence[Select[Any]], size: int) -> Page:
+    if len(parts) == 1:
+        asked: Any = parts[0]
+    else:
+        together = union_all(*(part.subquery().select() for part in parts)).subquery()
+        asked = select(together).order_by(together.c.sort_at, together.c.id).limit(size + 1)
+    rows = [seen(row) for row in connection.execute(asked).mappings()]
+    shown = tuple(rows[:size])
+    following = Cursor(shown[-1].sort_at, shown[-1].id) if len(rows) > size else None
+    return Page(shown, following)
