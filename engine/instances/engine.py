@@ -1,0 +1,250 @@
+"""The engine in use: whatever happens to an instance is advanced and written as one change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.instances.awaited import Awaited
+from engine.instances.facts import facts_of
+from engine.instances.ports import (
+    Change,
+    Doer,
+    Functions,
+    InstanceEnded,
+    InstanceRow,
+    NobodyAwaits,
+    NoLongerAwaited,
+    NotInForce,
+    Projection,
+    Runtime,
+)
+from engine.instances.programs import Programs
+from engine.instances.rows import (
+    Held,
+    get_held,
+    listening,
+    write_differences,
+    write_jobs,
+    write_new,
+    write_over,
+)
+from engine.refusal import Conflict
+from engine.steps import (
+    Data,
+    Happened,
+    JobDone,
+    JobFailed,
+    MessageArrived,
+    Started,
+    Status,
+    Step,
+    TaskCompleted,
+    TaskKey,
+    TimerDue,
+)
+from engine.store import Work, find_in_force
+from engine.store.tables import start_subscription, version
+
+OPEN_PROCESS = "msg_apri_processo"
+"""The message that starts the process named in its payload."""
+
+CASE = "caso_id"
+"""The variable in which an instance carries the number of its case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message or signal on its way, and the instance that sent it."""
+
+    name: str
+    correlation: str = ""
+    payload: Data = field(default_factory=dict, repr=False)
+    sent_by: int | None = None
+
+
+class Engine:
+    """Starts instances and lets things happen to them, each in the caller's unit of work."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        *,
+        functions: Functions | None = None,
+        projections: Sequence[Projection] = (),
+    ) -> None:
+        self._runtime = runtime
+        self._programs = Programs(runtime)
+        self._functions = functions
+        self._projections = tuple(projections)
+
+    def program(self, connection: Connection, digest: str) -> Any:
+        """The compiled version behind a digest."""
+        return self._programs.get(connection, digest)
+
+    def start(
+        self,
+        work: Work,
+        digest: str,
+        *,
+        case_id: int | None = None,
+        data: Data | None = None,
+        by: int | Doer | None,
+    ) -> Change:
+        """Begin an instance of a version in force; `NotInForce` for any other."""
+        self._check_in_force(work.connection, digest)
+        letter = Letter("", payload=data or {})
+        return self._begin(work, digest, case_id, letter, _doer(by))
+
+    def happen(
+        self,
+        work: Work,
+        instance_id: int,
+        happened: Happened,
+        *,
+        by: int | Doer | None,
+        seen: int | None = None,
+    ) -> Change:
+        """Let something happen to an instance, and write all that changes with it.
+
+        Refused with `InstanceEnded`, `NoLongerAwaited` when the task, timer, message or job is no
+        longer awaited, and `Conflict` when the instance is not at the revision that was seen.
+        """
+        held = get_held(work, instance_id)
+        _check(held, happened, seen)
+        program = self.program(work.connection, held.row.digest)
+        step = self._advance(work, program, held.state, happened)
+        row = _moved(held.row, step, work)
+        write_over(work, held, row, step)
+        return self._settle(
+            work, held.awaited, Change(row, happened, step, (), (), _doer(by), work.now, program)
+        )
+
+    def deliver(self, work: Work, letter: Letter, *, by: int | Doer | None = None) -> Change:
+        """Bring a message to the one who awaits it, or start the process that it begins.
+
+        `NobodyAwaits` if there is neither; `NotInForce` when the process it names has no version.
+        """
+        if letter.name == OPEN_PROCESS:
+            return self._open_process(work, letter, _doer(by))
+        waiting = listening(work.connection, "message", letter.name, letter.correlation)
+        if waiting:
+            instance_id, key = waiting[0]
+            happened = MessageArrived(TaskKey(key), letter.name, letter.payload)
+            return self.happen(work, instance_id, happened, by=by)
+        for digest in self.begun_by(work.connection, "message", letter.name):
+            return self._begin(work, digest, None, letter, _doer(by))
+        raise NobodyAwaits(name=letter.name)
+
+    def begin_by_signal(self, work: Work, digest: str, letter: Letter) -> Change:
+        """Start an instance of a version that begins with a signal."""
+        self._check_in_force(work.connection, digest)
+        return self._begin(work, digest, None, letter, _doer(None))
+
+    def begun_by(self, connection: Connection, kind: str, name: str) -> list[str]:
+        """Digests of the versions in force that a message or signal starts."""
+        starts = start_subscription.c
+        rows = connection.execute(
+            select(starts.digest)
+            .join(version, version.c.digest == starts.digest)
+            .where(starts.kind == kind, starts.name == name, version.c.status == "in_force")
+            .order_by(version.c.process)
+        )
+        return list(rows.scalars())
+
+    def _open_process(self, work: Work, letter: Letter, by: Doer) -> Change:
+        process = str(letter.payload.get("processo", ""))
+        digest = find_in_force(work.connection, process)
+        if digest is None:
+            raise NotInForce(process=process)
+        begins = set(self._starts(digest, work.connection))
+        data = {name: value for name, value in letter.payload.items() if name != "processo"}
+        # A process may begin with that very message or with a plain start: both are opened by it.
+        name = OPEN_PROCESS if OPEN_PROCESS in begins else ""
+        return self._begin(work, digest, None, replace(letter, name=name, payload=data), by)
+
+    def _starts(self, digest: str, connection: Connection) -> list[str]:
+        starts = start_subscription.c
+        return list(
+            connection.execute(select(starts.name).where(starts.digest == digest)).scalars()
+        )
+
+    def _begin(
+        self, work: Work, digest: str, case_id: int | None, letter: Letter, by: Doer
+    ) -> Change:
+        program = self.program(work.connection, digest)
+        data = dict(letter.payload)
+        if case_id is not None:
+            data[CASE] = case_id
+        happened = Started(data, letter.name or None)
+        step = self._advance(work, program, None, happened)
+        first = InstanceRow(0, digest, program.process, None, 0, Status.RUNNING, work.now)
+        row = _moved(first, step, work)
+        opened_by = (letter.sent_by, letter.name or None)
+        row = replace(row, id=write_new(work, row, step, opened_by))
+        return self._settle(
+            work, Awaited(), Change(row, happened, step, (), (), by, work.now, program)
+        )
+
+    def _advance(
+        self, work: Work, program: Any, snapshot: bytes | None, happened: Happened
+    ) -> Step:
+        functions: Mapping[str, Any] = {}
+        if self._functions is not None:
+            functions = self._functions(work.connection, work.now)
+        return self._runtime.advance(program, snapshot, happened, work.now, functions)
+
+    def _settle(self, work: Work, before: Awaited, change: Change) -> Change:
+        after = {one.key for one in change.step.tasks}
+        change = replace(
+            change,
+            opened=tuple(one for one in change.step.tasks if one.key not in before.tasks),
+            closed=tuple(TaskKey(key) for key in before.tasks if key not in after),
+        )
+        write_differences(work, change.instance.id, before, change.step)
+        write_jobs(work, change.instance.id, before, change.step)
+        work.facts.extend(facts_of(change, before))
+        for projection in self._projections:
+            projection.write(work, change)
+        return change
+
+    def _check_in_force(self, connection: Connection, digest: str) -> None:
+        row = connection.execute(
+            select(version.c.status, version.c.process).where(version.c.digest == digest)
+        ).first()
+        if row is None or row.status != "in_force":
+            raise NotInForce(process=row.process if row else digest[:12])
+
+
+def _doer(by: int | Doer | None) -> Doer:
+    return by if isinstance(by, Doer) else Doer(by)
+
+
+def _moved(row: InstanceRow, step: Step, work: Work) -> InstanceRow:
+    ended = None if step.status is Status.RUNNING else work.now
+    case_id = step.data.get(CASE)
+    case_id = row.case_id if case_id is None else int(case_id)
+    return replace(
+        row, revision=row.revision + 1, status=step.status, ended_at=ended, case_id=case_id
+    )
+
+
+def _check(held: Held, happened: Happened, seen: int | None) -> None:
+    if held.row.status is not Status.RUNNING:
+        raise InstanceEnded
+    match happened:
+        case TaskCompleted(task=key):
+            awaited = key in held.awaited.tasks
+        case TimerDue(timer=key):
+            awaited = key in held.awaited.timers
+        case MessageArrived(task=key):
+            awaited = key in held.awaited.events
+        case JobDone(task=key) | JobFailed(task=key):
+            awaited = key in held.awaited.jobs
+        case _:
+            awaited = True
+    if not awaited:
+        raise NoLongerAwaited
+    if seen is not None and seen != held.row.revision:
+        raise Conflict

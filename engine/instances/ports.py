@@ -1,0 +1,86 @@
+"""What the use of the engine asks of its runtime, and what it tells its projections."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from engine.refusal import Conflict, Refusal
+from engine.steps import AwaitedTask, Happened, Status, Step, TaskKey
+from engine.store import Work
+
+Functions = Callable[[Connection, datetime], Mapping[str, Any]]
+"""Gives the functions of the house that FEEL may call in a unit of work, such as `termine`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Compiles versions and advances instances: pure functions, SpiffWorkflow behind them."""
+
+    compile: Callable[[Mapping[str, bytes], str], Any]
+    advance: Callable[[Any, bytes | None, Happened, datetime, Mapping[str, Any]], Step]
+
+
+class InstanceEnded(Conflict):
+    """Questo percorso è già concluso: non si può più agire."""
+
+
+class NoLongerAwaited(Conflict):
+    """Questo passo nel frattempo è già stato concluso o ritirato: il tuo testo è conservato."""
+
+
+class NobodyAwaits(Refusal):
+    """Nessun percorso attende il messaggio {name}."""
+
+
+class NotInForce(Refusal):
+    """Nessuna versione approvata e in vigore del processo {process}: non può essere avviato."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who makes something happen, for whom, why, and through which task."""
+
+    account: int | None  # None when the system does
+    on_behalf_of: int | None = None
+    why: str | None = None
+    task_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRow:
+    """One run of a version, as it is after the change."""
+
+    id: int
+    digest: str
+    process: str
+    case_id: int | None
+    revision: int
+    status: Status
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one happening changed in an instance, told to every projection in its transaction."""
+
+    instance: InstanceRow
+    happened: Happened
+    step: Step
+    opened: tuple[AwaitedTask, ...]
+    closed: tuple[TaskKey, ...]
+    by: Doer
+    now: datetime
+    program: Any
+
+
+class Projection(Protocol):
+    """Keeps rows of its own in step with instances, in the same transaction."""
+
+    def write(self, work: Work, change: Change) -> None: ...
+
+
+Projections = Sequence[Projection]

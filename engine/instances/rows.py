@@ -1,0 +1,239 @@
+"""Reading and writing an instance and what it awaits: only the differences, many rows at once."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.instances.awaited import Awaited
+from engine.instances.ports import InstanceRow
+from engine.refusal import Conflict, NotFound
+from engine.steps import Status, Step
+from engine.store import NewJob, Work
+from engine.store.queue import job
+from engine.store.tables import instance, snapshot, subscription, timer
+
+STATES_KEPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An instance as it was found, locked until the end of the unit of work."""
+
+    row: InstanceRow
+    state: bytes = field(repr=False)
+    awaited: Awaited
+
+
+def get_held(work: Work, instance_id: int) -> Held:
+    """The instance with its state; another writer of the same instance waits for this one."""
+    row = work.connection.execute(_HELD, {"instance_id": instance_id}).first()
+    if row is None:
+        raise NotFound
+    found = InstanceRow(
+        row.id,
+        row.digest,
+        row.process,
+        row.case_id,
+        row.revision,
+        Status(row.status),
+        row.started_at,
+        row.ended_at,
+    )
+    return Held(found, row.state, Awaited.loads(row.awaited))
+
+
+def write_new(
+    work: Work, row: InstanceRow, step: Step, opened_by: tuple[int | None, str | None]
+) -> int:
+    """Write a new instance and give its number."""
+    parent, message = opened_by
+    values = {
+        **_columns(row, step),
+        "digest": row.digest,
+        "process": row.process,
+        "started_at": row.started_at,
+        "opened_by_instance": parent,
+        "opened_by_message": message,
+    }
+    made: int = work.connection.execute(_NEW, values).scalar_one()
+    return made
+
+
+def write_over(work: Work, held: Held, row: InstanceRow, step: Step) -> None:
+    """Write the new state over the old one, which is kept for undo; `Conflict` if it moved."""
+    values = _columns(row, step)
+    done = work.connection.execute(
+        _OVER, {**values, "instance_id": row.id, "seen": held.row.revision}
+    )
+    if done.rowcount != 1:
+        raise Conflict
+    kept = {
+        "instance_id": row.id,
+        "slot": held.row.revision % STATES_KEPT,
+        "revision": held.row.revision,
+        "state": held.state,
+        "at": work.now,
+    }
+    work.connection.execute(_KEEP[work.connection.dialect.name], kept)
+
+
+def write_differences(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
+    """Write what is newly awaited, take away what no longer is."""
+    after = Awaited.of(step)
+    _write_timers(work, instance_id, before, step, after)
+    gone = before.events.keys() - {k for k, v in after.events.items() if before.events.get(k) == v}
+    _take_away(work.connection, subscription, instance_id, gone)
+    new_events = [e for e in step.events if e.key in gone or e.key not in before.events]
+    _add(
+        work.connection,
+        subscription,
+        (
+            {
+                "instance_id": instance_id,
+                "key": one.key,
+                "kind": one.kind,
+                "name": one.name,
+                "correlation": one.correlation,
+                "element": one.element,
+            }
+            for one in new_events
+        ),
+    )
+
+
+def write_jobs(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
+    """Ask for the jobs that are newly awaited, drop those nobody waits for any more."""
+    dropped = before.jobs.keys() - {one.key for one in step.jobs}
+    if dropped:
+        work.connection.execute(_DROP, [{"i": instance_id, "k": key} for key in sorted(dropped)])
+    for one in step.jobs:
+        if one.key not in before.jobs:
+            work.jobs.append(NewJob("service", one.handler, instance_id, one.key, one.parameters))
+    for sent in step.sent:
+        letter = {"correlation": sent.correlation, "payload": sent.payload}
+        work.jobs.append(NewJob(sent.kind, sent.name, instance_id, None, letter))
+
+
+def listening(
+    connection: Connection, kind: str, name: str, correlation: str
+) -> list[tuple[int, str]]:
+    """Instances and keys that await a message or signal, the oldest instance first."""
+    rows = connection.execute(
+        select(subscription.c.instance_id, subscription.c.key)
+        .where(
+            subscription.c.kind == kind,
+            subscription.c.name == name,
+            subscription.c.correlation == correlation,
+        )
+        .order_by(subscription.c.instance_id, subscription.c.key)
+    )
+    return [(row.instance_id, row.key) for row in rows]
+
+
+def due_timers(connection: Connection, now: datetime, limit: int) -> list[tuple[int, str]]:
+    """Instances and keys whose instant has come, the longest due first."""
+    rows = connection.execute(_DUE, {"now": now, "most": limit})
+    return [(row.instance_id, row.key) for row in rows]
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """The next instant that any instance awaits."""
+    due: datetime | None = connection.execute(
+        select(timer.c.due_at).order_by(timer.c.due_at).limit(1)
+    ).scalar_one_or_none()
+    return due
+
+
+def _write_timers(
+    work: Work, instance_id: int, before: Awaited, step: Step, after: Awaited
+) -> None:
+    # A cycle keeps its key and moves its instant: that too is a difference.
+    gone = before.timers.keys() - {k for k, v in after.timers.items() if before.timers.get(k) == v}
+    _take_away(work.connection, timer, instance_id, gone)
+    _add(
+        work.connection,
+        timer,
+        (
+            {
+                "instance_id": instance_id,
+                "key": one.key,
+                "element": one.element,
+                "due_at": one.due_at,
+            }
+            for one in step.timers
+            if one.key in gone or one.key not in before.timers
+        ),
+    )
+
+
+def _take_away(
+    connection: Connection, table: Table, instance_id: int, keys: Collection[str]
+) -> None:
+    if keys:
+        orders = _AWAY[table.name]
+        connection.execute(orders, [{"i": instance_id, "k": key} for key in sorted(keys)])
+
+
+def _add(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    rows = list(rows)
+    if rows:
+        connection.execute(_ADD[table.name], rows)
+
+
+def _columns(row: InstanceRow, step: Step) -> dict[str, Any]:
+    return {
+        "case_id": row.case_id,
+        "revision": row.revision,
+        "status": row.status.value,
+        "state": step.snapshot,
+        "awaited": Awaited.of(step).dumps(),
+        "outcomes": orjson.dumps(step.outcomes).decode(),
+        "ended_at": row.ended_at,
+    }
+
+
+# Built once: SQLAlchemy then finds its compiled form by identity of parts, not by building them.
+_HELD = select(instance).where(instance.c.id == bindparam("instance_id")).with_for_update()
+_NEW = insert(instance).returning(instance.c.id)
+_OVER = update(instance).where(
+    instance.c.id == bindparam("instance_id"), instance.c.revision == bindparam("seen")
+)
+_DUE = (
+    select(timer.c.instance_id, timer.c.key)
+    .where(timer.c.due_at <= bindparam("now"))
+    .order_by(timer.c.due_at)
+    .limit(bindparam("most"))
+)
+_AWAY = {
+    table.name: delete(table).where(
+        and_(table.c.instance_id == bindparam("i"), table.c.key == bindparam("k"))
+    )
+    for table in (timer, subscription)
+}
+_ADD = {table.name: insert(table) for table in (timer, subscription)}
+_DROP = (
+    update(job)
+    .where(
+        job.c.instance_id == bindparam("i"),
+        job.c.task_key == bindparam("k"),
+        job.c.status.in_(("waiting", "leased")),
+    )
+    .values(status="dropped")
+)
+
+
+def _keeping(insert_of: Any) -> Any:
+    new = insert_of(snapshot)
+    changed = {name: new.excluded[name] for name in ("revision", "state", "at")}
+    return new.on_conflict_do_update(index_elements=["instance_id", "slot"], set_=changed)
+
+
+_KEEP: Mapping[str, Any] = {
+    "sqlite": _keeping(sqlite.insert),
+    "postgresql": _keeping(postgresql.insert),
+}
