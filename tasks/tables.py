@@ -103,7 +103,8 @@ term = Table(
     Column("ended_at", Instant),  # superseded or lapsed; null while the duty lives
     Column("ended_how", String(12)),  # superseded, lapsed
     Column("successor_id", Id),
-    Column("rung", Integer, nullable=False, default=0),  # next step of the escalation ladder
+    Column("ladder", Text, nullable=False),  # who is told what and when, computed once
+    Column("rung", Integer, nullable=False, default=0),  # the next step of the ladder
     Column("alarm_at", Instant),  # when that step is due; null when none is left
 )
 _LIVE = text("met_at IS NULL AND ended_at IS NULL")

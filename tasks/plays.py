@@ -1,0 +1,147 @@
+"""A play: a story of the service written in its own words, with the days on which it happens."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.clock import ROME
+from engine.refusal import Refusal
+
+_WHEN = re.compile(
+    r"(?:(?P<weekday>lun|mar|mer|gio|ven|sab|dom)\w*\s+)?(?P<day>\d{1,2})\s+(?P<month>[a-z]{3})\w*"
+    r"\s+(?P<year>\d{4}),?\s*(?:ore\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+)
+_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
+_WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
+_SCENE_WORDS = frozenset(
+    {
+        "quando",
+        "chi",
+        "fa",
+        "con",
+        "avvia",
+        "messaggio",
+        "attende",
+        "rifiutato",
+        "stati",
+        "per",
+        "nota",
+    }
+)
+
+
+class PlayUnreadable(Refusal):
+    """La storia «{play}» non si può leggere: {reason}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Somebody does something at an instant, and what then is awaited."""
+
+    number: int
+    at: datetime
+    who: str | None = None
+    does: str | None = None  # the element that is completed
+    answers: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    starts: str | None = None  # the process that is begun
+    about: str | None = None  # which of several like tasks: a value of its data
+    awaits: tuple[str, ...] | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """What must hold when the curtain falls."""
+
+    fact: str
+    on: str | None = None  # a day as YYYY-MM-DD
+    by: str | None = None
+    element: str | None = None
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A whole story: its people with their roles, its scenes in order, what must hold."""
+
+    title: str
+    begins: datetime
+    people: Mapping[str, tuple[str, ...]]
+    scenes: tuple[Scene, ...]
+    musts: tuple[Must, ...]
+
+
+def read_play(name: str, content: bytes) -> Play:
+    """Read a play from its TOML. Refuses `PlayUnreadable` with the reason."""
+    try:
+        raw = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PlayUnreadable(play=name, reason=f"il file non è TOML valido ({error})") from error
+    begins = _instant(name, raw.get("inizio"))
+    scenes = tuple(
+        _scene(name, number, scene, begins)
+        for number, scene in enumerate(raw.get("scena", ()), start=1)
+    )
+    if not scenes:
+        raise PlayUnreadable(play=name, reason="non ha nemmeno una scena")
+    return Play(
+        title=raw.get("titolo", name),
+        begins=begins,
+        people={who: tuple(roles) for who, roles in raw.get("persone", {}).items()},
+        scenes=scenes,
+        musts=tuple(_must(name, must) for must in raw.get("deve", ())),
+    )
+
+
+def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> Scene:
+    unknown = sorted(set(raw) - _SCENE_WORDS)
+    if unknown:
+        raise PlayUnreadable(play=play, reason=f"scena {number}, parola sconosciuta: {unknown[0]}")
+    at = _instant(play, raw["quando"]) if "quando" in raw else begins
+    awaits = raw.get("attende")
+    return Scene(
+        number=number,
+        at=at,
+        who=raw.get("chi"),
+        does=raw.get("fa"),
+        answers=raw.get("con", {}),
+        starts=raw.get("avvia"),
+        about=raw.get("per"),
+        awaits=tuple(awaits) if awaits is not None else None,
+        refused=raw.get("rifiutato"),
+    )
+
+
+def _must(play: str, raw: Mapping[str, Any]) -> Must:
+    if "fatto" not in raw:
+        raise PlayUnreadable(play=play, reason="una riga [[deve]] non dice quale fatto")
+    on = raw.get("il")
+    return Must(
+        fact=raw["fatto"],
+        on=str(on) if on is not None else None,
+        by=raw.get("di"),
+        element=raw.get("attivita"),
+        times=raw.get("volte"),
+    )
+
+
+def _instant(play: str, raw: object) -> datetime:
+    if isinstance(raw, datetime):
+        return raw if raw.tzinfo else raw.replace(tzinfo=ROME)
+    found = _WHEN.fullmatch(raw.strip().lower()) if isinstance(raw, str) else None
+    if found is None or found["month"] not in _MONTHS:
+        raise PlayUnreadable(play=play, reason=f"«{raw}» non è un giorno con la sua ora")
+    instant = datetime(
+        int(found["year"]),
+        _MONTHS.index(found["month"]) + 1,
+        int(found["day"]),
+        int(found["hour"]),
+        int(found["minute"]),
+        tzinfo=ROME,
+    )
+    if found["weekday"] and _WEEKDAYS[instant.weekday()] != found["weekday"]:
+        raise PlayUnreadable(play=play, reason=f"«{raw}»: quel giorno è un altro della settimana")
+    return instant

@@ -1,0 +1,62 @@
+"""What a municipality says of itself once: its name, its calendar, where its data lies."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+
+from tasks.calendars import Calendar
+
+ROOT = Path(__file__).resolve().parent.parent
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one installation; `demo` marks every page as holding invented data."""
+
+    data: Path
+    database_url: str
+    municipality: str = "Comune di Esempio"
+    service: str = "Servizio tutela minori e famiglia"
+    calendar: Calendar = field(default_factory=Calendar)
+    definitions: Path = ROOT
+    demo: bool = False
+    largest_file: int = 20 * MEGABYTE
+
+    @property
+    def keyring(self) -> Path:
+        """The file of the key under which all keys are kept: never inside the database."""
+        return self.data / "chiavi.json"
+
+
+def settings_from(data: Path, *, demo: bool = False) -> Settings:
+    """The settings of the environment, for a folder of data.
+
+    `PERCORSI_DATABASE_URL` names a PostgreSQL database; without it an embedded SQLite file in
+    the folder is used. `PERCORSI_PATRONO` is the patron saint's day as MM-GG.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    embedded = f"sqlite:///{data.resolve() / 'percorsi.db'}"
+    return Settings(
+        data=data,
+        database_url=os.environ.get("PERCORSI_DATABASE_URL", embedded),
+        municipality=os.environ.get("PERCORSI_COMUNE", "Comune di Esempio"),
+        calendar=Calendar(
+            patron=_patron(os.environ.get("PERCORSI_PATRONO")),
+            closing_days=_days(os.environ.get("PERCORSI_CHIUSURE", "")),
+            opens_at=time(8, 0),
+        ),
+        demo=demo,
+    )
+
+
+def _patron(day: str | None) -> tuple[int, int] | None:
+    if not day:
+        return None
+    month, number = day.split("-")
+    return int(month), int(number)
+
+
+def _days(listed: str) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in listed.split())
