@@ -1,0 +1,100 @@
+"""Who is who: the people behind the accounts, with their roles and teams."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from access.people import Person
+from access.tables import account, role_grant, team_membership
+from engine.refusal import NotFound
+
+
+class NoSuchAccount(NotFound):
+    """Questa persona non ha un accesso al sistema."""
+
+
+def get_person(connection: Connection, account_id: int) -> Person:
+    """The person behind an account. Refuses `NoSuchAccount`."""
+    person = find_person(connection, account_id)
+    if person is None:
+        raise NoSuchAccount
+    return person
+
+
+def find_person(connection: Connection, account_id: int) -> Person | None:
+    """The person behind an account, if there is one."""
+    found = _people(connection, select(account).where(account.c.id == account_id))
+    return found[0] if found else None
+
+
+def find_person_named(connection: Connection, username: str) -> Person | None:
+    """The person with this user name, if there is one."""
+    asked = select(account).where(account.c.username == comparable(username))
+    found = _people(connection, asked)
+    return found[0] if found else None
+
+
+def list_people(connection: Connection, *, role: str | None = None) -> tuple[Person, ...]:
+    """Everybody with an account, by name; or only the active holders of one role."""
+    asked = select(account).order_by(account.c.name, account.c.id)
+    if role is not None:
+        holders = select(role_grant.c.account_id).where(role_grant.c.role == role)
+        asked = asked.where(account.c.id.in_(holders), account.c.disabled_at.is_(None))
+    return _people(connection, asked)
+
+
+def names_of(connection: Connection, account_ids: Iterable[int]) -> Mapping[int, str]:
+    """The names behind account ids, in one question."""
+    ids = sorted(set(account_ids))
+    if not ids:
+        return {}
+    asked = select(account.c.id, account.c.name).where(account.c.id.in_(ids))
+    return {row.id: row.name for row in connection.execute(asked)}
+
+
+def comparable(username: str) -> str:
+    """The user name as it is compared: people type it with capitals and spaces."""
+    return username.strip().casefold()
+
+
+def person_of(id: int, row: Row[Any], roles: Iterable[str], teams: Iterable[int]) -> Person:
+    """The person of this account, from a row that holds its columns."""
+    return Person(
+        id,
+        row.username,
+        row.name,
+        frozenset(roles),
+        frozenset(teams),
+        active=row.disabled_at is None,
+        must_change_password=row.must_change_password,
+    )
+
+
+def _people(connection: Connection, asked: Select[Any]) -> tuple[Person, ...]:
+    rows = connection.execute(asked).all()
+    ids = [row.id for row in rows]
+    roles, teams = gather(connection, ids)
+    return tuple(
+        person_of(row.id, row, roles.get(row.id, ()), teams.get(row.id, ())) for row in rows
+    )
+
+
+def gather(
+    connection: Connection, ids: Iterable[int]
+) -> tuple[dict[int, list[str]], dict[int, list[int]]]:
+    """The roles and the teams of these accounts."""
+    ids = list(ids)
+    roles: dict[int, list[str]] = {}
+    teams: dict[int, list[int]] = {}
+    held = select(role_grant.c.account_id, role_grant.c.role).where(
+        role_grant.c.account_id.in_(ids)
+    )
+    for row in connection.execute(held):
+        roles.setdefault(row.account_id, []).append(row.role)
+    joined = select(team_membership.c.account_id, team_membership.c.team_id).where(
+        team_membership.c.account_id.in_(ids)
+    )
+    for row in connection.execute(joined):
+        teams.setdefault(row.account_id, []).append(row.team_id)
+    return roles, teams
