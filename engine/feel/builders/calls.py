@@ -1,0 +1,122 @@
+"""Calls of functions, and functions defined in an expression."""
+
+from collections.abc import Callable
+
+from engine.feel.builders.typing import build_type
+from engine.feel.compare import italian
+from engine.feel.compiler import Builder, Code, Compiler, Frame, Place, place_of, subtrees, token
+from engine.feel.functions import BUILT_IN
+from engine.feel.invoke import invoke
+from engine.feel.parser import Node
+from engine.feel.refusals import FeelSyntaxError
+from engine.feel.run import Run
+from engine.feel.types import ANY, Type, coerced
+from engine.feel.values import BuiltIn, Function, HostFunction, Value
+
+Caller = Callable[[Value, Frame], Value]
+
+
+def _call(compiler: Compiler, node: Node) -> Code:
+    target, *given = subtrees(node)
+    place = place_of(target)
+    name = str(token(target)) if target.data == "name" else ""
+    if name:
+        if name not in BUILT_IN and not any(names and name in names for names in compiler.bound):
+            compiler.calls.add(name)
+        function = _callee(name, place)
+    else:
+        function = compiler.build(target)
+    call = _arguments(compiler, given[0] if given else None, place)
+    return lambda frame: call(function(frame), frame)
+
+
+def _callee(name: str, place: Place) -> Code:
+    """What a called name means: a bound or given function, then one of the standard."""
+
+    def find(frame: Frame) -> Value:
+        run = frame.run
+        if name in run.functions and name not in run.scope:
+            return run.functions[name]
+        found: Value = frame.find(name, place) if _given(frame, name) else None
+        if isinstance(found, Function | BuiltIn | HostFunction):
+            return found
+        if name in BUILT_IN:
+            return BUILT_IN[name]
+        run.warn(f"la funzione «{name}» non esiste", place)
+        return None
+
+    return find
+
+
+def _given(frame: Frame, name: str) -> bool:
+    inner: Frame | None = frame
+    while inner is not None:
+        if name in inner.vars:
+            return True
+        inner = inner.outer
+    return name in frame.run.scope
+
+
+def _arguments(compiler: Compiler, given: Node | None, place: Place) -> Caller:
+    if given is None:
+        return lambda function, frame: _invoked(function, [], frame, place)
+    if given.data == "by_name":
+        named = [(str(token(one)), compiler.build(subtrees(one)[0])) for one in subtrees(given)]
+        return lambda function, frame: _invoked(
+            function, {name: code(frame) for name, code in named}, frame, place
+        )
+    codes = [compiler.build(one) for one in subtrees(given)]
+    return lambda function, frame: _invoked(
+        function, [code(frame) for code in codes], frame, place
+    )
+
+
+def _invoked(
+    function: Value, arguments: list[Value] | dict[str, Value], frame: Frame, place: Place
+) -> Value:
+    if isinstance(function, Function | BuiltIn | HostFunction):
+        return invoke(function, arguments, frame.run, place)
+    if function is not None:
+        frame.run.warn(f"{italian(function)} non si può chiamare come funzione", place)
+    return None
+
+
+def _function(compiler: Compiler, node: Node) -> Code:
+    *before, body = subtrees(node)
+    parameters = subtrees(before[0]) if before else []
+    names = tuple(str(token(one)) for one in parameters)
+    types = tuple(_type(compiler, one) for one in parameters)
+    place = place_of(node)
+    with compiler.binding(*names):
+        code = compiler.build(body)
+
+    def run(frame: Frame) -> Value:
+        def call(running: Run, arguments: list[Value]) -> Value:
+            values = dict[str, Value]()
+            for name, wanted, value in zip(names, types, arguments, strict=True):
+                values[name], fits = coerced(value, wanted)
+                if not fits:
+                    running.warn(f"il parametro «{name}» non può essere {italian(value)}", place)
+                    return None
+            return code(Frame(running, values, frame))
+
+        return Function("", names, call, types)
+
+    return run
+
+
+def _type(compiler: Compiler, parameter: Node) -> Type:
+    inner = subtrees(parameter)
+    return build_type(compiler, inner[0]) if inner else ANY
+
+
+def _external(_compiler: Compiler, node: Node) -> Code:
+    reason = "le funzioni esterne (Java, PMML) non sono ammesse"
+    raise FeelSyntaxError(reason, *place_of(node))
+
+
+BUILDERS: dict[str, Builder] = {
+    "call": _call,
+    "function": _function,
+    "external_function": _external,
+}

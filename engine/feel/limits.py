@@ -1,0 +1,21 @@
+"""The bounds of compilation and evaluation: they count work, not time, so they are repeatable."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one evaluation may spend; exceeding any bound is a refusal."""
+
+    steps: int = 100_000  # iterations, invocations, elements touched by built-in functions
+    calls: int = 60  # functions that call functions, inside one another
+    items: int = 20_000  # elements of one list or context
+    characters: int = 200_000  # of one string
+    pattern_steps: int = 100_000  # of one regular expression on one string
+    warnings: int = 50
+
+
+DEFAULT = Limits()
+
+TEXT = 50_000  # characters of an expression
+NESTING = 120  # levels of an expression

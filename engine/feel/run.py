@@ -1,0 +1,163 @@
+"""One evaluation: what it may see, what it has spent, what it has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from difflib import get_close_matches
+
+from engine.feel.limits import Limits
+from engine.feel.refusals import (
+    EvaluationTooDeep,
+    EvaluationTooLong,
+    NotAValue,
+    ValueTooLarge,
+)
+from engine.feel.values import (
+    BuiltIn,
+    Function,
+    Functions,
+    HostFunction,
+    Range,
+    Time,
+    Value,
+    YearsMonths,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Why something became null: an Italian sentence and the place in the expression."""
+
+    sentence: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.sentence
+        return f"{self.sentence} (riga {self.line}, carattere {self.column})"
+
+
+class Run:
+    """The budget, the given instant and the warnings of one evaluation."""
+
+    __slots__ = (
+        "depth",
+        "functions",
+        "known",
+        "limits",
+        "now",
+        "scope",
+        "steps",
+        "warned",
+        "zone",
+    )
+
+    def __init__(
+        self,
+        scope: Mapping[str, object],
+        now: datetime,
+        functions: Functions,
+        limits: Limits,
+        zone: tzinfo,
+    ) -> None:
+        self.scope = scope
+        self.now = now
+        self.functions = functions
+        self.limits = limits
+        self.zone = zone
+        self.known: dict[str, Value] = {}
+        self.steps = limits.steps
+        self.depth = 0
+        self.warned: list[Warned] = []
+
+    def charge(self, steps: int) -> None:
+        """Spend steps; refuse when there are none left."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise EvaluationTooLong(limit=self.limits.steps)
+
+    def enter(self) -> None:
+        """Go one call deeper; refuse beyond the limit."""
+        self.charge(1)
+        self.depth += 1
+        if self.depth > self.limits.calls:
+            raise EvaluationTooDeep
+
+    def warn(self, sentence: str, place: tuple[int, int] = (0, 0)) -> None:
+        """Say why something became null. Never with a value: it may be personal."""
+        if len(self.warned) < self.limits.warnings:
+            warned = Warned(sentence, *place)
+            if warned not in self.warned:
+                self.warned.append(warned)
+
+    def fit(self, value: Value) -> Value:
+        """The same value, refused when it is larger than allowed."""
+        if isinstance(value, str):
+            if len(value) > self.limits.characters:
+                limit = self.limits.characters
+                raise ValueTooLarge(what=f"un testo di {len(value)} caratteri", limit=limit)
+        elif isinstance(value, list | dict) and len(value) > self.limits.items:
+            what = f"un elenco di {len(value)} elementi"
+            raise ValueTooLarge(what=what, limit=self.limits.items)
+        return value
+
+    def look_up(self, name: str, place: tuple[int, int]) -> Value:
+        """The value of a name of the scope or of a function, or null with a warning."""
+        if name in self.scope:
+            value = admit(name, self.scope[name], self)
+        else:
+            found = find_function(name, self)
+            if found is None:
+                self.warn(self._missing(name), place)
+            value = found
+        self.known[name] = value
+        return value
+
+    def _missing(self, name: str) -> str:
+        near = get_close_matches(name, list(self.scope), n=1)
+        if near:
+            return f"«{name}» non esiste qui: forse «{near[0]}»?"
+        names = ", ".join(f"«{known}»" for known in list(self.scope)[:8])
+        return f"«{name}» non esiste qui: valori disponibili {names or 'nessuno'}"
+
+
+def find_function(name: str, run: Run) -> HostFunction | BuiltIn | None:
+    """A function of the caller or of the standard."""
+    from engine.feel.functions import BUILT_IN
+
+    return run.functions.get(name) or BUILT_IN.get(name)
+
+
+_PLAIN = (Decimal, date, Time, timedelta, YearsMonths, Range, Function, BuiltIn, HostFunction)
+
+
+def admit(name: str, value: object, run: Run) -> Value:
+    """A value of the caller as FEEL value; a host object is refused."""
+    if value is None or value is True or value is False or type(value) is str:
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, _PLAIN):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, float):
+        return Decimal(repr(value)) if value - value == 0 else None
+    if isinstance(value, time):
+        parts = (value.hour, value.minute, value.second, value.microsecond)
+        return Time(*parts, value.tzinfo)
+    return _admit_many(name, value, run)
+
+
+def _admit_many(name: str, value: object, run: Run) -> Value:
+    if isinstance(value, list | tuple):
+        run.charge(len(value))
+        return [admit(name, item, run) for item in value]
+    if isinstance(value, Mapping):
+        run.charge(len(value))
+        return {str(key): admit(f"{name}.{key}", item, run) for key, item in value.items()}
+    raise NotAValue(name=name, type=type(value).__name__)

@@ -1,0 +1,106 @@
+"""How FEEL writes a value down."""
+
+import json
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from decimal import Decimal
+
+from engine.feel.numbers import written
+from engine.feel.values import Range, Time, Value, YearsMonths
+
+
+def text_of(value: Value) -> str:
+    """The text of a value: a string is itself, everything else as one would write it."""
+    return value if isinstance(value, str) else literal(value)
+
+
+def literal(value: Value) -> str:
+    """A value as it stands inside a list or a context: strings in quotes."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return written(value)
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case list():
+            return "[" + ", ".join(literal(item) for item in value) + "]"
+        case dict():
+            return "{" + ", ".join(f"{_key(k)}: {literal(v)}" for k, v in value.items()) + "}"
+        case Range():
+            return _range(value)
+        case _:
+            return _temporal(value)
+
+
+def _key(name: str) -> str:
+    return name if name.replace("_", "a").replace(" ", "a").isalnum() else json.dumps(name)
+
+
+def _range(value: Range) -> str:
+    if value.excluded:
+        return f"!={literal(value.start)}"
+    if value.start is None and value.end is not None:
+        return f"{'<=' if value.end_included else '<'}{literal(value.end)}"
+    if value.end is None and value.start is not None:
+        return f"{'>=' if value.start_included else '>'}{literal(value.start)}"
+    opened = "[" if value.start_included else "("
+    closed = "]" if value.end_included else ")"
+    return f"{opened}{literal(value.start)}..{literal(value.end)}{closed}"
+
+
+def _temporal(value: Value) -> str:
+    match value:
+        case datetime():
+            micros = _fraction(value.microsecond)
+            return f"{value:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") + micros + _zone(value.tzinfo)
+        case date():
+            return value.isoformat()
+        case Time():
+            clock = f"{value.hour:02}:{value.minute:02}:{value.second:02}"
+            return clock + _fraction(value.microsecond) + _zone(value.zone)
+        case timedelta():
+            return _days_time(value)
+        case YearsMonths():
+            return _years_months(value.months)
+        case _:
+            return "function"
+
+
+def _fraction(micros: int) -> str:
+    return f".{micros:06}".rstrip("0") if micros else ""
+
+
+def _zone(zone: tzinfo | None) -> str:
+    if zone is None:
+        return ""
+    name = getattr(zone, "key", None)
+    if name:
+        return f"@{name}"
+    offset = zone.utcoffset(None) or timedelta(0)
+    if zone is UTC or not offset:
+        return "Z"
+    seconds = int(abs(offset).total_seconds())
+    sign = "-" if offset < timedelta(0) else "+"
+    text = f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}"
+    return f"{text}:{seconds % 60:02}" if seconds % 60 else text
+
+
+def _days_time(value: timedelta) -> str:
+    size = abs(value)
+    hours, rest = divmod(size.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    days = f"{size.days}D" if size.days else ""
+    clock = f"{hours}H" * bool(hours) + f"{minutes}M" * bool(minutes)
+    if seconds or size.microseconds:
+        clock += f"{seconds}{_fraction(size.microseconds)}S"
+    if not days and not clock:
+        return "PT0S"
+    return ("-" if value < timedelta(0) else "") + "P" + days + (f"T{clock}" if clock else "")
+
+
+def _years_months(months: int) -> str:
+    years, rest = divmod(abs(months), 12)
+    text = f"{years}Y" * bool(years) + f"{rest}M" * bool(rest)
+    return ("-" if months < 0 else "") + "P" + (text or "0M")
