@@ -1,1 +1,1 @@
-"""The web: the only place that knows Flask."""
+"""The web: the only room that knows Flask."""

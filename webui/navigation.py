@@ -1,0 +1,101 @@
+"""The menu on the left as data: who may use what sees it, nobody else does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from access import Permission
+from access.people import Person, may
+from access.roles import get_role
+from flask import request
+from flask_babel import LazyString, lazy_gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: where it leads, what it is called, which permission shows it."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    permission: Permission
+    section: tuple[str, ...] = ()
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the content of a page."""
+
+    person: Person | None = field(default=None, repr=False)
+    roles: tuple[str, ...] = ()
+    menu: tuple[tuple[Item, ...], ...] = ()
+    here: str = ""
+    unread: int = 0
+
+
+MENU: tuple[tuple[Item, ...], ...] = (
+    (
+        Item(
+            "operatore.desk", lazy_gettext("Scrivania"), "presentation", Permission.TASK_READ
+        ),
+        Item(
+            "operatore.worklist",
+            lazy_gettext("Attività"),
+            "check-circle",
+            Permission.TASK_READ,
+            section=("operatore.task",),
+        ),
+        Item(
+            "fascicolo.listing",
+            lazy_gettext("Fascicoli"),
+            "folder",
+            Permission.CASE_READ,
+            section=("fascicolo.", "percorsi.instance"),
+        ),
+        Item(
+            "operatore.new_referral",
+            lazy_gettext("Nuova segnalazione"),
+            "plus-circle",
+            Permission.REFERRAL_OPEN,
+        ),
+    ),
+    (
+        Item(
+            "responsabile.late",
+            lazy_gettext("Monitoraggio ritardi"),
+            "chart-line",
+            Permission.LATE_READ,
+        ),
+        Item("percorsi.listing", lazy_gettext("Percorsi"), "piattaforme", Permission.PROCESS_READ),
+    ),
+)
+
+
+def frame_for(person: Person, *, counts: dict[str, int], unread: int) -> Frame:
+    """The frame that this person sees around the page being asked for."""
+    groups = (
+        tuple(
+            replace(item, count=counts.get(item.endpoint))
+            for item in group
+            if may(person, item.permission)
+        )
+        for group in MENU
+    )
+    return Frame(
+        person=person,
+        roles=tuple(sorted(get_role(role).label for role in person.roles)),
+        menu=tuple(group for group in groups if group),
+        here=_section_of(request.endpoint or "", MENU),
+        unread=unread,
+    )
+
+
+def _section_of(endpoint: str, menu: Sequence[Sequence[Item]]) -> str:
+    items = [item for group in menu for item in group]
+    for item in items:
+        if item.endpoint == endpoint:
+            return endpoint
+    for item in items:
+        if any(endpoint.startswith(section) for section in item.section):
+            return item.endpoint
+    return ""

@@ -1,0 +1,87 @@
+"""The session of a browser: who it is stands in the database, a signed cookie holds the rest."""
+
+from typing import Any
+
+from access.sessions import Session
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+from itsdangerous import BadSignature, URLSafeSerializer
+from tasks.office import Office
+from werkzeug.datastructures import CallbackDict
+
+_SALT = "percorsi.page"
+
+
+class WebSession(CallbackDict[str, Any], SessionMixin):
+    """What the web remembers between two pages: a token against forgery, what to say next.
+
+    Neither is a personal datum, so both may travel in a signed cookie: reading pages writes
+    nothing to the database.
+    """
+
+    def __init__(self, values: dict[str, Any], held: Session | None, token: str | None) -> None:
+        def changed(_: object) -> None:
+            self.modified = True
+
+        super().__init__(values, changed)
+        self.modified = False
+        self.held = held
+        self.token = token
+        self.new_token: str | None = None
+
+    def begin(self, held: Session, token: str) -> None:
+        """A person signed in: a new token, and nothing is left of the page before."""
+        self.clear()
+        self.held, self.token, self.new_token = held, token, token
+
+    def end(self) -> None:
+        """The person signed out: what the browser still sends is worth nothing."""
+        self.clear()
+        self.held, self.token = None, None
+
+
+class SessionDoor(SessionInterface):
+    """Opens and closes the session of each request, against the sessions of the house."""
+
+    def __init__(self, office: Office, secret: bytes) -> None:
+        self._office = office
+        self._signer = URLSafeSerializer(secret, salt=_SALT)
+
+    def open_session(self, app: Flask, request: Request) -> WebSession:
+        """The session the browser came with; built files need none."""
+        if request.path.startswith("/static/"):
+            return WebSession({}, None, None)
+        token = request.cookies.get(self._name("percorsi", request))
+        now = self._office.clock.now()
+        held = self._office.access.resume(token, now) if token else None
+        return WebSession(self._read_page(request), held, token)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send back what changed: the token only when it is new, or worth nothing any more."""
+        from flask import request
+
+        if not isinstance(session, WebSession):
+            return
+        door, page = self._name("percorsi", request), self._name("percorsi-pagina", request)
+        if session.new_token:
+            self._put(response, request, door, session.new_token)
+        elif door in request.cookies and session.held is None:
+            response.delete_cookie(door, path="/", secure=request.is_secure)
+        if session.modified:
+            self._put(response, request, page, str(self._signer.dumps(dict(session))))
+
+    def _read_page(self, request: Request) -> dict[str, Any]:
+        written = request.cookies.get(self._name("percorsi-pagina", request), "")
+        try:
+            values: dict[str, Any] = self._signer.loads(written)
+        except BadSignature:
+            return {}
+        return values
+
+    def _put(self, response: Response, request: Request, name: str, value: str) -> None:
+        response.set_cookie(
+            name, value, path="/", httponly=True, samesite="Lax", secure=request.is_secure
+        )
+
+    def _name(self, name: str, request: Request) -> str:
+        return f"__Host-{name}" if request.is_secure else name

@@ -1,0 +1,121 @@
+"""Frozen views for templates: how a term, a line of work and its household are shown."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from engine.clock import ROME
+from flask_babel import gettext
+from tasks.terms import State, Term
+from tasks.worklist import TaskRow
+
+_CERTAINTY = {
+    "A": "Certo: è scritto nella fonte citata.",
+    "B": "Prassi consolidata: la fonte non dà un numero di giorni.",
+    "C": "Da verificare: le fonti non sono concordi.",
+    "CFG": "Stabilito dal servizio: è un suo impegno, non un termine di legge.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTerm:
+    """A term as every page shows it: a state, an instant, and how it was counted."""
+
+    state: str
+    due_at: datetime
+    whole_day: bool = False
+    met_at: datetime | None = None
+    title: str = ""
+    starts: datetime | None = None
+    rule: str = ""
+    source: str = ""
+    owed_by: str = ""
+    certainty: str = ""
+    is_demonstrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A case in one line: its number, whom it is about, where it is read."""
+
+    id: int
+    year: int
+    number: int
+    title: str = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        """The number as it is written on paper: `2026/0143`."""
+        return f"{self.year}/{self.number:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One activity in a list."""
+
+    id: int
+    name: str
+    path: str
+    case: ShownCase | None
+    term: ShownTerm | None
+    who: str = field(default="", repr=False)
+    is_mine: bool = False
+    is_free: bool = False
+    drafted: bool = False
+
+
+def show_term(term: Term, now: datetime) -> ShownTerm:
+    """A term with its calculation."""
+    return ShownTerm(
+        state=str(term.state(now)),
+        due_at=term.due_at,
+        whole_day=term.whole_day,
+        met_at=term.met_at,
+        title=term.sentence,
+        starts=term.started_at,
+        rule=term.calculation,
+        source=term.source or "",
+        owed_by=term.owed_by,
+        certainty=gettext(_CERTAINTY[term.certainty]) if term.certainty in _CERTAINTY else "",
+        is_demonstrative=term.demo,
+    )
+
+
+def show_due(row: TaskRow, now: datetime) -> ShownTerm | None:
+    """The instant of an open activity, as lists show it: without the calculation."""
+    if row.due_at is None:
+        return None
+    return ShownTerm(_state(row.due_at, now), row.due_at, row.whole_day)
+
+
+def show_lines(
+    rows: Iterable[TaskRow],
+    now: datetime,
+    *,
+    reader: int,
+    cases: Mapping[int, ShownCase],
+    names: Mapping[int, str],
+    paths: Mapping[str, str],
+) -> tuple[Line, ...]:
+    """Open activities as lines of a list."""
+    return tuple(
+        Line(
+            id=row.id,
+            name=row.name,
+            path=paths.get(row.process, ""),
+            case=cases.get(row.case_id) if row.case_id is not None else None,
+            term=show_due(row, now),
+            who=names.get(row.assignee, "") if row.assignee is not None else "",
+            is_mine=row.assignee == reader,
+            is_free=row.assignee is None,
+            drafted=row.drafted,
+        )
+        for row in rows
+    )
+
+
+def _state(due_at: datetime, now: datetime) -> str:
+    if due_at < now:
+        return State.LATE
+    day_before = due_at.astimezone(ROME).date() - timedelta(days=1)
+    return State.AT_RISK if now.astimezone(ROME).date() >= day_before else State.IN_TIME

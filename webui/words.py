@@ -1,0 +1,92 @@
+"""How instants, distances and sizes are said: dates with their weekday, hours with a colon."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_datetime
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+
+from engine.clock import ROME
+
+_UNITS = ("B", "kB", "MB", "GB")
+
+
+def say_instant(at: datetime, now: datetime) -> str:
+    """An instant as people say it, in Rome: `oggi, 10:30`, `gio 12 mar, 10:30`."""
+    local = at.astimezone(ROME)
+    return f"{say_day(local.date(), now)}, {local:%H:%M}"
+
+
+def say_day(day: date, now: datetime) -> str:
+    """A day as people say it; the year only when it is another one."""
+    if isinstance(day, datetime):
+        day = day.astimezone(ROME).date()
+    today = now.astimezone(ROME).date()
+    near = {-1: gettext("ieri"), 0: gettext("oggi"), 1: gettext("domani")}
+    if (day - today).days in near:
+        return near[(day - today).days]
+    pattern = "EEE d MMM" if day.year == today.year else "EEE d MMM y"
+    return format_date(day, pattern, locale=_locale())
+
+
+def say_due(at: datetime, now: datetime, *, whole_day: bool = False) -> str:
+    """The last instant of a duty; one that runs to the end of a day is said as the day."""
+    return say_day(at.astimezone(ROME).date(), now) if whole_day else say_instant(at, now)
+
+
+def say_full(at: datetime) -> str:
+    """An instant in full, for registers and print: `giovedì 12 marzo 2026, 10:30`."""
+    return format_datetime(at.astimezone(ROME), "EEEE d MMMM y, HH:mm", locale=_locale())
+
+
+def say_date(day: date) -> str:
+    """A date in full: `12 marzo 2026`."""
+    return format_date(day, "d MMMM y", locale=_locale())
+
+
+def say_span(span: timedelta) -> str:
+    """How long, in the largest unit that says it: days, hours or minutes."""
+    seconds = abs(span.total_seconds())
+    if seconds >= 2 * 86_400:
+        return ngettext("%(num)d giorno", "%(num)d giorni", round(seconds / 86_400))
+    if seconds >= 5_400:
+        return ngettext("%(num)d ora", "%(num)d ore", round(seconds / 3_600))
+    return ngettext("%(num)d minuto", "%(num)d minuti", max(1, round(seconds / 60)))
+
+
+def say_age(birth: date, now: datetime) -> str:
+    """The age in years, or in months below two years."""
+    today = now.astimezone(ROME).date()
+    months = (today.year - birth.year) * 12 + today.month - birth.month
+    months -= today.day < birth.day
+    if months < 24:
+        return ngettext("%(num)d mese", "%(num)d mesi", months)
+    return ngettext("%(num)d anno", "%(num)d anni", months // 12)
+
+
+def say_size(octets: int) -> str:
+    """A file size with the unit that suits it, decimal comma."""
+    size, unit = float(octets), 0
+    while size >= 1_000 and unit < len(_UNITS) - 1:
+        size, unit = size / 1_000, unit + 1
+    digits = f"{size:.0f}" if unit == 0 or size >= 10 else f"{size:.1f}"
+    return f"{digits.replace('.', ',')} {_UNITS[unit]}"
+
+
+def initials(name: str) -> str:
+    """Two letters for the mark of a person."""
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def teach(app: Flask) -> None:
+    """Give the templates these words as filters."""
+    for filter_ in (
+        *(say_instant, say_day, say_due, say_full, say_date),
+        *(say_span, say_age, say_size, initials),
+    ):
+        app.add_template_filter(filter_, filter_.__name__)
+
+
+def _locale() -> str:
+    return str(get_locale() or "it")
