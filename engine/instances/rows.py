@@ -141,14 +141,6 @@ def due_timers(connection: Connection, now: datetime, limit: int) -> list[tuple[
     return [(row.instance_id, row.key) for row in rows]
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """The next instant that any instance awaits."""
-    due: datetime | None = connection.execute(
-        select(timer.c.due_at).order_by(timer.c.due_at).limit(1)
-    ).scalar_one_or_none()
-    return due
-
-
 def _write_timers(
     work: Work, instance_id: int, before: Awaited, step: Step, after: Awaited
 ) -> None:
@@ -164,6 +156,8 @@ def _write_timers(
                 "key": one.key,
                 "element": one.element,
                 "due_at": one.due_at,
+                "wake_at": one.due_at,
+                "attempts": 0,
             }
             for one in step.timers
             if one.key in gone or one.key not in before.timers
@@ -205,8 +199,8 @@ _OVER = update(instance).where(
 )
 _DUE = (
     select(timer.c.instance_id, timer.c.key)
-    .where(timer.c.due_at <= bindparam("now"))
-    .order_by(timer.c.due_at)
+    .where(timer.c.wake_at <= bindparam("now", type_=timer.c.wake_at.type))
+    .order_by(timer.c.wake_at)
     .limit(bindparam("most"))
 )
 _AWAY = {

@@ -49,6 +49,8 @@ class Database:
         self.url = _complete(make_url(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = sqlalchemy.create_engine(self.url, **self._options())
+        # Called after every commit that left jobs behind: an embedded worker wakes up by it.
+        self.on_jobs: list[Callable[[], None]] = []
         self._turn: AbstractContextManager[Any] = nullcontext()
         if self.is_sqlite:
             # SQLite has one writer; inside one process a lock is fairer than polling for it.
@@ -64,7 +66,7 @@ class Database:
             work = Work(connection, now, office)
             yield work
             work.settle()
-        for call in work.afterwards:
+        for call in (*work.afterwards, *(self.on_jobs if work.jobs else ())):
             call()
 
     @contextmanager

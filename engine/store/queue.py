@@ -42,6 +42,7 @@ incident = Table(
     Column("id", Id, primary_key=True),
     Column("job_id", Id, ForeignKey("job.id")),
     Column("instance_id", Id, ForeignKey("instance.id")),
+    Column("timer_key", String(64)),
     Column("sentence", Text, nullable=False),  # Italian, for whoever looks after the system
     Column("trace", Text, nullable=False),  # kinds and places of code only, never values
     Column("opened_at", Instant, nullable=False),

@@ -85,8 +85,11 @@ timer = Table(
     Column("key", String(64), primary_key=True),
     Column("element", String(120), nullable=False),
     Column("due_at", Instant, nullable=False),
+    Column("wake_at", Instant),  # due_at, later after a failed attempt; empty when given up
+    Column("attempts", Integer, nullable=False),
 )
-Index("ix_timer_due_at", timer.c.due_at)
+_LIVE = timer.c.wake_at.is_not(None)
+Index("ix_timer_wake_at", timer.c.wake_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
 
 subscription = Table(
     "subscription",

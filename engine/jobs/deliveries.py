@@ -1,0 +1,53 @@
+"""Messages to one receiver, signals to everybody who listens, each receiver on its own."""
+
+from sqlalchemy import select
+
+from engine.instances import Engine
+from engine.instances.engine import Letter
+from engine.jobs.ports import Job
+from engine.steps import SignalRaised
+from engine.store import NewJob, Work
+from engine.store.tables import subscription
+
+
+def deliver(engine: Engine, work: Work, leased: Job) -> None:
+    """Bring the message of a job to its receiver, or start the process that it begins."""
+    engine.deliver(work, _letter(leased))
+
+
+def expand_signal(engine: Engine, work: Work, leased: Job) -> None:
+    """Turn a signal into one job for each instance that listens and each process it begins."""
+    letter = _letter(leased)
+    listeners = work.connection.execute(
+        select(subscription.c.instance_id)
+        .where(subscription.c.kind == "signal", subscription.c.name == letter.name)
+        .distinct()
+        .order_by(subscription.c.instance_id)
+    ).scalars()
+    targets: list[dict[str, object]] = [{"to": number} for number in listeners]
+    targets += [
+        {"to": None, "begin": digest}
+        for digest in engine.begun_by(work.connection, "signal", letter.name)
+    ]
+    for target in targets:
+        parameters = {**leased.parameters, **target}
+        work.jobs.append(NewJob("signal", letter.name, leased.instance_id, None, parameters))
+
+
+def raise_signal(engine: Engine, work: Work, leased: Job) -> None:
+    """Let one listener hear the signal, or begin one process with it."""
+    letter = _letter(leased)
+    if leased.parameters["to"] is None:
+        engine.begin_by_signal(work, leased.parameters["begin"], letter)
+        return
+    happened = SignalRaised(letter.name, letter.payload)
+    engine.happen(work, leased.parameters["to"], happened, by=None)
+
+
+def _letter(leased: Job) -> Letter:
+    return Letter(
+        leased.handler,
+        leased.parameters.get("correlation", ""),
+        leased.parameters.get("payload", {}),
+        leased.instance_id,
+    )

@@ -1,0 +1,134 @@
+"""Incidents: where the system gives up and a person is asked, in a sentence they understand."""
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, update
+
+from engine.refusal import NotFound, Refusal
+from engine.store import Fact, Work
+from engine.store.queue import incident, job
+from engine.store.tables import timer
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that the system could not do by itself."""
+
+    id: int
+    sentence: str
+    opened_at: datetime
+    instance_id: int | None
+    job_id: int | None
+    timer_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong, where in the house: a job of an instance, or a timer of it."""
+
+    sentence: str
+    cause: BaseException | None
+    instance_id: int | None = None
+    job_id: int | None = None
+    timer_key: str | None = None
+
+
+def open_incident(work: Work, trouble: Trouble) -> int:
+    """Write an incident and its fact; its number."""
+    values = {
+        "job_id": trouble.job_id,
+        "instance_id": trouble.instance_id,
+        "timer_key": trouble.timer_key,
+        "sentence": trouble.sentence,
+        "trace": trace_of(trouble.cause),
+        "opened_at": work.now,
+    }
+    made: int = work.connection.execute(
+        insert(incident).returning(incident.c.id), values
+    ).scalar_one()
+    work.facts.append(
+        Fact(
+            "incident_opened",
+            instance_id=trouble.instance_id,
+            data={"incident": made, "job": trouble.job_id, "timer": trouble.timer_key},
+        )
+    )
+    return made
+
+
+def open_incidents(connection: Connection, limit: int = 100) -> Sequence[Incident]:
+    """Incidents that nobody has closed, the oldest first."""
+    rows = connection.execute(
+        select(incident)
+        .where(incident.c.closed_at.is_(None))
+        .order_by(incident.c.opened_at, incident.c.id)
+        .limit(limit)
+    )
+    return [
+        Incident(r.id, r.sentence, r.opened_at, r.instance_id, r.job_id, r.timer_key) for r in rows
+    ]
+
+
+def retry(work: Work, incident_id: int, *, by: int) -> None:
+    """Close an incident by letting its job or timer be tried again at once."""
+    row = _get_open(work, incident_id)
+    if row.job_id is not None:
+        work.connection.execute(
+            update(job)
+            .where(job.c.id == row.job_id, job.c.status == "failed")
+            .values(status="waiting", run_at=work.now, attempts=0, ended_at=None)
+        )
+    if row.timer_key is not None:
+        work.connection.execute(
+            update(timer)
+            .where(timer.c.instance_id == row.instance_id, timer.c.key == row.timer_key)
+            .values(wake_at=work.now, attempts=0)
+        )
+    _close(work, row, by, "incident_retried")
+
+
+def close_incident(work: Work, incident_id: int, *, by: int) -> None:
+    """Close an incident that was dealt with in another way."""
+    _close(work, _get_open(work, incident_id), by, "incident_closed")
+
+
+def reason_of(cause: BaseException) -> str:
+    """Why, in words that hold no personal datum: a refusal's sentence, or the kind of bug."""
+    if isinstance(cause, Refusal):
+        return str(cause)
+    return f"errore del programma ({type(cause).__name__})."
+
+
+def trace_of(cause: BaseException | None) -> str:
+    """Kinds and places of code, without messages and values: these could name people."""
+    lines = []
+    while cause is not None:
+        lines.append(type(cause).__name__)
+        for frame in traceback.extract_tb(cause.__traceback__):
+            lines.append(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}")  # noqa: PERF401
+        cause = cause.__cause__
+    return "\n".join(lines)
+
+
+def _get_open(work: Work, incident_id: int) -> Incident:
+    row = work.connection.execute(
+        select(incident).where(incident.c.id == incident_id, incident.c.closed_at.is_(None))
+    ).first()
+    if row is None:
+        raise NotFound
+    return Incident(
+        row.id, row.sentence, row.opened_at, row.instance_id, row.job_id, row.timer_key
+    )
+
+
+def _close(work: Work, found: Incident, by: int, kind: str) -> None:
+    work.connection.execute(
+        update(incident).where(incident.c.id == found.id).values(closed_at=work.now, closed_by=by)
+    )
+    work.facts.append(
+        Fact(kind, instance_id=found.instance_id, by=by, data={"incident": found.id})
+    )

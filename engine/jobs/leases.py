@@ -1,0 +1,101 @@
+"""The lease of a job: who claims it, until when, and whose report still counts."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+
+from engine.jobs.ports import Job
+from engine.refusal import Refusal
+from engine.steps import TaskKey
+from engine.store import Work, plain
+from engine.store.queue import job
+
+
+class Overtaken(Refusal):
+    """Il lavoro {job} è stato nel frattempo affidato a un altro: questo esito non conta."""
+
+
+def claim(work: Work, worker: str, lease: timedelta) -> Job | None:
+    """Lease the job that has been due the longest to a worker; None when nothing is due."""
+    row = work.connection.execute(
+        _CLAIM, {"now": work.now, "worker": worker, "until": work.now + lease}
+    ).first()
+    if row is None:
+        return None
+    return Job(
+        row.id,
+        row.kind,
+        row.handler,
+        row.instance_id,
+        None if row.task_key is None else TaskKey(row.task_key),
+        plain.loads(row.parameters),
+        row.attempts,
+        row.fence,
+    )
+
+
+def finish(work: Work, leased: Job, status: str = "done") -> None:
+    """Report the end of a job; `Overtaken` when its lease has gone to somebody else."""
+    _report(work, leased, {"status": status, "ended_at": work.now})
+
+
+def postpone(work: Work, leased: Job, until: datetime) -> None:
+    """Give a job back, to be tried again; `Overtaken` when the lease is somebody else's."""
+    _report(work, leased, {"status": "waiting", "run_at": until})
+
+
+def rescue(work: Work) -> int:
+    """Give back the jobs whose worker has not reported before its lease ran out; how many."""
+    done = work.connection.execute(
+        update(job)
+        .where(job.c.status == "leased", job.c.leased_until < work.now)
+        .values(status="waiting", run_at=work.now, leased_by=None, leased_until=None)
+    )
+    return done.rowcount
+
+
+def anything_due(connection: Connection, now: datetime) -> bool:
+    """Whether some job is due or some lease has run out: one look at two indexes."""
+    due = select(job.c.id).where(job.c.status == "waiting", job.c.run_at <= now).exists()
+    stale = select(job.c.id).where(job.c.status == "leased", job.c.leased_until < now).exists()
+    return bool(connection.execute(select(due | stale)).scalar_one())
+
+
+def next_run(connection: Connection) -> datetime | None:
+    """When the next waiting job is due."""
+    due: datetime | None = connection.execute(
+        select(func.min(job.c.run_at)).where(job.c.status == "waiting")
+    ).scalar_one()
+    return due
+
+
+def _report(work: Work, leased: Job, values: dict[str, object]) -> None:
+    done = work.connection.execute(
+        update(job)
+        .where(job.c.id == leased.id, job.c.fence == leased.fence, job.c.status == "leased")
+        .values(**values, leased_by=None, leased_until=None)
+    )
+    if done.rowcount != 1:
+        raise Overtaken(job=leased.id)
+
+
+_due: ColumnElement[int] = (
+    select(job.c.id)
+    .where(job.c.status == "waiting", job.c.run_at <= bindparam("now", type_=job.c.run_at.type))
+    .order_by(job.c.run_at, job.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)  # PostgreSQL alone; SQLite has one writer
+    .scalar_subquery()
+)
+_CLAIM = (
+    update(job)
+    .where(job.c.id == _due)
+    .values(
+        status="leased",
+        leased_by=bindparam("worker"),
+        leased_until=bindparam("until", type_=job.c.leased_until.type),
+        attempts=job.c.attempts + 1,
+        fence=job.c.fence + 1,
+    )
+    .returning(job)
+)

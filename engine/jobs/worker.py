@@ -1,0 +1,167 @@
+"""The worker: does what is due at an instant, each thing in a transaction of its own."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from engine.instances import Engine, InstanceEnded, NoLongerAwaited
+from engine.jobs import leases
+from engine.jobs.deliveries import deliver, expand_signal, raise_signal
+from engine.jobs.incidents import Trouble, open_incident, reason_of
+from engine.jobs.ports import BusinessError, Handler, Job, Policy, Sweep
+from engine.jobs.timers import TimerSweep
+from engine.refusal import Refusal
+from engine.steps import InstanceId, JobDone, JobFailed, TaskKey
+from engine.store import Database, Work
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much one tick did."""
+
+    timers: int = 0
+    jobs: int = 0
+    swept: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of it together."""
+        return self.timers + self.jobs + self.swept
+
+
+class UnknownHandler(Refusal):
+    """Nessun gestore si chiama {handler}."""
+
+
+class Worker:
+    """Fires due timers, does due jobs and runs the sweeps that other rooms registered."""
+
+    def __init__(
+        self,
+        database: Database,
+        engine: Engine,
+        handlers: Mapping[str, Handler],
+        *,
+        name: str = "worker",
+        policy: Policy | None = None,
+    ) -> None:
+        self.database = database
+        self.engine = engine
+        self.sweeps: list[Sweep] = []
+        self._handlers = handlers
+        self._name = name
+        self._policy = policy or Policy()
+        self._timers = TimerSweep(database, engine, self._policy)
+        self._turn = threading.Lock()
+
+    def tick(self, now: datetime) -> Tally:
+        """Do everything that is due at an instant, also what becomes due by doing it."""
+        with self._turn:
+            timers = jobs = swept = 0
+            for _ in range(self._policy.rounds):
+                done = self._timers.run(now), self._do_jobs(now), self._sweep(now)
+                if not any(done):
+                    break
+                timers, jobs, swept = timers + done[0], jobs + done[1], swept + done[2]
+            return Tally(timers, jobs, swept)
+
+    def next_due(self, connection: Connection) -> datetime | None:
+        """The next instant at which there will be something to do."""
+        asked: Sequence[Callable[[Connection], datetime | None] | None] = (
+            leases.next_run,
+            self._timers.next_due,
+            *(sweep.next_due for sweep in self.sweeps),
+        )
+        instants = [ask(connection) for ask in asked if ask is not None]
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    def _sweep(self, now: datetime) -> int:
+        done = 0
+        for sweep in self.sweeps:
+            done += sweep.run(now)
+        return done
+
+    def _do_jobs(self, now: datetime) -> int:
+        with self.database.read() as connection:
+            if not leases.anything_due(connection, now):
+                return 0
+        with self.database.begin(now) as work:
+            leases.rescue(work)
+        done = 0
+        while done < self._policy.at_once:
+            with self.database.begin(now) as work:
+                leased = leases.claim(work, self._name, self._policy.lease)
+            if leased is None:
+                break
+            self._do(leased, now)
+            done += 1
+        return done
+
+    def _do(self, leased: Job, now: datetime) -> None:
+        try:
+            self._carry_out(leased, now)
+        except leases.Overtaken:
+            log.warning("job %d was overtaken", leased.id)
+        except (NoLongerAwaited, InstanceEnded):
+            # The diagram went another way meanwhile: nobody needs the result.
+            self._report(leased, now, partial(leases.finish, leased=leased, status="dropped"))
+        except Exception as cause:  # noqa: BLE001  # one of the two loops where a bug is an incident
+            self._report(leased, now, partial(self._fail, leased=leased, cause=cause))
+
+    def _carry_out(self, leased: Job, now: datetime) -> None:
+        match leased.kind:
+            case "service":
+                self._serve(leased, now)
+            case "message":
+                with self.database.begin(now) as work:
+                    leases.finish(work, leased)
+                    deliver(self.engine, work, leased)
+            case "signal" if leased.task_key is None and "to" not in leased.parameters:
+                with self.database.begin(now) as work:
+                    leases.finish(work, leased)
+                    expand_signal(self.engine, work, leased)
+            case _:
+                with self.database.begin(now) as work:
+                    leases.finish(work, leased)
+                    raise_signal(self.engine, work, leased)
+
+    def _serve(self, leased: Job, now: datetime) -> None:
+        handler = self._handlers.get(leased.handler)
+        if handler is None:
+            raise UnknownHandler(handler=leased.handler)
+        happened: JobDone | JobFailed
+        key = leased.task_key or TaskKey("")
+        try:
+            happened = JobDone(key, handler(leased, now))
+        except BusinessError as named:
+            happened = JobFailed(key, named.code)
+        with self.database.begin(now) as work:
+            leases.finish(work, leased)
+            if leased.instance_id is not None and leased.task_key is not None:
+                self.engine.happen(work, InstanceId(leased.instance_id), happened, by=None)
+
+    def _report(self, leased: Job, now: datetime, report: Callable[[Work], None]) -> None:
+        try:
+            with self.database.begin(now) as work:
+                report(work)
+        except leases.Overtaken:
+            log.warning("job %d was overtaken", leased.id)
+
+    def _fail(self, work: Work, leased: Job, cause: Exception) -> None:
+        log.warning("job %d failed: %s", leased.id, type(cause).__name__)
+        if leased.attempts < self._policy.attempts and not isinstance(cause, UnknownHandler):
+            leases.postpone(work, leased, work.now + self._policy.pause(leased.attempts))
+            return
+        leases.finish(work, leased, "failed")
+        sentence = (
+            f"Il lavoro «{leased.handler}» non è riuscito dopo {leased.attempts} "
+            f"tentativi: {reason_of(cause)}"
+        )
+        open_incident(work, Trouble(sentence, cause, leased.instance_id, leased.id))

@@ -1,0 +1,89 @@
+"""A message has one receiver, a signal has everybody who listens."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.instances import InstanceEnded
+from engine.jobs import (
+    Policy,
+)
+from engine.store.tables import instance
+from tests.instances.diagrams import hear, receive, send, tell, user
+from tests.jobs.conftest import Staff
+
+PATIENCE = Policy().attempts
+
+
+def test_a_message_travels_from_one_instance_to_the_other(staff: Staff) -> None:
+    receiver = staff.bench.started(
+        "arrivo", receive("attesa", "msg_x", "string(caso_id)"), user("a"), data={"caso_id": 1}
+    )
+    staff.bench.started(
+        "partenza", send("invia", "msg_x", "string(caso_id)", esito='"ok"'), data={"caso_id": 1}
+    )
+
+    staff.tick()
+
+    with staff.bench.database.read() as connection:
+        revision = connection.execute(
+            select(instance.c.revision).where(instance.c.id == receiver.instance.id)
+        ).scalar_one()
+    assert staff.statuses() == ["done"]
+    assert revision == 2
+
+
+def test_a_message_sent_before_its_receiver_waits_is_not_lost(staff: Staff) -> None:
+    staff.bench.started("partenza", send("invia", "msg_x", '"1"'))
+    staff.tick()
+    staff.bench.started("arrivo", receive("attesa", "msg_x", '"1"'), user("a"))
+    staff.bench.clock.move_by(timedelta(minutes=1))
+
+    staff.tick()
+
+    assert staff.statuses() == ["done"]
+    assert staff.count_facts("message_received") == 1
+
+
+def test_a_message_opens_the_process_it_names_and_says_who_sent_it(staff: Staff) -> None:
+    staff.bench.published("seguito", user("a"))
+    sender = staff.bench.started(
+        "partenza", send("apri", "msg_apri_processo", '"1:seguito"', processo='"seguito"')
+    )
+
+    staff.tick()
+
+    with staff.bench.database.read() as connection:
+        row = connection.execute(select(instance).where(instance.c.process == "seguito")).one()
+    assert row.opened_by_instance == sender.instance.id
+
+
+def test_a_signal_reaches_everybody_who_listens_once(staff: Staff) -> None:
+    for _ in range(3):
+        staff.bench.started("ascolto", hear("ascolta", "sig_x"), user("a"))
+    staff.bench.started("annuncio", tell("annuncia", "sig_x"), user("a"))
+
+    staff.tick()
+    staff.tick()
+
+    assert staff.count_facts("signal_received") == 3
+
+
+def test_a_listener_that_ended_meanwhile_does_not_hold_up_the_others(staff: Staff) -> None:
+    listeners = [staff.bench.started("ascolto", hear("ascolta", "sig_x"), user("a")) for _ in "ab"]
+    staff.bench.started("annuncio", tell("annuncia", "sig_x"), user("a"))
+    engine = staff.bench.engine
+    happen = engine.happen
+
+    def ended_for_the_first(work: Any, instance_id: int, *rest: Any, **more: Any) -> Any:
+        if instance_id == listeners[0].instance.id:
+            raise InstanceEnded
+        return happen(work, instance_id, *rest, **more)
+
+    engine.happen = ended_for_the_first  # type: ignore[method-assign]
+
+    staff.tick()
+
+    assert staff.count_facts("signal_received") == 1
+    assert staff.statuses() == ["done", "dropped", "done"]
