@@ -1,0 +1,143 @@
+"""The catalogue of terms says what is due, and refuses a row that does not."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from processes.terms import (
+    Count,
+    TermCatalogue,
+    TermUnreadable,
+    UnknownTerm,
+    UnknownValue,
+    read_terms,
+)
+
+FOLDER = Path(__file__).parents[2] / "processes" / "terms"
+ROW = """
+[[termine]]
+chiave = "prova.termine"
+frase = "Un termine di prova"
+unita = "GG_LAV"
+quantita = 2
+da = "la ricezione"
+a_carico_di = "servizio"
+fonte = "nessuna: prova"
+certezza = "CFG"
+sospensione_feriale = false
+scala = [{ prima = "1 GG_LAV", avvisa = "assegnatario" }]
+dimostrativo = true
+"""
+
+
+def published() -> TermCatalogue:
+    return read_terms({f"terms/{p.name}": p.read_bytes() for p in FOLDER.glob("*.toml")})
+
+
+def read(text: str) -> TermCatalogue:
+    return read_terms({"terms/prova.toml": text.encode()})
+
+
+def test_a_row_says_what_is_due_and_who_is_told() -> None:
+    term = read(ROW).get("prova.termine")
+
+    assert (term.unit, term.amount, term.demo) == (Count.GG_LAV, 2, True)
+    assert [(rung.amount, rung.unit, rung.after) for rung in term.ladder] == [
+        (1, Count.GG_LAV, False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "unit", "amount"),
+    [
+        ("L2", Count.ORE, 24),
+        ("L14", Count.GG_CAL, 15),
+        ("L15", Count.MESI, 24),
+        ("L54", Count.GG_CAL, 30),
+        ("L10", Count.IMMEDIATO, 0),
+        ("L30", Count.GG_CAL, 90),
+        ("triage.stima", Count.GG_LAV, 2),
+        ("valutazione.durata", Count.GG_CAL, 90),
+        ("relazione.preavviso", Count.GG_CAL, 15),
+    ],
+)
+def test_the_published_terms_are_those_of_the_specification(
+    key: str, unit: Count, amount: int
+) -> None:
+    term = published().get(key)
+
+    assert (term.unit, term.amount) == (unit, amount)
+
+
+def test_no_published_term_is_suspended_in_august() -> None:
+    terms = published().terms.values()
+
+    assert not [term.key for term in terms if term.summer_suspension]
+
+
+def test_every_internal_number_is_marked_as_a_demonstration() -> None:
+    terms = published().terms.values()
+
+    assert not [term.key for term in terms if (term.certainty == "CFG") != term.demo]
+
+
+def test_a_number_of_the_municipality_is_read_by_its_key() -> None:
+    catalogue = published()
+
+    assert catalogue.value("triage.eta_piccolissimi") == Decimal(3)
+    assert catalogue.value("relazione.blocco") == Decimal(3)
+
+
+def test_an_unknown_key_is_refused_by_name() -> None:
+    catalogue = read(ROW)
+
+    assert catalogue.find("L99") is None
+    with pytest.raises(UnknownTerm, match="L99"):
+        catalogue.get("L99")
+    with pytest.raises(UnknownValue, match="L99"):
+        catalogue.value("L99")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ('chiave = "prova.termine"', "", "manca «chiave»"),
+        ('frase = "Un termine di prova"', 'frase = " "', "manca «frase»"),
+        ('unita = "GG_LAV"', 'unita = "GIORNI"', "non è un modo di contare"),
+        ("quantita = 2", "", "serve «quantita» oppure «cfg»"),
+        ("quantita = 2", 'quantita = 2\ncfg = "altro"', "una sola delle due"),
+        ("quantita = 2", 'cfg = "altro"', "non è configurato"),
+        ("quantita = 2", "quantita = -1", "numero intero"),
+        ("quantita = 2", "quantita = true", "numero intero"),
+        ('"GG_LAV"\nquantita', '"IMMEDIATO"\nquantita', "non ha quantità"),
+        ('certezza = "CFG"', 'certezza = "D"', "non è A, B, C o CFG"),
+        ('prima = "1 GG_LAV"', 'quando = "1 GG_LAV"', "un gradino"),
+        ('prima = "1 GG_LAV"', 'prima = "P1D"', "non è una distanza"),
+        ('prima = "1 GG_LAV"', 'prima = "1 GIORNI"', "non è un modo di contare"),
+        ("dimostrativo = true", 'dimostrativo = "si"', "dev'essere true o false"),
+        ("dimostrativo = true", "colore = 1", "la parola «colore»"),
+        ("[[termine]]", "[[altro]]", "non è né un termine né un valore"),
+        ("[[termine]]", "[[termine", "non è TOML valido"),
+        ("dimostrativo = true", ROW, "la chiave c'è due volte"),
+    ],
+)
+def test_a_malformed_row_is_refused_with_a_sentence(before: str, after: str, reason: str) -> None:
+    with pytest.raises(TermUnreadable, match=reason) as refused:
+        read(ROW.replace(before, after))
+
+    assert "terms/prova.toml" in str(refused.value)
+
+
+def test_a_value_that_is_no_number_is_refused() -> None:
+    row = '[[valore]]\nchiave = "x"\nfrase = "X"\nvalore = "tre"\nunita = "anni"\n'
+
+    with pytest.raises(TermUnreadable, match="dev'essere un numero"):
+        read(row)
+
+
+def test_a_key_is_a_term_or_a_value_but_not_both() -> None:
+    row = '[[valore]]\nchiave = "prova.termine"\nfrase = "X"\nvalore = 1\nunita = "n"\n'
+
+    with pytest.raises(TermUnreadable, match="sia come termine sia come valore"):
+        read(row + ROW)
