@@ -114,7 +114,7 @@ class Engine:
         held = get_held(work, instance_id)
         _check(held, happened, seen)
         program = self.program(work.connection, held.row.digest)
-        step = self._advance(work, program, held.state, happened)
+        step = self._advance(work, held.row.digest, held.state, happened)
         row = _moved(held.row, step, work)
         write_over(work, held, row, step)
         return self._settle(
@@ -178,7 +178,7 @@ class Engine:
         if case_id is not None:
             data[CASE] = case_id
         happened = Started(data, letter.name or None)
-        step = self._advance(work, program, None, happened)
+        step = self._advance(work, digest, None, happened)
         first = InstanceRow(0, digest, program.process, None, 0, Status.RUNNING, work.now)
         row = _moved(first, step, work)
         opened_by = (letter.sent_by, letter.name or None)
@@ -188,11 +188,12 @@ class Engine:
         )
 
     def _advance(
-        self, work: Work, program: Any, snapshot: bytes | None, happened: Happened
+        self, work: Work, digest: str, snapshot: bytes | None, happened: Happened
     ) -> Step:
+        program = self.program(work.connection, digest)
         functions: Mapping[str, Any] = {}
         if self._functions is not None:
-            functions = self._functions(work.connection, work.now)
+            functions = self._functions(work.connection, digest, work.now)
         return self._runtime.advance(program, snapshot, happened, work.now, functions)
 
     def _settle(self, work: Work, before: Awaited, change: Change) -> Change:

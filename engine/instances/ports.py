@@ -11,8 +11,8 @@ from engine.refusal import Conflict, Refusal
 from engine.steps import AwaitedTask, Happened, Status, Step, TaskKey
 from engine.store import Work
 
-Functions = Callable[[Connection, datetime], Mapping[str, Any]]
-"""Gives the functions of the house that FEEL may call in a unit of work, such as `termine`."""
+Functions = Callable[[Connection, str, datetime], Mapping[str, Any]]
+"""Gives the functions that FEEL may call, such as `termine`, for a version and an instant."""
 
 
 @dataclass(frozen=True, slots=True)
