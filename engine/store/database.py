@@ -75,9 +75,15 @@ class Database:
         with self._reader.connect() as connection:
             yield connection
 
+    @contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """One transaction for a change of the schema itself."""
+        with self._turn, self.engine.begin() as connection:
+            yield connection
+
     def create(self) -> None:
         """Create every declared table at once: for tests; an installation is migrated."""
-        with self._turn, self.engine.begin() as connection:
+        with self.altering() as connection:
             metadata.create_all(connection)
 
     def close(self) -> None:
