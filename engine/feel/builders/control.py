@@ -14,9 +14,12 @@ from engine.feel.values import Range, Value
 
 
 def _if(compiler: Compiler, node: Node) -> Code:
-    condition_node, yes_node, no_node = subtrees(node)
-    condition, place = compiler.build(condition_node), place_of(condition_node)
-    yes, no = compiler.build(yes_node), compiler.build(no_node)
+    condition, yes, no = (compiler.build(part) for part in subtrees(node))
+    return choose(condition, yes, no, place_of(subtrees(node)[0]))
+
+
+def choose(condition: Code, yes: Code, no: Code, place: Place = (0, 0)) -> Code:
+    """`if condition then yes else no`."""
 
     def run(frame: Frame) -> Value:
         value = condition(frame)
@@ -31,10 +34,10 @@ def _if(compiler: Compiler, node: Node) -> Code:
 
 # --- iterations ------------------------------------------------------------------------------
 
-_Source = Callable[[Frame], list[Value] | None]
+Source = Callable[[Frame], list[Value] | None]
 
 
-def _sources(compiler: Compiler, node: Node, stack: list[str]) -> list[tuple[str, _Source]]:
+def _sources(compiler: Compiler, node: Node, stack: list[str]) -> list[tuple[str, Source]]:
     """The variables of an iteration, each with what it runs through; later ones see earlier."""
     sources = []
     for iteration in subtrees(node):
@@ -43,12 +46,12 @@ def _sources(compiler: Compiler, node: Node, stack: list[str]) -> list[tuple[str
             codes = [compiler.build(part) for part in subtrees(iteration)]
         place = place_of(iteration)
         ranged = iteration.data == "over_range"
-        sources.append((name, _over_range(codes, place) if ranged else _over(codes[0], place)))
+        sources.append((name, _over_range(codes, place) if ranged else over(codes[0], place)))
         stack.append(name)
     return sources
 
 
-def _over(code: Code, place: Place) -> _Source:
+def over(code: Code, place: Place = (0, 0)) -> Source:
     def run(frame: Frame) -> list[Value] | None:
         value = code(frame)
         if isinstance(value, Range):
@@ -61,7 +64,7 @@ def _over(code: Code, place: Place) -> _Source:
     return run
 
 
-def _over_range(codes: list[Code], place: Place) -> _Source:
+def _over_range(codes: list[Code], place: Place) -> Source:
     return lambda frame: counted(Range(codes[0](frame), codes[1](frame)), frame.run, place)
 
 
@@ -91,7 +94,7 @@ def _indices(first: int, last: int, interval: Range, run: Run) -> range:
     return range(first, last + step, step)
 
 
-def _frames(sources: list[tuple[str, _Source]], frame: Frame) -> Iterator[Frame | None]:
+def _frames(sources: list[tuple[str, Source]], frame: Frame) -> Iterator[Frame | None]:
     """A frame for each combination of values; None where a source cannot be run through."""
     (name, source), *rest = sources
     values = source(frame)
@@ -112,7 +115,11 @@ def _for(compiler: Compiler, node: Node) -> Code:
     names: list[str] = []
     sources = _sources(compiler, iterations, names)
     with compiler.binding(*names, "partial"):
-        code = compiler.build(body)
+        return collect(sources, compiler.build(body))
+
+
+def collect(sources: list[tuple[str, Source]], code: Code) -> Code:
+    """`for sources return code`."""
 
     def run(frame: Frame) -> Value:
         results: list[Value] = []
@@ -137,19 +144,24 @@ def _quantified(*, decisive: bool) -> Builder:
         sources = _sources(compiler, iterations, names)
         with compiler.binding(*names):
             test = compiler.build(condition)
-
-        def run(frame: Frame) -> Value:
-            unknown = False
-            for inner in _frames(sources, frame):
-                value = None if inner is None else test(inner)
-                if value is decisive:
-                    return decisive
-                unknown = unknown or value is not (not decisive)
-            return None if unknown else not decisive
-
-        return run
+        return quantify(sources, test, decisive=decisive)
 
     return build
+
+
+def quantify(sources: list[tuple[str, Source]], test: Code, *, decisive: bool) -> Code:
+    """`some` or `every sources satisfies test`."""
+
+    def run(frame: Frame) -> Value:
+        unknown = False
+        for inner in _frames(sources, frame):
+            value = None if inner is None else test(inner)
+            if value is decisive:
+                return decisive
+            unknown = unknown or value is not (not decisive)
+        return None if unknown else not decisive
+
+    return run
 
 
 BUILDERS: dict[str, Builder] = {

@@ -102,6 +102,11 @@ def _filter(compiler: Compiler, node: Node) -> Code:
     items, place = compiler.build(source), place_of(condition)
     with compiler.filtering():
         test = compiler.build(condition)
+    return keep(items, test, place)
+
+
+def keep(items: Code, test: Code, place: Place = (0, 0)) -> Code:
+    """`items[test]`."""
 
     def run(frame: Frame) -> Value:
         value = items(frame)

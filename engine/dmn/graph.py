@@ -1,0 +1,141 @@
+"""The graph of a model: inputs, decisions, knowledge and services, and how each gets its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from engine.dmn.boxes import fitting
+from engine.dmn.refusals import NoSuchDecision
+from engine.dmn.taking import DecisionRun
+from engine.feel.boxed import Code, Frame
+from engine.feel.run import Run
+from engine.feel.types import Type
+from engine.feel.values import Function, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A requirement: the element it points at, and the import it is seen through, if any."""
+
+    key: str
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InputData:
+    """A value that the caller gives."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision: its logic and what it needs."""
+
+    name: str
+    type: Type
+    code: Code = field(repr=False)
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A business knowledge model: a function that other elements call."""
+
+    name: str
+    make: Callable[[Frame], Function] = field(repr=False)
+    type: Type
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A decision service: some decisions behind one door."""
+
+    name: str
+    inputs: tuple[Need, ...]
+    outputs: tuple[Need, ...]
+    type: Type
+    needs: tuple[Need, ...] = ()
+
+
+Node: TypeAlias = InputData | Decided | Knowledge | Service
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The elements of a model and of those it imports, by key."""
+
+    nodes: Mapping[str, Node]
+
+    def value(self, key: str, run: DecisionRun) -> Value:
+        """The value of an element, taken once a run."""
+        if key in run.taken:
+            return run.taken[key]
+        node = self.nodes.get(key)
+        if node is None:
+            raise NoSuchDecision(name=key)
+        run.enter()
+        value = self._value_of(node, run)
+        run.depth -= 1
+        run.taken[key] = value
+        return value
+
+    def _value_of(self, node: Node, run: DecisionRun) -> Value:
+        match node:
+            case InputData(name, _):
+                run.warn(f"manca il dato «{name}»")
+                return None
+            case Decided():
+                value = node.code(self._frame(node.needs, run))
+                return fitting(value, node.type, node.name, run)
+            case Knowledge():
+                return self._typed(node.make(self._frame(node.needs, run)), node)
+            case Service():
+                return self._function(node)
+
+    def _frame(self, needs: tuple[Need, ...], run: DecisionRun) -> Frame:
+        names: dict[str, Value] = {}
+        for need in needs:
+            value = self.value(need.key, run)
+            name = self.nodes[need.key].name
+            if not need.through:
+                names[name] = value
+                continue
+            seen = names.setdefault(need.through, {})
+            if isinstance(seen, dict):
+                seen[name] = value
+        return Frame(run, names)
+
+    def _typed(self, function: Function, node: Knowledge) -> Function:
+        def call(run: Run, arguments: list[Value]) -> Value:
+            return fitting(function.call(run, arguments), node.type, node.name, run)
+
+        return Function(node.name, function.parameters, call, function.types, node.type)
+
+    def _function(self, node: Service) -> Function:
+        names = tuple(self.nodes[need.key].name for need in node.inputs)
+
+        def call(run: Run, arguments: list[Value]) -> Value:
+            if not isinstance(run, DecisionRun):
+                return None
+            given = zip(node.inputs, arguments, strict=True)
+            return self.serve(node, {need.key: value for need, value in given}, run)
+
+        return Function(node.name, names, call)
+
+    def serve(self, node: Service, given: Mapping[str, Value], run: DecisionRun) -> Value:
+        """The outputs of a service for the values of its inputs, apart from all else taken."""
+        outside = run.taken
+        run.taken = {key: self._checked(key, value, run) for key, value in given.items()}
+        outputs = {self.nodes[need.key].name: self.value(need.key, run) for need in node.outputs}
+        run.taken = outside
+        value = next(iter(outputs.values())) if len(outputs) == 1 else outputs
+        return fitting(value, node.type, node.name, run)
+
+    def _checked(self, key: str, value: Value, run: DecisionRun) -> Value:
+        node = self.nodes[key]
+        return fitting(value, node.type, node.name, run)

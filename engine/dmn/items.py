@@ -1,0 +1,80 @@
+"""Item definitions as types of FEEL, with their allowed values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.dmn.reading import Element, children, find_child, local, named, text_in
+from engine.feel.tests_inside import allowed_by
+from engine.feel.types import ANY, STANDARD, ContextOf, FunctionOf, ListOf, Restricted, Type
+
+
+@dataclass
+class Types:
+    """The types of a model by name; a name is read when first asked for."""
+
+    definitions: Mapping[str, Element]
+    names: frozenset[str]
+    imported: Mapping[str, Type] = field(default_factory=dict)
+    _known: dict[str, Type] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
+
+    def all(self) -> Mapping[str, Type]:
+        """Every type of the model and of those it imports."""
+        return {**self.imported, **{name: self.get(name) for name in self.definitions}}
+
+    def get(self, reference: str) -> Type:
+        """The type of a typeRef; an unknown or circular one is Any."""
+        name = " ".join(reference.split())
+        name = name.partition(":")[2] if name.startswith("feel:") else name
+        if name in self._known:
+            return self._known[name]
+        if name not in self.definitions or name in self._open:
+            return self.imported.get(name) or STANDARD.get(name) or ANY
+        self._open.add(name)
+        self._known[name] = self.read(self.definitions[name])
+        self._open.discard(name)
+        return self._known[name]
+
+    def read(self, item: Element) -> Type:
+        """The type that an itemDefinition or itemComponent describes."""
+        base = self._base(item)
+        allowed = find_child(item, "allowedValues")
+        if allowed is not None:
+            base = Restricted(base, allowed_by(text_in(allowed), self.names))
+        if item.get("isCollection") == "true":
+            base = ListOf(base)
+        constraint = find_child(item, "typeConstraint")
+        if constraint is not None:
+            base = Restricted(base, allowed_by(text_in(constraint), self.names))
+        return base
+
+    def _base(self, item: Element) -> Type:
+        components = list(children(item, "itemComponent"))
+        if components:
+            return ContextOf({named(one): self.read(one) for one in components})
+        function = find_child(item, "functionItem")
+        if function is not None:
+            parameters = tuple(self.of(one) for one in children(function, "parameters"))
+            return FunctionOf(parameters, self.get(function.get("outputTypeRef", "Any")))
+        return self.get(text_in(item, "typeRef") or "Any")
+
+    def of(self, element: Element | None) -> Type:
+        """The type that an element's typeRef names."""
+        if element is None:
+            return ANY
+        reference = element.get("typeRef") or text_in(element, "typeRef")
+        return self.get(reference) if reference else ANY
+
+
+def names_in(root: Element) -> set[str]:
+    """Every name that an expression of the model may use."""
+    kinds = {"itemComponent", "itemDefinition", "variable", "formalParameter", "parameter"}
+    kinds |= {"inputData", "decision", "businessKnowledgeModel", "decisionService", "column"}
+    kinds |= {"import", "output"}
+    return {
+        named(element)
+        for element in root.iter()
+        if isinstance(element.tag, str) and local(element) in kinds and element.get("name")
+    }

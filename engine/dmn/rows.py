@@ -1,0 +1,116 @@
+"""The decision table of the XML, as a compiled table."""
+
+from collections.abc import Callable
+
+from engine.dmn.boxes import Boxes, fitting
+from engine.dmn.hits import HitPolicy
+from engine.dmn.reading import Element, children, find_child, text_in
+from engine.dmn.tables import Input, Output, Rule, Table
+from engine.feel.boxed import Cell, Code, Frame, cell, expressions_of_tests
+from engine.feel.refusals import FeelSyntaxError
+from engine.feel.types import ANY, ListOf, Type
+from engine.feel.values import Value
+
+
+def build_table(boxes: Boxes, element: Element) -> Table:
+    """The compiled table; refuses with `WrongDecision`, naming rule and column."""
+    inputs = tuple(
+        _input(boxes.at(f"nella colonna d'ingresso {number}"), column)
+        for number, column in enumerate(children(element, "input"), 1)
+    )
+    columns = list(children(element, "output"))
+    if not columns:
+        boxes.wrong("la tabella non ha colonne di uscita")
+    outputs = tuple(
+        _output(boxes.at(f"nella colonna d'uscita {number}"), column, single=len(columns) == 1)
+        for number, column in enumerate(columns, 1)
+    )
+    rules = tuple(
+        _rule(boxes, row, number, inputs, outputs)
+        for number, row in enumerate(children(element, "rule"), 1)
+    )
+    return Table(boxes.decision, _policy(boxes, element), inputs, outputs, rules)
+
+
+def _policy(boxes: Boxes, element: Element) -> HitPolicy:
+    text = f"{element.get('hitPolicy', 'UNIQUE')} {element.get('aggregation', '')}".strip()
+    try:
+        return HitPolicy(text)
+    except ValueError:
+        boxes.wrong(f"la regola di scelta «{text}» non esiste")
+
+
+def _input(boxes: Boxes, column: Element) -> Input:
+    asked = find_child(column, "inputExpression")
+    text = text_in(asked)
+    allowed = text_in(find_child(column, "inputValues"))
+    code = boxes.feel(text)
+    return Input(column.get("label") or text, code, _cell(boxes, allowed) if allowed else None)
+
+
+def _output(boxes: Boxes, column: Element, *, single: bool) -> Output:
+    name = column.get("name") or column.get("label") or ""
+    if not name and not single:
+        name = column.get("id") or ""
+    default = text_in(find_child(column, "defaultOutputEntry"))
+    values = text_in(find_child(column, "outputValues"))
+    reference = column.get("typeRef")
+    wanted = boxes.types.get(reference) if reference else ANY
+    return Output(
+        name,
+        boxes.feel(default) if default else None,
+        _values(boxes, values) if values else (),
+        _fit(wanted, name or boxes.decision),
+    )
+
+
+def _fit(wanted: Type, name: str) -> Callable[[Frame, Value], Value]:
+    if wanted == ANY or isinstance(wanted, ListOf):
+        return lambda _frame, value: value
+    return lambda frame, value: fitting(value, wanted, name, frame.run)
+
+
+def _values(boxes: Boxes, text: str) -> tuple[Code, ...]:
+    try:
+        return expressions_of_tests(text, boxes.names)
+    except FeelSyntaxError as error:
+        boxes.wrong(str(error))
+
+
+def _cell(boxes: Boxes, text: str) -> Cell:
+    try:
+        return cell(text, boxes.names, boxes.types.all())
+    except FeelSyntaxError as error:
+        boxes.wrong(str(error))
+
+
+def _rule(
+    boxes: Boxes, row: Element, number: int, inputs: tuple[Input, ...], outputs: tuple[Output, ...]
+) -> Rule:
+    where = f"nella regola {number}"
+    tests = [text_in(entry) for entry in children(row, "inputEntry")]
+    results = [text_in(entry) for entry in children(row, "outputEntry")]
+    if len(tests) != len(inputs) or len(results) != len(outputs):
+        boxes.at(where).wrong("le celle non sono tante quante le colonne")
+    cells = tuple(
+        _test(boxes.at(f"{where}, ingresso {column}"), text)
+        for column, text in enumerate(tests, 1)
+    )
+    codes = tuple(
+        _result(boxes.at(f"{where}, uscita {column}"), text)
+        for column, text in enumerate(results, 1)
+    )
+    return Rule(number, row.get("id", ""), _annotation(row), cells, codes)
+
+
+def _test(boxes: Boxes, text: str) -> Cell | None:
+    return None if text in {"", "-"} else _cell(boxes, text)
+
+
+def _result(boxes: Boxes, text: str) -> Code:
+    return (lambda _frame: None) if text in {"", "-"} else boxes.feel(text)
+
+
+def _annotation(row: Element) -> str:
+    noted = [text_in(entry) for entry in children(row, "annotationEntry")]
+    return " · ".join(text for text in [*noted, text_in(row, "description")] if text)

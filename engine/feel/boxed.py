@@ -1,0 +1,64 @@
+"""What boxed expressions of DMN need of FEEL: pieces of code that share frames and a budget."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from engine.feel.builders.control import choose, collect, over, quantify
+from engine.feel.builders.structures import keep
+from engine.feel.builders.tests import INPUT
+from engine.feel.compiler import Code, Compiler, Frame
+from engine.feel.parser import parse
+from engine.feel.types import Type
+from engine.feel.values import Value
+
+Cell: TypeAlias = Callable[[Frame, Value], bool]
+
+__all__ = ["Cell", "Code", "Frame", "Parts", "cell", "expression", "expressions_of_tests"]
+
+
+def expression(text: str, names: frozenset[str], types: Mapping[str, Type]) -> Code:
+    """The code of an expression that looks names up in the frames around it first."""
+    compiler = Compiler(types, bound=[frozenset()])
+    return compiler.build(parse(text, names))
+
+
+def cell(text: str, names: frozenset[str], types: Mapping[str, Type]) -> Cell:
+    """The code of unary tests: whether the given value passes them for sure."""
+    compiler = Compiler(types, bound=[frozenset({INPUT})])
+    code = compiler.build(parse(text, names, unary=True))
+    return lambda frame, value: code(Frame(frame.run, {INPUT: value}, frame)) is True
+
+
+def expressions_of_tests(text: str, names: frozenset[str]) -> tuple[Code, ...]:
+    """The members of a list of tests, each as an expression: the order of output values."""
+    from engine.feel.compiler import subtrees
+
+    tree = parse(text, names, unary=True)
+    if not subtrees(tree):
+        return ()
+    compiler = Compiler(bound=[frozenset()])
+    return tuple(compiler.build(one) for one in subtrees(subtrees(tree)[0]))
+
+
+class Parts:
+    """The control structures, for boxes that hold their parts."""
+
+    @staticmethod
+    def choose(condition: Code, yes: Code, no: Code) -> Code:
+        """`if`."""
+        return choose(condition, yes, no)
+
+    @staticmethod
+    def filter(items: Code, test: Code) -> Code:
+        """A filter."""
+        return keep(items, test)
+
+    @staticmethod
+    def collect(name: str, source: Code, code: Code) -> Code:
+        """`for`."""
+        return collect([(name, over(source))], code)
+
+    @staticmethod
+    def quantify(name: str, source: Code, test: Code, *, decisive: bool) -> Code:
+        """`some` or `every`."""
+        return quantify([(name, over(source))], test, decisive=decisive)

@@ -1,0 +1,1 @@
+"""The conformance kit of the DMN standard (dmn-tck), run against engine.dmn and engine.feel."""

@@ -1,0 +1,85 @@
+"""Reads the cases of the kit: models, inputs, expected results."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from lxml import etree
+
+from engine.feel import Value
+from engine.feel.temporal import read_date, read_date_time, read_duration, read_time
+
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One expectation: a decision (or service) of a model, its inputs, its result."""
+
+    folder: Path
+    model: str
+    id: str
+    node: str
+    inputs: Mapping[str, Value]
+    expected: Value
+    error: bool
+    service: str = ""
+
+
+def cases(level: Path) -> Iterator[Case]:
+    """Every result node of every case under a level's folder."""
+    for file in sorted(level.rglob("*-test-*.xml")):
+        root = etree.parse(str(file)).getroot()
+        model = _text(root.find("{*}modelName"))
+        for case in root.iter("{*}testCase"):
+            yield from _results(file.parent, model, case)
+
+
+def _results(folder: Path, model: str, case: etree._Element) -> Iterator[Case]:
+    inputs = {one.get("name", ""): value(one) for one in case.findall("{*}inputNode")}
+    id_ = case.get("id", "")
+    service = case.get("invocableName", "")
+    if case.get("type", "decision") == "decision":
+        service = ""
+    for node in case.findall("{*}resultNode"):
+        expected = node.find("{*}expected")
+        wanted = None if expected is None else value(expected)
+        error = node.get("errorResult") == "true"
+        yield Case(folder, model, id_, node.get("name", ""), inputs, wanted, error, service)
+
+
+def value(element: etree._Element) -> Value:
+    """The FEEL value of a value, list or component element."""
+    components = element.findall("{*}component")
+    if components:
+        return {one.get("name", ""): value(one) for one in components}
+    inner = element.find("{*}list")
+    if inner is not None and inner.get(f"{_XSI}nil") != "true":
+        return [value(item) for item in inner.findall("{*}item")]
+    simple = element.find("{*}value")
+    if simple is None or simple.get(f"{_XSI}nil") == "true":
+        return None
+    return _typed(simple.get(f"{_XSI}type", "").rpartition(":")[2], simple.text or "")
+
+
+def _typed(kind: str, text: str) -> Value:
+    match kind:
+        case "boolean":
+            return text.strip() == "true"
+        case "decimal" | "double" | "integer" | "int" | "long" | "float":
+            return Decimal(text.strip())
+        case "date":
+            return read_date(text.strip())
+        case "time":
+            return read_time(text.strip())
+        case "dateTime":
+            return read_date_time(text.strip())
+        case "duration" | "dayTimeDuration" | "yearMonthDuration":
+            return read_duration(text.strip())
+        case _:
+            return text
+
+
+def _text(element: etree._Element | None) -> str:
+    return "" if element is None else (element.text or "").strip()
