@@ -1,0 +1,139 @@
+"""Checks the answers of a settled form, question by question, and then its rules."""
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine.clock import ROME
+from forms import fiscal_code
+from forms.context import Context
+from forms.fields import Field, Kind, Rule
+from forms.nodes import Node, told, values_of
+from forms.parsing import CHOOSE
+from forms.patterns import matches
+from forms.problems import Problem, broken, missing
+
+_LONGEST = {"text": 1_000, "textarea": 50_000}
+
+
+class Checked:
+    """The problems and the warnings of the answers in these nodes."""
+
+    def __init__(self, nodes: list[Node], rules: tuple[Rule, ...], context: Context) -> None:
+        self._context = context
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self._level(nodes, rules, context.scope, "")
+
+    def _level(
+        self, nodes: list[Node], rules: tuple[Rule, ...], around: Mapping[str, Any], prefix: str
+    ) -> None:
+        scope: Mapping[str, Any] = ChainMap(values_of(nodes), around)  # type: ignore[arg-type]
+        for node in nodes:
+            if node.visible:
+                self._node(node, scope)
+        for rule in rules:
+            self._rule(rule, nodes, scope, prefix)
+        self._fiscal_code_agrees(nodes)
+
+    def _node(self, node: Node, scope: Mapping[str, Any]) -> None:
+        wrong = "" if node.is_empty else self._wrong(node)
+        if wrong:
+            self.problems.append(_problem(node, wrong))
+        elif node.required and node.is_empty and node.field.kind is not Kind.GROUP:
+            self.problems.append(_problem(node, missing(node.field), gone=True))
+        if node.nodes:
+            self._level(node.nodes, node.field.rules, scope, f"{node.name}.")
+        for card in node.cards:
+            if not card.is_empty:
+                self._level(card.nodes, node.field.rules, scope, f"{card.name}.")
+
+    def _wrong(self, node: Node) -> str:
+        field, value = node.field, node.parsed.typed
+        match field.kind:
+            case Kind.GROUP:
+                return ""
+            case Kind.LIST:
+                filled = [values_of(card.nodes) for card in node.cards if not card.is_empty]
+                return broken(field, filled)
+            case Kind.SIGNATURE:
+                return "" if self._context.signer else "Per firmare serve aver fatto l'accesso"
+            case Kind.REFERENCE if not node.parsed.wrong:
+                return self._unknown(field, str(value))
+            case Kind.TEXT if not node.parsed.wrong:
+                return broken(field, value) or _wrong_text(field, value)
+            case Kind.DATE | Kind.INSTANT if not node.parsed.wrong:
+                return _out_of_time(field, value, self._context.now)
+            case _:
+                return node.parsed.wrong or broken(field, value)
+
+    def _unknown(self, field: Field, value: str) -> str:
+        kind = field.reference.kind if field.reference else ""
+        return "" if self._context.label(kind, value) is not None else CHOOSE
+
+    def _rule(self, rule: Rule, nodes: list[Node], scope: Mapping[str, Any], prefix: str) -> None:
+        node = _at(nodes, rule.field.split("."))
+        name = f"{prefix}{rule.field}"
+        if node is not None and not node.visible:
+            return
+        if any(one.field == name for one in self.problems):
+            return
+        if told(rule.condition, scope, self._context) is False:
+            found = Problem(name, node.field.words.title if node else "", rule.message)
+            (self.warnings if rule.warning else self.problems).append(found)
+
+    def _fiscal_code_agrees(self, nodes: list[Node]) -> None:
+        """Registries do err: a code that says another birth or name is a warning, no more."""
+        beside = values_of(nodes)
+        for node in nodes:
+            code = beside[node.field.name] if node.field.kind is Kind.FISCAL_CODE else None
+            other = _disagreements(code, beside) if code and len(code) == 16 else ""
+            if other:
+                self.warnings.append(_problem(node, f"Il codice fiscale non concorda con {other}"))
+
+
+def _problem(node: Node, message: str, *, gone: bool = False) -> Problem:
+    return Problem(node.name, node.field.words.title, message, missing=gone)
+
+
+def _wrong_text(field: Field, text: str) -> str:
+    longest = _LONGEST.get(field.widget, 1_000)
+    if "maxLength" not in field.schema and len(text) > longest:
+        return f"Il testo è troppo lungo: al massimo {longest} caratteri, qui sono {len(text)}"
+    if field.pattern and not matches(field.pattern, text):
+        return field.words.error or "La risposta non ha la forma attesa: guarda l'esempio"
+    return ""
+
+
+def _out_of_time(field: Field, value: date | datetime, now: datetime) -> str:
+    limit: date = now if isinstance(value, datetime) else now.astimezone(ROME).date()
+    today = now.astimezone(ROME)
+    if field.when == "past" and value > limit:
+        return f"La data non può essere nel futuro: oggi è il {today:%d/%m/%Y}"
+    if field.when == "future" and value < limit:
+        return f"La data non può essere già passata: oggi è il {today:%d/%m/%Y}"
+    return ""
+
+
+def _disagreements(code: str, beside: Mapping[str, Any]) -> str:
+    spoken = fiscal_code.read(code)
+    return ", ".join(_differences(spoken, beside)) if spoken else ""
+
+
+def _differences(spoken: fiscal_code.Spoken, beside: Mapping[str, Any]) -> Iterator[str]:
+    born, sex = beside.get("data_nascita"), beside.get("sesso")
+    said = (spoken.year, spoken.month, spoken.day)
+    if isinstance(born, date) and (born.year % 100, born.month, born.day) != said:
+        yield "la data di nascita"
+    if sex in ("F", "M") and sex != spoken.sex:
+        yield "il sesso"
+    names = [beside.get("cognome"), beside.get("nome")]
+    written = [one for one in names if isinstance(one, str)]
+    if len(written) == 2 and fiscal_code.letters_of(*written) != (spoken.surname, spoken.name):
+        yield "cognome e nome"
+
+
+def _at(nodes: list[Node], steps: list[str]) -> Node | None:
+    found = next((node for node in nodes if node.field.name == steps[0]), None)
+    return found if found is None or len(steps) == 1 else _at(found.nodes, steps[1:])

@@ -1,0 +1,59 @@
+"""What a form is told about the world: the time, the process, the case, what to choose from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from engine.feel import HostFunction
+from forms.fields import Option
+
+
+class Stored(Protocol):
+    """A value that the case already holds, and where it comes from."""
+
+    @property
+    def value(self) -> Any: ...
+
+    @property
+    def since(self) -> datetime: ...
+
+    @property
+    def origin(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table that has spoken: its name and the numbers of the rules that matched."""
+
+    title: str
+    rules: tuple[int, ...] = ()
+
+
+Choices = Callable[[str, str, tuple[str, ...]], Sequence[Option]]
+"""(kind of reference, words searched or "", roles of operators) → what may be chosen."""
+
+Label = Callable[[str, str], str | None]
+"""(kind of reference or "documento", id) → how a person calls it; None if it is not there."""
+
+
+def _nothing(_kind: str, _query: str, _roles: tuple[str, ...]) -> Sequence[Option]:
+    return ()
+
+
+def _unknown(_kind: str, _id: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything outside the form that showing or reading it depends on."""
+
+    now: datetime
+    scope: Mapping[str, Any] = field(default_factory=dict)  # decision variables of the instance
+    functions: Mapping[str, HostFunction] = field(default_factory=dict)
+    choices: Choices = _nothing
+    label: Label = _unknown
+    stored: Mapping[str, Stored] = field(default_factory=dict, repr=False)  # by path of the case
+    tables: Mapping[str, Table] = field(default_factory=dict)  # by id of the decision table
+    signer: str | None = None  # who signs when the person asks to sign: set by the server alone

@@ -1,0 +1,81 @@
+"""One form of one task: shown, read, and kept half-done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from forms.answers import Answers
+from forms.context import Context
+from forms.fields import Field, Section
+from forms.loading import Definition, read_definition
+from forms.moves import moved
+from forms.posted import Draft, Posted, gather
+from forms.problems import Problem
+from forms.reading import read
+from forms.showing import show
+from forms.views import FormView
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as its designer meant it."""
+
+    definition: Definition
+
+    @property
+    def title(self) -> str:
+        """What stands at the top of the page."""
+        return self.definition.title
+
+    @property
+    def submit(self) -> str:
+        """The label of the button that completes the task."""
+        return self.definition.submit
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The numbered parts, with the names of their fields."""
+        return self.definition.sections
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The tree of fields, in order."""
+        return self.definition.fields
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the resolved definition, hexadecimal."""
+        return self.definition.digest
+
+    def show(
+        self, values: Mapping[str, Any], *, context: Context, errors: Sequence[Problem] = ()
+    ) -> FormView:
+        """The form as the templates draw it; `values` is a draft or the values of answers.
+
+        What `values` does not mention is pre-filled: from the case, from a decision table's
+        proposal, from the default, in this order. Instants are shown in the time of Rome.
+        """
+        return show(self.definition, values, context, errors)
+
+    def read(self, posted: Posted, *, context: Context) -> Answers:
+        """The answers in a posted form; refuses with `InvalidAnswers` and with nothing else."""
+        return read(self.definition, posted, context)
+
+    def draft(self, posted: Posted) -> Draft:
+        """Everything typed, unchecked, after the pressed button of a list, if one was pressed."""
+        draft, _ = gather(self.fields, posted)
+        return moved(self.fields, draft, posted)
+
+
+def load_form(files: Mapping[str, bytes], process: str, element: str) -> Form:
+    """The form of a task among the files of a bundle, by paths such as "forms/…/….json".
+
+    Refuses, naming file, place and remedy, with the refusals of `forms.refusals`.
+    """
+    return Form(read_definition(files, process, element))
+
+
+def templates_path() -> Path:
+    """The folder of the templates, for the loader of the web: they are named "forms/….html"."""
+    return Path(__file__).parent / "templates"

@@ -1,0 +1,231 @@
+"""From what a person typed to a value: dates of Rome, decimals with a comma, codes, choices."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from engine.clock import ROME
+from forms import fiscal_code
+from forms.fields import Field, Kind
+
+YES, NO = "si", "no"
+
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SAID_DATE = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][0-9])(?:\.[0-9]{1,6})?)?")
+_WITH_OFFSET = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})$")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_YEARS = range(1900, 2201)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value twice over, as FEEL takes it and as JSON keeps it, or what is wrong with it."""
+
+    typed: Any = None
+    kept: Any = None
+    wrong: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was answered."""
+        return self.kept is None and not self.wrong
+
+
+EMPTY = Parsed()
+
+
+def parse(field: Field, raw: Any) -> Parsed:
+    """The value of `raw`: text as posted, or a value as `Answers.values` keeps it.
+
+    Instants come out aware, in the time of Rome; `kept` holds them in UTC.
+    """
+    if field.kind in (Kind.CHOICES, Kind.FILES):
+        return _many(field, raw)
+    if field.kind is Kind.BOOLEAN:
+        return _boolean(raw)
+    if field.kind is Kind.SIGNATURE:
+        return _signature(raw)
+    if isinstance(raw, bool) or not isinstance(raw, str | int):
+        return EMPTY
+    text = clean(str(raw))
+    return _PARSERS.get(field.kind, _text)(field, text) if text else EMPTY
+
+
+def clean(text: str) -> str:
+    """The text in one Unicode form, with the line ends of this house and no invisible controls."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        c for c in text if c in "\n\t" or unicodedata.category(c) not in _HIDDEN
+    ).strip()
+
+
+_HIDDEN = frozenset({"Cc", "Cs"})
+
+
+def _text(field: Field, text: str) -> Parsed:
+    if field.format == "email" and not _EMAIL.fullmatch(text):
+        return Parsed(wrong="L'indirizzo di posta si scrive nome@dominio.it")
+    return Parsed(text, text)
+
+
+def _fiscal_code(_field: Field, text: str) -> Parsed:
+    code = fiscal_code.tidy(text)
+    wrong = fiscal_code.wrong_with(code)
+    return Parsed(wrong=wrong) if wrong else Parsed(code, code)
+
+
+def _integer(_field: Field, text: str) -> Parsed:
+    plain = text.replace(".", "") if _THOUSANDS.fullmatch(text) else text
+    if not _INTEGER.fullmatch(plain):
+        return Parsed(wrong="Scrivi un numero intero, solo con le cifre")
+    return Parsed(int(plain), int(plain))
+
+
+def _decimal(_field: Field, text: str) -> Parsed:
+    plain = decimal_text(text)
+    if plain is None:
+        return Parsed(wrong="Scrivi un numero, con la virgola per i decimali: per esempio 12,50")
+    # "1.234" typed means one thousand and more: what is kept must never look like that.
+    return Parsed(Decimal(plain), f"{plain}0" if _THOUSANDS.fullmatch(plain) else plain)
+
+
+def decimal_text(text: str) -> str | None:
+    """The canonical text of a typed number ("1.234,5" → "1234.5"), None if it is none."""
+    bare = text.replace("\u00a0", "").replace(" ", "")
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(".", "")
+    plain = bare.replace(",", ".") if bare.count(",") == 1 and "." not in bare else bare
+    return plain.removeprefix("+") if _DECIMAL.fullmatch(plain) else None
+
+
+def _date(_field: Field, text: str) -> Parsed:
+    found = _day(text)
+    if isinstance(found, str):
+        return Parsed(wrong=found)
+    return Parsed(found, found.isoformat())
+
+
+def _day(text: str) -> date | str:
+    iso, said = _ISO_DATE.fullmatch(text), _SAID_DATE.fullmatch(text)
+    if iso:
+        year, month, day = (int(part) for part in iso.groups())
+    elif said:
+        day, month, year = (int(part) for part in said.groups())
+    else:
+        return "Scrivi la data con giorno, mese e anno: per esempio 12/03/2026"
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return "Questa data non esiste: controlla giorno e mese"
+    return found if year in _YEARS else "Controlla l'anno: va scritto con quattro cifre"
+
+
+def _instant(_field: Field, text: str) -> Parsed:
+    found = _kept_instant(text) if _WITH_OFFSET.search(text) else _local_instant(text)
+    if isinstance(found, str):
+        return Parsed(wrong=found)
+    kept = found.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return Parsed(found, kept)
+
+
+def _kept_instant(text: str) -> datetime | str:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return _WHEN
+    return found.astimezone(ROME) if found.tzinfo and found.year in _YEARS else _WHEN
+
+
+_WHEN = "Scrivi la data e l'ora: per esempio 12/03/2026 10:30"
+
+
+def _local_instant(text: str) -> datetime | str:
+    """The hour of Rome: one that was skipped in March does not exist, one that came twice in
+    October is taken the first time.
+    """
+    day_text, _, hour_text = text.replace("T", " ", 1).partition(" ")
+    day, hour = _day(day_text), _HOUR.fullmatch(hour_text.strip())
+    if isinstance(day, str):
+        return day if hour else _WHEN
+    if hour is None:
+        return "Aggiungi l'ora, con i due punti: per esempio 10:30"
+    hours, minutes, seconds = (int(part or 0) for part in hour.groups())
+    found = datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=ROME)
+    if found.astimezone(UTC).astimezone(ROME).replace(tzinfo=None) != found.replace(tzinfo=None):
+        return "Quest'ora non esiste: quella notte l'orologio è andato avanti dalle 2:00 alle 3:00"
+    return found
+
+
+def _choice(field: Field, text: str) -> Parsed:
+    for option in field.options:
+        if str(option.value) == text:
+            return Parsed(option.value, option.value)
+    return Parsed(wrong="Scegli una delle risposte dell'elenco")
+
+
+def _reference(field: Field, text: str) -> Parsed:
+    if field.schema["type"] == "integer":
+        if not _INTEGER.fullmatch(text):
+            return Parsed(wrong=CHOOSE)
+        return Parsed(int(text), int(text))
+    return Parsed(text, text) if _IDENTIFIER.fullmatch(text) else Parsed(wrong=CHOOSE)
+
+
+CHOOSE = "Scegli una voce dell'elenco"
+
+
+def _file(_field: Field, text: str) -> Parsed:
+    if not _IDENTIFIER.fullmatch(text):
+        return Parsed(wrong="Questo documento non è stato caricato: caricalo di nuovo")
+    return Parsed(text, text)
+
+
+def _many(field: Field, raw: Any) -> Parsed:
+    given = (
+        [str(one) for one in raw if isinstance(one, str | int)] if isinstance(raw, list) else []
+    )
+    if not given:
+        return EMPTY
+    one_by_one = _choice if field.kind is Kind.CHOICES else _file
+    found = [one_by_one(field, clean(one)) for one in dict.fromkeys(given)]
+    wrong = next((one.wrong for one in found if one.wrong), "")
+    if wrong:
+        return Parsed(wrong=wrong)
+    return Parsed([one.typed for one in found], [one.kept for one in found])
+
+
+def _boolean(raw: Any) -> Parsed:
+    if isinstance(raw, str):
+        raw = {YES: True, "on": True, NO: False, "": None}.get(raw, raw)
+    if raw is None or isinstance(raw, bool):
+        return Parsed(raw, raw)
+    return Parsed(wrong="Rispondi Sì oppure No")
+
+
+def _signature(raw: Any) -> Parsed:
+    """What is posted is only the intention: who and when are added by the server."""
+    if isinstance(raw, dict):
+        return Parsed(raw, raw)
+    return Parsed(True, True) if raw == YES else EMPTY
+
+
+_PARSERS: Mapping[Kind, Callable[[Field, str], Parsed]] = {
+    Kind.CHOICE: _choice,
+    Kind.DATE: _date,
+    Kind.DECIMAL: _decimal,
+    Kind.FILE: _file,
+    Kind.FISCAL_CODE: _fiscal_code,
+    Kind.INSTANT: _instant,
+    Kind.INTEGER: _integer,
+    Kind.REFERENCE: _reference,
+    Kind.TEXT: _text,
+}

@@ -1,0 +1,146 @@
+"""Reads a posted form: every answer typed and checked, or every problem said."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from forms.answers import Answers, InvalidAnswers
+from forms.checking import Checked
+from forms.context import Context
+from forms.fields import DataClass, Kind
+from forms.loading import Definition
+from forms.nodes import Filling, Node
+from forms.posted import Draft, Posted, gather
+from forms.problems import Problem
+from forms.settling import settle
+
+_SHOWN_NAME = 60  # characters of a strange name that are repeated to its sender
+
+
+def read(definition: Definition, posted: Posted, context: Context) -> Answers:
+    """The answers; refuses with `InvalidAnswers`, which carries every problem and the draft."""
+    draft, strange = gather(definition.fields, posted)
+    nodes = Filling(context, prefill=False).grow(definition.fields, draft)
+    settle(nodes, context)
+    checked = Checked(nodes, definition.rules, context)
+    errors = (*(_strange(name) for name in strange), *checked.problems)
+    if errors:
+        raise InvalidAnswers(errors, draft)
+    _sign(nodes, context)
+    return _answers(definition, nodes, context, tuple(checked.warnings))
+
+
+def _answers(
+    definition: Definition, nodes: list[Node], context: Context, warnings: tuple[Problem, ...]
+) -> Answers:
+    every = list(_every(nodes))
+    secret = _secret(nodes)
+    bound = {n.field.binding: n for n in every if n.field.binding and n.visible}
+    return Answers(
+        values=_collected(nodes, _kept),
+        typed=_collected(nodes, _typed),
+        decisions={n.field.name: _decision(n) for n in every if n.field.process},
+        bindings=_bindings(bound, context),
+        secret_bindings=frozenset(path for path, n in bound.items() if n.name in secret),
+        protected=frozenset(secret),
+        documents=tuple(dict.fromkeys(one for n in every if n.visible for one in _documents(n))),
+        warnings=warnings,
+        digest=definition.digest,
+    )
+
+
+def _every(nodes: list[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _every(list(node.inside()))
+
+
+def _sign(nodes: list[Node], context: Context) -> None:
+    """Put who and when where the person only said "I sign"."""
+    for node in _every(nodes):
+        if node.field.kind is Kind.SIGNATURE and not node.parsed.is_empty:
+            act = {"firmato_da": context.signer, "firmato_il": _utc(context.now)}
+            node.parsed = type(node.parsed)(act, act)
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _collected(nodes: list[Node], leaf: Callable[[Node], Any]) -> Draft:
+    found: Draft = {}
+    for node in nodes:
+        value = _value(node, leaf) if node.visible else None
+        if value is not None:
+            found[node.field.name] = value
+    return found
+
+
+def _value(node: Node, leaf: Callable[[Node], Any]) -> Any:
+    match node.field.kind:
+        case Kind.GROUP:
+            return _collected(node.nodes, leaf) or None
+        case Kind.LIST:
+            filled = [card for card in node.cards if not card.is_empty]
+            return [_collected(card.nodes, leaf) for card in filled] or None
+        case Kind.BOOLEAN if node.field.widget == "checkbox":
+            return bool(node.parsed.kept)
+        case _:
+            return leaf(node)
+
+
+def _kept(node: Node) -> Any:
+    return node.parsed.kept
+
+
+def _typed(node: Node) -> Any:
+    return node.parsed.typed
+
+
+def _for_the_engine(node: Node) -> Any:
+    value = node.parsed.typed
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+def _decision(node: Node) -> Any:
+    if not node.visible:
+        return None
+    found = _value(node, _for_the_engine)
+    return [] if found is None and node.field.kind in (Kind.LIST, Kind.CHOICES) else found
+
+
+def _bindings(bound: dict[str, Node], context: Context) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path, node in bound.items():
+        value = _value(node, _kept)
+        stored = context.stored.get(path)
+        if value is not None or (stored is not None and stored.value is not None):
+            found[path] = value
+    return found
+
+
+def _secret(nodes: list[Node], *, inside: bool = False) -> set[str]:
+    found: set[str] = set()
+    for node in nodes:
+        register = node.field.register
+        own = register is not None and register.data_class is DataClass.C4
+        secret = inside or node.protected or own
+        if secret and node.visible and not node.is_empty:
+            found.add(node.name)
+        found |= _secret(list(node.inside()), inside=secret)
+    return found
+
+
+def _documents(node: Node) -> list[str]:
+    match node.field.kind:
+        case Kind.FILE:
+            return [node.parsed.kept] if node.parsed.kept else []
+        case Kind.FILES:
+            return node.parsed.kept or []
+        case _:
+            return []
+
+
+def _strange(name: str) -> Problem:
+    shown = "".join(c for c in name if c.isprintable())[:_SHOWN_NAME]
+    return Problem("", "", f"Il modulo non ha il campo «{shown}»: ricarica la pagina e riprova")

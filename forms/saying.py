@@ -1,0 +1,74 @@
+"""How values are said: to an input of the page, and to a person who only reads."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from engine.clock import ROME
+from forms.context import Context
+from forms.fields import Field, Kind
+from forms.nodes import Node
+from forms.parsing import NO, YES, decimal_text
+
+NOTHING = "—"
+
+_WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
+_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
+
+
+def said_date(day: date) -> str:
+    """A date as people say it: "gio 12 mar 2026"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def said_instant(instant: datetime) -> str:
+    """An instant as people of Rome say it: "gio 12 mar 2026, 10:30"."""
+    local = instant.astimezone(ROME)
+    return f"{said_date(local.date())}, {local:%H:%M}"
+
+
+def typed_text(node: Node) -> str:
+    """The value as an input of the page holds it; what could not be read stays as typed."""
+    value = node.parsed.typed
+    if node.parsed.wrong or value is None:
+        return node.raw if isinstance(node.raw, str) else ""
+    match node.field.kind:
+        case Kind.INSTANT:
+            return f"{value:%Y-%m-%dT%H:%M}"
+        case Kind.DATE:
+            return str(value.isoformat())
+        case Kind.BOOLEAN:
+            return YES if value else NO
+        case Kind.DECIMAL:
+            return (decimal_text(str(node.parsed.kept)) or "").replace(".", ",")
+        case _:
+            return str(value)
+
+
+def read_text(field: Field, value: Any, context: Context) -> str:
+    """The value for a person who only reads it."""
+    match value:
+        case None:
+            return NOTHING
+        case bool():
+            return "Sì" if value else "No"
+        case datetime():
+            return said_instant(value)
+        case date():
+            return said_date(value)
+        case Decimal():
+            return f"{value:f}".replace(".", ",")
+        case list():
+            return ", ".join(_one(field, one, context) for one in value)
+        case _:
+            return _one(field, value, context)
+
+
+def _one(field: Field, value: Any, context: Context) -> str:
+    if field.options:
+        return next((o.title for o in field.options if o.value == value), str(value))
+    if field.reference:
+        return context.label(field.reference.kind, str(value)) or NOTHING
+    if field.kind in (Kind.FILE, Kind.FILES):
+        return context.label("documento", str(value)) or "Documento"
+    return str(value)

@@ -1,0 +1,66 @@
+"""Decides what is asked: conditions are evaluated until none of them changes its mind."""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any
+
+from engine.feel import Expression
+from forms.context import Context
+from forms.nodes import Node, Scope, told, value_of, values_of
+
+_PASSES = 10  # conditions that contradict one another in a circle are left as they stand
+
+
+def settle(nodes: list[Node], context: Context) -> Scope:
+    """Set what is visible, required and protected; gives back the names FEEL sees at the top.
+
+    What is hidden is null for every other condition. A condition that cannot be told hides its
+    field, and requires and protects nothing.
+    """
+    for _ in range(_PASSES):
+        if not _Pass(context).over(nodes, context.scope, shown=True):
+            break
+    return ChainMap(values_of(nodes), dict(context.scope))
+
+
+class _Pass:
+    """One walk over the tree, from the first question to the last."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._changed = False
+
+    def over(self, nodes: list[Node], around: Mapping[str, Any], *, shown: bool) -> bool:
+        self._walk(nodes, around, shown=shown, asked=True)
+        return self._changed
+
+    def _walk(
+        self, nodes: list[Node], around: Mapping[str, Any], *, shown: bool, asked: bool
+    ) -> None:
+        own = values_of(nodes)
+        scope: Mapping[str, Any] = ChainMap(own, around)  # type: ignore[arg-type]
+        for node in nodes:
+            conditions = node.field.conditions
+            visible = shown and self._says(conditions.visible, scope, otherwise=True)
+            required = visible and asked and self._required(node, scope)
+            protected = self._says(conditions.protected, scope, otherwise=False)
+            now = (visible, required, protected)
+            self._changed |= now != (node.visible, node.required, node.protected)
+            node.visible, node.required, node.protected = now
+            inner = asked and not (node.field.may_stay_empty and not required and node.is_empty)
+            self._walk(node.nodes, scope, shown=visible, asked=inner)
+            for card in node.cards:
+                self._walk(card.nodes, scope, shown=visible, asked=not card.is_empty)
+            own[node.field.name] = value_of(node)
+
+    def _required(self, node: Node, scope: Mapping[str, Any]) -> bool:
+        return node.field.required or self._says(
+            node.field.conditions.required, scope, otherwise=False
+        )
+
+    def _says(
+        self, condition: Expression | None, scope: Mapping[str, Any], *, otherwise: bool
+    ) -> bool:
+        if condition is None:
+            return otherwise
+        return told(condition, scope, self._context) is True

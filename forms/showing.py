@@ -1,0 +1,232 @@
+"""Shows a form: values, conditions, proposals and problems become the tree of the page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.checking import Checked
+from forms.choosing import options_of, search_of
+from forms.context import Context, Table
+from forms.fields import DataClass, Kind
+from forms.loading import Definition
+from forms.nodes import Card, Filling, Node, plain, told
+from forms.parsing import YES, parse
+from forms.posted import SEARCH
+from forms.problems import Problem, summary
+from forms.saying import read_text, said_date, typed_text
+from forms.settling import settle
+from forms.views import CardView, ErrorView, FieldView, FileView, FormView, SectionView
+
+
+def show(
+    definition: Definition,
+    values: Mapping[str, Any],
+    context: Context,
+    errors: Sequence[Problem],
+) -> FormView:
+    """The tree of the page."""
+    nodes = Filling(context, prefill=True).grow(definition.fields, dict(values))
+    settle(nodes, context)
+    searched = values.get(SEARCH)
+    drawing = _Drawing(
+        context=context,
+        errors={one.field: one.message for one in reversed(errors)},
+        warnings=_warnings(definition, nodes, context) if values else {},
+        searched=searched if isinstance(searched, dict) else {},
+    )
+    by_name = {node.field.name: node for node in nodes}
+    sections: list[SectionView] = []
+    for one in definition.sections:
+        asked = [by_name[name] for name in one.fields if by_name[name].visible]
+        if asked:
+            views = tuple(drawing.field(node) for node in asked)
+            sections.append(SectionView(len(sections) + 1, one.title, one.help, views))
+    return FormView(
+        title=definition.title,
+        intro=definition.intro,
+        submit=definition.submit,
+        digest=definition.digest,
+        summary=summary(errors),
+        errors=_links(errors, tuple(sections)),
+        sections=tuple(sections),
+        carried=_carried(nodes),
+    )
+
+
+def _warnings(definition: Definition, nodes: list[Node], context: Context) -> dict[str, str]:
+    found = Checked(nodes, definition.rules, context).warnings
+    return {one.field: one.message for one in found}
+
+
+def _links(errors: Sequence[Problem], sections: tuple[SectionView, ...]) -> tuple[ErrorView, ...]:
+    drawn = {one.name: one for section in sections for one in _drawn(section.fields)}
+    return tuple(
+        ErrorView(
+            target=drawn[one.field].focus if one.field in drawn else "",
+            label=one.label,
+            message=one.message,
+        )
+        for one in errors
+    )
+
+
+def _drawn(fields: tuple[FieldView, ...]) -> Iterator[FieldView]:
+    for one in fields:
+        yield one
+        yield from _drawn(one.fields)
+        for card in one.cards:
+            yield from _drawn(card.fields)
+
+
+def _carried(nodes: list[Node]) -> tuple[tuple[str, str], ...]:
+    """What was typed in questions that are not asked now."""
+    found: list[tuple[str, str]] = []
+    for node in nodes:
+        if not node.visible:
+            found.extend(_typed(node))
+        else:
+            found.extend(_carried(list(node.inside())))
+    return tuple(found)
+
+
+def _typed(node: Node) -> Iterator[tuple[str, str]]:
+    for inner in node.inside():
+        yield from _typed(inner)
+    if node.field.is_container or node.field.kind is Kind.SIGNATURE or not node.field.is_posted:
+        return
+    raw = node.raw if isinstance(node.raw, list) else [node.raw]
+    for one in raw:
+        if one is True:
+            yield node.name, YES
+        elif isinstance(one, str | int) and one != "" and one is not False:
+            yield node.name, str(one)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    context: Context
+    errors: Mapping[str, str] = field(repr=False)
+    warnings: Mapping[str, str] = field(repr=False)
+    searched: Mapping[str, Any] = field(repr=False)
+
+    def field(self, node: Node, *, quiet: bool = False) -> FieldView:
+        """One question; `quiet` leaves "(facoltativo)" to the group around it."""
+        one, id_ = node.field, _id(node.name)
+        options = options_of(node, id_, self._query(node), self.context)
+        drawn_as = "hidden" if not one.is_posted and one.widget == "hidden" else one.widget
+        empty_group = one.may_stay_empty and not node.required
+        return FieldView(
+            name=node.name,
+            id=id_,
+            focus=_focus(node, id_, options[0].id if options else ""),
+            widget=drawn_as,
+            width=one.width,
+            title=one.words.title,
+            help=one.words.help,
+            example=one.words.example,
+            legal_source=one.register.legal_source if one.register else "",
+            optional=_is_optional(node) and not (quiet and one.required),
+            required=node.required,
+            watched=one.watched,
+            secret=node.protected or _is_secret(node),
+            value=self._value(node),
+            error=self.errors.get(node.name, ""),
+            warning=self.warnings.get(node.name, ""),
+            origin=self._origin(node),
+            proposal=self._proposal(node),
+            add=one.words.add,
+            longest=one.schema.get("maxLength", 0),
+            options=options,
+            files=self._files(node),
+            many=one.kind is Kind.FILES,
+            search=search_of(node, id_, self._query(node), self.context),
+            fields=tuple(
+                self.field(inner, quiet=empty_group) for inner in node.nodes if inner.visible
+            ),
+            cards=self._cards(node),
+        )
+
+    def _query(self, node: Node) -> str:
+        found = self.searched.get(node.name, "")
+        return found if isinstance(found, str) else ""
+
+    def _value(self, node: Node) -> str:
+        if node.field.is_container:
+            return ""
+        if node.field.widget == "readonly":
+            return read_text(node.field, node.parsed.typed, self.context)
+        return typed_text(node)
+
+    def _cards(self, node: Node) -> tuple[CardView, ...]:
+        last = len(node.cards) - 1
+        return tuple(
+            self._card(node, card, i, last=i == last) for i, card in enumerate(node.cards)
+        )
+
+    def _card(self, node: Node, card: Card, place: int, *, last: bool) -> CardView:
+        return CardView(
+            name=card.name,
+            id=_id(card.name),
+            title=f"{node.field.words.item} {place + 1}",
+            fields=tuple(self.field(inner) for inner in card.nodes if inner.visible),
+            first=place == 0,
+            last=last,
+        )
+
+    def _files(self, node: Node) -> tuple[FileView, ...]:
+        kept = node.parsed.kept
+        if node.field.kind is Kind.FILE:
+            return (self._file(kept, node.name),) if kept else ()
+        if node.field.kind is Kind.FILES:
+            return tuple(self._file(one, f"{node.name}.{i}") for i, one in enumerate(kept or ()))
+        return ()
+
+    def _file(self, value: str, remove: str) -> FileView:
+        title = self.context.label("documento", value) or "Documento caricato"
+        return FileView(value=value, title=title, remove=remove)
+
+    def _origin(self, node: Node) -> str:
+        binding = node.field.binding
+        stored = self.context.stored.get(binding) if binding else None
+        if stored is None or node.field.is_container or stored.value is None:
+            return ""
+        if parse(node.field, plain(stored.value)).kept != node.parsed.kept:
+            return ""
+        return f"Dal fascicolo: {stored.origin}, {said_date(stored.since.date())}"
+
+    def _proposal(self, node: Node) -> str:
+        proposal = node.field.conditions.proposal
+        if proposal is None:
+            return ""
+        found = parse(node.field, plain(told(proposal.value, self.context.scope, self.context)))
+        if found.typed is None:
+            return ""
+        table = self.context.tables.get(proposal.table) or Table(proposal.table)
+        rules = ", ".join(str(number) for number in table.rules)
+        many = "regole" if len(table.rules) > 1 else "regola"
+        by = f"tabella {table.title}" + (f", {many} {rules}" if rules else "")
+        if node.field.widget == "readonly":
+            return f"Proposto dalla {by}"
+        return f"Proposto dalla {by}: {read_text(node.field, found.typed, self.context)}"
+
+
+def _id(name: str) -> str:
+    return "campo-" + name.replace(".", "-")
+
+
+def _focus(node: Node, id_: str, first: str) -> str:
+    if node.field.kind is Kind.LIST:
+        return f"{id_}-aggiungi"
+    chosen_among = node.field.widget in ("radio", "checkboxes")
+    return first if chosen_among and first else id_
+
+
+def _is_optional(node: Node) -> bool:
+    if not node.field.is_posted or node.field.widget in ("group", "checkbox"):
+        return False
+    return not node.required
+
+
+def _is_secret(node: Node) -> bool:
+    register = node.field.register
+    return register is not None and register.data_class is DataClass.C4
