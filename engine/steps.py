@@ -154,6 +154,18 @@ class Sent:
     payload: Data = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision table gave its outcome by these rules (numbers from 1, in table order)."""
+
+    element: str
+    process: str
+    key: TaskKey
+    table: str
+    rules: tuple[int, ...]
+    value: Any = field(default=None, repr=False)
+
+
 class Passage(StrEnum):
     """How a token passed an element, for the journal, the diagram and the coverage."""
 
@@ -195,4 +207,5 @@ class Step:
     jobs: tuple[AwaitedJob, ...] = ()
     sent: tuple[Sent, ...] = ()
     passed: tuple[Passed, ...] = ()
+    decided: tuple[Decided, ...] = ()
     data: Data = field(default_factory=dict, repr=False)  # variables of the top level

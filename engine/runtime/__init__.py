@@ -1,1 +1,36 @@
-"""The only place that knows SpiffWorkflow: compiles programs and advances instances."""
+"""Runs instances on SpiffWorkflow, which nobody outside this room knows.
+
+Diagrams are read and judged here, by our own reader and gate; what passes becomes task
+specifications of SpiffWorkflow, of which we subclass all that its notes show to be wrong.
+"""
+
+from engine.runtime.advance import advance
+from engine.runtime.diagram import Element, Flow
+from engine.runtime.findings import Finding, UnsupportedDiagram
+from engine.runtime.program import Program, Start, check, compile_program
+from engine.runtime.refusals import (
+    EndlessLoop,
+    NoFlowTaken,
+    NoStart,
+    NotAwaited,
+    TaskNotOpen,
+    UnusableValue,
+)
+
+__all__ = [
+    "Element",
+    "EndlessLoop",
+    "Finding",
+    "Flow",
+    "NoFlowTaken",
+    "NoStart",
+    "NotAwaited",
+    "Program",
+    "Start",
+    "TaskNotOpen",
+    "UnsupportedDiagram",
+    "UnusableValue",
+    "advance",
+    "check",
+    "compile_program",
+]

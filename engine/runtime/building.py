@@ -1,0 +1,168 @@
+"""From diagrams to the specifications that SpiffWorkflow runs: made once per version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from engine.runtime.diagram import Diagram, Node
+from engine.runtime.events import (
+    BoundaryEvent,
+    CatchEvent,
+    EndEvent,
+    LevelWatcher,
+    ReceiveTask,
+    StartEvent,
+    ThrowEvent,
+)
+from engine.runtime.gateways import (
+    EventGateway,
+    ExclusiveGateway,
+    InclusiveGateway,
+    ParallelGateway,
+)
+from engine.runtime.levels import CallActivity, LevelSpec, SubProcess
+from engine.runtime.nodes import (
+    Activity,
+    DecisionTask,
+    Part,
+    ScriptTask,
+    SendTask,
+    ServiceTask,
+    UserTask,
+)
+from engine.runtime.repetition import MultiInstance, StandardLoop
+
+if TYPE_CHECKING:
+    from engine.dmn import Model
+
+Models: TypeAlias = "Mapping[str, Model]"
+
+PARTS: dict[str, type[Part]] = {
+    "userTask": UserTask,
+    "manualTask": UserTask,
+    "scriptTask": ScriptTask,
+    "serviceTask": ServiceTask,
+    "businessRuleTask": DecisionTask,
+    "sendTask": SendTask,
+    "receiveTask": ReceiveTask,
+    "callActivity": CallActivity,
+    "subProcess": SubProcess,
+    "exclusiveGateway": ExclusiveGateway,
+    "parallelGateway": ParallelGateway,
+    "inclusiveGateway": InclusiveGateway,
+    "eventBasedGateway": EventGateway,
+    "startEvent": StartEvent,
+    "endEvent": EndEvent,
+    "intermediateCatchEvent": CatchEvent,
+    "intermediateThrowEvent": ThrowEvent,
+    "boundaryEvent": BoundaryEvent,
+}
+
+
+def build(diagrams: Mapping[str, Diagram], models: Models) -> dict[str, LevelSpec]:
+    """The levels of all diagrams, by name: a process by its id, a sub-process by its path."""
+    levels: dict[str, LevelSpec] = {}
+    for diagram in diagrams.values():
+        holders = [node.id for node in diagram.nodes.values() if node.kind == "subProcess"]
+        for parent in (None, *holders):
+            level = _Builder(diagram, parent, models).level
+            levels[level.name] = level
+    return levels
+
+
+def level_name(process: str, parent: str | None) -> str:
+    """The name of a level."""
+    return f"{process}/{parent}" if parent else process
+
+
+class _Builder:
+    """Builds one level."""
+
+    def __init__(self, diagram: Diagram, parent: str | None, models: Models) -> None:
+        self._diagram = diagram
+        self._models = models
+        self.level = LevelSpec(level_name(diagram.process, parent))
+        nodes = diagram.inside(parent)
+        for node in nodes:
+            self._place(node)
+        for node in nodes:
+            self._connect(node)
+        for spec in self.level.task_specs.values():
+            if isinstance(spec, InclusiveGateway):
+                spec.upstream = _upstream(self.level, spec)
+
+    def _place(self, node: Node) -> None:
+        if node.repeat is not None:
+            repetition = StandardLoop if node.repeat.kind == "loop" else MultiInstance
+            holder = repetition(self.level, node.id, node, node.repeat)
+            instance = self._part(node, holder.instance_name)
+            instance.is_instance = True
+        else:
+            self._part(node, node.id)
+        if node.kind == "startEvent":
+            self.level.starts.append(node.id)
+        if node.by_event:
+            self._watch(node)
+
+    def _part(self, node: Node, name: str) -> Part:
+        part = PARTS[node.kind](self.level, name, node)
+        if isinstance(part, CallActivity):
+            part.spec_name = node.called or ""
+        elif isinstance(part, SubProcess):
+            part.spec_name = level_name(self._diagram.process, node.id)
+        elif isinstance(part, DecisionTask):
+            part.model = self._models[node.table or ""]
+        return part
+
+    def _watch(self, node: Node) -> None:
+        start = next(
+            inner for inner in self._diagram.inside(node.id) if inner.kind == "startEvent"
+        )
+        watcher = LevelWatcher(self.level, f"{node.id}#watch", start)
+        watcher.connect(self.level.task_specs[node.id])
+        self.level.watchers.append(watcher.name)
+
+    def _connect(self, node: Node) -> None:
+        part = self.level.task_specs[node.id]
+        if node.element.attached_to is not None:
+            host = self.level.task_specs[node.element.attached_to]
+            if isinstance(host, Activity):
+                host.boundaries.append(node.id)
+        flows = self._diagram.after(node.id)
+        for flow in flows:
+            part.connect(self.level.task_specs[flow.target])
+            if isinstance(part, ExclusiveGateway):
+                condition = None if flow.is_default else flow.condition
+                part.branches.append((condition, flow.target))
+
+
+def _upstream(level: LevelSpec, gateway: Part) -> dict[str, frozenset[str]]:
+    """For each flow in, every element from which it can be reached without passing the gateway.
+
+    A boundary event is reached from the activity it watches, for as long as that is at work.
+    """
+    hosts = {
+        boundary: spec.name
+        for spec in level.task_specs.values()
+        if isinstance(spec, Activity)
+        for boundary in spec.boundaries
+    }
+    found: dict[str, frozenset[str]] = {}
+    for name in _before(gateway):
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            place = waiting.pop()
+            if place in seen or place == gateway.name:
+                continue
+            seen.add(place)
+            waiting.extend(_before(level.task_specs[place]))
+            if place in hosts:
+                waiting.append(hosts[place])
+        found[name] = frozenset(seen)
+    return found
+
+
+def _before(part: Part) -> list[str]:
+    return [spec.name for spec in part.inputs]

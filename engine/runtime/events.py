@@ -1,0 +1,156 @@
+"""Events: what is waited for is heard from outside, never found out by looking at a clock."""
+
+from typing import Any
+
+from engine.runtime.gateways import EventGateway
+from engine.runtime.nodes import Activity, Part, send
+from engine.runtime.refusals import UnusableValue
+from engine.runtime.timing import first_due, next_due
+from engine.runtime.token import Token
+from engine.steps import Data
+
+
+class StartEvent(Part):
+    """Where a level begins."""
+
+
+class ThrowEvent(Part):
+    """Sends a message or signal, or throws an escalation, and goes on."""
+
+    def _run_hook(self, token: Token) -> bool:
+        if self.event.kind in {"message", "signal"}:
+            send(self, token)
+        elif self.event.kind in {"error", "escalation"}:
+            token.workflow.top_workflow.thrown.append((token, self.event.kind, self.event.name))
+        return True
+
+
+class EndEvent(ThrowEvent):
+    """Where a token ends; a terminating one takes all others of its level along."""
+
+    def _run_hook(self, token: Token) -> bool:
+        level = token.workflow
+        if level is level.top_workflow:
+            level.outcomes.append(self.element)
+        if self.event.kind == "terminate":
+            for other in list(level.live.values()):
+                if other is not token:
+                    other.cancel()
+        return super()._run_hook(token)
+
+
+class Listener(Part):
+    """Waits for a message, a signal or an instant."""
+
+    def listen(self, token: Token) -> None:
+        """Begin to wait; what is waited for is worked out now, once."""
+        event = self.event
+        if event.kind == "timer":
+            engine = token.workflow.top_workflow.engine
+            token.internal_data.update(first_due(event, self.element, engine, token.data))
+        elif event.kind == "message" and event.correlation:
+            correlation = self.value(token, event.correlation)
+            if correlation is None:
+                raise UnusableValue(element=self.element, wanted="una correlazione")
+            token.internal_data["correlation"] = str(correlation)
+        token.wait()
+
+    def hear(self, token: Token, payload: Data) -> None:
+        """What was waited for has come."""
+        self._keep(token, payload)
+        if token.parent is not None and isinstance(token.parent.task_spec, EventGateway):
+            token.parent.task_spec.chosen(token.parent, token)
+        token.ready()
+
+    def _keep(self, token: Token, payload: Data) -> None:
+        if self.event.variable:
+            token.data[self.event.variable] = dict(payload)
+
+    def _update_hook(self, token: Token) -> bool:
+        self.listen(token)
+        return False
+
+
+class CatchEvent(Listener):
+    """An event in the middle of a flow."""
+
+
+class ReceiveTask(Activity, Listener):
+    """An activity that waits for a message."""
+
+    def enter(self, token: Token) -> bool:
+        """Begin to wait."""
+        self.listen(token)
+        return False
+
+
+class Watcher(Listener):
+    """Listens beside the flow: interrupts what it watches, or starts a flow next to it."""
+
+    def hear(self, token: Token, payload: Data) -> None:
+        """Fire; one that does not interrupt goes on listening, if there is more to hear."""
+        self._keep(token, payload)
+        if self.event.interrupting:
+            token.ready()
+            self.interrupt(token)
+        elif self._listens_on(token):
+            level = token.workflow
+            Token(level, self, level.task_tree).ready()
+        else:
+            token.ready()
+
+    def interrupt(self, token: Token) -> None:
+        """Cancel what is watched."""
+        raise NotImplementedError
+
+    def _listens_on(self, token: Token) -> bool:
+        if self.event.kind != "timer":
+            return True
+        following: dict[str, Any] | None = next_due(
+            token.internal_data, token.workflow.top_workflow.engine
+        )
+        if following is not None:
+            token.internal_data.update(following)
+        return following is not None
+
+
+class BoundaryEvent(Watcher):
+    """Watches one activity."""
+
+    quiet = True
+    at_boundary = True
+
+    def listens_to(self, token: Token, host: Token, kind: str) -> bool:
+        """Errors and escalations of its own activity."""
+        return (
+            self.event.kind == kind
+            and token.internal_data.get("host") == host.id
+            and token.is_waiting
+        )
+
+    def interrupt(self, token: Token) -> None:
+        """Cancel the activity, and with it the other boundary events."""
+        host = token.workflow.live.get(token.internal_data["host"])
+        if host is not None:
+            host.cancel()
+
+
+class LevelWatcher(Watcher):
+    """Watches a whole level on behalf of an event sub-process."""
+
+    silent = True
+
+    def counts(self, token: Token) -> bool:
+        """A level does not wait for what only might happen."""
+        return not token.is_waiting
+
+    def listens_to(self, token: Token, host: Token, kind: str) -> bool:
+        """Errors and escalations of its own level."""
+        del host
+        return self.event.kind == kind and token.is_waiting
+
+    def interrupt(self, token: Token) -> None:
+        """Cancel everything else on the level."""
+        for other in list(token.workflow.live.values()):
+            if other is not token:
+                other.cancel()

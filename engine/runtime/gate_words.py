@@ -1,0 +1,57 @@
+"""Every expression of a diagram is FEEL that can be compiled, and calls only what there is."""
+
+import re
+from collections.abc import Iterator
+
+from engine.feel import compile_expression
+from engine.feel.functions import BUILT_IN
+from engine.refusal import Refusal
+from engine.runtime.diagram import Diagram, Node
+
+HOUSE = frozenset(
+    {"termine", "prima", "scadenza_prima", "eta", "cfg", "adesso", "giorni_lavorativi"}
+)
+"""The functions of the house that diagrams may call beside those of FEEL."""
+
+_PLAIN_CYCLE = re.compile(r"R\d*/\S+")
+
+
+def check_expressions(diagram: Diagram) -> Iterator[tuple[str, str]]:
+    """What is wrong with the expressions of a diagram, by element or flow."""
+    for flow in diagram.flows.values():
+        if flow.condition is not None:
+            for message in _wrong(flow.condition):
+                yield flow.id, f"condizione: {message}"
+    for node in diagram.nodes.values():
+        for what, text in _expressions(node):
+            for message in _wrong(text):
+                yield node.id, f"{what}: {message}"
+
+
+def _wrong(text: str) -> Iterator[str]:
+    try:
+        calls = compile_expression(text).calls
+    except Refusal as refusal:
+        yield str(refusal)
+        return
+    for name in sorted(calls - HOUSE - set(BUILT_IN)):
+        yield f"la funzione «{name}» non esiste"
+
+
+def _expressions(node: Node) -> Iterator[tuple[str, str]]:
+    if node.kind == "scriptTask":
+        yield "script", node.script
+    event = node.event
+    if event.timer and not (event.timer == "cycle" and _PLAIN_CYCLE.fullmatch(event.when)):
+        yield "timer", event.when
+    for name, text in (*node.parameters, *node.outputs, *event.payload):
+        yield f"«{name}»", text
+    repeat = node.repeat
+    optional = {
+        "correlazione": event.correlation,
+        "da": node.element.properties.get("da"),
+        "elementi": repeat.items if repeat and repeat.kind != "loop" else None,
+        "da_raccogliere": repeat.collect if repeat else None,
+        "condizione del ciclo": repeat.condition if repeat else None,
+    }
+    yield from ((what, text) for what, text in optional.items() if text is not None)

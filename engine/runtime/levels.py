@@ -1,0 +1,92 @@
+"""Work that has a level of its own: sub-processes, called processes, event sub-processes."""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.specs import WorkflowSpec
+from SpiffWorkflow.util.task import TaskState
+
+from engine.runtime.nodes import Activity, Part
+from engine.runtime.refusals import NoStart
+from engine.runtime.scope import Scope, plain
+from engine.runtime.token import ROOT, Token
+
+CASE = "caso_id"
+"""The one variable that every called process gets without being asked for it."""
+
+
+class LevelSpec(BpmnProcessSpec):
+    """The elements of one level. It ends when no token is left, as the standard says, so it
+    needs none of the joins that SpiffWorkflow puts at the end.
+    """
+
+    def __init__(self, name: str) -> None:
+        WorkflowSpec.__init__(self, name=name)
+        self.bpmn_start_events: list[Part] = []
+        self.data_objects: dict[str, Any] = {}
+        self.io_specification = None
+        self.start = Part(self, f"{name}#root")
+        self.starts: list[str] = []
+        self.watchers: list[str] = []
+
+
+def plant(level: Any) -> None:
+    """Put the root under which all tokens of a level stand."""
+    level.task_tree = Token(level, level.spec.start, None, TaskState.COMPLETED, ROOT)
+
+
+def begin(level: Any, start: str) -> None:
+    """Put the first token on a level, after whatever watches over it."""
+    plant(level)
+    for name in (*level.spec.watchers, start):
+        token = Token(level, level.spec.task_specs[name], level.task_tree)
+        token.arrive()
+
+
+class SubProcess(Activity):
+    """A level that shares the variables of the one around it."""
+
+    spec_name = ""
+
+    def scope(self, token: Token) -> Scope:
+        """The variables of the level."""
+        return token.data
+
+    def enter(self, token: Token) -> bool:
+        """Begin the level."""
+        token.work()
+        level = token.workflow.top_workflow.open_level(token, self.spec_name, self.scope(token))
+        start = next(iter(level.spec.starts), None)
+        if start is None:
+            raise NoStart(process=self.spec_name)
+        begin(level, start)
+        return False
+
+    def level_over(self, token: Token, level: Any) -> None:
+        """The level has ended: go on."""
+        token.workflow.top_workflow.subprocesses.pop(token.id)
+        self.bring_back(token, level)
+        token.ready()
+
+    def bring_back(self, token: Token, level: Any) -> None:
+        """Nothing: the variables were shared."""
+
+    def _on_cancel(self, token: Token) -> None:
+        token.workflow.top_workflow.close_level(token)
+        super()._on_cancel(token)
+
+
+class CallActivity(SubProcess):
+    """Another process: only what is named goes in and comes out."""
+
+    def scope(self, token: Token) -> Scope:
+        """The case, and the values that are handed over."""
+        passed_on = {CASE: token.data[CASE]} if CASE in token.data else {}
+        given = self.values(token, self.node.parameters) if self.node is not None else {}
+        return Scope.of({**passed_on, **given})
+
+    def bring_back(self, token: Token, level: Any) -> None:
+        """The values that are handed back."""
+        engine = token.workflow.top_workflow.engine
+        for name, text in self.node.outputs if self.node is not None else ():
+            token.data[name] = plain(engine.evaluate(text, level.data), self.element)

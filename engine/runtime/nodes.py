@@ -1,0 +1,201 @@
+"""What every element does when a token reaches it; tasks that people and rules do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs import BpmnTaskSpec
+
+from engine.runtime.diagram import Event, Node
+from engine.runtime.scope import plain
+from engine.runtime.token import Token
+from engine.steps import Decided, Sent
+
+if TYPE_CHECKING:
+    from engine.dmn import Model
+
+
+class Part(BpmnTaskSpec):
+    """An element: a token enters, runs at once, and leaves on every flow.
+
+    One object serves all instances of a version, so nothing of an instance is ever kept in it.
+    """
+
+    quiet = False  # notes only that it was passed, not that it was entered
+    silent = False  # notes nothing
+    looks_around = False  # may go on because somebody else moved
+    is_instance = False  # one of the repetitions of an activity
+    at_boundary = False
+
+    def __init__(self, level: Any, name: str, node: Node | None = None) -> None:
+        super().__init__(level, name, manual=self.manual_work)
+        self.node = node
+        self.element = node.id if node is not None else ""
+        self.process = node.element.process if node is not None else ""
+        self.event = node.event if node is not None else Event()
+
+    manual_work = False
+
+    def counts(self, token: Token) -> bool:
+        """Whether a level is not over while this token lives."""
+        del token
+        return True
+
+    def listens_to(self, token: Token, host: Token, kind: str) -> bool:
+        """Whether a token here would catch an error or escalation thrown at a host."""
+        del token, host, kind
+        return False
+
+    def value(self, token: Token, text: str) -> Any:
+        """The value of an expression for a token, as plain data."""
+        value = token.workflow.top_workflow.engine.evaluate(text, token.data)
+        return plain(value, self.element)
+
+    def values(self, token: Token, parameters: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+        """The values of named expressions."""
+        return {name: self.value(token, text) for name, text in parameters}
+
+    def leave(self, token: Token) -> None:
+        """Put a token on every flow that goes out."""
+        for spec in self.outputs:
+            token.branch(spec)
+
+    def test(self) -> None:
+        """Nothing: the gate has seen to it."""
+
+    def _predict(self, *_: object, **__: object) -> None:
+        """Nothing: what may happen is not part of the state."""
+
+    def _update_hook(self, token: Token) -> bool:
+        del token
+        return True
+
+    def _on_ready(self, token: Token) -> None:
+        """Nothing of SpiffWorkflow's assignments is used."""
+
+    def _run_hook(self, token: Token) -> bool | None:
+        del token
+        return True
+
+    def _on_complete_hook(self, token: Token) -> None:
+        self.leave(token)
+
+    def _on_cancel(self, token: Token) -> None:
+        """Nothing to clean up."""
+
+
+class Activity(Part):
+    """Work that takes time, with boundary events that watch over it."""
+
+    def __init__(self, level: Any, name: str, node: Node | None = None) -> None:
+        super().__init__(level, name, node)
+        self.boundaries: list[str] = []
+
+    def enter(self, token: Token) -> bool:
+        """Begin the work; True when it may be done at once."""
+        del token
+        return True
+
+    def _update_hook(self, token: Token) -> bool:
+        ready = self.enter(token)
+        for name in self.boundaries:
+            level = token.workflow
+            watcher = Token(level, level.spec.task_specs[name], level.task_tree)
+            watcher.internal_data["host"] = token.id
+            watcher.arrive()
+        return ready
+
+    def _on_complete_hook(self, token: Token) -> None:
+        self._dismiss(token)
+        if self.is_instance:
+            token.parent.task_spec.one_done(token.parent, token)
+        else:
+            self.leave(token)
+
+    def _on_cancel(self, token: Token) -> None:
+        self._dismiss(token)
+
+    def _dismiss(self, token: Token) -> None:
+        if not self.boundaries:
+            return
+        for watcher in list(token.workflow.live.values()):
+            if watcher.internal_data.get("host") == token.id and watcher.is_waiting:
+                watcher.cancel()
+
+
+class UserTask(Activity):
+    """A person's work: it waits until somebody reports it done."""
+
+    manual_work = True
+
+
+class ScriptTask(Activity):
+    """An expression whose value becomes a variable."""
+
+    def _run_hook(self, token: Token) -> bool:
+        node = self.node
+        if node is not None and node.result:
+            token.data[node.result] = self.value(token, node.script)
+        return True
+
+
+class ServiceTask(Activity):
+    """Work of the system: it waits until a job reports it done."""
+
+    def enter(self, token: Token) -> bool:
+        """Ask for the job."""
+        if self.node is not None:
+            token.internal_data["parameters"] = self.values(token, self.node.parameters)
+        token.work()
+        return False
+
+    def done(self, token: Token, result: object) -> None:
+        """Take the result of the job and go on."""
+        if self.node is not None and self.node.result:
+            token.data[self.node.result] = plain(result, self.element)
+        token.complete()
+
+
+class DecisionTask(Activity):
+    """A decision table whose outcome becomes a variable."""
+
+    model: Model
+
+    def _run_hook(self, token: Token) -> bool:
+        node, top = self.node, token.workflow.top_workflow
+        if node is None or node.table is None:
+            return True
+        inputs = self.values(token, node.parameters) if node.parameters else token.data.visible
+        made = self.model.decide(
+            node.table, inputs, now=top.engine.now, functions=top.engine.functions
+        )
+        value = plain(made.value, self.element)
+        if node.result:
+            token.data[node.result] = value
+        rules = tuple(rule.number for rule in made.rules)
+        top.decided.append(
+            Decided(self.element, self.process, token.key, node.table, rules, value)
+        )
+        return True
+
+
+class SendTask(Activity):
+    """Sends a message and goes on."""
+
+    def _run_hook(self, token: Token) -> bool:
+        send(self, token)
+        return True
+
+
+def send(part: Part, token: Token) -> None:
+    """Let the message or signal of an element leave the instance."""
+    event = part.event
+    correlation = part.value(token, event.correlation) if event.correlation else ""
+    token.workflow.top_workflow.sent.append(
+        Sent(
+            event.kind,
+            event.name or "",
+            "" if correlation is None else str(correlation),
+            part.values(token, event.payload),
+        )
+    )

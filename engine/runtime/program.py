@@ -1,0 +1,193 @@
+"""A version made ready to run: its diagrams judged, read and built once, then only shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.refusal import NotFound, Refusal
+from engine.runtime.building import build
+from engine.runtime.diagram import Diagram, Element, Flow, Node
+from engine.runtime.drawing import read_diagrams
+from engine.runtime.findings import Finding, UnsupportedDiagram
+from engine.runtime.gate import check_diagrams
+from engine.runtime.levels import LevelSpec
+from engine.runtime.reading import read_xml
+from engine.runtime.refusals import NoStart
+from engine.runtime.structure import check_structure
+
+if TYPE_CHECKING:
+    from engine.dmn import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A way in which a process begins: kind is none, message, signal or timer."""
+
+    element: str
+    kind: str
+    name: str = ""  # of the message or signal
+    timer: str = ""  # the FEEL of a timer
+    timer_kind: str = ""  # date, duration or cycle
+
+
+@dataclass(frozen=True)
+class Program:
+    """A process with all that it calls. Never changed after it was made; safe between threads."""
+
+    process: str
+    diagrams: Mapping[str, Diagram] = field(repr=False)
+    levels: dict[str, LevelSpec] = field(repr=False)
+    models: Mapping[str, Model] = field(repr=False)
+    elements: Mapping[tuple[str, str], Element] = field(repr=False)
+    flows: Mapping[tuple[str, str], Flow] = field(repr=False)
+    starts: tuple[Start, ...] = ()
+
+    @property
+    def processes(self) -> Mapping[str, str]:
+        """Ids and names of the process and of those it calls."""
+        return {diagram.process: diagram.name for diagram in self.diagrams.values()}
+
+    def source(self, process: str) -> bytes:
+        """The file in which a process is drawn; `NotFound` if it is none of these."""
+        if process not in self.diagrams:
+            raise NotFound
+        return self.diagrams[process].source
+
+    def node(self, process: str, element: str) -> Node:
+        """All that is known of an element; `NotFound` if there is none."""
+        try:
+            return self.diagrams[process].nodes[element]
+        except KeyError:
+            raise NotFound from None
+
+    def start_of(self, message: str | None) -> Start:
+        """The start for a message or signal, named by its name or its start event; without one
+        the plain start, or else the timer. `NoStart` if there is none.
+        """
+        fitting = [
+            start
+            for start in self.starts
+            if (message in {start.name, start.element} if message else start.kind in _ALONE)
+        ]
+        if not fitting:
+            raise NoStart(process=self.process)
+        return min(fitting, key=lambda start: start.kind != "none")
+
+
+_ALONE = frozenset({"none", "timer"})
+
+
+def check(files: Mapping[str, bytes], process: str) -> list[Finding]:
+    """Everything for which the gate would refuse a process; empty when it runs."""
+    return list(_judge(files, process)[0])
+
+
+def compile_program(files: Mapping[str, bytes], process: str) -> Program:
+    """The program of a process; `UnsupportedDiagram` with all findings when it does not pass.
+
+    `files` are keyed by their path in the bundle; only `bpmn/` and `dmn/` are looked at.
+    """
+    findings, diagrams, models = _judge(files, process)
+    if findings:
+        raise UnsupportedDiagram(process, findings)
+    nodes = [node for diagram in diagrams.values() for node in diagram.nodes.values()]
+    flows = [flow for diagram in diagrams.values() for flow in diagram.flows.values()]
+    return Program(
+        process,
+        diagrams,
+        build(diagrams, models),
+        models,
+        {(node.element.process, node.id): node.element for node in nodes},
+        {(flow.process, flow.id): flow for flow in flows},
+        tuple(_start(node) for node in diagrams[process].inside(None) if _begins(node)),
+    )
+
+
+def _begins(node: Node) -> bool:
+    return node.kind == "startEvent"
+
+
+def _start(node: Node) -> Start:
+    event = node.event
+    return Start(node.id, event.kind, event.name or "", event.when, event.timer or "")
+
+
+Judged = tuple[tuple[Finding, ...], "Mapping[str, Diagram]", "Mapping[str, Model]"]
+
+
+def _judge(files: Mapping[str, bytes], process: str) -> Judged:
+    findings: list[Finding] = []
+    diagrams: dict[str, Diagram] = {}
+    for path, raw in sorted(files.items()):
+        if path.startswith("bpmn/"):
+            _read(path, raw, diagrams, findings)
+    if not findings and process not in diagrams:
+        findings.append(Finding(process, "", "nel fascicolo dei file il processo non c'è"))
+    models: dict[str, Model] = {}
+    if not findings:
+        diagrams = _reached(diagrams, process)
+        findings.extend(check_diagrams(diagrams, frozenset(_tables(files))))
+    if not findings:
+        models, unreadable = _models(files, diagrams)
+        findings.extend(unreadable)
+    return tuple(findings), diagrams, models
+
+
+def _read(path: str, raw: bytes, diagrams: dict[str, Diagram], findings: list[Finding]) -> None:
+    try:
+        root = read_xml(raw)
+    except Refusal as refusal:
+        findings.append(Finding(path, "", str(refusal)))
+        return
+    findings.extend(check_structure(root))
+    if findings:
+        return
+    found = list(read_diagrams(root, raw))
+    if len(found) != 1:
+        message = f"ha {len(found)} processi eseguibili: ogni file ne ha uno solo"
+        findings.append(Finding(path, "", message))
+    for diagram in found:
+        if diagram.process in diagrams:
+            findings.append(Finding(diagram.process, "", "due processi hanno lo stesso nome"))
+        diagrams[diagram.process] = diagram
+
+
+def _reached(diagrams: Mapping[str, Diagram], process: str) -> dict[str, Diagram]:
+    """The process and those that it calls, and so on."""
+    found: dict[str, Diagram] = {}
+    waiting = [process]
+    while waiting:
+        id = waiting.pop()
+        if id in diagrams and id not in found:
+            found[id] = diagrams[id]
+            waiting.extend(node.called for node in found[id].nodes.values() if node.called)
+    return found
+
+
+def _tables(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {
+        path.removeprefix("dmn/").removesuffix(".dmn"): raw
+        for path, raw in files.items()
+        if path.startswith("dmn/")
+    }
+
+
+def _models(
+    files: Mapping[str, bytes], diagrams: Mapping[str, Diagram]
+) -> tuple[dict[str, Model], list[Finding]]:
+    models: dict[str, Model] = {}
+    findings: list[Finding] = []
+    tables = _tables(files)
+    for diagram in diagrams.values():
+        for node in diagram.nodes.values():
+            if node.table is None or node.table in models:
+                continue
+            from engine.dmn import parse_decisions
+
+            try:
+                models[node.table] = parse_decisions(tables[node.table])
+            except Refusal as refusal:
+                findings.append(Finding(diagram.process, node.id, str(refusal)))
+    return models, findings

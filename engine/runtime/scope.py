@@ -1,0 +1,55 @@
+"""Variables: one scope for each run of a process, smaller ones inside for repeated work.
+
+SpiffWorkflow copies data along every branch and merges the copies at joins, where the last one
+overwrites what the others wrote. Here all tokens of a process see the same variables, as in
+other engines of the standard; only an instance of repeated work and a called process have their
+own.
+"""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from engine.clock import ROME
+from engine.feel import Time, YearsMonths
+from engine.runtime.refusals import UnusableValue
+
+
+class Scope(ChainMap[str, Any]):
+    """Variables that are written here and read from here outwards."""
+
+    @classmethod
+    def of(cls, own: Mapping[str, Any], outer: "Scope | None" = None) -> "Scope":
+        """A scope with variables of its own, inside another or alone."""
+        return cls(dict(own), *(outer.maps if outer is not None else ()))
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """The variables that belong to this scope alone."""
+        return dict(self.maps[0])
+
+    @property
+    def visible(self) -> dict[str, Any]:
+        """All variables that can be read from here."""
+        return dict(self)
+
+
+def plain(value: object, element: str) -> Any:
+    """A value of FEEL as plain data; a range or a function is refused with `UnusableValue`."""
+    if value is None or isinstance(value, str | bool | int | Decimal | timedelta):
+        return value
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=ROME)
+    if isinstance(value, date):
+        return value
+    if isinstance(value, Time):
+        return f"{value.hour:02}:{value.minute:02}:{value.second:02}"
+    if isinstance(value, YearsMonths):
+        return f"P{value.months}M" if value.months >= 0 else f"-P{-value.months}M"
+    if isinstance(value, list | tuple):
+        return [plain(item, element) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(item, element) for key, item in value.items()}
+    raise UnusableValue(element=element, wanted="un dato, non un intervallo o una funzione")

@@ -1,0 +1,90 @@
+"""The state of an instance as bytes: live tokens and variables, nothing of its history.
+
+What SpiffWorkflow saves grows with all that ever happened. Here nothing that has finished can
+still influence what comes, because joins count waiting tokens and levels count live ones; so
+finished tasks are left out, and the state is as large as what is awaited.
+"""
+
+import zlib
+from typing import Any
+
+from engine.runtime.instance import Instance, Level
+from engine.runtime.language import FeelEngine
+from engine.runtime.levels import LevelSpec, plant
+from engine.runtime.scope import Scope
+from engine.runtime.token import ROOT, Token
+from engine.steps import Status
+from engine.store.plain import dumps, loads
+
+FORM = 1
+"""The form of a snapshot; a later release reads all earlier forms."""
+
+
+class UnknownForm(Exception):
+    """The snapshot was written by a later release."""
+
+
+def save(instance: Instance) -> bytes:
+    """All that the next step needs to know."""
+    state = {
+        "form": FORM,
+        "last": instance.last_id,
+        "status": instance.status.value,
+        "outcomes": instance.outcomes,
+        "data": instance.data.own,
+        "tokens": _tokens(instance),
+        "levels": [_level(level) for level in instance.subprocesses.values()],
+    }
+    return zlib.compress(dumps(state).encode(), 1)
+
+
+def restore(
+    levels: dict[str, LevelSpec], process: str, snapshot: bytes, engine: FeelEngine
+) -> Instance:
+    """The instance as it was when it was saved, at a new instant."""
+    state = loads(zlib.decompress(snapshot))
+    if state["form"] != FORM:
+        raise UnknownForm(state["form"])
+    instance = Instance(levels, process, engine, state["data"])
+    instance.last_id = state["last"]
+    instance.status = Status(state["status"])
+    instance.outcomes = state["outcomes"]
+    _place(instance, state["tokens"])
+    for holder_id, spec, own, tokens in state["levels"]:
+        holder = instance.find(holder_id)
+        if holder is None:
+            raise LookupError(holder_id)
+        data = holder.data if own is None else Scope.of(own)
+        _place(instance.open_level(holder, spec, data), tokens)
+    return instance
+
+
+def _level(level: Level) -> list[Any]:
+    shared = level.data is level.holder.data
+    own = None if shared else level.data.own
+    return [level.holder.key, level.spec.name, own, _tokens(level)]
+
+
+def _tokens(level: Any) -> list[list[Any]]:
+    return [
+        [
+            token.id,
+            token.task_spec.name,
+            token.state,
+            token.parent.id if token.parent.id in level.live else ROOT,
+            token.origin,
+            token.internal_data,
+            None if token.data is level.data else token.data.own,
+        ]
+        for token in level.live.values()
+    ]
+
+
+def _place(level: Any, tokens: list[list[Any]]) -> None:
+    plant(level)
+    for id, name, state, parent, origin, internal, own in tokens:
+        token = Token(level, level.spec.task_specs[name], level.tasks[parent], state, id)
+        token.origin = origin
+        token.internal_data = internal
+        if own is not None:
+            token.data = Scope.of(own, token.parent.data)

@@ -1,0 +1,94 @@
+"""When a timer is due: worked out by FEEL on entry, from the instant of the step."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from engine.clock import ROME
+from engine.feel import YearsMonths
+from engine.runtime.diagram import Event
+from engine.runtime.language import FeelEnvironment
+from engine.runtime.refusals import UnusableValue
+
+SHORTEST = timedelta(minutes=1)
+
+_CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>[^/P]+)/)?(?P<every>P[^/]+)")
+_MOVED = "inizio + durata * volte"
+
+Duration = timedelta | YearsMonths
+
+
+def first_due(
+    event: Event, element: str, engine: FeelEnvironment, scope: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a timer has to remember: `due`, and for a cycle how it goes on."""
+    if event.timer == "cycle":
+        return _first_of_cycle(event.when, element, engine, scope)
+    value = engine.evaluate(event.when, scope)
+    if event.timer == "duration":
+        return {"due": _moved(engine, engine.now, _duration(value, element))}
+    return {"due": _instant(value, element)}
+
+
+def next_due(timer: Mapping[str, Any], engine: FeelEnvironment) -> dict[str, Any] | None:
+    """The next instant of a cycle after now, or None when it was the last.
+
+    Instants that passed unseen, while the system stood still, are counted but not made up for:
+    three reminders at once help nobody.
+    """
+    instants = timer.get("instants")
+    if instants is not None:
+        rest = [instant for instant in instants if instant > engine.now]
+        return {"due": rest[0], "instants": rest[1:]} if rest else None
+    if "every" not in timer:
+        return None
+    every = _duration(engine.evaluate(f'duration("{timer["every"]}")', {}), "")
+    fired = timer["fired"] + 1
+    if isinstance(every, timedelta):
+        fired = max(fired, (engine.now - timer["from"]) // every + 1)
+    while (due := _moved(engine, timer["from"], every, fired)) <= engine.now:
+        fired += 1
+    count = timer["count"]
+    return {"due": due, "fired": fired} if count is None or fired < count else None
+
+
+def _first_of_cycle(
+    text: str, element: str, engine: FeelEnvironment, scope: Mapping[str, Any]
+) -> dict[str, Any]:
+    value = text if _CYCLE.fullmatch(text) else engine.evaluate(text, scope)
+    if isinstance(value, list) and value:
+        instants = sorted(_instant(item, element) for item in value)
+        return {"due": instants[0], "instants": instants[1:]}
+    found = _CYCLE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise UnusableValue(element=element, wanted="un ciclo come «R3/P1D» o un elenco di date")
+    every = _duration(engine.evaluate(f'duration("{found["every"]}")', {}), element)
+    if isinstance(every, timedelta) and every < SHORTEST:
+        raise UnusableValue(element=element, wanted="un periodo di almeno un minuto")
+    start = _moved(engine, engine.now, every)
+    if found["start"]:
+        start = _instant(engine.evaluate(f'date and time("{found["start"]}")', {}), element)
+    count = int(found["count"]) if found["count"] else None
+    return {"due": start, "from": start, "every": found["every"], "count": count, "fired": 0}
+
+
+def _moved(engine: FeelEnvironment, start: datetime, by: Duration, times: int = 1) -> datetime:
+    """So much later: months by the calendar of Rome, clamped at the end of short ones."""
+    scope = {"inizio": start.astimezone(ROME), "durata": by, "volte": times}
+    return _instant(engine.evaluate(_MOVED, scope), "")
+
+
+def _duration(value: object, element: str) -> Duration:
+    if isinstance(value, timedelta | YearsMonths):
+        return value
+    raise UnusableValue(element=element, wanted='una durata, per esempio duration("P14D")')
+
+
+def _instant(value: object, element: str) -> datetime:
+    """An aware instant in UTC; a bare day is its first moment in Rome."""
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=ROME)).astimezone(UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), ROME).astimezone(UTC)
+    raise UnusableValue(element=element, wanted="una data, con o senza l'ora")
