@@ -69,6 +69,14 @@ def sqlite_database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def another_connection_to(database: Database) -> Callable[[], Database]:
+def another_connection_to(database: Database) -> Iterator[Callable[[], Database]]:
     """Opens the same database once more, as another process would."""
-    return lambda: Database(database.url.render_as_string(hide_password=False))
+    opened: list[Database] = []
+
+    def open_again() -> Database:
+        opened.append(Database(database.url.render_as_string(hide_password=False)))
+        return opened[-1]
+
+    yield open_again
+    for again in opened:
+        again.close()

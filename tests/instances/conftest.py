@@ -13,6 +13,8 @@ from engine.store import Database, NewVersion, Work, publish
 from tests.instances.diagrams import Shape, diagram
 from tests.instances.line_runtime import LINE
 
+RUNTIME = LINE
+
 
 @dataclass
 class Bench:
@@ -50,7 +52,7 @@ class Bench:
 
 @pytest.fixture
 def runtime() -> Runtime:
-    return LINE
+    return RUNTIME
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What is promised when two act at once, when a process dies, when somebody tampers."""

@@ -1,0 +1,113 @@
+"""Two people act at the same moment: one is right, the other is told so kindly."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from engine.instances import Engine
+from engine.jobs import Policy, leases
+from engine.refusal import Conflict, Refusal
+from engine.steps import TaskCompleted
+from engine.store import Database, NewJob, verify
+from engine.store.journal import journal
+from tests.instances.conftest import RUNTIME, Bench, bench, runtime
+from tests.instances.diagrams import user
+
+__all__ = ["bench", "runtime"]
+
+PEOPLE = 6
+
+
+def all_at_once(acts: list[Callable[[], object]]) -> list[object]:
+    """Let everybody act at the same moment; what each was given or told."""
+    ready = threading.Barrier(len(acts))
+    told: list[object] = []
+
+    def act(what: Callable[[], object]) -> None:
+        ready.wait()
+        try:
+            told.append(what())
+        except Refusal as refusal:
+            told.append(refusal)
+
+    threads = [threading.Thread(target=act, args=(what,)) for what in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+@pytest.mark.parametrize("same_process", [True, False], ids=["one process", "two processes"])
+def test_of_many_who_complete_a_task_at_once_exactly_one_does(
+    bench: Bench, another_connection_to: Callable[[], Database], *, same_process: bool
+) -> None:
+    first = bench.started("prova", user("a"), user("b"))
+    places = [bench.database if same_process else another_connection_to() for _ in range(PEOPLE)]
+
+    def complete(database: Database, by: int) -> object:
+        engine = Engine(RUNTIME)
+        with database.begin(bench.now) as work:
+            happened = TaskCompleted(first.opened[0].key, {})
+            return engine.happen(work, first.instance.id, happened, by=by)
+
+    told = all_at_once(
+        [lambda d=place, n=n: complete(d, n) for n, place in enumerate(places)]  # type: ignore[misc]
+    )
+
+    with bench.database.read() as connection:
+        times = connection.execute(
+            select(func.count()).where(journal.c.kind == "task_completed")
+        ).scalar_one()
+        assert verify(connection).holds
+    assert len([one for one in told if isinstance(one, Conflict)]) == PEOPLE - 1
+    assert times == 1
+
+
+def test_a_job_claimed_by_many_at_once_is_given_to_one(
+    database: Database, another_connection_to: Callable[[], Database]
+) -> None:
+    from tests.conftest import A_MONDAY
+
+    with database.begin(A_MONDAY) as work:
+        work.jobs.append(NewJob("service", "prova"))
+    places = [another_connection_to() for _ in range(PEOPLE)]
+
+    def claim(place: Database) -> object:
+        with place.begin(A_MONDAY) as work:
+            return leases.claim(work, "x", Policy().lease)
+
+    told = all_at_once([lambda d=place: claim(d) for place in places])  # type: ignore[misc]
+
+    assert len([one for one in told if one is not None]) == 1
+
+
+def test_facts_written_by_many_at_once_stay_one_chain(database: Database) -> None:
+    from engine.store import Fact
+    from tests.conftest import A_MONDAY
+
+    def write() -> None:
+        for _ in range(10):
+            with database.begin(A_MONDAY) as work:
+                work.facts.append(Fact("prova_scritta"))
+
+    all_at_once([write] * PEOPLE)
+
+    with database.read() as connection:
+        verdict = verify(connection)
+    assert verdict.holds
+    assert verdict.counted == PEOPLE * 10
+
+
+def test_a_reader_never_waits_for_a_writer(database: Database) -> None:
+    from tests.conftest import A_MONDAY
+
+    with database.begin(A_MONDAY) as work, database.read() as connection:
+        work.jobs.append(NewJob("service", "prova"))
+        work.settle()
+
+        seen = connection.execute(select(func.count()).select_from(journal)).scalar_one()
+
+    assert seen == 0
