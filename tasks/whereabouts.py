@@ -1,0 +1,204 @@
+"""Where a running instance stands: what is awaited now and which way it came, for its diagram."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, select
+
+from engine.refusal import NotFound
+from engine.runtime import Element, Program
+from engine.store import read_facts
+from engine.store.journal import journal
+from engine.store.tables import instance, timer
+from tasks import worklist
+from tasks.worklist import TaskRow
+
+_READ = 4_000  # passages drawn at most: of a path that went round for years, the latest
+
+Spot = tuple[str, str]  # process, element
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An instance in one line. Instants are UTC."""
+
+    id: int
+    digest: str
+    process: str
+    case_id: int | None
+    status: str
+    started_at: datetime
+    ended_at: datetime | None
+    opened_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One thing that is awaited: a task, the system's own work, a message or an instant."""
+
+    number: int
+    process: str
+    element: Element
+    kind: str  # task, job, event, timer
+    since: datetime | None
+    task: TaskRow | None = None
+    due_at: datetime | None = None
+    inside: tuple[Spot, ...] = ()  # the call activities it stands in, the outermost first
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an instance stands, and everything it passed."""
+
+    run: Run
+    name: str
+    places: tuple[Place, ...]
+    passed: frozenset[Spot]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    spot: Spot
+    since: datetime
+
+
+def get_run(connection: Connection, instance_id: int) -> Run:
+    """One instance. Refuses `NotFound`."""
+    row = connection.execute(select(instance).where(instance.c.id == instance_id)).first()
+    if row is None:
+        raise NotFound
+    return _run(row)
+
+
+def runs_of_case(connection: Connection, case_id: int) -> tuple[Run, ...]:
+    """The instances of a case, the latest first."""
+    asked = select(instance).where(instance.c.case_id == case_id).order_by(instance.c.id.desc())
+    return tuple(_run(row) for row in connection.execute(asked))
+
+
+def where(connection: Connection, program: Program, run: Run) -> Standing:
+    """Where the instance stands: every awaited thing with its place on the diagrams."""
+    keys, passed = _way(connection, run.id)
+    tasks = {row.key: row for row in worklist.of_instance(connection, run.id) if row.is_open}
+    spots = _awaited(connection, run.id, program, keys)
+    places: list[Place] = []
+    for key, (kind, spot) in spots.items():
+        element = program.elements.get(spot)
+        if element is None or (kind != "task" and element.attached_to is not None):
+            continue  # a boundary event is a limit of its activity, not a place of its own
+        row = tasks.get(key)
+        places.append(
+            Place(
+                number=len(places) + 1,
+                process=spot[0],
+                element=element,
+                kind=kind,
+                since=row.opened_at if row else _since(keys, key),
+                task=row,
+                due_at=row.due_at if row else _due(connection, run.id, key, kind),
+                inside=_callers(program, run.process, row, keys, spot),
+            )
+        )
+    return Standing(run, program.processes[run.process], tuple(places), frozenset(passed))
+
+
+def _way(connection: Connection, instance_id: int) -> tuple[dict[str, _Key], set[Spot]]:
+    asked = (
+        select(journal)
+        .where(journal.c.instance_id == instance_id)
+        .order_by(journal.c.seq.desc())
+        .limit(_READ)
+    )
+    keys: dict[str, _Key] = {}
+    passed: set[Spot] = set()
+    for at, fact in read_facts(connection.execute(asked).all()):
+        for process, element, how, key in fact.data.get("passed", ()):
+            if how == "completed":
+                passed.add((process, element))
+            keys[key] = _Key((process, element), at)  # the earliest line wins: read backwards
+    return keys, passed
+
+
+def _awaited(
+    connection: Connection, instance_id: int, program: Program, keys: Mapping[str, _Key]
+) -> dict[str, tuple[str, Spot]]:
+    """Everything awaited, tasks first: key → kind and place."""
+    kept = connection.execute(
+        select(instance.c.awaited).where(instance.c.id == instance_id)
+    ).scalar_one()
+    tasks, timers, events, jobs = orjson.loads(kept)
+    found = {key: ("task", (place[0], place[1])) for key, place in tasks.items()}
+    found |= {key: ("job", (place[0], place[1])) for key, place in jobs.items()}
+    for kind, group in (("event", events), ("timer", timers)):
+        for key, place in group.items():
+            spot = keys[key].spot if key in keys else _spot_of(program, place[0])
+            if spot is not None:
+                found[key] = (kind, spot)
+    return found
+
+
+def _spot_of(program: Program, element: str) -> Spot | None:
+    return next((spot for spot in program.elements if spot[1] == element), None)
+
+
+def _since(keys: Mapping[str, _Key], key: str) -> datetime | None:
+    return keys[key].since if key in keys else None
+
+
+def _due(connection: Connection, instance_id: int, key: str, kind: str) -> datetime | None:
+    if kind != "timer":
+        return None
+    asked = select(timer.c.due_at).where(timer.c.instance_id == instance_id, timer.c.key == key)
+    due_at: datetime | None = connection.execute(asked).scalar_one_or_none()
+    return due_at
+
+
+def _callers(
+    program: Program,
+    top: str,
+    row: TaskRow | None,
+    keys: Mapping[str, _Key],
+    spot: Spot,
+) -> tuple[Spot, ...]:
+    """The call activities around a place: known by the parent's key, else by who calls it."""
+    around: list[Spot] = []
+    process = spot[0]
+    parent = keys.get(row.parent_key or "") if row is not None else None
+    if parent is not None and process != top:
+        caller = parent.spot
+        if caller[0] != process:
+            around.append(caller)
+            process = caller[0]
+    seen = {process}
+    while process != top:
+        calling = _caller_of(program, process)
+        if calling is None or calling[0] in seen:
+            break
+        around.append(calling)
+        process = calling[0]
+        seen.add(process)
+    return tuple(reversed(around))
+
+
+def _caller_of(program: Program, called: str) -> Spot | None:
+    for process, diagram in program.diagrams.items():
+        for node in diagram.nodes.values():
+            if node.called == called:
+                return (process, node.id)
+    return None
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        row.id,
+        row.digest,
+        row.process,
+        row.case_id,
+        row.status,
+        row.started_at,
+        row.ended_at,
+        row.opened_by_instance,
+    )
