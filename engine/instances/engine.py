@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sqlalchemy import Connection, select
 
+from engine.feel import HostFunction
 from engine.instances.awaited import Awaited
 from engine.instances.facts import facts_of
 from engine.instances.ports import (
@@ -31,6 +31,7 @@ from engine.instances.rows import (
     write_over,
 )
 from engine.refusal import Conflict
+from engine.runtime import Program
 from engine.steps import (
     Data,
     Happened,
@@ -79,7 +80,7 @@ class Engine:
         self._functions = functions
         self._projections = tuple(projections)
 
-    def program(self, connection: Connection, digest: str) -> Any:
+    def program(self, connection: Connection, digest: str) -> Program:
         """The compiled version behind a digest."""
         return self._programs.get(connection, digest)
 
@@ -191,7 +192,7 @@ class Engine:
         self, work: Work, digest: str, snapshot: bytes | None, happened: Happened
     ) -> Step:
         program = self.program(work.connection, digest)
-        functions: Mapping[str, Any] = {}
+        functions: Mapping[str, HostFunction] = {}
         if self._functions is not None:
             functions = self._functions(work.connection, digest, work.now)
         return self._runtime.advance(program, snapshot, happened, work.now, functions)

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection
 
+from engine.feel import HostFunction
 from engine.refusal import Conflict, Refusal
+from engine.runtime import Program
 from engine.steps import AwaitedTask, Happened, Status, Step, TaskKey
 from engine.store import Work
 
-Functions = Callable[[Connection, str, datetime], Mapping[str, Any]]
+Functions = Callable[[Connection, str, datetime], Mapping[str, HostFunction]]
 """Gives the functions that FEEL may call, such as `termine`, for a version and an instant."""
 
 
@@ -19,8 +21,10 @@ Functions = Callable[[Connection, str, datetime], Mapping[str, Any]]
 class Runtime:
     """Compiles versions and advances instances: pure functions, SpiffWorkflow behind them."""
 
-    compile: Callable[[Mapping[str, bytes], str], Any]
-    advance: Callable[[Any, bytes | None, Happened, datetime, Mapping[str, Any]], Step]
+    compile: Callable[[Mapping[str, bytes], str], Program]
+    advance: Callable[
+        [Program, bytes | None, Happened, datetime, Mapping[str, HostFunction]], Step
+    ]
 
 
 class InstanceEnded(Conflict):
@@ -74,7 +78,7 @@ class Change:
     closed: tuple[TaskKey, ...]
     by: Doer
     now: datetime
-    program: Any
+    program: Program
 
 
 class Projection(Protocol):

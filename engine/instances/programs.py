@@ -2,12 +2,12 @@
 
 import threading
 from collections import OrderedDict
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from engine.instances.ports import Runtime
 from engine.refusal import NotFound
+from engine.runtime import Program
 from engine.store import load_files
 from engine.store.tables import version
 
@@ -19,10 +19,10 @@ class Programs:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._kept: OrderedDict[str, Program] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, connection: Connection, digest: str) -> Any:
+    def get(self, connection: Connection, digest: str) -> Program:
         """The program of a version; `NotFound` for a digest that was never published."""
         with self._lock:
             if digest in self._kept:
@@ -35,7 +35,7 @@ class Programs:
                 self._kept.popitem(last=False)
         return program
 
-    def _compile(self, connection: Connection, digest: str) -> Any:
+    def _compile(self, connection: Connection, digest: str) -> Program:
         process = connection.execute(
             select(version.c.process).where(version.c.digest == digest)
         ).scalar_one_or_none()

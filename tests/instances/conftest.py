@@ -11,9 +11,7 @@ from engine.instances import Change, Engine, Runtime
 from engine.steps import Data, Happened, TaskCompleted
 from engine.store import Database, NewVersion, Work, publish
 from tests.instances.diagrams import Shape, diagram
-from tests.instances.line_runtime import LINE
-
-RUNTIME = LINE
+from tests.instances.runtime import RUNTIME
 
 
 @dataclass

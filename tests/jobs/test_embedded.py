@@ -14,14 +14,14 @@ from engine.jobs import Sweep, Worker
 from engine.jobs.embedded import AlreadyRunning, Embedded, FolderLock
 from engine.store import Database, NewJob
 from tests.conftest import A_MONDAY
-from tests.instances.line_runtime import LINE
+from tests.instances.runtime import RUNTIME
 
 PATIENCE = 20  # seconds until a test gives up; nothing waits that long
 
 
 @pytest.fixture
 def worker(sqlite_database: Database) -> Worker:
-    return Worker(sqlite_database, Engine(LINE), {})
+    return Worker(sqlite_database, Engine(RUNTIME), {})
 
 
 @pytest.fixture

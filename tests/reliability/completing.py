@@ -10,8 +10,8 @@ from engine.steps import TaskCompleted, TaskKey
 from engine.store import Database, NewVersion, publish
 from engine.store.tables import instance
 from tests.conftest import A_MONDAY
-from tests.instances.conftest import RUNTIME
 from tests.instances.diagrams import again, diagram, user
+from tests.instances.runtime import RUNTIME
 
 INSTANCES = 10
 ROUNDS = 20

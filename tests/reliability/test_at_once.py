@@ -12,8 +12,9 @@ from engine.refusal import Conflict, Refusal
 from engine.steps import TaskCompleted
 from engine.store import Database, NewJob, verify
 from engine.store.journal import journal
-from tests.instances.conftest import RUNTIME, Bench, bench, runtime
+from tests.instances.conftest import Bench, bench, runtime
 from tests.instances.diagrams import user
+from tests.instances.runtime import RUNTIME
 
 __all__ = ["bench", "runtime"]
 

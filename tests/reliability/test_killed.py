@@ -17,7 +17,7 @@ from engine.store import Database, read_facts, verify
 from engine.store.journal import journal
 from engine.store.tables import instance, timer
 from tests.conftest import A_MONDAY
-from tests.instances.conftest import RUNTIME
+from tests.instances.runtime import RUNTIME
 from tests.reliability.completing import INSTANCES, ROUNDS, Acknowledged, prepare
 
 ALL = INSTANCES * ROUNDS
