@@ -1,0 +1,211 @@
+"""Decrees (provvedimenti): registered field by field, put in force, superseded, never deleted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from cases.seals import new_uid, open_data, seal_data
+from cases.tables import decree
+from cases.values import as_date, as_instant
+from engine.refusal import NotFound
+from engine.store import Fact, Seal, Sealer, Work
+
+AUTHORITIES: Mapping[str, str] = {
+    "TM": "Tribunale per i minorenni",
+    "TO": "Tribunale ordinario",
+    "GT": "Giudice tutelare",
+    "CdA": "Corte d'Appello",
+    "PMM": "Procura presso il Tribunale per i minorenni",
+    "PM_ordinario": "Procura ordinaria",
+    "TPMF": "Tribunale per le persone, per i minorenni e per le famiglie",
+}
+ACTS: Mapping[str, str] = {
+    "decreto": "Decreto",
+    "ordinanza": "Ordinanza",
+    "sentenza": "Sentenza",
+    "richiesta_pm": "Richiesta del pubblico ministero",
+    "convalida_403": "Convalida ex art. 403",
+    "esecutivita_gt": "Esecutività del giudice tutelare",
+}
+
+
+class DecreeStatus(StrEnum):
+    """Where a decree is in its life."""
+
+    REGISTERING = "registering"  # its fields are being decoded
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+
+
+class NoSuchDecree(NotFound):
+    """Questo provvedimento non è nel fascicolo."""
+
+
+class NoDecreeToEnforce(NotFound):
+    """Nel fascicolo non c'è un provvedimento da mettere in vigore: prima va registrato."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decree:
+    """An act of an authority about a case. Instants are UTC."""
+
+    id: int
+    case_id: int
+    uid: str = field(repr=False)
+    status: DecreeStatus
+    authority: str | None
+    act: str | None
+    issued_on: date | None
+    notified_at: datetime | None
+    details: Mapping[str, Any] = field(repr=False)
+    registered_at: datetime
+    in_force_at: datetime | None
+    superseded_at: datetime | None
+    superseded_by: int | None
+
+    @property
+    def label(self) -> str:
+        """How people call it: act, authority and day, without the names of anybody."""
+        act = ACTS.get(self.act or "", "Provvedimento")
+        authority = AUTHORITIES.get(self.authority or "", "")
+        day = f"{self.issued_on:%d/%m/%Y}" if self.issued_on else ""
+        return " · ".join(part for part in (act, authority, day) if part)
+
+    @property
+    def rg_number(self) -> str:
+        """The number in the court's register (class C3)."""
+        return str(self.details.get("rg_numero") or "")
+
+
+def list_decrees(connection: Connection, seal: Seal, case_id: int) -> tuple[Decree, ...]:
+    """The decrees of a case, the latest first."""
+    rows = connection.execute(
+        select(decree).where(decree.c.case_id == case_id).order_by(decree.c.id.desc())
+    )
+    return tuple(_decree(row, seal) for row in rows)
+
+
+def get_decree(connection: Connection, sealer: Sealer, decree_id: int) -> Decree:
+    """A decree by id. Refuses `NoSuchDecree`."""
+    row = connection.execute(select(decree).where(decree.c.id == decree_id)).first()
+    if row is None:
+        raise NoSuchDecree
+    return _decree(row, sealer.of(connection, row.case_id))
+
+
+def find_registering(connection: Connection, seal: Seal, case_id: int) -> Decree | None:
+    """The decree whose fields are being decoded, if there is one."""
+    row = connection.execute(
+        select(decree)
+        .where(decree.c.case_id == case_id, decree.c.status == DecreeStatus.REGISTERING.value)
+        .order_by(decree.c.id.desc())
+        .limit(1)
+    ).first()
+    return _decree(row, seal) if row else None
+
+
+def write_decree(
+    work: Work, seal: Seal, case_id: int, fields: Mapping[str, Any], *, by: int | None
+) -> int:
+    """Write fields into the decree being registered, or register a new one; gives its id."""
+    kept = find_registering(work.connection, seal, case_id)
+    if kept is not None and _is_another(kept.details, fields):
+        kept = None
+    details = {**(kept.details if kept else {}), **fields}
+    uid = kept.uid if kept else new_uid()
+    values = {
+        "authority": details.get("autorita"),
+        "act": details.get("tipo_atto"),
+        "issued_on": as_date(details.get("data_emissione")),
+        "notified_at": as_instant(details.get("data_comunicazione")),
+        "details": seal_data(seal, _place(uid), details),
+    }
+    if kept is not None:
+        work.connection.execute(update(decree).where(decree.c.id == kept.id).values(values))
+        _tell(work, "decree_completed", case_id, kept.id, by=by)
+        return kept.id
+    values |= {
+        "case_id": case_id,
+        "uid": uid,
+        "status": DecreeStatus.REGISTERING.value,
+        "registered_at": work.now,
+        "registered_by": by,
+    }
+    added = work.connection.execute(insert(decree).values(values).returning(decree.c.id))
+    decree_id = int(added.scalar_one())
+    _tell(work, "decree_registered", case_id, decree_id, by=by)
+    return decree_id
+
+
+def enforce_decree(
+    work: Work, case_id: int, *, by: int | None, supersedes: int | None = None
+) -> int:
+    """Put the decree being registered in force and give its id; `supersedes` ends an older one.
+
+    Asked again after it was done, it gives the decree that was put in force. Refuses
+    `NoDecreeToEnforce` and, for a decree of another case, `NoSuchDecree`.
+    """
+    rows = work.connection.execute(
+        select(decree.c.id, decree.c.status)
+        .where(decree.c.case_id == case_id)
+        .order_by(decree.c.id.desc())
+    ).all()
+    waiting = next((row.id for row in rows if row.status == DecreeStatus.REGISTERING), None)
+    if waiting is None:
+        done = next((row.id for row in rows if row.status == DecreeStatus.IN_FORCE), None)
+        if done is None:
+            raise NoDecreeToEnforce
+        return int(done)
+    if supersedes is not None and supersedes not in {row.id for row in rows}:
+        raise NoSuchDecree
+    in_force = {"status": DecreeStatus.IN_FORCE.value, "in_force_at": work.now}
+    work.connection.execute(update(decree).where(decree.c.id == waiting).values(in_force))
+    _tell(work, "decree_enforced", case_id, waiting, by=by)
+    if supersedes is not None and supersedes != waiting:
+        ended = {
+            "status": DecreeStatus.SUPERSEDED.value,
+            "superseded_at": work.now,
+            "superseded_by": waiting,
+        }
+        work.connection.execute(update(decree).where(decree.c.id == supersedes).values(ended))
+        _tell(work, "decree_superseded", case_id, supersedes, by=by)
+    return int(waiting)
+
+
+def _is_another(kept: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    # The court's number and the authority make an act that act; a form that says neither goes on
+    # with the one being registered.
+    return any(
+        kept.get(name) and said.get(name) and kept[name] != said[name]
+        for name in ("rg_numero", "autorita")
+    )
+
+
+def _tell(work: Work, kind: str, case_id: int, decree_id: int, *, by: int | None) -> None:
+    work.facts.append(Fact(kind, case_id=case_id, by=by, data={"decree_id": decree_id}))
+
+
+def _decree(row: Row[Any], seal: Seal) -> Decree:
+    return Decree(
+        row.id,
+        row.case_id,
+        row.uid,
+        DecreeStatus(row.status),
+        row.authority,
+        row.act,
+        row.issued_on,
+        row.notified_at,
+        open_data(seal, _place(row.uid), row.details),
+        row.registered_at,
+        row.in_force_at,
+        row.superseded_at,
+        row.superseded_by,
+    )
+
+
+def _place(uid: str) -> str:
+    return f"decree:details:{uid}"

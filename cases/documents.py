@@ -1,0 +1,166 @@
+"""Documents: proved, cut into pieces, sealed; read back whole."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from sqlalchemy import Connection, Row, insert, select
+
+from cases.files import check_open, get_case
+from cases.media import LARGEST, check_content, clean_name
+from cases.seals import new_uid
+from cases.tables import document, document_chunk
+from engine.refusal import NotFound
+from engine.store import Fact, Seal, Sealer, Work
+
+CHUNK = 256 * 1024
+
+
+class NoSuchDocument(NotFound):
+    """Questo documento non c'è."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """What somebody attaches: its name as the browser gave it, and a stream of its content."""
+
+    filename: str = field(repr=False)
+    stream: BinaryIO = field(repr=False)
+    data_class: str = "C2"
+    task_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a case. The instant is UTC, the size in bytes."""
+
+    id: int
+    case_id: int
+    name: str = field(repr=False)
+    media_type: str
+    size: int
+    sha256: str
+    data_class: str
+    task_id: int | None
+    attached_at: datetime
+    attached_by: int | None
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether only the worker the case is assigned to may read it."""
+        return self.data_class == "C4"
+
+
+def attach(
+    work: Work, sealer: Sealer, case_id: int, new: NewDocument, *, by: int | None
+) -> Document:
+    """Attach a document to an open case. Refuses whatever `media.check_content` refuses."""
+    check_open(get_case(work.connection, case_id))
+    name = clean_name(new.filename)
+    content = new.stream.read(LARGEST + 1)
+    uid = new_uid()
+    row = {
+        "case_id": case_id,
+        "uid": uid,
+        "media_type": check_content(name, content),
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "data_class": new.data_class,
+        "task_id": new.task_id,
+        "attached_at": work.now,
+        "attached_by": by,
+    }
+    seal = sealer.of(work.connection, case_id)
+    row["name"] = seal.seal_text(name, _place_of_name(uid))
+    kept = work.connection.execute(insert(document).values(row).returning(document)).one()
+    work.connection.execute(insert(document_chunk), _chunks(seal, kept, content))
+    data = {"document_id": kept.id, "media_type": kept.media_type, "size": kept.size}
+    work.facts.append(
+        Fact("document_attached", case_id=case_id, task_id=new.task_id, by=by, data=data)
+    )
+    return _document(kept, seal)
+
+
+def get_document(connection: Connection, sealer: Sealer, document_id: int) -> Document:
+    """What is known about a document. Refuses `NoSuchDocument`."""
+    row = connection.execute(select(document).where(document.c.id == document_id)).first()
+    if row is None:
+        raise NoSuchDocument
+    return _document(row, sealer.of(connection, row.case_id))
+
+
+def read_content(connection: Connection, sealer: Sealer, document_id: int) -> bytes:
+    """The content of a document as it was attached. Refuses `NoSuchDocument`."""
+    row = connection.execute(select(document).where(document.c.id == document_id)).first()
+    if row is None:
+        raise NoSuchDocument
+    seal = sealer.of(connection, row.case_id)
+    chunks = connection.execute(
+        select(document_chunk)
+        .where(document_chunk.c.document_id == document_id)
+        .order_by(document_chunk.c.number)
+    )
+    return b"".join(
+        seal.open(chunk.content, _place_of_chunk(row.uid, chunk.number)) for chunk in chunks
+    )
+
+
+def list_documents(
+    connection: Connection, seal: Seal, case_id: int, *, limit: int = 100
+) -> tuple[Document, ...]:
+    """The documents of a case, the latest first."""
+    rows = connection.execute(
+        select(document)
+        .where(document.c.case_id == case_id)
+        .order_by(document.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_document(row, seal) for row in rows)
+
+
+def names_of_documents(
+    connection: Connection, seal: Seal, case_id: int, ids: Iterable[int]
+) -> Mapping[int, str]:
+    """The names of these documents of the case, for forms that refer to them."""
+    rows = connection.execute(
+        select(document).where(document.c.case_id == case_id, document.c.id.in_(sorted(set(ids))))
+    )
+    return {row.id: _document(row, seal).name for row in rows}
+
+
+def _chunks(seal: Seal, kept: Row[Any], content: bytes) -> list[dict[str, Any]]:
+    return [
+        {
+            "document_id": kept.id,
+            "number": number,
+            "content": seal.seal(
+                content[start : start + CHUNK], _place_of_chunk(kept.uid, number)
+            ),
+        }
+        for number, start in enumerate(range(0, len(content), CHUNK))
+    ]
+
+
+def _document(row: Row[Any], seal: Seal) -> Document:
+    return Document(
+        row.id,
+        row.case_id,
+        seal.open_text(row.name, _place_of_name(row.uid)),
+        row.media_type,
+        row.size,
+        row.sha256,
+        row.data_class,
+        row.task_id,
+        row.attached_at,
+        row.attached_by,
+    )
+
+
+def _place_of_name(uid: str) -> str:
+    return f"document:name:{uid}"
+
+
+def _place_of_chunk(uid: str, number: int) -> str:
+    return f"document_chunk:content:{uid}.{number}"

@@ -1,0 +1,253 @@
+"""The case file: opened under a number without gaps, answered for by one person, closed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from cases.tables import case_counter, case_file, responsibility
+from engine.clock import ROME
+from engine.refusal import NotFound, Refusal
+from engine.store import Fact, Sealer, Work
+
+
+class NoSuchCase(NotFound):
+    """Questo fascicolo non c'è."""
+
+
+class CaseClosed(Refusal):
+    """Il fascicolo {numero} è chiuso: prima va riaperto."""
+
+
+class Marking(StrEnum):
+    """What everybody who opens the case must see at once."""
+
+    PROTECTED_ADDRESS = "indirizzo_protetto"
+    RESTRICTED = "riservato"  # hidden from the team: only who is assigned, and supervisors
+
+
+MARKING_LABELS = {
+    Marking.PROTECTED_ADDRESS: "Indirizzo protetto",
+    Marking.RESTRICTED: "Riservato",
+}
+
+
+class Charge(StrEnum):
+    """In what way a person answers for a case."""
+
+    RESPONSIBLE = "responsible"
+    CO_OPERATOR = "co_operator"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CaseNumber:
+    """The number people use: 2026/0143."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.number:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The cover of a case: no name stands on it. Instants are UTC."""
+
+    id: int
+    number: CaseNumber
+    is_open: bool
+    responsible_id: int | None
+    co_operator_id: int | None
+    team_id: int | None
+    markings: frozenset[Marking]
+    opened_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def assigned(self) -> frozenset[int]:
+        """The accounts that answer for the case."""
+        ids = (self.responsible_id, self.co_operator_id)
+        return frozenset(id for id in ids if id is not None)
+
+
+def open_case(
+    work: Work, sealer: Sealer, *, by: int | None, team_id: int | None = None
+) -> CaseFile:
+    """Open a case under the next number of the year in Rome, with a key of its own."""
+    year = work.now.astimezone(ROME).year
+    row = {
+        "year": year,
+        "number": _next_number(work.connection, year),
+        "status": "open",
+        "team_id": team_id,
+        "markings": [],
+        "opened_at": work.now,
+        "opened_by": by,
+    }
+    opened = work.connection.execute(insert(case_file).values(row).returning(case_file)).one()
+    sealer.create(work, opened.id)
+    case = case_of(opened)
+    work.facts.append(
+        Fact("case_opened", case_id=case.id, by=by, data={"number": str(case.number)})
+    )
+    return case
+
+
+def get_case(connection: Connection, case_id: int) -> CaseFile:
+    """The cover of a case. Refuses `NoSuchCase`."""
+    row = connection.execute(select(case_file).where(case_file.c.id == case_id)).first()
+    if row is None:
+        raise NoSuchCase
+    return case_of(row)
+
+
+def find_case(connection: Connection, number: CaseNumber) -> CaseFile | None:
+    """The cover of the case with this number, if there is one."""
+    row = connection.execute(
+        select(case_file).where(
+            case_file.c.year == number.year, case_file.c.number == number.number
+        )
+    ).first()
+    return case_of(row) if row else None
+
+
+def assign_case(
+    work: Work, case_id: int, charge: Charge, account_id: int | None, *, by: int | None
+) -> None:
+    """Say who answers for the case from now on; who did before keeps their line in the history."""
+    column = case_file.c[f"{charge.value}_id"]
+    asked = select(column).where(case_file.c.id == case_id)
+    before = work.connection.execute(asked).first()
+    if before is None:
+        raise NoSuchCase
+    if before[0] == account_id:
+        return
+    work.connection.execute(
+        update(case_file).where(case_file.c.id == case_id).values({column: account_id})
+    )
+    _write_history(work, case_id, charge, account_id, by=by)
+    work.facts.append(
+        Fact(
+            f"{charge.value}_assigned" if account_id else f"{charge.value}_removed",
+            case_id=case_id,
+            by=by,
+            data={"account_id": account_id, "before": before[0]},
+        )
+    )
+
+
+def give_to_team(work: Work, case_id: int, team_id: int | None, *, by: int | None) -> None:
+    """Say which team works on the case."""
+    _set(work, case_id, team_id=team_id)
+    data = {"team_id": team_id}
+    work.facts.append(Fact("team_assigned", case_id=case_id, by=by, data=data))
+
+
+def mark_case(work: Work, case_id: int, marking: Marking, *, by: int | None, on: bool) -> None:
+    """Put a marking on the case or take it off; the journal keeps both."""
+    markings = set(get_case(work.connection, case_id).markings)
+    if (marking in markings) == on:
+        return
+    markings ^= {marking}
+    _set(work, case_id, markings=sorted(markings))
+    kind = "case_marked" if on else "case_unmarked"
+    data = {"marking": marking.value}
+    work.facts.append(Fact(kind, case_id=case_id, by=by, data=data))
+
+
+def close_case(work: Work, case_id: int, *, by: int | None, why: str | None = None) -> None:
+    """Close the case; closing it twice changes nothing."""
+    if not get_case(work.connection, case_id).is_open:
+        return
+    _set(work, case_id, status="closed", closed_at=work.now)
+    work.facts.append(Fact("case_closed", case_id=case_id, by=by, why=why))
+
+
+def reopen_case(work: Work, case_id: int, *, by: int | None, why: str | None = None) -> None:
+    """Open a closed case again under its old number."""
+    if get_case(work.connection, case_id).is_open:
+        return
+    _set(work, case_id, status="open", closed_at=None)
+    work.facts.append(Fact("case_reopened", case_id=case_id, by=by, why=why))
+
+
+def check_open(case: CaseFile) -> None:
+    """Refuses `CaseClosed` when nothing may be added to the case any more."""
+    if not case.is_open:
+        raise CaseClosed(numero=case.number)
+
+
+def history_of(connection: Connection, case_id: int) -> Iterable[Row[Any]]:
+    """Who answered for the case, from when to when, the first first."""
+    return connection.execute(
+        select(responsibility)
+        .where(responsibility.c.case_id == case_id)
+        .order_by(responsibility.c.id)
+    ).all()
+
+
+def case_of(row: Row[Any]) -> CaseFile:
+    """The cover behind a row of the table."""
+    return CaseFile(
+        row.id,
+        CaseNumber(row.year, row.number),
+        row.status == "open",
+        row.responsible_id,
+        row.co_operator_id,
+        row.team_id,
+        frozenset(Marking(one) for one in row.markings),
+        row.opened_at,
+        row.closed_at,
+    )
+
+
+def _next_number(connection: Connection, year: int) -> int:
+    # One statement: it locks the year's row until the commit, so two cases opened at once get
+    # two numbers, and a number taken by a transaction that fails is given again.
+    insert_or = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    next_one = (
+        insert_or(case_counter)
+        .values(year=year, last=1)
+        .on_conflict_do_update(
+            index_elements=[case_counter.c.year], set_={"last": case_counter.c.last + 1}
+        )
+        .returning(case_counter.c.last)
+    )
+    return int(connection.execute(next_one).scalar_one())
+
+
+def _write_history(
+    work: Work, case_id: int, charge: Charge, account_id: int | None, *, by: int | None
+) -> None:
+    work.connection.execute(
+        update(responsibility)
+        .where(
+            responsibility.c.case_id == case_id,
+            responsibility.c.charge == charge.value,
+            responsibility.c.until.is_(None),
+        )
+        .values(until=work.now)
+    )
+    if account_id is None:
+        return
+    row = {
+        "case_id": case_id,
+        "charge": charge.value,
+        "account_id": account_id,
+        "since": work.now,
+        "given_by": by,
+    }
+    work.connection.execute(insert(responsibility).values(row))
+
+
+def _set(work: Work, case_id: int, **values: object) -> None:
+    changed = work.connection.execute(
+        update(case_file).where(case_file.c.id == case_id).values(values)
+    )
+    if changed.rowcount == 0:
+        raise NoSuchCase

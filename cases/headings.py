@@ -1,0 +1,108 @@
+"""Whom a case is about, in one line: kept sealed on its cover so that lists open one field."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cases.files import CaseFile, case_of
+from cases.people import Member
+from cases.seals import open_data, seal_data
+from cases.tables import case_file
+from cases.values import age_on, as_date
+from engine.clock import ROME
+from engine.store import Seal, Sealer
+
+UNKNOWN = "Minore da identificare"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The child a case is about."""
+
+    surname: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    born: date | None = field(default=None, repr=False)
+    clues: str = field(default="", repr=False)  # of a child not yet identified
+
+    @property
+    def full(self) -> str:
+        """Surname and name, for the head of the case."""
+        return f"{self.surname} {self.name}".strip() or UNKNOWN
+
+    def age(self, now: datetime) -> int | None:
+        """The completed years in Rome."""
+        return age_on(now.astimezone(ROME).date(), self.born)
+
+    def short(self, now: datetime) -> str:
+        """As lists show it: "Bianchi Lu. (9 anni)"."""
+        if not self.surname:
+            return self.name or UNKNOWN
+        initials = " ".join(f"{part[:2]}." for part in self.name.split()[:1])
+        return f"{self.surname} {initials}".strip() + self._years(now)
+
+    def _years(self, now: datetime) -> str:
+        age = self.age(now)
+        if age is None:
+            return ""
+        if age == 0:
+            return " (meno di un anno)"
+        return f" ({age} anno)" if age == 1 else f" ({age} anni)"
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """The cover of a case with whom it is about."""
+
+    case: CaseFile
+    heading: Heading
+
+
+def seal_heading(seal: Seal, case_id: int, child: Member | None) -> bytes | None:
+    """What is kept on the cover about the child."""
+    if child is None:
+        return None
+    kept = ("cognome", "nome", "data_nascita", "elementi_identificativi")
+    told = {name: child.details[name] for name in kept if child.details.get(name)}
+    return seal_data(seal, _place(case_id), told)
+
+
+def read_heading(seal: Seal, case_id: int, sealed: bytes | None) -> Heading:
+    """The heading of a case."""
+    told: Mapping[str, Any] = open_data(seal, _place(case_id), sealed)
+    return Heading(
+        told.get("cognome", ""),
+        told.get("nome", ""),
+        as_date(told.get("data_nascita")),
+        told.get("elementi_identificativi", ""),
+    )
+
+
+def headings_of(
+    connection: Connection, sealer: Sealer, case_ids: Iterable[int]
+) -> Mapping[int, Headed]:
+    """The covers and headings of many cases, for lists: two statements however many they are."""
+    ids = set(case_ids)
+    if not ids:
+        return {}
+    rows = connection.execute(select(case_file).where(case_file.c.id.in_(sorted(ids)))).all()
+    return headed(connection, sealer, rows)
+
+
+def headed(connection: Connection, sealer: Sealer, rows: Iterable[Any]) -> dict[int, Headed]:
+    """The headings behind rows of `case_file`, in their order: one statement for the keys."""
+    rows = list(rows)
+    seals = sealer.of_many(connection, {row.id for row in rows}) if rows else {}
+    return {
+        row.id: Headed(
+            case_of(row),
+            read_heading(seals[row.id], row.id, row.heading) if row.id in seals else Heading(),
+        )
+        for row in rows
+    }
+
+
+def _place(case_id: int) -> str:
+    return f"case_file:heading:{case_id}"

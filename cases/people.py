@@ -1,0 +1,280 @@
+"""The people of a case: who they are to the child, sealed, findable by keyed tokens."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from cases.seals import new_uid, open_data, seal_data
+from cases.tables import membership, person, person_token
+from cases.tokens import tokens_of
+from cases.values import age_on, as_date
+from engine.refusal import Refusal
+from engine.store import Fact, Seal, Sealer, Work
+
+ROLES: Mapping[str, str] = {
+    "minore": "Minore",
+    "madre": "Madre",
+    "padre": "Padre",
+    "convivente": "Convivente di un genitore",
+    "fratello": "Fratello o sorella",
+    "nonno": "Nonno o nonna",
+    "tutore": "Tutore",
+    "curatore_speciale": "Curatore speciale",
+    "altro": "Altra persona",
+}
+_ORDER = {role: place for place, role in enumerate(ROLES)}
+# One to a case: a second form that speaks of the mother speaks of the same mother.
+SINGLE = frozenset({"madre", "padre"})
+
+
+Details = Mapping[str, Any]
+
+
+class NotOfThisCase(Refusal):
+    """La persona indicata non fa parte di questo fascicolo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as a member of a case. Dates are calendar days."""
+
+    person_id: int
+    uid: str = field(repr=False)
+    role: str
+    position: int
+    details: Mapping[str, Any] = field(repr=False)  # of the person: names, code, birth
+    in_case: Mapping[str, Any] = field(repr=False)  # responsibility, contacts, notes for safety
+    home_case: int
+
+    @property
+    def name(self) -> str:
+        """Surname and name, or what else is known of somebody not yet identified."""
+        full = f"{self.details.get('cognome') or ''} {self.details.get('nome') or ''}".strip()
+        return full or str(self.details.get("elementi_identificativi") or "").strip()
+
+    @property
+    def born(self) -> date | None:
+        """The day of birth, when known."""
+        return as_date(self.details.get("data_nascita"))
+
+    def age(self, on: date) -> int | None:
+        """The completed years on a day."""
+        return age_on(on, self.born)
+
+    @property
+    def role_label(self) -> str:
+        """Who the person is to the child, in Italian."""
+        return ROLES.get(self.role, ROLES["altro"])
+
+
+def list_members(connection: Connection, sealer: Sealer, case_id: int) -> tuple[Member, ...]:
+    """The people of a case, the child first, then by role."""
+    rows = connection.execute(
+        select(membership, person.c.uid, person.c.details.label("sealed"))
+        .add_columns(person.c.case_id.label("home_case"))
+        .join(person, person.c.id == membership.c.person_id)
+        .where(membership.c.case_id == case_id)
+    ).all()
+    if not rows:
+        return ()
+    seals = sealer.of_many(connection, {case_id} | {row.home_case for row in rows})
+    members = (
+        Member(
+            row.person_id,
+            row.uid,
+            row.role,
+            row.position,
+            open_data(seals[row.home_case], _place_of_person(row.uid), row.sealed),
+            open_data(seals[case_id], _place_of_member(case_id, row.person_id), row.details),
+            row.home_case,
+        )
+        for row in rows
+        if row.home_case in seals and case_id in seals
+    )
+    return tuple(sorted(members, key=lambda one: (_ORDER.get(one.role, 99), one.position)))
+
+
+class Household:
+    """The people of a case while a form is written into it: gathered first, written together."""
+
+    def __init__(self, case_id: int, members: Iterable[Member]) -> None:
+        self.case_id = case_id
+        self._before = {one.uid: one for one in members}
+        self._now = dict(self._before)
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The people as the form leaves them."""
+        return tuple(self._now.values())
+
+    def child(self) -> Member | None:
+        """The child the case was opened for."""
+        return next((one for one in self._now.values() if one.role == "minore"), None)
+
+    def get(self, person_id: int) -> Member:
+        """A member by id. Refuses `NotOfThisCase`."""
+        for one in self._now.values():
+            if one.person_id == person_id:
+                return one
+        raise NotOfThisCase
+
+    def match(self, role: str, details: Details) -> Member | None:
+        """The member a form means: by the same code, the same name, or the only one of a role."""
+        code = details.get("cf")
+        alike = [one for one in self._now.values() if (one.role == "minore") == (role == "minore")]
+        for one in alike:
+            if code and one.details.get("cf") == code:
+                return one
+        for one in alike:
+            if _same_name(one.details, details):
+                return one
+        if role not in SINGLE:
+            return None
+        return next((one for one in alike if one.role == role), None)
+
+    def put(self, member: Member | None, role: str, details: Details, in_case: Details) -> str:
+        """Write what a form says of a member, or of somebody new; what it does not say stays."""
+        if member is None:
+            position = sum(one.role == role for one in self._now.values())
+            member = Member(0, new_uid(), role, position, {}, {}, self.case_id)
+        if member.home_case != self.case_id:
+            details = {}  # their own case speaks of them
+        self._now[member.uid] = replace(
+            member,
+            role=role,
+            details=_said({**member.details, **details}),
+            in_case=_said({**member.in_case, **in_case}),
+        )
+        return member.uid
+
+    def id_of(self, uid: str) -> int:
+        """The id of a member, once written."""
+        return self._now[uid].person_id
+
+    def write(self, work: Work, sealer: Sealer, seal: Seal, *, by: int | None) -> bool:
+        """Write all differences in a handful of statements; whether there were any."""
+        new = [one for uid, one in self._now.items() if uid not in self._before]
+        changed = [
+            one
+            for uid, one in self._now.items()
+            if uid in self._before and one != self._before[uid]
+        ]
+        if new:
+            new = _insert(work, seal, self.case_id, new)
+            self._now |= {one.uid: one for one in new}
+        if changed:
+            _update(work, seal, self.case_id, changed)
+        _write_tokens(work, sealer, new, changed)
+        for kind, people in (("person_added", new), ("person_changed", changed)):
+            work.facts.extend(
+                Fact(
+                    kind,
+                    case_id=self.case_id,
+                    by=by,
+                    data={"person_id": one.person_id, "role": one.role},
+                )
+                for one in people
+            )
+        return bool(new or changed)
+
+
+def _insert(work: Work, seal: Seal, case_id: int, new: list[Member]) -> list[Member]:
+    rows = [
+        {
+            "case_id": case_id,
+            "uid": one.uid,
+            "details": seal_data(seal, _place_of_person(one.uid), one.details),
+            "changed_at": work.now,
+        }
+        for one in new
+    ]
+    returned = insert(person).returning(person.c.uid, person.c.id)
+    ids = {row.uid: row.id for row in work.connection.execute(returned, rows)}
+    new = [replace(one, person_id=ids[one.uid]) for one in new]
+    joined = [
+        {
+            "case_id": case_id,
+            "person_id": one.person_id,
+            "role": one.role,
+            "position": one.position,
+            "details": _seal_in_case(seal, case_id, one),
+            "since": work.now,
+        }
+        for one in new
+    ]
+    work.connection.execute(insert(membership), joined)
+    return new
+
+
+def _update(work: Work, seal: Seal, case_id: int, changed: list[Member]) -> None:
+    own = [one for one in changed if one.home_case == case_id]
+    if own:
+        work.connection.execute(
+            update(person).where(person.c.id == bindparam("which")),
+            [
+                {
+                    "which": one.person_id,
+                    "details": seal_data(seal, _place_of_person(one.uid), one.details),
+                    "changed_at": work.now,
+                }
+                for one in own
+            ],
+        )
+    work.connection.execute(
+        update(membership).where(
+            membership.c.case_id == case_id, membership.c.person_id == bindparam("which")
+        ),
+        [
+            {
+                "which": one.person_id,
+                "role": one.role,
+                "details": _seal_in_case(seal, case_id, one),
+            }
+            for one in changed
+        ],
+    )
+
+
+def _write_tokens(work: Work, sealer: Sealer, new: list[Member], changed: list[Member]) -> None:
+    if changed:
+        ids = [one.person_id for one in changed]
+        work.connection.execute(delete(person_token).where(person_token.c.person_id.in_(ids)))
+    rows = [
+        {"token": token, "person_id": one.person_id}
+        for one in (*new, *changed)
+        for token in sorted(tokens_of(sealer.keyring, one.details))
+    ]
+    if rows:
+        work.connection.execute(insert(person_token), rows)
+
+
+def _seal_in_case(seal: Seal, case_id: int, one: Member) -> bytes | None:
+    if not one.in_case:
+        return None
+    return seal_data(seal, _place_of_member(case_id, one.person_id), one.in_case)
+
+
+def _said(details: Details) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if value is not None}
+
+
+def _same_name(kept: Details, said: Details) -> bool:
+    names = [
+        tuple(str(one.get(part) or "").strip().casefold() for part in ("cognome", "nome"))
+        for one in (kept, said)
+    ]
+    if names[0] != names[1] or not all(names[0]):
+        return False
+    born = as_date(kept.get("data_nascita")), as_date(said.get("data_nascita"))
+    return None in born or born[0] == born[1]
+
+
+def _place_of_person(uid: str) -> str:
+    return f"person:details:{uid}"
+
+
+def _place_of_member(case_id: int, person_id: int) -> str:
+    return f"membership:details:{case_id}.{person_id}"

@@ -1,0 +1,150 @@
+"""Records (schede): the whole answers of every completed form, kept sealed and never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from cases.seals import new_uid, open_data, seal_data
+from cases.tables import record
+from engine.refusal import NotFound
+from engine.store import Fact, Seal, Sealer, Work
+
+
+class NoSuchRecord(NotFound):
+    """Questa scheda non c'è."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """The answers of a form just completed, and where they come from."""
+
+    case_id: int
+    process: str
+    element: str
+    title: str  # of the form
+    version_digest: str
+    form_digest: str
+    answers: Mapping[str, Any] = field(repr=False)
+    instance_id: int | None = None
+    task_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record in a list: what it is, who completed it and when (UTC); nothing of what it says."""
+
+    id: int
+    case_id: int
+    title: str
+    process: str
+    element: str
+    version_digest: str
+    form_digest: str
+    instance_id: int | None
+    task_id: int | None
+    author_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record opened."""
+
+    line: RecordLine
+    answers: Mapping[str, Any] = field(repr=False)
+
+
+def keep_record(work: Work, seal: Seal, new: NewRecord, *, by: int | None) -> int:
+    """Keep a record and give its id: one statement."""
+    uid = new_uid()
+    row = {
+        "case_id": new.case_id,
+        "uid": uid,
+        "instance_id": new.instance_id,
+        "task_id": new.task_id,
+        "process": new.process,
+        "element": new.element,
+        "title": new.title,
+        "version_digest": new.version_digest,
+        "form_digest": new.form_digest,
+        "author_id": by,
+        "at": work.now,
+        "answers": seal_data(seal, _place(uid), new.answers),
+    }
+    kept = work.connection.execute(insert(record).values(row).returning(record.c.id))
+    record_id = int(kept.scalar_one())
+    work.facts.append(
+        Fact(
+            "record_kept",
+            case_id=new.case_id,
+            instance_id=new.instance_id,
+            task_id=new.task_id,
+            by=by,
+            data={"record_id": record_id, "element": new.element, "title": new.title},
+        )
+    )
+    return record_id
+
+
+def get_record(connection: Connection, sealer: Sealer, record_id: int) -> Record:
+    """A record with its answers. Refuses `NoSuchRecord`."""
+    row = connection.execute(select(record).where(record.c.id == record_id)).first()
+    if row is None:
+        raise NoSuchRecord
+    return _opened(row, sealer.of(connection, row.case_id))
+
+
+def latest_record(
+    connection: Connection, sealer: Sealer, case_id: int, process: str, element: str
+) -> Record | None:
+    """The last record of this step in this case, for letters and later steps."""
+    row = connection.execute(
+        select(record)
+        .where(
+            record.c.case_id == case_id,
+            record.c.process == process,
+            record.c.element == element,
+        )
+        .order_by(record.c.id.desc())
+        .limit(1)
+    ).first()
+    return _opened(row, sealer.of(connection, case_id)) if row else None
+
+
+def list_records(
+    connection: Connection, case_id: int, *, before: int | None = None, limit: int = 50
+) -> tuple[RecordLine, ...]:
+    """The records of a case, the latest first; `before` an id for the next page."""
+    columns = [column for column in record.c if column.name != "answers"]
+    asked = select(*columns).where(record.c.case_id == case_id)
+    if before is not None:
+        asked = asked.where(record.c.id < before)
+    rows = connection.execute(asked.order_by(record.c.id.desc()).limit(limit))
+    return tuple(_line(row) for row in rows)
+
+
+def _opened(row: Row[Any], seal: Seal) -> Record:
+    return Record(_line(row), open_data(seal, _place(row.uid), row.answers))
+
+
+def _line(row: Row[Any]) -> RecordLine:
+    return RecordLine(
+        row.id,
+        row.case_id,
+        row.title,
+        row.process,
+        row.element,
+        row.version_digest,
+        row.form_digest,
+        row.instance_id,
+        row.task_id,
+        row.author_id,
+        row.at,
+    )
+
+
+def _place(uid: str) -> str:
+    return f"record:answers:{uid}"

@@ -1,0 +1,189 @@
+"""The tables of the fascicolo; what speaks of people is sealed with the key of the case."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from engine.store import Id, Instant, metadata
+
+case_counter = Table(
+    "case_counter",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("status", String(12), nullable=False),  # open, closed
+    Column("responsible_id", Id),
+    Column("co_operator_id", Id),
+    Column("team_id", Id),
+    Column("markings", JSON, nullable=False),  # a list of cases.files.Marking
+    Column("heading", LargeBinary),  # sealed: who the case is about, for lists
+    Column("opened_at", Instant, nullable=False),
+    Column("opened_by", Id),
+    Column("closed_at", Instant),
+    UniqueConstraint("year", "number"),
+    sqlite_autoincrement=True,
+)
+Index("ix_case_file_responsible_id", case_file.c.responsible_id)
+Index("ix_case_file_co_operator_id", case_file.c.co_operator_id)
+Index("ix_case_file_team_id", case_file.c.team_id)
+
+responsibility = Table(
+    "responsibility",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("charge", String(20), nullable=False),  # responsible, co_operator
+    Column("account_id", Id, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Column("given_by", Id),
+    sqlite_autoincrement=True,
+)
+Index("ix_responsibility_case_id", responsibility.c.case_id)
+
+case_grant = Table(
+    "case_grant",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("account_id", Id, primary_key=True),
+    Column("because", String(60), nullable=False),
+    Column("since", Instant, nullable=False),
+)
+Index("ix_case_grant_account_id", case_grant.c.account_id)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),  # whose key seals the person
+    Column("uid", String(32), nullable=False),  # the place of its seal
+    Column("details", LargeBinary, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_person_case_id", person.c.case_id)
+
+person_token = Table(
+    "person_token",
+    metadata,
+    Column("token", String(64), primary_key=True),  # keyed: tells nothing without the keyring
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+)
+Index("ix_person_token_person_id", person_token.c.person_id)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("details", LargeBinary),  # sealed: responsibility, contacts, notes for safety
+    Column("since", Instant, nullable=False),
+)
+Index("ix_membership_person_id", membership.c.person_id)
+
+case_sheet = Table(
+    "case_sheet",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("vault", String(12), primary_key=True),  # ordinary, protected (class C4)
+    Column("content", LargeBinary, nullable=False),
+)
+
+body = Table(
+    "body",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("contact", String(200), nullable=False),
+    UniqueConstraint("kind", "name"),
+    sqlite_autoincrement=True,
+)
+
+decree = Table(
+    "decree",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("uid", String(32), nullable=False),
+    Column("status", String(16), nullable=False),  # registering, in_force, superseded
+    Column("authority", String(20)),
+    Column("act", String(20)),
+    Column("issued_on", Date),
+    Column("notified_at", Instant),
+    Column("details", LargeBinary, nullable=False),  # sealed: every field of the act
+    Column("registered_at", Instant, nullable=False),
+    Column("registered_by", Id),
+    Column("in_force_at", Instant),
+    Column("superseded_at", Instant),
+    Column("superseded_by", Id),
+    sqlite_autoincrement=True,
+)
+Index("ix_decree_case_id", decree.c.case_id)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("uid", String(32), nullable=False),
+    Column("name", LargeBinary, nullable=False),  # sealed: names of files name people
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),  # of what was handed in, before sealing
+    Column("data_class", String(2), nullable=False),
+    Column("task_id", Id),
+    Column("attached_at", Instant, nullable=False),
+    Column("attached_by", Id),
+    sqlite_autoincrement=True,
+)
+Index("ix_document_case_id", document.c.case_id, document.c.id)
+
+document_chunk = Table(
+    "document_chunk",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("uid", String(32), nullable=False),
+    Column("instance_id", Id),
+    Column("task_id", Id),
+    Column("process", String(120), nullable=False),
+    Column("element", String(120), nullable=False),
+    Column("title", Text, nullable=False),  # of the form: says what it is, not about whom
+    Column("version_digest", String(64), nullable=False),
+    Column("form_digest", String(64), nullable=False),
+    Column("author_id", Id),
+    Column("at", Instant, nullable=False),
+    Column("answers", LargeBinary, nullable=False),  # sealed: everything typed in the form
+    sqlite_autoincrement=True,
+)
+Index("ix_record_case_id", record.c.case_id, record.c.id)
+Index("ix_record_task_id", record.c.task_id)

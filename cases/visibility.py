@@ -1,0 +1,93 @@
+"""Who may see a case: whoever works on it, their team, and those who answer for the office."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, false, or_, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+
+from access.people import Person, may
+from access.permissions import Permission
+from cases.files import CaseFile, CaseNumber, Marking, NoSuchCase, case_of, get_case
+from cases.tables import case_file, case_grant
+from engine.refusal import NotAllowed
+from engine.store import Work
+
+
+class NotYourCase(NotAllowed):
+    """Non lavori su questo fascicolo: può aprirlo chi ci lavora o chi coordina il servizio."""
+
+
+def grant_access(work: Work, case_id: int, account_id: int, because: str) -> None:
+    """Let this account see the case from now on, because of a task; a second time is nothing."""
+    insert_or = postgresql.insert if _is_postgresql(work.connection) else sqlite.insert
+    work.connection.execute(
+        insert_or(case_grant)
+        .values(case_id=case_id, account_id=account_id, because=because[:60], since=work.now)
+        .on_conflict_do_nothing()
+    )
+
+
+def visible_to(person: Person) -> ColumnElement[bool]:
+    """The condition under which a row of `case_file` may be seen by this person."""
+    if may(person, Permission.CASE_READ_OFFICE):
+        return true()
+    if not may(person, Permission.CASE_READ):
+        return false()
+    granted = select(case_grant.c.case_id).where(case_grant.c.account_id == person.id)
+    ways: list[ColumnElement[bool]] = [
+        case_file.c.responsible_id == person.id,
+        case_file.c.co_operator_id == person.id,
+        case_file.c.id.in_(granted),
+    ]
+    if person.teams:
+        ways.append(and_(case_file.c.team_id.in_(sorted(person.teams)), ~_is_restricted()))
+    return or_(*ways)
+
+
+def see_case(connection: Connection, person: Person, case_id: int) -> CaseFile:
+    """The cover of a case this person may see. Refuses `NoSuchCase` and `NotYourCase`."""
+    return _seen(connection, person, case_file.c.id == case_id)
+
+
+def see_case_numbered(connection: Connection, person: Person, number: CaseNumber) -> CaseFile:
+    """Like `see_case`, by the number people use."""
+    which = and_(case_file.c.year == number.year, case_file.c.number == number.number)
+    return _seen(connection, person, which)
+
+
+def may_see_case(connection: Connection, person: Person, case_id: int) -> bool:
+    """Whether this person may see this case."""
+    try:
+        see_case(connection, person, case_id)
+    except (NoSuchCase, NotYourCase):
+        return False
+    return True
+
+
+def may_see_protected(person: Person, case: CaseFile) -> bool:
+    """Whether what is of class C4 may be shown: only to the worker the case is assigned to."""
+    return may(person, Permission.PROTECTED_READ) and person.id in case.assigned
+
+
+def may_see_protected_of(connection: Connection, person: Person, case_id: int) -> bool:
+    """Like `may_see_protected`, for a case known by its id. Refuses `NoSuchCase`."""
+    return may_see_protected(person, get_case(connection, case_id))
+
+
+def _seen(connection: Connection, person: Person, which: ColumnElement[bool]) -> CaseFile:
+    asked = select(case_file, visible_to(person).label("visible")).where(which)
+    row = connection.execute(asked).first()
+    if row is None:
+        raise NoSuchCase
+    if not row.visible:
+        raise NotYourCase
+    return case_of(row)
+
+
+def _is_restricted() -> Any:
+    # The list of markings as text: its words are ours, so a substring cannot mistake.
+    return cast(case_file.c.markings, Text).contains(f'"{Marking.RESTRICTED.value}"')
+
+
+def _is_postgresql(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
