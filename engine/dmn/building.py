@@ -125,7 +125,7 @@ class Drafts:
 
     def service(self, element: Element) -> Node:
         """A decisionService."""
-        inputs = [*children(element, "inputDecision"), *children(element, "inputData")]
+        inputs = [*children(element, "inputData"), *children(element, "inputDecision")]
         wanted = self.types.of(find_child(element, "variable"))
         return Service(
             named(element),

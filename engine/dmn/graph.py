@@ -11,7 +11,7 @@ from engine.dmn.refusals import NoSuchDecision
 from engine.dmn.taking import DecisionRun
 from engine.feel.boxed import Code, Frame
 from engine.feel.run import Run
-from engine.feel.types import Type
+from engine.feel.types import Type, coerced
 from engine.feel.values import Function, Value
 
 
@@ -118,24 +118,25 @@ class Graph:
 
     def _function(self, node: Service) -> Function:
         names = tuple(self.nodes[need.key].name for need in node.inputs)
+        types = tuple(self.nodes[need.key].type for need in node.inputs)
 
         def call(run: Run, arguments: list[Value]) -> Value:
             if not isinstance(run, DecisionRun):
                 return None
-            given = zip(node.inputs, arguments, strict=True)
-            return self.serve(node, {need.key: value for need, value in given}, run)
+            given: dict[str, Value] = {}
+            for need, wanted, argument in zip(node.inputs, types, arguments, strict=True):
+                given[need.key], fits = coerced(argument, wanted)
+                if not fits:
+                    return fitting(argument, wanted, self.nodes[need.key].name, run)
+            return self.serve(node, given, run)
 
-        return Function(node.name, names, call)
+        return Function(node.name, names, call, types, node.type)
 
-    def serve(self, node: Service, given: Mapping[str, Value], run: DecisionRun) -> Value:
+    def serve(self, node: Service, given: dict[str, Value], run: DecisionRun) -> Value:
         """The outputs of a service for the values of its inputs, apart from all else taken."""
         outside = run.taken
-        run.taken = {key: self._checked(key, value, run) for key, value in given.items()}
+        run.taken = given
         outputs = {self.nodes[need.key].name: self.value(need.key, run) for need in node.outputs}
         run.taken = outside
         value = next(iter(outputs.values())) if len(outputs) == 1 else outputs
-        return fitting(value, node.type, node.name, run)
-
-    def _checked(self, key: str, value: Value, run: DecisionRun) -> Value:
-        node = self.nodes[key]
         return fitting(value, node.type, node.name, run)

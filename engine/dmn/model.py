@@ -91,7 +91,7 @@ class Model:
         node = self.graph.nodes[key]
         if not isinstance(node, Service):
             return self.graph.value(key, run)
-        given = {need.key: self.graph.value(need.key, run) for need in node.inputs}
+        given = {need.key: run.taken.get(need.key) for need in node.inputs}
         return self.graph.serve(node, given, run)
 
     def _find(self, name_or_id: str) -> str | None:

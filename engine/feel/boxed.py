@@ -46,7 +46,7 @@ class Parts:
     @staticmethod
     def choose(condition: Code, yes: Code, no: Code) -> Code:
         """`if`."""
-        return choose(condition, yes, no)
+        return choose(condition, yes, no, strict=True)
 
     @staticmethod
     def filter(items: Code, test: Code) -> Code:

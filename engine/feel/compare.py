@@ -85,20 +85,22 @@ def _same_context(left: dict[str, Value], right: dict[str, Value]) -> bool:
 
 
 def _same_range(left: Range, right: Range) -> bool:
-    flags = (left.start_included, left.end_included, left.excluded)
-    if flags != (right.start_included, right.end_included, right.excluded):
+    flags = (left.start_included, left.end_included, left.sign)
+    if flags != (right.start_included, right.end_included, right.sign):
         return False
     return bool(equal(left.start, right.start)) and bool(equal(left.end, right.end))
 
 
 def _same_instant(left: datetime, right: datetime) -> bool:
-    """An instant with a zone never equals one without."""
-    return (left.tzinfo is None) == (right.tzinfo is None) and left == right
+    """An instant with a zone never equals one without; parts of a second do not count."""
+    return (left.tzinfo is None) == (right.tzinfo is None) and left.replace(
+        microsecond=0
+    ) == right.replace(microsecond=0)
 
 
 def _same_time(left: Time, right: Time) -> bool:
     both = (left.zone is None) == (right.zone is None)
-    return both and seconds_of(left) == seconds_of(right)
+    return both and int(seconds_of(left)) == int(seconds_of(right))
 
 
 _EQUALITY: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -136,15 +138,16 @@ def _order_instants(left: datetime, right: datetime, zone: tzinfo) -> int:
     return (left > right) - (left < right)
 
 
+_DOWN, _UP = {"<", "<="}, {">", ">="}
+
+
 def within(value: Value, interval: Range, zone: tzinfo) -> bool | None:
     """Whether a value lies in an interval; None when it cannot be compared with its ends."""
-    if interval.excluded:
+    if interval.sign in {"=", "!="}:
         same = equal(value, interval.start)
-        return None if same is None else not same
-    if interval.start is None and interval.end is None:
-        return None
-    low = 1 if interval.start is None else order(value, interval.start, zone)
-    high = -1 if interval.end is None else order(value, interval.end, zone)
+        return same if same is None or interval.sign == "=" else not same
+    low = 1 if interval.sign in _DOWN else order(value, interval.start, zone)
+    high = -1 if interval.sign in _UP else order(value, interval.end, zone)
     if low is None or high is None:
         return None
     above = low > 0 or (low == 0 and interval.start_included)

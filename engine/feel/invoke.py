@@ -111,15 +111,13 @@ def _by_position(
 def _by_name(
     signature: Signature, arguments: dict[str, Value]
 ) -> list[tuple[Parameter, Value]] | None:
-    """By name an optional argument in the middle may be left out only with those after it."""
+    """An argument that is left out before others is null."""
     names = [parameter.name for parameter in signature.parameters]
-    if not set(arguments) <= set(names):
+    needed = {parameter.name for parameter in signature.parameters if not parameter.optional}
+    if not needed <= set(arguments) <= set(names):
         return None
-    given = [parameter for parameter in signature.parameters if parameter.name in arguments]
-    least = sum(not parameter.optional for parameter in signature.parameters)
-    if len(given) < least or list(signature.parameters[: len(given)]) != given:
-        return None
-    return [(parameter, arguments[parameter.name]) for parameter in given]
+    last = max((names.index(name) for name in arguments), default=-1)
+    return [(one, arguments.get(one.name)) for one in signature.parameters[: last + 1]]
 
 
 def _fitting(value: Value, kinds: tuple[str, ...]) -> Value | _Missing:

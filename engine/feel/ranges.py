@@ -1,10 +1,13 @@
 """Reading a range out of a text: only literals may be its ends."""
 
+from datetime import UTC
+
 from lark import Tree
 
+from engine.feel.compare import order
 from engine.feel.parser import parse
 from engine.feel.refusals import ExpressionTooLarge, FeelSyntaxError
-from engine.feel.values import Value
+from engine.feel.values import Range, Value
 
 _LITERALS = {"number", "string", "at", "negate", "range", "null", "call", "name", "positional"}
 _NAMES = {"date", "time", "date and time", "duration"}
@@ -23,4 +26,7 @@ def read_range(text: str) -> Value:
         return None
     allowed = all(part.data in _LITERALS for part in node.iter_subtrees())
     named = all(str(part.children[0]) in _NAMES for part in node.find_data("name"))
-    return literal_value(tree) if allowed and named else None
+    found = literal_value(tree) if allowed and named else None
+    if isinstance(found, Range) and (order(found.start, found.end, UTC) or 0) > 0:
+        return None
+    return found

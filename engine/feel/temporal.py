@@ -92,7 +92,7 @@ def named_zone(name: str) -> tzinfo | None:
     """The zone of a name such as Europe/Rome, or None."""
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return None
 
 

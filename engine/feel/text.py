@@ -39,12 +39,8 @@ def _key(name: str) -> str:
 
 
 def _range(value: Range) -> str:
-    if value.excluded:
-        return f"!={literal(value.start)}"
-    if value.start is None and value.end is not None:
-        return f"{'<=' if value.end_included else '<'}{literal(value.end)}"
-    if value.end is None and value.start is not None:
-        return f"{'>=' if value.start_included else '>'}{literal(value.start)}"
+    if value.sign:
+        return value.sign + literal(value.end if value.sign in {"<", "<="} else value.start)
     opened = "[" if value.start_included else "("
     closed = "]" if value.end_included else ")"
     return f"{opened}{literal(value.start)}..{literal(value.end)}{closed}"

@@ -106,6 +106,18 @@ def conforms(value: Value, wanted: Type) -> bool:
             return _function_conforms(value, wanted)
 
 
+def shape(wanted: Type) -> Type:
+    """A type without its restrictions to some values: what `instance of` looks at."""
+    match wanted:
+        case Restricted(base, _):
+            return shape(base)
+        case ListOf(item):
+            return ListOf(shape(item))
+        case ContextOf(entries):
+            return ContextOf({name: shape(inner) for name, inner in entries.items()})
+    return wanted
+
+
 def is_instance(value: Value, wanted: Type) -> bool:
     """`value instance of wanted`: null is an instance of Null and of nothing else."""
     if value is None:

@@ -32,13 +32,16 @@ class YearsMonths:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; an end that is None is open to infinity. `excluded` marks `!= value`."""
+    """An interval. With a `sign` it was written `< value`, `= value` …, open to one side.
+
+    An end that is None where there is no sign is an unknown end: nothing is surely within.
+    """
 
     start: Value
     end: Value
     start_included: bool = True
     end_included: bool = True
-    excluded: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

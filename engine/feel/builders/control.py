@@ -18,8 +18,10 @@ def _if(compiler: Compiler, node: Node) -> Code:
     return choose(condition, yes, no, place_of(subtrees(node)[0]))
 
 
-def choose(condition: Code, yes: Code, no: Code, place: Place = (0, 0)) -> Code:
-    """`if condition then yes else no`."""
+def choose(
+    condition: Code, yes: Code, no: Code, place: Place = (0, 0), *, strict: bool = False
+) -> Code:
+    """`if condition then yes else no`; when strict no other condition than true, false, null."""
 
     def run(frame: Frame) -> Value:
         value = condition(frame)
@@ -27,6 +29,8 @@ def choose(condition: Code, yes: Code, no: Code, place: Place = (0, 0)) -> Code:
             return yes(frame)
         if value is not False and value is not None:
             frame.run.warn(f"dopo «if» serve vero/falso, non {italian(value)}", place)
+            if strict:
+                return None
         return no(frame)
 
     return run

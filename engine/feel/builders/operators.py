@@ -10,7 +10,7 @@ from engine.feel.compare import among, equal, italian, order
 from engine.feel.compiler import Builder, Code, Compiler, Frame, Place, place_of, subtrees, token
 from engine.feel.numbers import ZERO
 from engine.feel.parser import Node
-from engine.feel.types import is_instance
+from engine.feel.types import is_instance, shape
 from engine.feel.values import Value
 
 _OPERATIONS: dict[str, Operation] = {
@@ -189,7 +189,7 @@ def _in_test(compiler: Compiler, node: Node) -> Code:
 
 def _instance_of(compiler: Compiler, node: Node) -> Code:
     subject, type_node = subtrees(node)
-    code, wanted = compiler.build(subject), build_type(compiler, type_node)
+    code, wanted = compiler.build(subject), shape(build_type(compiler, type_node))
     return lambda frame: is_instance(code(frame), wanted)
 
 

@@ -44,22 +44,20 @@ def _range(compiler: Compiler, node: Node) -> Code:
 
 
 def _unary_range(compiler: Compiler, node: Node) -> Code:
-    sign = token(subtrees(node)[0]).type
+    sign = str(token(subtrees(node)[0]))
     code = compiler.build(subtrees(node)[1])
     return lambda frame: one_sided(sign, code(frame))
 
 
 def one_sided(sign: str, value: Value) -> Value:
-    """The range that `< value`, `= value` … stands for; null has none but `= null`."""
-    if sign == "EQ":
-        return value if value is None else Range(value, value)
-    if sign == "NE":
-        return Range(value, value, excluded=True)
+    """The range that `< value`, `= value` … stands for; of null only `=` and `!=`."""
+    if sign in {"=", "!="}:
+        return Range(value, value, sign=sign)
     if value is None:
         return None
-    if sign in {"LT", "LE"}:
-        return Range(None, value, start_included=False, end_included=sign == "LE")
-    return Range(value, None, start_included=sign == "GE", end_included=False)
+    if sign in {"<", "<="}:
+        return Range(None, value, start_included=False, end_included=sign == "<=", sign=sign)
+    return Range(value, None, start_included=sign == ">=", end_included=False, sign=sign)
 
 
 # --- contexts --------------------------------------------------------------------------------

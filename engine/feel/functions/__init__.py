@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 
-from engine.feel.functions import contexts, conversions, dates, intervals, lists, numbers, strings
+from engine.feel.functions import (
+    contexts,
+    conversions,
+    dates,
+    intervals,
+    lists,
+    numbers,
+    patterns,
+    strings,
+)
 from engine.feel.functions.table import Table
 from engine.feel.values import BuiltIn
 
 TABLES: tuple[Table, ...] = (
     conversions.TABLE,
     strings.TABLE,
+    patterns.TABLE,
     lists.TABLE,
     lists.AGGREGATES,
     numbers.TABLE,

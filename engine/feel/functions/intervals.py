@@ -95,16 +95,7 @@ def overlaps_before(run: Run, left: Value, right: Value) -> Value:
 
 @_add("overlaps after", "Se il primo comincia dentro il secondo e finisce dopo.", _RANGES)
 def overlaps_after(run: Run, left: Value, right: Value) -> Value:
-    one, other = _point(left), _point(right)
-    apart, starts, ends = (
-        before(run, right, left),
-        _earlier_start(run, one, other),
-        _later_end(run, one, other),
-    )
-    same_start = starts is False and not _earlier_start(run, other, one)
-    if apart is None or starts is None or ends is None:
-        return None
-    return not apart and not starts and ends and not same_start
+    return overlaps_before(run, right, left)
 
 
 def _earlier_start(run: Run, one: Range, other: Range) -> bool | None:
@@ -185,8 +176,10 @@ def coincides(run: Run, left: Value, right: Value) -> Value:
 # --- identity and construction ---------------------------------------------------------------
 
 
-@TABLE.add("is(value1: Any, value2: Any)", "Se due valori sono identici, anche nella zona oraria.")
-def identical(_run: Run, left: Value, right: Value) -> Value:
+@TABLE.add(
+    "is(value1?: Any, value2?: Any)", "Se due valori sono identici, anche nella zona oraria."
+)
+def identical(_run: Run, left: Value = None, right: Value = None) -> Value:
     if kind(left) != kind(right):
         return False
     if isinstance(left, Time) and isinstance(right, Time):
