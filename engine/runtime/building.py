@@ -1,10 +1,8 @@
 """From diagrams to the specifications that SpiffWorkflow runs: made once per version."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
 
+from engine.dmn import Model
 from engine.runtime.diagram import Diagram, Node
 from engine.runtime.events import (
     BoundaryEvent,
@@ -33,10 +31,7 @@ from engine.runtime.nodes import (
 )
 from engine.runtime.repetition import MultiInstance, StandardLoop
 
-if TYPE_CHECKING:
-    from engine.dmn import Model
-
-Models: TypeAlias = "Mapping[str, Model]"
+Models = Mapping[str, Model]
 
 PARTS: dict[str, type[Part]] = {
     "userTask": UserTask,

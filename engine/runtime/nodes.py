@@ -1,18 +1,14 @@
 """What every element does when a token reaches it; tasks that people and rules do."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs import BpmnTaskSpec
 
+from engine.dmn import Model
 from engine.runtime.diagram import Event, Node
 from engine.runtime.scope import plain
 from engine.runtime.token import Token
 from engine.steps import Decided, Sent
-
-if TYPE_CHECKING:
-    from engine.dmn import Model
 
 
 class Part(BpmnTaskSpec):

@@ -1,11 +1,9 @@
 """A version made ready to run: its diagrams judged, read and built once, then only shared."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from engine.dmn import Model, parse_decisions
 from engine.refusal import NotFound, Refusal
 from engine.runtime.building import build
 from engine.runtime.diagram import Diagram, Element, Flow, Node
@@ -16,9 +14,6 @@ from engine.runtime.levels import LevelSpec
 from engine.runtime.reading import read_xml
 from engine.runtime.refusals import NoStart
 from engine.runtime.structure import check_structure
-
-if TYPE_CHECKING:
-    from engine.dmn import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +109,7 @@ def _start(node: Node) -> Start:
     return Start(node.id, event.kind, event.name or "", event.when, event.timer or "")
 
 
-Judged = tuple[tuple[Finding, ...], "Mapping[str, Diagram]", "Mapping[str, Model]"]
+Judged = tuple[tuple[Finding, ...], Mapping[str, Diagram], Mapping[str, Model]]
 
 
 def _judge(files: Mapping[str, bytes], process: str) -> Judged:
@@ -184,10 +179,12 @@ def _models(
         for node in diagram.nodes.values():
             if node.table is None or node.table in models:
                 continue
-            from engine.dmn import parse_decisions
-
             try:
-                models[node.table] = parse_decisions(tables[node.table])
+                model = models[node.table] = parse_decisions(tables[node.table])
             except Refusal as refusal:
                 findings.append(Finding(diagram.process, node.id, str(refusal)))
+                continue
+            if node.table not in {*model.decisions, *model.decisions.values()}:
+                message = f"il file della tavola non contiene la decisione «{node.table}»"
+                findings.append(Finding(diagram.process, node.id, message))
     return models, findings

@@ -44,13 +44,13 @@ def next_due(timer: Mapping[str, Any], engine: FeelEnvironment) -> dict[str, Any
     if "every" not in timer:
         return None
     every = _duration(engine.evaluate(f'duration("{timer["every"]}")', {}), "")
-    fired = timer["fired"] + 1
+    number = timer["number"] + 1
     if isinstance(every, timedelta):
-        fired = max(fired, (engine.now - timer["from"]) // every + 1)
-    while (due := _moved(engine, timer["from"], every, fired)) <= engine.now:
-        fired += 1
-    count = timer["count"]
-    return {"due": due, "fired": fired} if count is None or fired < count else None
+        number = max(number, (engine.now - timer["from"]) // every + 1)
+    while (due := _moved(engine, timer["from"], every, number)) <= engine.now:
+        number += 1
+    last = timer["last"]
+    return {"due": due, "number": number} if last is None or number <= last else None
 
 
 def _first_of_cycle(
@@ -66,11 +66,14 @@ def _first_of_cycle(
     every = _duration(engine.evaluate(f'duration("{found["every"]}")', {}), element)
     if isinstance(every, timedelta) and every < SHORTEST:
         raise UnusableValue(element=element, wanted="un periodo di almeno un minuto")
-    start = _moved(engine, engine.now, every)
+    # Each instant is counted from the first, so that a month that was short shortens no other.
+    number, start = 1, engine.now
     if found["start"]:
+        number = 0
         start = _instant(engine.evaluate(f'date and time("{found["start"]}")', {}), element)
-    count = int(found["count"]) if found["count"] else None
-    return {"due": start, "from": start, "every": found["every"], "count": count, "fired": 0}
+    last = int(found["count"]) - 1 + number if found["count"] else None
+    due = _moved(engine, start, every, number)
+    return {"due": due, "from": start, "every": found["every"], "number": number, "last": last}
 
 
 def _moved(engine: FeelEnvironment, start: datetime, by: Duration, times: int = 1) -> datetime:
