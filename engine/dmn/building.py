@@ -41,7 +41,10 @@ class Drafts:
         for model in self._imports().values():
             names |= {node.name for node in model.graph.nodes.values()}
         for prefix, model in self._imports().items():
-            imported |= {f"{prefix}.{name}": type_ for name, type_ in model.types.items()}
+            imported |= {
+                f"{prefix}.{name}" if prefix else name: type_
+                for name, type_ in model.types.items()
+            }
         self.names = known_names(names)
         items = {named(one): one for one in children(self.root, "itemDefinition")}
         self.types = Types(items, self.names, imported)

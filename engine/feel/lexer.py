@@ -38,7 +38,7 @@ _KEYWORDS = {
 } | {"true": "TRUE", "false": "FALSE", "null": "NULL"}  # fmt: skip
 
 # After one of these a value is complete, so that "[" and "(" go on with it.
-_COMPLETE = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB"} | {
+COMPLETE = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB"} | {
     "_RBRACE",
     "RANGE_CLOSE",
 }
@@ -121,7 +121,7 @@ class _Lexer:
                 return self._key(key)
         char = self.text[self.at]
         if char == '"':
-            return self._match("STRING", _STRING, "manca la virgoletta di chiusura")
+            return self._string()
         if char == "@":
             return self._at_literal()
         if char == "?":
@@ -139,6 +139,12 @@ class _Lexer:
             self.names |= {name}
         token = self._token("NAME", key.group())
         return token.update(value=name)
+
+    def _string(self) -> Token:
+        token = self._match("STRING", _STRING, "manca la virgoletta di chiusura")
+        if self._follows(self.at, ":") and self.frames[-1:] == ["{"]:
+            self.names |= known_names([token[1:-1]])
+        return token
 
     def _at_literal(self) -> Token:
         found = _STRING.match(self.text, self.at + 1)
@@ -158,7 +164,7 @@ class _Lexer:
         found = known.match(self.text, self.at) if known else None
         if found and found.end() > end:
             return self._name(found.end())
-        if _INSTANCE_OF.match(self.text, self.at) and self.last in _COMPLETE:
+        if _INSTANCE_OF.match(self.text, self.at) and self.last in COMPLETE:
             return self._match("_INSTANCE_OF", _INSTANCE_OF, "")
         if end > self.at:
             return self._plain(end)
@@ -204,7 +210,7 @@ class _Lexer:
     def _kind(self, sign: str) -> str:
         if sign == "-" and self.unary and self.text.strip() in {"-", "–"}:
             return "DASH"
-        if sign == "]" and self.last not in _COMPLETE and self.last != "LSQB":
+        if sign == "]" and self.last not in COMPLETE and self.last != "LSQB":
             self.frames.append("]")
             return "RANGE_OPEN"
         if sign == "[" and self._closes_range():
@@ -219,7 +225,7 @@ class _Lexer:
         return _SIGNS[sign]
 
     def _closes_range(self) -> bool:
-        if not self.frames or self.frames[-1] != ".." or self.last not in _COMPLETE:
+        if not self.frames or self.frames[-1] != ".." or self.last not in COMPLETE:
             return False
         blank = _BLANK.match(self.text, self.at + 1)
         return not _BEGINS_VALUE.match(self.text, blank.end() if blank else self.at + 1)

@@ -8,7 +8,7 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
-from engine.feel.lexer import place, words
+from engine.feel.lexer import COMPLETE, place, words
 from engine.feel.limits import NESTING, TEXT
 from engine.feel.refusals import ExpressionTooLarge, FeelSyntaxError
 
@@ -48,12 +48,14 @@ def parse(text: str, names: frozenset[str] = frozenset(), *, unary: bool = False
         raise ExpressionTooLarge(what=f"{len(text)} caratteri", limit=TEXT)
     start = "start_unary_tests" if unary else "start_expression"
     reader = _grammar().parse_interactive(start=start)
+    read: list[Token] = []
     try:
         for word in words(text, names, unary=unary):
+            read.append(word)
             reader.feed_token(word)
         tree: Node = reader.feed_token(Token("$END", ""))
     except UnexpectedToken as error:
-        raise _explained(error, text) from None
+        raise _explained(error, text, read) from None
     if _depth(tree) > NESTING:
         raise ExpressionTooLarge(what=f"più di {NESTING} livelli annidati", limit=NESTING)
     return tree
@@ -67,28 +69,37 @@ def _depth(tree: Node) -> int:
     return deepest
 
 
-def _explained(error: UnexpectedToken, text: str) -> FeelSyntaxError:
+def _explained(error: UnexpectedToken, text: str, read: list[Token]) -> FeelSyntaxError:
     token = error.token
     if token.type == "$END":
-        missing = _missing(set(error.accepts or error.expected or ()))
-        return FeelSyntaxError(f"finisce troppo presto{missing}", *place(text, len(text.rstrip())))
+        end = place(text, len(text.rstrip()))
+        return FeelSyntaxError(f"finisce troppo presto, manca {_missing(read)}", *end)
     line, column = token.line or 1, token.column or 1
     return FeelSyntaxError(f"qui «{token}» non può stare", line, column)
 
 
-def _missing(expected: set[str]) -> str:
-    for kind, word in _CLOSING.items():
-        if kind in expected:
-            return f", manca «{word}»"
-    return ", manca un valore"
-
-
-_CLOSING = {
-    "RPAR": ")",
-    "RSQB": "]",
-    "_RBRACE": "}",
-    "_THEN": "then",
-    "_ELSE": "else",
-    "_RETURN": "return",
-    "_SATISFIES": "satisfies",
+_CLOSED_BY = {
+    "LPAR": ")",
+    "LSQB": "]",
+    "RANGE_OPEN": "]",
+    "_LBRACE": "}",
+    "_IF": "then",
+    "_THEN": "else",
+    "_FOR": "return",
+    "_SOME": "satisfies",
+    "_EVERY": "satisfies",
 }
+_CLOSING = {"RPAR", "RSQB", "RANGE_CLOSE", "_RBRACE", "_THEN", "_ELSE", "_RETURN", "_SATISFIES"}
+
+
+def _missing(read: list[Token]) -> str:
+    """What the last thing that was opened waits for, or a value."""
+    if read and read[-1].type not in COMPLETE:
+        return "un valore"
+    waiting: list[str] = []
+    for word in read:
+        if word.type in _CLOSING and waiting:
+            waiting.pop()
+        if word.type in _CLOSED_BY:
+            waiting.append(_CLOSED_BY[word.type])
+    return f"«{waiting[-1]}»" if waiting else "un valore"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 
 from engine.feel.compare import kind
@@ -157,13 +158,16 @@ def fits(narrow: object, wide: object) -> bool:
 
 
 def coerced(value: Value, wanted: Type) -> tuple[Value, bool]:
-    """A value brought to a type (a list of one for its item, an item for a list of one).
+    """A value brought to a type (a list of one for its item, an item for a list of one,
+    a day for its midnight, UTC).
 
     The second part says whether it could be: if not, the value is None.
     """
     if conforms(value, wanted):
         return value, True
     base = wanted.base if isinstance(wanted, Restricted) else wanted
+    if base == Simple("date and time") and type(value) is date:
+        return coerced(datetime(value.year, value.month, value.day, tzinfo=UTC), wanted)
     if isinstance(base, ListOf) and not isinstance(value, list):
         return coerced([value], wanted)
     if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):

@@ -70,15 +70,20 @@ def _typed(kind: str, text: str) -> Value:
         case "decimal" | "double" | "integer" | "int" | "long" | "float":
             return Decimal(text.strip())
         case "date":
-            return read_date(text.strip())
+            return _known(read_date(text.strip()), text)
         case "time":
-            return read_time(text.strip())
+            return _known(read_time(text.strip()), text)
         case "dateTime":
-            return read_date_time(text.strip())
+            return _known(read_date_time(text.strip()), text)
         case "duration" | "dayTimeDuration" | "yearMonthDuration":
-            return read_duration(text.strip())
+            return _known(read_duration(text.strip()), text)
         case _:
             return text
+
+
+def _known(value: Value, text: str) -> Value:
+    """What we cannot even read counts as a failure, not as null."""
+    return f"illeggibile: {text}" if value is None else value
 
 
 def _text(element: etree._Element | None) -> str:

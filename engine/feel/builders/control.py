@@ -119,22 +119,26 @@ def _for(compiler: Compiler, node: Node) -> Code:
     names: list[str] = []
     sources = _sources(compiler, iterations, names)
     with compiler.binding(*names, "partial"):
-        return collect(sources, compiler.build(body))
+        code = compiler.build(body)
+    asked = any(str(token(name)) == "partial" for name in body.find_data("name"))
+    return collect(sources, code, partial=asked)
 
 
-def collect(sources: list[tuple[str, Source]], code: Code) -> Code:
-    """`for sources return code`."""
+def collect(sources: list[tuple[str, Source]], code: Code, *, partial: bool = True) -> Code:
+    """`for sources return code`; `partial` holds the results so far, where it is asked for."""
 
     def run(frame: Frame) -> Value:
         results: list[Value] = []
-        outer = Frame(frame.run, {"partial": results}, frame)
+        outer = Frame(frame.run, {"partial": []}, frame)
         for inner in _frames(sources, outer):
             if inner is None:
                 return None
             results.append(code(inner))
             frame.run.fit(results)
-            outer.vars["partial"] = results
-        return list(results)
+            if partial:
+                frame.run.charge(len(results))
+                outer.vars["partial"] = list(results)
+        return results
 
     return run
 
