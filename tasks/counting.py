@@ -85,6 +85,11 @@ def count_back(until: datetime, unit: Unit, amount: int, calendar: Calendar) -> 
     return datetime.combine(day, calendar.opens_at, ROME).astimezone(UTC)
 
 
+def years_between(born: date, day: date) -> int:
+    """Completed years of age on a day; who is born on 29 February turns on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def end_of(day: date) -> datetime:
     """The last second of a day of Rome, as a UTC instant."""
     return datetime.combine(day, END_OF_DAY, ROME).astimezone(UTC)

@@ -24,8 +24,8 @@ task = Table(
     "task",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("key", String(36), nullable=False),
-    Column("parent_key", String(36)),
+    Column("key", String(64), nullable=False),
+    Column("parent_key", String(64)),
     Column("instance_id", Id, ForeignKey("instance.id"), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("case_id", Id),
@@ -141,4 +141,13 @@ Index(
     notice.c.at,
     sqlite_where=_UNREAD,
     postgresql_where=_UNREAD,
+)
+
+# What a handler has done for a job, written with its effects: a second run finds it here.
+handled = Table(
+    "handled",
+    metadata,
+    Column("job_id", Id, ForeignKey("job.id"), primary_key=True),
+    Column("result", Text, nullable=False),
+    Column("at", Instant, nullable=False),
 )

@@ -1,0 +1,169 @@
+"""What a person does with a task: look at it, keep a draft, complete it; one transaction each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from access.people import Person
+from cases.absorbing import Source, absorb
+from cases.records import NewRecord, keep_record
+from cases.visibility import grant_access
+from engine.instances import Change, Doer
+from engine.runtime import Element
+from engine.steps import AwaitedTask, InstanceId, TaskCompleted, TaskKey
+from engine.store import Seal, Work
+from forms import Answers, Draft, Form, FormView, Posted, Problem
+from tasks import drafts, hands, worklist
+from tasks.contexts import Desk, context_of
+from tasks.office import Office
+from tasks.terms import Term, of_task
+from tasks.worklist import TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Everything the page of a task shows of the task itself."""
+
+    task: TaskRow
+    element: Element
+    form: FormView = field(repr=False)
+    submit: str
+    term: Term | None
+    draft: drafts.SavedDraft | None
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What was done and what follows from it."""
+
+    task: TaskRow
+    change: Change = field(repr=False)
+    opened: tuple[AwaitedTask, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def look(
+    office: Office,
+    person: Person,
+    task_id: int,
+    *,
+    typed: Draft | None = None,
+    errors: Sequence[Problem] = (),
+) -> TaskPage:
+    """The page of a task: with what was just typed, else with the draft, else as asked anew."""
+    with office.read() as connection:
+        found = worklist.get(connection, task_id)
+        definition = office.definitions.get(connection, found.digest)
+        program = office.engine.program(connection, found.digest)
+        form = definition.form(found.process, found.element)
+        saved = drafts.find(connection, office.sealer, found, person.id)
+        values = typed if typed is not None else (saved.content if saved else {})
+        desk = Desk(connection, office.sealer, person, office.clock.now())
+        context = context_of(desk, definition, found, form)
+        return TaskPage(
+            task=found,
+            element=program.elements[(found.process, found.element)],
+            form=form.show(values, context=context, errors=errors),
+            submit=form.submit,
+            term=of_task(connection, task_id),
+            draft=saved,
+            is_mine=found.assignee == person.id,
+        )
+
+
+def keep_draft(office: Office, person: Person, task_id: int, posted: Posted) -> drafts.SavedDraft:
+    """Keep what was typed so far, unchecked; whoever may do the task may keep a draft of it.
+
+    Also when somebody else completed it meanwhile: what was typed is still theirs.
+    """
+    with office.begin() as work:
+        found = worklist.get(work.connection, task_id)
+        form = office.definitions.get(work.connection, found.digest).form(
+            found.process, found.element
+        )
+        content = form.draft(posted)
+        drafts.save(work, office.sealer, found, person.id, content)
+        return drafts.SavedDraft(found.id, person.id, work.now, content)
+
+
+def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Completed:
+    """Complete a task with what was posted.
+
+    Refuses `InvalidAnswers` with every problem of the form, what `tasks.hands` refuses, and
+    `Conflict` when somebody else acted first; then nothing at all has been written.
+    """
+    now = office.clock.now()
+    with office.read() as connection:
+        found = worklist.get(connection, task_id)
+        hands.check_may_do(person, found)
+        definition = office.definitions.get(connection, found.digest)
+        form = definition.form(found.process, found.element)
+        desk = Desk(connection, office.sealer, person, now)
+        answers = form.read(posted, context=context_of(desk, definition, found, form))
+        program = office.engine.program(connection, found.digest)
+    element = program.elements[(found.process, found.element)]
+    with office.database.begin(now) as work:
+        hands.check_separate(work.connection, person.id, found, hands.separated_from(element))
+        answers = _keep(office, work, person, found, Filled(form, answers))
+        change = office.engine.happen(
+            work,
+            InstanceId(found.instance_id),
+            TaskCompleted(TaskKey(found.key), answers.decisions),
+            by=Doer(person.id, task_id=found.id),
+        )
+    return Completed(found, change, change.opened, answers.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form with the answers that were given in it."""
+
+    form: Form
+    answers: Answers
+
+
+def _keep(office: Office, work: Work, person: Person, found: TaskRow, filled: Filled) -> Answers:
+    """Keep the whole answers in the case, and what the case is to know from them."""
+    if found.drafted:
+        drafts.discard(work, found.id)
+    if found.case_id is None:
+        return filled.answers
+    seal = office.sealer.of(work.connection, found.case_id)
+    record_id = keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
+    if found.assignee is None:
+        grant_access(work, found.case_id, person.id, "task")
+    if not filled.answers.bindings:
+        return filled.answers
+    return _absorb(
+        office,
+        work,
+        seal,
+        filled,
+        Source(found.case_id, filled.form.title, by=person.id, record_id=record_id),
+    )
+
+
+def _absorb(office: Office, work: Work, seal: Seal, filled: Filled, source: Source) -> Answers:
+    absorbed = absorb(work, office.sealer, seal, source, filled.answers.bindings)
+    if absorbed.decree_id is None:
+        return filled.answers
+    decisions = {**filled.answers.decisions, DECREE: absorbed.decree_id}
+    return replace(filled.answers, decisions=decisions)
+
+
+def _record(found: TaskRow, case_id: int, filled: Filled) -> NewRecord:
+    return NewRecord(
+        case_id=case_id,
+        process=found.process,
+        element=found.element,
+        title=filled.form.title,
+        version_digest=found.digest,
+        form_digest=filled.answers.digest,
+        answers=filled.answers.values,
+        instance_id=found.instance_id,
+        task_id=found.id,
+    )
+
+
+DECREE = "provvedimento_ref"
+"""The variable in which an instance carries the number of the decree it is about."""

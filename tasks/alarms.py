@@ -1,0 +1,81 @@
+"""The escalation of terms: who is told what at which instant, looked at by one indexed sweep."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, func, select, update
+
+from engine.jobs import Sweep
+from engine.store import Database, Fact, Work, plain
+from tasks.notices import About, tell
+from tasks.tables import term
+from tasks.terms import Telling
+
+AT_ONCE = 200
+
+
+def alarms_of(database: Database) -> Sweep:
+    """The sweep that rings what is due, each term in a transaction of its own."""
+
+    def run(now: datetime) -> int:
+        with database.read() as connection:
+            due = connection.execute(_due(now)).scalars().all()
+        return sum(_ring_one(database, number, now) for number in due)
+
+    return Sweep("alarms", run, next_alarm)
+
+
+def next_alarm(connection: Connection) -> datetime | None:
+    """The next instant at which somebody is to be told."""
+    asked = select(func.min(term.c.alarm_at)).where(_live(), term.c.alarm_at.is_not(None))
+    return connection.execute(asked).scalar_one_or_none()
+
+
+def _ring_one(database: Database, number: int, now: datetime) -> int:
+    with database.begin(now) as work:
+        asked = select(term).where(term.c.id == number, _live(), term.c.alarm_at <= now)
+        row = work.connection.execute(asked.with_for_update()).mappings().first()
+        if row is None:
+            return 0
+        _ring(work, row)
+    return 1
+
+
+def _ring(work: Work, row: RowMapping) -> None:
+    ladder = plain.loads(row["ladder"])
+    step, following = ladder[row["rung"]], ladder[row["rung"] + 1 : row["rung"] + 2]
+    work.connection.execute(
+        update(term)
+        .where(term.c.id == row["id"])
+        .values(rung=row["rung"] + 1, alarm_at=following[0]["at"] if following else None)
+    )
+    about = About(step["telling"], row["case_id"], row["task_id"], row["id"])
+    tell(work, [step["tells"]], about)
+    data = {"key": row["key"], "due_at": row["due_at"], "tells": step["tells"]}
+    work.facts.append(_fact(row, step["telling"], data))
+    if step["telling"] == Telling.BREACHED and row["certainty"] != "CFG":
+        # A breached legal term leaves a record of non-conformity (domain §2.0, point 5).
+        work.facts.append(_fact(row, "non_conformity_recorded", data))
+
+
+def _fact(row: RowMapping, kind: str, data: dict[str, Any]) -> Fact:
+    return Fact(
+        kind,
+        case_id=row["case_id"],
+        instance_id=row["instance_id"],
+        task_id=row["task_id"],
+        data=data,
+    )
+
+
+def _due(now: datetime) -> Any:
+    return (
+        select(term.c.id)
+        .where(_live(), term.c.alarm_at <= now)
+        .order_by(term.c.alarm_at, term.c.id)
+        .limit(AT_ONCE)
+    )
+
+
+def _live() -> Any:
+    return and_(term.c.met_at.is_(None), term.c.ended_at.is_(None))

@@ -1,0 +1,142 @@
+"""What a form is told about the world when somebody opens it: the case, people, choices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from access.directory import find_person, list_people
+from access.people import Person
+from cases.bodies import list_bodies
+from cases.decrees import list_decrees
+from cases.documents import NoSuchDocument, get_document
+from cases.people import list_members
+from cases.stored import stored
+from cases.visibility import may_see_protected_of
+from engine.store import Sealer, plain
+from engine.store.journal import journal
+from forms import Context, Form, Option, Stored, Table, walk
+from tasks.definitions import Definition
+from tasks.functions import host_functions
+from tasks.projection import DECIDED
+from tasks.worklist import TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The lists a form may offer, read when they are asked for."""
+
+    connection: Connection
+    sealer: Sealer
+    case_id: int | None
+
+    def choices(self, kind: str, query: str, roles: tuple[str, ...]) -> Sequence[Option]:
+        """What may be chosen for a kind of reference."""
+        match kind:
+            case "operatore":
+                found = self._operators(roles)
+            case "persona":
+                found = self._people()
+            case "provvedimento":
+                found = self._decrees()
+            case _:
+                found = self._bodies(kind)
+        words = query.casefold().split()
+        return [one for one in found if all(word in one.title.casefold() for word in words)]
+
+    def label(self, kind: str, id: str) -> str | None:
+        """How a person calls what was chosen; None if it is not there, or of another case."""
+        if not id.isdecimal():
+            return None
+        if kind == "documento":
+            return self._document(int(id))
+        if kind == "operatore":
+            person = find_person(self.connection, int(id))
+            return person.name if person is not None and person.active else None
+        found = self.choices(kind, "", ())
+        return next((one.title for one in found if str(one.value) == id), None)
+
+    def _operators(self, roles: tuple[str, ...]) -> list[Option]:
+        wanted: tuple[str | None, ...] = roles or (None,)
+        people = {
+            one.id: one for role in wanted for one in list_people(self.connection, role=role)
+        }
+        return [Option(one.id, one.name) for one in people.values() if one.active]
+
+    def _people(self) -> list[Option]:
+        if self.case_id is None:
+            return []
+        members = list_members(self.connection, self.sealer, self.case_id)
+        return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in members]
+
+    def _decrees(self) -> list[Option]:
+        if self.case_id is None:
+            return []
+        seal = self.sealer.of(self.connection, self.case_id)
+        found = list_decrees(self.connection, seal, self.case_id)
+        return [Option(one.id, one.label) for one in found]
+
+    def _bodies(self, kind: str) -> list[Option]:
+        wanted = frozenset[str]() if kind == "ente" else frozenset({kind})
+        return [Option(one.id, one.name) for one in list_bodies(self.connection, kinds=wanted)]
+
+    def _document(self, id: int) -> str | None:
+        try:
+            found = get_document(self.connection, self.sealer, id)
+        except NoSuchDocument:
+            return None
+        return found.name if found.case_id == self.case_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a form's context is made from: one connection, one person, one instant."""
+
+    connection: Connection
+    sealer: Sealer
+    person: Person
+    now: datetime
+
+
+def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -> Context:
+    """The context of a task's form for a person."""
+    lists = _Lists(desk.connection, desk.sealer, found.case_id)
+    return Context(
+        now=desk.now,
+        scope=found.data,
+        functions=host_functions(definition.terms, desk.now),
+        choices=lists.choices,
+        label=lists.label,
+        stored=_stored(desk, found.case_id) if _is_bound(form) else {},
+        tables=_tables(desk.connection, found.instance_id) if _is_proposed(form) else {},
+        signer=desk.person.name,
+    )
+
+
+def _stored(desk: Desk, case_id: int | None) -> dict[str, Stored]:
+    if case_id is None:
+        return {}
+    protected = may_see_protected_of(desk.connection, desk.person, case_id)
+    return dict(stored(desk.connection, desk.sealer, case_id, protected=protected))
+
+
+def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:
+    asked = (
+        select(journal.c.data)
+        .where(journal.c.instance_id == instance_id, journal.c.kind == DECIDED)
+        .order_by(journal.c.seq)
+    )
+    said: list[dict[str, Any]] = [
+        plain.loads(data) for data in connection.execute(asked).scalars()
+    ]
+    return {one["table"]: Table(one["table"], tuple(one["rules"])) for one in said}
+
+
+def _is_bound(form: Form) -> bool:
+    return any(one.binding for one in walk(form.fields))
+
+
+def _is_proposed(form: Form) -> bool:
+    return any(one.conditions.proposal is not None for one in walk(form.fields))

@@ -1,0 +1,78 @@
+"""The words of the service that definitions may use in FEEL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from engine.clock import ROME
+from engine.feel import HostFunction
+from engine.refusal import Refusal
+from tasks.counting import years_between
+from tasks.duties import Duties, as_instant, as_start
+
+
+class NotAnInstant(Refusal):
+    """La funzione {function} vuole una data o una data con ora, e non l'ha ricevuta."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The functions themselves, for one catalogue and one instant."""
+
+    duties: Duties
+    now: datetime
+
+    def termine(self, chiave: object, da: object) -> datetime:
+        return self.duties.due(str(chiave), _start("termine", da)).astimezone(ROME)
+
+    def prima(self, istante: object, chiave: object) -> datetime:
+        until = as_instant(istante)
+        if until is None:
+            raise NotAnInstant(function="prima")
+        return self.duties.before(until, str(chiave)).astimezone(ROME)
+
+    def eta(self, data_nascita: object) -> Decimal | None:
+        born = as_start(data_nascita)
+        if born is None:
+            return None
+        return Decimal(years_between(_day(born), _day(self.now)))
+
+    def giorni_lavorativi(self, dal: object, al: object) -> Decimal:
+        first = _day(_start("giorni_lavorativi", dal))
+        return Decimal(self.duties.working_days(first, _day(_start("giorni_lavorativi", al))))
+
+    def cfg(self, chiave: object) -> Decimal:
+        return self.duties.value(str(chiave))
+
+    def adesso(self) -> datetime:
+        return self.now.astimezone(ROME)
+
+
+def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
+    """`termine`, `prima`, `eta`, `cfg`, `adesso`, `giorni_lavorativi`, for one instant.
+
+    Instants come back in Rome's zone. An unknown key is refused with `UnknownTerm` or
+    `UnknownValue`, a value that is no instant with `NotAnInstant`.
+    """
+    words = _Words(duties, now)
+    given = (
+        HostFunction("termine", ("chiave", "da"), words.termine),
+        HostFunction("prima", ("istante", "chiave"), words.prima),
+        HostFunction("eta", ("data_nascita",), words.eta),
+        HostFunction("giorni_lavorativi", ("dal", "al"), words.giorni_lavorativi),
+        HostFunction("cfg", ("chiave",), words.cfg),
+        HostFunction("adesso", (), words.adesso),
+    )
+    return {function.name: function for function in given}
+
+
+def _start(function: str, value: object) -> datetime:
+    start = as_start(value)
+    if start is None:
+        raise NotAnInstant(function=function)
+    return start
+
+
+def _day(instant: datetime) -> date:
+    return instant.astimezone(ROME).date()

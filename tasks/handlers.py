@@ -1,0 +1,193 @@
+"""What service tasks do: one function a handler name, each with its effects in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from cases.decrees import enforce_decree
+from engine.jobs import Handler, Job
+from engine.store import Database, Fact, Sealer, Work, plain
+from engine.store.tables import instance
+from tasks import registry
+from tasks.definitions import Definitions
+from tasks.duties import as_instant, fixed_by_decree
+from tasks.letters import compose
+from tasks.notices import About, tell
+from tasks.tables import handled, task
+from tasks.terms import NewTerm, open_terms, supersede
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A handler's call: in which unit of work, for which job, in which case and version."""
+
+    work: Work
+    job: Job
+    case_id: int | None
+    digest: str
+    sealer: Sealer
+    definitions: Definitions
+
+    def given(self, *names: str) -> Any:
+        """The first of these parameters that was given, or None."""
+        found = (self.job.parameters.get(name) for name in names)
+        return next((value for value in found if value is not None), None)
+
+    def roles(self) -> list[str]:
+        """Who is to be told."""
+        told = self.given("a", "destinatario", "destinatari")
+        return [told] if isinstance(told, str) else [str(one) for one in told or ()]
+
+
+Act = Callable[[Called], Any]
+
+
+def handlers_of(
+    database: Database, sealer: Sealer, definitions: Definitions
+) -> Mapping[str, Handler]:
+    """Every handler that a diagram may name in `gestore`."""
+
+    def bound(act: Act) -> Handler:
+        def handle(job: Job, now: datetime) -> Any:
+            with database.begin(now) as work:
+                return _once(work, job, lambda: act(_called(work, job, sealer, definitions)))
+
+        return handle
+
+    return {name: bound(act) for name, act in ACTS.items()}
+
+
+def _once(work: Work, job: Job, act: Callable[[], Any]) -> Any:
+    """The job may come twice; its effects and this row are written together, once."""
+    done = work.connection.execute(
+        select(handled.c.result).where(handled.c.job_id == job.id)
+    ).scalar_one_or_none()
+    if done is not None:
+        return plain.loads(done)
+    result = act()
+    work.connection.execute(
+        insert(handled).values(job_id=job.id, result=plain.dumps(result), at=work.now)
+    )
+    return result
+
+
+def _called(work: Work, job: Job, sealer: Sealer, definitions: Definitions) -> Called:
+    row = work.connection.execute(
+        select(instance.c.case_id, instance.c.digest).where(instance.c.id == job.instance_id)
+    ).one()
+    return Called(work, job, row.case_id, row.digest, sealer, definitions)
+
+
+def _remind(called: Called) -> None:
+    """`avvisi.sollecita`: tell these roles that something is due or late."""
+    _tell(called, "term_reminded")
+
+
+def _record_non_conformity(called: Called) -> None:
+    """`avvisi.non_conformita`: a legal term was breached; the fact stays, and roles are told."""
+    _tell(called, "non_conformity_recorded")
+
+
+def _tell(called: Called, kind: str) -> None:
+    element = called.given("attivita")
+    rule = called.given("regola", "motivo")
+    task_id = _open_task(called, element)
+    about = About(kind, called.case_id, task_id)
+    tell(called.work, called.roles(), about)
+    called.work.facts.append(
+        Fact(
+            kind,
+            case_id=called.case_id,
+            instance_id=called.job.instance_id,
+            task_id=task_id,
+            data={"element": element, "key": rule, "tells": called.roles()},
+        )
+    )
+
+
+def _open_task(called: Called, element: object) -> int | None:
+    asked = select(task.c.id).where(
+        task.c.instance_id == called.job.instance_id, task.c.status == "open"
+    )
+    if element is not None:
+        asked = asked.where(task.c.element == str(element))
+    found: int | None = called.work.connection.execute(
+        asked.order_by(task.c.id.desc()).limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def _search_registry(called: Called) -> dict[str, Any]:
+    """`fascicoli.cerca_precedenti`: which other cases speak of the same child; numbers only."""
+    found = registry.earlier_cases(called.work.connection, called.sealer, called.case_id)
+    return {"trovati": len(found), "fascicoli": list(found)}
+
+
+def _enforce_decree(called: Called) -> int:
+    """`provvedimenti.applica`: put the decree in force and begin the duties it brings.
+
+    The duties of the decree it replaces are superseded: kept, never deleted (R29).
+    """
+    work, case_id = called.work, called.case_id
+    if case_id is None:
+        raise registry.NoCase
+    replaced = _number(called.given("sostituisce"))
+    decree_id = enforce_decree(work, case_id, by=None, supersedes=replaced)
+    if replaced is not None:
+        supersede(work, replaced, by=None)
+    open_terms(work, _duties_of(called, case_id, decree_id), by=None)
+    return decree_id
+
+
+def _duties_of(called: Called, case_id: int, decree_id: int) -> list[NewTerm]:
+    duties = called.definitions.get(called.work.connection, called.digest).terms
+    new: list[NewTerm] = []
+    for line, said in enumerate(called.given("scadenze") or ()):
+        due_at = as_instant(said.get("entro"))
+        if due_at is None or duties.catalogue.find(str(said.get("chiave"))) is None:
+            continue
+        begun = duties.begin_until(
+            str(said["chiave"]),
+            called.work.now,
+            due_at,
+            str(said.get("regola") or fixed_by_decree(due_at)),
+        )
+        new.append(
+            replace(
+                begun,
+                case_id=case_id,
+                instance_id=called.job.instance_id,
+                decree_id=decree_id,
+                origin=f"job:{called.job.id}:{line}",
+            )
+        )
+    return new
+
+
+def _compose_letters(called: Called) -> list[int]:
+    """`lettere.componi`: letters filled from the records of the case, attached to it."""
+    letters = [str(one) for one in called.given("lettere") or ()]
+    if called.case_id is None or not letters:
+        return []
+    files = called.definitions.get(called.work.connection, called.digest).files
+    return [
+        compose(called.work, called.sealer, called.case_id, letter, files) for letter in letters
+    ]
+
+
+def _number(value: object) -> int | None:
+    text = str(value) if value is not None else ""
+    return int(text) if text.isdecimal() else None
+
+
+ACTS: Mapping[str, Act] = {
+    "avvisi.non_conformita": _record_non_conformity,
+    "avvisi.sollecita": _remind,
+    "fascicoli.cerca_precedenti": _search_registry,
+    "lettere.componi": _compose_letters,
+    "provvedimenti.applica": _enforce_decree,
+}
+"""The published list of handlers: the completeness check of a bundle asks for these names."""

@@ -1,0 +1,147 @@
+"""Who has a task in hand: claim, release, assign; one person at a time, never a forbidden one."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select, update
+
+from access.people import Person, may
+from access.permissions import Permission
+from engine.refusal import Conflict, NotAllowed, Refusal
+from engine.runtime import Element
+from engine.store import Fact, Work
+from tasks import worklist
+from tasks.tables import task
+from tasks.worklist import TaskRow
+
+
+class TaskAlreadyDone(Conflict):
+    """Questa attività è già stata completata: qui sotto trovi chi l'ha fatto e quando."""
+
+
+class TaskWithdrawn(Conflict):
+    """Questa attività non serve più: il percorso è andato avanti per un'altra via."""
+
+
+class TaskInOtherHands(Conflict):
+    """Questa attività è assegnata a un'altra persona: chiedile di rimetterla a disposizione."""
+
+
+class NotYourRole(NotAllowed):
+    """Questa attività spetta a un altro ruolo: {roles}."""
+
+
+class SamePersonTwice(NotAllowed):
+    """Hai già svolto «{name}» in questo percorso: questa attività spetta a un'altra persona."""
+
+
+class NobodyToAssignTo(Refusal):
+    """La persona scelta non può ricevere questa attività: serve il ruolo {roles}."""
+
+
+def claim(work: Work, person: Person, task_id: int) -> TaskRow:
+    """Take a free task of one's groups in hand.
+
+    Refuses what `check_may_do` refuses, and `TaskInOtherHands` when somebody was faster.
+    """
+    found = worklist.get(work.connection, task_id)
+    check_may_do(person, found)
+    if found.assignee == person.id:
+        return found
+    taken = work.connection.execute(
+        update(task)
+        .where(task.c.id == task_id, task.c.status == "open", task.c.assignee.is_(None))
+        .values(assignee=person.id)
+    )
+    if taken.rowcount != 1:
+        raise TaskInOtherHands
+    work.facts.append(_fact("task_claimed", found, person.id))
+    return worklist.get(work.connection, task_id)
+
+
+def release(work: Work, person: Person, task_id: int) -> None:
+    """Make a task available to its groups again. Only its holder or a coordinator may."""
+    found = worklist.get(work.connection, task_id)
+    check_open(found)
+    if found.assignee != person.id and not may(person, Permission.TASK_ASSIGN):
+        raise TaskInOtherHands
+    work.connection.execute(update(task).where(task.c.id == task_id).values(assignee=None))
+    work.facts.append(_fact("task_released", found, person.id))
+
+
+def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = None) -> None:
+    """Pass a task to somebody: its holder may, and a coordinator may.
+
+    Refuses `NobodyToAssignTo` when the person has not got the role, `SamePersonTwice` when the
+    diagram forbids them.
+    """
+    found = worklist.get(work.connection, task_id)
+    check_open(found)
+    if found.assignee != by.id and not may(by, Permission.TASK_ASSIGN):
+        raise TaskInOtherHands
+    if not to.active or not to.roles.intersection(found.roles):
+        raise NobodyToAssignTo(roles=", ".join(found.roles))
+    work.connection.execute(update(task).where(task.c.id == task_id).values(assignee=to.id))
+    work.facts.append(_fact("task_assigned", found, by.id, why=why, to=to.id))
+
+
+def check_may_do(person: Person, found: TaskRow) -> None:
+    """Refuses unless the task is open, free or the person's own, and of one of their roles."""
+    check_open(found)
+    if found.assignee is not None and found.assignee != person.id:
+        raise TaskInOtherHands
+    if found.assignee is None and not person.roles.intersection(found.roles):
+        raise NotYourRole(roles=", ".join(found.roles))
+    if not may(person, Permission.TASK_COMPLETE):
+        raise NotAllowed
+
+
+def check_open(found: TaskRow) -> None:
+    """Refuses `TaskAlreadyDone` or `TaskWithdrawn` unless somebody still has to do it."""
+    if found.status == "done":
+        raise TaskAlreadyDone
+    if found.status != "open":
+        raise TaskWithdrawn
+
+
+def check_separate(
+    connection: Connection, person_id: int, found: TaskRow, others: Iterable[str]
+) -> None:
+    """Refuses `SamePersonTwice` when the person did one of these steps of the same run.
+
+    The separation of duties of the diagram (`diverso_da`): who writes does not review (R11),
+    who proposes does not sign (R36). A step counts within the same call of its process.
+    """
+    others = tuple(others)
+    if not others:
+        return
+    done = connection.execute(
+        select(task.c.name)
+        .where(
+            task.c.instance_id == found.instance_id,
+            task.c.element.in_(others),
+            task.c.process == found.process,
+            task.c.parent_key.is_not_distinct_from(found.parent_key),
+            task.c.status == "done",
+            task.c.closed_by == person_id,
+        )
+        .limit(1)
+    ).scalar_one_or_none()
+    if done is not None:
+        raise SamePersonTwice(name=done)
+
+
+def separated_from(element: Element) -> tuple[str, ...]:
+    """The elements whose performers an element excludes."""
+    return tuple(element.properties.get("diverso_da", "").split())
+
+
+def _fact(kind: str, found: TaskRow, by: int, *, why: str | None = None, **data: object) -> Fact:
+    return Fact(
+        kind,
+        case_id=found.case_id,
+        instance_id=found.instance_id,
+        task_id=found.id,
+        by=by,
+        why=why,
+        data={"element": found.element, "process": found.process, **data},
+    )

@@ -1,0 +1,107 @@
+"""Letters: documents filled from the records of a case, in a sandbox, without what is secret."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import ChainableUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from cases.documents import NewDocument, attach
+from cases.files import Marking, get_case
+from cases.records import get_record, list_records
+from engine.clock import ROME
+from engine.refusal import NotFound
+from engine.store import Sealer, Work
+from forms import DataClass, Form, load_form, walk
+from tasks.counting import spelled
+
+
+class UnknownLetter(NotFound):
+    """La lettera «{letter}» non c'è tra i modelli di questa versione."""
+
+
+def compose(
+    work: Work, sealer: Sealer, case_id: int, letter: str, files: Mapping[str, bytes]
+) -> int:
+    """Fill a letter and attach it to the case; gives the id of the document.
+
+    The templates see the latest record of every step as `schede.<element>.<field>`, and every
+    field by its own name as it was last answered. Nothing of class C4 reaches them (R21).
+    """
+    path = _path(letter, files)
+    case = get_case(work.connection, case_id)
+    protected = Marking.PROTECTED_ADDRESS in case.markings
+    schede: dict[str, dict[str, Any]] = {}
+    answers: dict[str, Any] = {}
+    for element, values in _records(work, sealer, case_id, files, protected=protected):
+        schede[element] = values
+        answers |= values
+    today = work.now.astimezone(ROME)
+    told = {
+        **answers,
+        "schede": schede,
+        "fascicolo": str(case.number),
+        "oggi": spelled(today.date()),
+        "data": f"{today:%d/%m/%Y}",
+        "indirizzo_protetto": protected,
+    }
+    content = fill(files[path], told)
+    name = f"{letter} {today:%Y-%m-%d}.docx"
+    new = NewDocument(filename=name, stream=BytesIO(content))
+    return attach(work, sealer, case_id, new, by=None).id
+
+
+def fill(template: bytes, told: Mapping[str, Any]) -> bytes:
+    """A template with its gaps filled; it can neither call nor reach anything of the program."""
+    document = DocxTemplate(BytesIO(template))
+    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=ChainableUndefined)
+    document.render(dict(told), jinja_env=sandbox)
+    filled = BytesIO()
+    document.save(filled)
+    return filled.getvalue()
+
+
+def _path(letter: str, files: Mapping[str, bytes]) -> str:
+    for path in sorted(files):
+        if path.startswith("letters/") and PurePosixPath(path).stem == letter:
+            return path
+    raise UnknownLetter(letter=letter)
+
+
+def _records(
+    work: Work, sealer: Sealer, case_id: int, files: Mapping[str, bytes], *, protected: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The records of the case, the oldest first, without their secrets."""
+    for line in reversed(list_records(work.connection, case_id)):
+        if f"forms/{line.process}/{line.element}.json" not in files:
+            continue
+        form = load_form(files, line.process, line.element)
+        record = get_record(work.connection, sealer, line.id)
+        yield line.element, _told(form, record.answers, protected=protected)
+
+
+def _told(form: Form, answers: Mapping[str, Any], *, protected: bool) -> dict[str, Any]:
+    secret = {
+        one.path
+        for one in walk(form.fields)
+        if (one.register is not None and one.register.data_class is DataClass.C4)
+        or (protected and one.conditions.protected is not None)
+    }
+    return {
+        name: value for name, value in _without(answers, secret, "").items() if name not in secret
+    }
+
+
+def _without(value: Any, secret: set[str], path: str) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: _without(item, secret, f"{path}{name}.")
+            for name, item in value.items()
+            if f"{path}{name}" not in secret
+        }
+    if isinstance(value, list):
+        return [_without(item, secret, f"{path}*.") for item in value]
+    return value

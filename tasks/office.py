@@ -1,0 +1,84 @@
+"""The office: everything below the web, put together once at the start of the program."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from processes.catalogue import Catalogue
+from sqlalchemy import Connection
+
+import tasks.tables  # noqa: F401  # every room's tables stand on the one metadata
+from engine.clock import Clock
+from engine.feel import HostFunction
+from engine.instances import Engine, Runtime
+from engine.jobs import Sweep, Worker
+from engine.runtime import advance, compile_program
+from engine.store import Database, Keyring, Sealer, Work
+from tasks.alarms import alarms_of
+from tasks.definitions import Definitions
+from tasks.functions import host_functions
+from tasks.handlers import handlers_of
+from tasks.projection import Worklists
+from tasks.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One installation at work: its settings, its clock, its database, its engine, its worker."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    sealer: Sealer
+    definitions: Definitions
+    catalogue: Catalogue
+    engine: Engine
+    worker: Worker
+
+    @contextmanager
+    def begin(self) -> Iterator[Work]:
+        """A unit of work at the present instant."""
+        with self.database.begin(self.clock.now()) as work:
+            yield work
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for queries."""
+        with self.database.read() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.database.close()
+
+
+def open_office(settings: Settings, clock: Clock) -> Office:
+    """Put an office together. Its database must have its tables (see `engine.store.migrate`)."""
+    database = Database(settings.database_url)
+    sealer = Sealer(Keyring.load(settings.keyring))
+    definitions = Definitions(settings.calendar)
+
+    def functions(
+        connection: Connection, digest: str, now: datetime
+    ) -> Mapping[str, HostFunction]:
+        return host_functions(definitions.get(connection, digest).terms, now)
+
+    engine = Engine(
+        Runtime(compile=compile_program, advance=advance),
+        functions=functions,
+        projections=[Worklists(definitions)],
+    )
+    worker = Worker(database, engine, handlers_of(database, sealer, definitions))
+    sweeps: list[Sweep] = [alarms_of(database)]
+    worker.sweeps.extend(sweeps)
+    return Office(
+        settings=settings,
+        clock=clock,
+        database=database,
+        sealer=sealer,
+        definitions=definitions,
+        catalogue=Catalogue(settings.definitions),
+        engine=engine,
+        worker=worker,
+    )

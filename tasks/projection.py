@@ -1,0 +1,183 @@
+"""Keeps the worklist and the terms of tasks in step with instances, in the same transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.feel import compile_expression
+from engine.instances import Change
+from engine.steps import AwaitedTask, TaskCompleted, TaskKey
+from engine.store import Fact, Work, plain
+from tasks.definitions import Definitions
+from tasks.duties import Duties, as_start
+from tasks.functions import host_functions
+from tasks.tables import NO_TERM, role_set, task
+from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
+
+NO_DEADLINE = "nessuno"
+DECIDED = "decision_proposed"
+RESPONSIBLE = "responsabile_caso"
+"""The variable that names the account which answers for the case: its tasks come to them."""
+
+
+class Worklists:
+    """A projection: open tasks and the terms that they carry."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._known_roles: set[str] = set()
+
+    def write(self, work: Work, change: Change) -> None:
+        """Close what is done or withdrawn, list what is newly asked of a person."""
+        work.facts.extend(_decisions(change))
+        if change.closed:
+            self._close(work, change)
+        if change.opened:
+            self._open(work, change)
+
+    def _close(self, work: Work, change: Change) -> None:
+        done = change.happened.task if isinstance(change.happened, TaskCompleted) else None
+        withdrawn = [key for key in change.closed if key != done]
+        if done is not None:
+            meet_terms(work, _close_one(work, change, done))
+        if withdrawn:
+            lapse_terms(work, _withdraw(work, change, withdrawn))
+
+    def _open(self, work: Work, change: Change) -> None:
+        asked = [self._asked(work, change, one) for one in change.opened]
+        rows = [row for row, _ in asked]
+        self._remember(work, {row["roles"] for row in rows})
+        ids = work.connection.execute(_ADD, rows).scalars().all()
+        open_terms(
+            work,
+            (
+                _placed(new, change, task_id)
+                for task_id, (_, new) in zip(ids, asked, strict=True)
+                if new is not None
+            ),
+            by=change.by.account,
+        )
+
+    def _asked(
+        self, work: Work, change: Change, one: AwaitedTask
+    ) -> tuple[dict[str, Any], NewTerm | None]:
+        element = change.program.elements[(one.process, one.element)]
+        roles = sorted((element.properties.get("ruoli") or one.lane or "").split())
+        term = self._term(work, change, one, element.properties)
+        due_at = term.counted.due_at if term is not None else None
+        row = {
+            "key": one.key,
+            "parent_key": one.parent,
+            "instance_id": change.instance.id,
+            "digest": change.instance.digest,
+            "case_id": change.instance.case_id,
+            "process": one.process,
+            "element": one.element,
+            "name": one.name,
+            "roles": " ".join(roles),
+            "assignee": _assignee(roles, one.data),
+            "opened_at": work.now,
+            "due_at": due_at,
+            "whole_day": term is not None and term.counted.whole_day,
+            "sort_at": due_at or NO_TERM,
+            "status": "open",
+            "drafted": False,
+            "data": plain.dumps(one.data),
+        }
+        return row, term
+
+    def _term(
+        self, work: Work, change: Change, one: AwaitedTask, properties: Mapping[str, str]
+    ) -> NewTerm | None:
+        key = properties.get("termine") or NO_DEADLINE
+        if key == NO_DEADLINE:
+            return None
+        terms = self._definitions.get(work.connection, change.instance.digest).terms
+        return terms.begin(key, _start(work, one, properties.get("da"), terms))
+
+    def _remember(self, work: Work, roles: set[str]) -> None:
+        new = sorted(roles - self._known_roles)
+        if not new:
+            return
+        known = set(work.connection.execute(select(role_set.c.roles)).scalars())
+        unknown = [{"roles": one} for one in new if one not in known]
+        if unknown:
+            work.connection.execute(insert(role_set), unknown)
+        work.afterwards.append(lambda: self._known_roles.update(roles))
+
+
+def _decisions(change: Change) -> Iterator[Fact]:
+    """Which rules of which table proposed something: the page of the task will say so."""
+    for one in change.step.decided:
+        yield Fact(
+            DECIDED,
+            case_id=change.instance.case_id,
+            instance_id=change.instance.id,
+            data={"table": one.table, "rules": list(one.rules), "element": one.element},
+        )
+
+
+def _start(work: Work, one: AwaitedTask, expression: str | None, terms: Duties) -> datetime:
+    """From which instant the term of a task runs: what the diagram says, or its opening."""
+    if not expression:
+        return work.now
+    functions = host_functions(terms, work.now)
+    found = compile_expression(expression).value(one.data, now=work.now, functions=functions)
+    return as_start(found) or work.now
+
+
+def _assignee(roles: Sequence[str], data: Mapping[str, Any]) -> int | None:
+    responsible = data.get(RESPONSIBLE)
+    if "assistente_sociale" in roles and isinstance(responsible, (int, str)):
+        return int(responsible) if str(responsible).isdecimal() else None
+    return None
+
+
+def _placed(new: NewTerm, change: Change, task_id: int) -> NewTerm:
+    return replace(
+        new,
+        case_id=change.instance.case_id,
+        instance_id=change.instance.id,
+        task_id=task_id,
+    )
+
+
+def _close_one(work: Work, change: Change, key: TaskKey) -> list[int]:
+    values = {
+        "i": change.instance.id,
+        "k": key,
+        "closed_at": work.now,
+        "closed_by": change.by.account,
+        "status": "done",
+    }
+    closed = work.connection.execute(_CLOSE, values)
+    return [row.id for row in closed if row.due_at is not None]
+
+
+def _withdraw(work: Work, change: Change, keys: Sequence[TaskKey]) -> list[int]:
+    found = (
+        update(task)
+        .where(
+            task.c.instance_id == change.instance.id,
+            task.c.key.in_(keys),
+            task.c.status == "open",
+        )
+        .values(status="withdrawn", closed_at=work.now)
+        .returning(task.c.id)
+    )
+    return list(work.connection.execute(found).scalars())
+
+
+_ADD = insert(task).returning(task.c.id, sort_by_parameter_order=True)
+_CLOSE = (
+    update(task)
+    .where(
+        task.c.instance_id == bindparam("i"),
+        task.c.key == bindparam("k"),
+        task.c.status == "open",
+    )
+    .returning(task.c.id, task.c.due_at)
+)
