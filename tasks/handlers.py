@@ -17,7 +17,7 @@ from tasks.duties import as_instant, fixed_by_decree
 from tasks.letters import compose
 from tasks.notices import About, tell
 from tasks.tables import handled, task
-from tasks.terms import NewTerm, open_terms, supersede
+from tasks.terms import NewTerm, meet_of_decree, open_terms, supersede
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,15 @@ def _duties_of(called: Called, case_id: int, decree_id: int) -> list[NewTerm]:
     return new
 
 
+def _meet_duties(called: Called) -> int:
+    """`termini.adempi`: the live duties of a decree under these keys are met; says how many."""
+    decree_id = _number(called.given("provvedimento_id"))
+    if decree_id is None:
+        return 0
+    keys = [str(one) for one in called.given("chiavi") or ()]
+    return meet_of_decree(called.work, decree_id, keys, by=None)
+
+
 def _compose_letters(called: Called) -> list[int]:
     """`lettere.componi`: letters filled from the records of the case, attached to it."""
     letters = [str(one) for one in called.given("lettere") or ()]
@@ -189,5 +198,6 @@ ACTS: Mapping[str, Act] = {
     "fascicoli.cerca_precedenti": _search_registry,
     "lettere.componi": _compose_letters,
     "provvedimenti.applica": _enforce_decree,
+    "termini.adempi": _meet_duties,
 }
 """The published list of handlers: the completeness check of a bundle asks for these names."""
