@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.instances.awaited import Awaited
@@ -14,6 +14,7 @@ from engine.instances.ports import InstanceRow
 from engine.refusal import Conflict, NotFound
 from engine.steps import Status, Step
 from engine.store import NewJob, Work
+from engine.store.prepared import Prepared, find_instant, instant
 from engine.store.queue import job
 from engine.store.tables import instance, snapshot, subscription, timer
 
@@ -31,7 +32,7 @@ class Held:
 
 def get_held(work: Work, instance_id: int) -> Held:
     """The instance with its state; another writer of the same instance waits for this one."""
-    row = work.connection.execute(_HELD, {"instance_id": instance_id}).first()
+    row = _HELD.run(work.connection, {"instance_id": instance_id}).first()
     if row is None:
         raise NotFound
     found = InstanceRow(
@@ -41,8 +42,8 @@ def get_held(work: Work, instance_id: int) -> Held:
         row.case_id,
         row.revision,
         Status(row.status),
-        row.started_at,
-        row.ended_at,
+        instant(row.started_at),
+        find_instant(row.ended_at),
     )
     return Held(found, row.state, Awaited.loads(row.awaited))
 
@@ -67,9 +68,7 @@ def write_new(
 def write_over(work: Work, held: Held, row: InstanceRow, step: Step) -> None:
     """Write the new state over the old one, which is kept for undo; `Conflict` if it moved."""
     values = _columns(row, step)
-    done = work.connection.execute(
-        _OVER, {**values, "instance_id": row.id, "seen": held.row.revision}
-    )
+    done = _OVER.run(work.connection, {**values, "instance_id": row.id, "seen": held.row.revision})
     if done.rowcount != 1:
         raise Conflict
     kept = {
@@ -79,7 +78,7 @@ def write_over(work: Work, held: Held, row: InstanceRow, step: Step) -> None:
         "state": held.state,
         "at": work.now,
     }
-    work.connection.execute(_KEEP[work.connection.dialect.name], kept)
+    _KEEP[work.connection.dialect.name].run(work.connection, kept)
 
 
 def write_differences(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
@@ -110,7 +109,7 @@ def write_jobs(work: Work, instance_id: int, before: Awaited, step: Step) -> Non
     """Ask for the jobs that are newly awaited, drop those nobody waits for any more."""
     dropped = before.jobs.keys() - {one.key for one in step.jobs}
     if dropped:
-        work.connection.execute(_DROP, [{"i": instance_id, "k": key} for key in sorted(dropped)])
+        _DROP.run(work.connection, [{"i": instance_id, "k": key} for key in sorted(dropped)])
     for one in step.jobs:
         if one.key not in before.jobs:
             work.jobs.append(NewJob("service", one.handler, instance_id, one.key, one.parameters))
@@ -137,7 +136,7 @@ def listening(
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[tuple[int, str]]:
     """Instances and keys whose instant has come, the longest due first."""
-    rows = connection.execute(_DUE, {"now": now, "most": limit})
+    rows = _DUE.run(connection, {"now": now, "most": limit})
     return [(row.instance_id, row.key) for row in rows]
 
 
@@ -169,14 +168,14 @@ def _take_away(
     connection: Connection, table: Table, instance_id: int, keys: Collection[str]
 ) -> None:
     if keys:
-        orders = _AWAY[table.name]
-        connection.execute(orders, [{"i": instance_id, "k": key} for key in sorted(keys)])
+        away = [{"i": instance_id, "k": key} for key in sorted(keys)]
+        _AWAY[table.name].run(connection, away)
 
 
 def _add(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     rows = list(rows)
     if rows:
-        connection.execute(_ADD[table.name], rows)
+        _ADD[table.name].run(connection, rows)
 
 
 def _columns(row: InstanceRow, step: Step) -> dict[str, Any]:
@@ -191,43 +190,48 @@ def _columns(row: InstanceRow, step: Step) -> dict[str, Any]:
     }
 
 
-# Built once: SQLAlchemy then finds its compiled form by identity of parts, not by building them.
-_HELD = select(instance).where(instance.c.id == bindparam("instance_id")).with_for_update()
-_NEW = insert(instance).returning(instance.c.id)
-_OVER = update(instance).where(
-    instance.c.id == bindparam("instance_id"), instance.c.revision == bindparam("seen")
+_HELD = Prepared(
+    select(instance).where(instance.c.id == bindparam("instance_id")).with_for_update()
 )
-_DUE = (
+_NEW = insert(instance).returning(instance.c.id)
+_OVER = Prepared(
+    update(instance).where(
+        instance.c.id == bindparam("instance_id"), instance.c.revision == bindparam("seen")
+    ),
+    ("case_id", "revision", "status", "state", "awaited", "outcomes", "ended_at"),
+)
+_DUE = Prepared(
     select(timer.c.instance_id, timer.c.key)
-    .where(timer.c.wake_at <= bindparam("now", type_=timer.c.wake_at.type))
+    .where(timer.c.wake_at <= bindparam("now"))
     .order_by(timer.c.wake_at)
     .limit(bindparam("most"))
 )
 _AWAY = {
-    table.name: delete(table).where(
-        and_(table.c.instance_id == bindparam("i"), table.c.key == bindparam("k"))
+    table.name: Prepared(
+        delete(table).where(table.c.instance_id == bindparam("i"), table.c.key == bindparam("k"))
     )
     for table in (timer, subscription)
 }
-_ADD = {table.name: insert(table) for table in (timer, subscription)}
-_DROP = (
+_ADD = {table.name: Prepared(insert(table), table.c.keys()) for table in (timer, subscription)}
+_DROP = Prepared(
     update(job)
     .where(
         job.c.instance_id == bindparam("i"),
         job.c.task_key == bindparam("k"),
-        job.c.status.in_(("waiting", "leased")),
+        (job.c.status == literal("waiting")) | (job.c.status == literal("leased")),
     )
-    .values(status="dropped")
+    .values(status=literal("dropped"))
 )
 
 
-def _keeping(insert_of: Any) -> Any:
+def _keeping(insert_of: Any) -> Prepared:
     new = insert_of(snapshot)
     changed = {name: new.excluded[name] for name in ("revision", "state", "at")}
-    return new.on_conflict_do_update(index_elements=["instance_id", "slot"], set_=changed)
+    upsert = new.on_conflict_do_update(index_elements=["instance_id", "slot"], set_=changed)
+    return Prepared(upsert, snapshot.c.keys())
 
 
-_KEEP: Mapping[str, Any] = {
+_KEEP: Mapping[str, Prepared] = {
     "sqlite": _keeping(sqlite.insert),
     "postgresql": _keeping(postgresql.insert),
 }

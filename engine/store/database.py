@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, event, insert
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.store import journal
 from engine.store.journal import Fact
-from engine.store.queue import NewJob, job, job_row
+from engine.store.queue import INSERT_JOB, NewJob, job_row
 from engine.store.schema import metadata
 
 _BUSY_SECONDS = 10
@@ -38,7 +38,7 @@ class Work:
     def settle(self) -> None:
         """Write the gathered jobs and facts: the last statements before the commit."""
         if self.jobs:
-            self.connection.execute(insert(job), [job_row(one, self.now) for one in self.jobs])
+            INSERT_JOB.run(self.connection, [job_row(one, self.now) for one in self.jobs])
         journal.write(self.connection, self.facts, office=self.office, at=self.now)
 
 

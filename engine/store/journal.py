@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     event,
     insert,
     select,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import plain
+from engine.store.prepared import Prepared
 from engine.store.schema import Id, Instant, metadata
 
 GENESIS = "0" * 64
@@ -45,6 +47,7 @@ journal = Table(
     Column("why", Text),
     Column("data", Text, nullable=False),
     Column("hash", String(64), nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_journal_case_id_seq", journal.c.case_id, journal.c.seq)
 Index("ix_journal_instance_id_seq", journal.c.instance_id, journal.c.seq)
@@ -124,10 +127,8 @@ def write(connection: Connection, facts: Iterable[Fact], *, office: int, at: dat
         row = _row(fact, office, seq, at)
         last = row["hash"] = _hash(row, last)
         rows.append(row)
-    connection.execute(insert(journal), rows)
-    connection.execute(
-        update(journal_head).where(journal_head.c.office == office).values(seq=seq, hash=last)
-    )
+    _WRITE.run(connection, rows)
+    _MOVE_HEAD.run(connection, {"of": office, "seq": seq, "hash": last})
 
 
 def verify(connection: Connection, *, office: int = 1) -> Verdict:
@@ -168,11 +169,10 @@ def read_facts(rows: Iterable[Row[Any]]) -> Iterator[tuple[datetime, Fact]]:
 
 
 def _head(connection: Connection, office: int) -> tuple[int, str]:
-    asked = select(journal_head).where(journal_head.c.office == office).with_for_update()
-    found = connection.execute(asked).first()
+    found = _HEAD.run(connection, {"of": office}).first()
     if found is None:
         _found_office(connection, office)
-        found = connection.execute(asked).one()
+        found = _HEAD.run(connection, {"of": office}).one()
     return found.seq, found.hash
 
 
@@ -220,3 +220,8 @@ _HASHED = (
     "why",
     "data",
 )
+
+_OF = journal_head.c.office == bindparam("of")
+_HEAD = Prepared(select(journal_head.c.seq, journal_head.c.hash).where(_OF).with_for_update())
+_MOVE_HEAD = Prepared(update(journal_head).where(_OF), ("seq", "hash"))
+_WRITE = Prepared(insert(journal), journal.c.keys())

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, insert
 
 from engine.store import plain
+from engine.store.prepared import Prepared
 from engine.store.schema import Id, Instant, metadata
 
 job = Table(
@@ -85,3 +86,20 @@ def job_row(new: NewJob, now: datetime) -> dict[str, Any]:
         "fence": 0,
         "created_at": now,
     }
+
+
+INSERT_JOB = Prepared(
+    insert(job),
+    (
+        "kind",
+        "handler",
+        "instance_id",
+        "task_key",
+        "parameters",
+        "run_at",
+        "status",
+        "attempts",
+        "fence",
+        "created_at",
+    ),
+)

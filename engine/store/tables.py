@@ -76,6 +76,7 @@ snapshot = Table(
     Column("revision", Integer, nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,  # kept in the order of its key: fewer pages a write
 )
 
 timer = Table(
@@ -87,6 +88,7 @@ timer = Table(
     Column("due_at", Instant, nullable=False),
     Column("wake_at", Instant),  # due_at, later after a failed attempt; empty when given up
     Column("attempts", Integer, nullable=False),
+    sqlite_with_rowid=False,  # kept in the order of its key: fewer pages a write
 )
 _LIVE = timer.c.wake_at.is_not(None)
 Index("ix_timer_wake_at", timer.c.wake_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
@@ -100,6 +102,7 @@ subscription = Table(
     Column("name", String(120), nullable=False),
     Column("correlation", String(250), nullable=False),
     Column("element", String(120), nullable=False),
+    sqlite_with_rowid=False,  # kept in the order of its key: fewer pages a write
 )
 Index(
     "ix_subscription_kind_name_correlation",

@@ -53,6 +53,7 @@ def _create_journal() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("office", "seq", name=op.f("pk_journal")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_journal_case_id_seq", "journal", ["case_id", "seq"], unique=False)
     op.create_index("ix_journal_instance_id_seq", "journal", ["instance_id", "seq"], unique=False)
@@ -253,6 +254,7 @@ def _create_snapshot() -> None:
             ["instance_id"], ["instance.id"], name=op.f("fk_snapshot_instance_id_instance")
         ),
         sa.PrimaryKeyConstraint("instance_id", "slot", name=op.f("pk_snapshot")),
+        sqlite_with_rowid=False,
     )
 
 
@@ -269,6 +271,7 @@ def _create_subscription() -> None:
             ["instance_id"], ["instance.id"], name=op.f("fk_subscription_instance_id_instance")
         ),
         sa.PrimaryKeyConstraint("instance_id", "key", name=op.f("pk_subscription")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_subscription_kind_name_correlation",
@@ -291,6 +294,7 @@ def _create_timer() -> None:
             ["instance_id"], ["instance.id"], name=op.f("fk_timer_instance_id_instance")
         ),
         sa.PrimaryKeyConstraint("instance_id", "key", name=op.f("pk_timer")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_timer_wake_at",

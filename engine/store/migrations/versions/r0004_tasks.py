@@ -15,6 +15,7 @@ def upgrade() -> None:
     _create_role_set()
     _create_task()
     _create_draft()
+    _create_handled()
     _create_term()
 
 
@@ -130,6 +131,17 @@ def _create_draft() -> None:
         sa.PrimaryKeyConstraint("task_id", "account_id", name=op.f("pk_draft")),
     )
     op.create_index("ix_draft_account_id", "draft", ["account_id", "saved_at"], unique=False)
+
+
+def _create_handled() -> None:
+    op.create_table(
+        "handled",
+        sa.Column("job_id", ID, nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name=op.f("fk_handled_job_id_job")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_handled")),
+    )
 
 
 def _create_term() -> None:
