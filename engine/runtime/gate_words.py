@@ -13,6 +13,9 @@ HOUSE = frozenset(
 )
 """The functions of the house that diagrams may call beside those of FEEL."""
 
+_WORD = re.compile(r"\w+")
+_HIDDEN = re.compile(r"__\w+__")
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 _PLAIN_CYCLE = re.compile(r"R\d*/\S+")
 
 
@@ -30,12 +33,19 @@ def check_expressions(diagram: Diagram) -> Iterator[tuple[str, str]]:
 
 def _wrong(text: str) -> Iterator[str]:
     try:
-        calls = compile_expression(text).calls
+        expression = compile_expression(text)
     except Refusal as refusal:
         yield str(refusal)
         return
-    for name in sorted(calls - HOUSE - set(BUILT_IN)):
+    for name in sorted(expression.calls - HOUSE - set(BUILT_IN)):
         yield f"la funzione «{name}» non esiste"
+    for name in sorted(expression.names - expression.calls):
+        # FEEL allows names of several words; a variable of ours never is one, so an operator
+        # has been forgotten between them.
+        if not _WORD.fullmatch(name):
+            yield f"«{name}» non è il nome di una variabile"
+    if _HIDDEN.search(_TEXT.sub("", text)):
+        yield "un nome con due trattini bassi non è FEEL"
 
 
 def _expressions(node: Node) -> Iterator[tuple[str, str]]:

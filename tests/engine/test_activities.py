@@ -26,10 +26,11 @@ from tests.engine.stage import Stage
 
 STRAIGHT = drawn(start(), user("a"), end(), path("inizio > a > fine"))
 
-TABLE = """<?xml version="1.0" encoding="UTF-8"?>
+TABLE = b"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="m" name="m"
     namespace="urn:prova">
-  <inputData id="i_eta" name="eta_minore"><variable name="eta_minore" typeRef="number"/></inputData>
+  <inputData id="i_eta" name="eta_minore">
+    <variable name="eta_minore" typeRef="number"/></inputData>
   <decision id="d_ascolto" name="d_ascolto">
     <variable name="d_ascolto" typeRef="string"/>
     <informationRequirement><requiredInput href="#i_eta"/></informationRequirement>
@@ -42,7 +43,7 @@ TABLE = """<?xml version="1.0" encoding="UTF-8"?>
         <outputEntry><text>"dovuto"</text></outputEntry></rule>
     </decisionTable>
   </decision>
-</definitions>""".encode()
+</definitions>"""
 
 
 def test_a_person_is_awaited_until_the_task_is_completed() -> None:

@@ -1,0 +1,341 @@
+import pytest
+
+from engine.runtime import UnsupportedDiagram, check, compile_program
+from tests.engine.drawing import (
+    boundary,
+    catch,
+    drawn,
+    end,
+    event,
+    extended,
+    flow,
+    for_each,
+    gateway,
+    given,
+    message,
+    node,
+    node_without_id,
+    ours,
+    path,
+    script,
+    service,
+    start,
+    sub,
+    throw,
+    timer,
+    user,
+)
+
+STRAIGHT = (start(), user("a"), end(), path("inizio > a > fine"))
+
+
+def findings(*files: bytes) -> list[tuple[str, str]]:
+    bundle = {f"bpmn/{number}.bpmn": raw for number, raw in enumerate(files)}
+    return [(found.element, found.message) for found in check(bundle, "prova")]
+
+
+def instead_of_a(*parts: str) -> bytes:
+    """A straight process in which "a" is what is looked at."""
+    return drawn(start(), *parts, end(), path("inizio > a > fine"))
+
+
+def with_definition(definition: str) -> bytes:
+    return instead_of_a(catch("a", definition))
+
+
+REFUSED: list[tuple[bytes, str, str]] = [
+    # words that SpiffWorkflow parses and does not run
+    (instead_of_a(node("task", "a")), "a", "senza tipo"),
+    (instead_of_a(node("complexGateway", "a")), "a", "gateway complesso"),
+    (instead_of_a(node("adHocSubProcess", "a")), "a", "ad hoc"),
+    (instead_of_a(node("transaction", "a")), "a", "transazione"),
+    (instead_of_a(throw("a", event("compensate"))), "a", "compensazione"),
+    (instead_of_a(throw("a", event("link"))), "a", "link"),
+    (with_definition(event("conditional")), "a", "condizionale"),
+    (instead_of_a(catch("a", event("error", "e_rifiuto"))), "a", "errorEventDefinition"),
+    (
+        drawn(start(), end("fine", event("signal", "g_allarme")), path("inizio > fine")),
+        "fine",
+        "non parte",
+    ),
+    (drawn(*STRAIGHT, node("dataObject", "dati")), "dati", "oggetti dati"),
+    (drawn(*STRAIGHT, node("dataStoreReference", "archivio")), "archivio", "archivi dati"),
+    (instead_of_a(node("userTask", "a", "<bpmn:ioSpecification/>")), "a", "ingresso e uscita"),
+    (instead_of_a(node("userTask", "a", startQuantity="2")), "a", "startQuantity"),
+    (instead_of_a(node("userTask", "a", isForCompensation="true")), "a", "compensazione"),
+    (instead_of_a(node("userTask", "a", magia="sì")), "a", "magia"),
+    (instead_of_a(node("magia", "a")), "a", "«magia» non è ammessa"),
+    (instead_of_a(node("userTask", "a", "<bpmn:potentialOwner/>")), "a", "ruoli"),
+    # our own words in the wrong place
+    (instead_of_a(node("userTask", "a", extended(ours("magia")))), "a", "percorsi:magia"),
+    (
+        instead_of_a(node("userTask", "a", extended(ours("servizio")))),
+        "a",
+        "non si usa su «userTask»",
+    ),
+    (instead_of_a(node("userTask", "a", extended(ours("attivita", x="1")))), "a", "«x»"),
+    (instead_of_a(node("userTask", "a", ours("attivita"))), "a", "extensionElements"),
+    # ways in and out
+    (drawn(start(), user("a"), end(), path("inizio > a")), "a", "nessun flusso esce"),
+    (drawn(*STRAIGHT, user("sola"), path("sola > fine")), "sola", "nessun flusso porta"),
+    (drawn(*STRAIGHT, user("b"), path("a > b > fine")), "a", "più flussi"),
+    (
+        drawn(start(), user("a"), end(), path("inizio > a"), flow("a", "fine", "x = 1")),
+        "a",
+        "una condizione sta solo",
+    ),
+    (drawn(user("a"), end(), path("a > fine")), "", "evento di inizio"),
+    (drawn(*STRAIGHT, path("fine > a")), "fine", "non può uscire"),
+    (drawn(*STRAIGHT, path("a > altrove")), "a__altrove", "altrove"),
+    (
+        drawn(*STRAIGHT, sub("s", start("i2"), user("b"), end("f2"), path("i2 > b > f2 > a"))),
+        "f2__a",
+        "attraversa il bordo",
+    ),
+    (drawn(*STRAIGHT, start("altro"), path("altro > a")), "altro", "la stessa cosa"),
+    # names
+    (drawn(start("Start"), end(), path("Start > fine")), "Start", "riservato"),
+    (drawn(start(), end("End"), path("inizio > End")), "End", "riservato"),
+    (instead_of_a(user("a"), user("a")), "a", "due volte"),
+    (instead_of_a(script("a", "1", "non va")), "a", "nome di una variabile"),
+    # gateways
+    (
+        drawn(
+            start(), gateway("exclusive", "x"), end(), end("f2"), path("inizio > x"),
+            flow("x", "fine", "a = 1"), flow("x", "f2", "a = 2"),
+        ),
+        "x",
+        "predefinito",
+    ),
+    (
+        drawn(
+            start(), gateway("inclusive", "x", default="f2"), end(), end("f2"),
+            path("inizio > x > fine"), flow("x", "f2"),
+        ),
+        "x",
+        "non ha condizione",
+    ),
+    (
+        drawn(
+            start(), gateway("parallel", "x"), end(), end("f2"), path("inizio > x > fine"),
+            flow("x", "f2", "a = 2"),
+        ),
+        "x",
+        "non ha effetto",
+    ),
+    (
+        drawn(
+            start(), gateway("eventBased", "x"), user("a"), catch("b", message()), end(),
+            path("inizio > x > a > fine"), path("x > b > fine"),
+        ),
+        "x",
+        "un evento da attendere",
+    ),
+    (
+        drawn(start(), gateway("eventBased", "x"), catch("b", message()), end(),
+              path("inizio > x > b > fine")),
+        "x",
+        "almeno due",
+    ),
+    # events
+    (with_definition(event("message")), "a", "quale messaggio"),
+    (with_definition(message(correlation=None)), "a", "correlazione"),
+    (with_definition(""), "a", "che cosa attende"),
+    (with_definition("<bpmn:timerEventDefinition/>"), "a", "quando scatta"),
+    (with_definition(timer("Cycle", "R/P1D")), "a", "ciclo"),
+    (
+        drawn(*STRAIGHT, boundary("b", "a", timer("Cycle", "R/P1D")), path("b > fine")),
+        "b",
+        "ciclo",
+    ),
+    (
+        drawn(
+            *STRAIGHT, boundary("b", "a", event("error", "e_rifiuto")), path("b > fine")
+        ),
+        "b",
+        "non può venire un errore",
+    ),
+    (
+        drawn(*STRAIGHT, boundary("b", "a", event("escalation", "s_avviso")), path("b > fine")),
+        "b",
+        "escalation",
+    ),
+    (
+        drawn(
+            start(), script("a", "1", "x"), end(), path("inizio > a > fine"),
+            boundary("b", "a", message()), path("b > fine"),
+        ),
+        "b",
+        "non scatterebbe mai",
+    ),
+    (drawn(*STRAIGHT, boundary("b", "manca", message()), path("b > fine")), "b", "sta su"),
+    (
+        drawn(
+            *STRAIGHT,
+            sub("s", start("i2"), end("f2"), path("i2 > f2"), triggeredByEvent="true"),
+        ),
+        "i2",
+        "deve attendere",
+    ),
+    (instead_of_a(sub("a", start("i2", message()), end("f2"), path("i2 > f2"))), "i2", "normale"),
+    (instead_of_a(sub("a", user("x"), end("f2"), path("x > f2"))), "a", "0 eventi di inizio"),
+    (
+        drawn(start("inizio", message()), end(), path("inizio > fine")),
+        "inizio",
+        "senza correlazione",
+    ),
+    # tasks
+    (instead_of_a(node("serviceTask", "a")), "a", "gestore"),
+    (instead_of_a(node("scriptTask", "a")), "a", "espressione"),
+    (instead_of_a(node("scriptTask", "a", scriptFormat="python")), "a", "FEEL"),
+    (instead_of_a(node("receiveTask", "a")), "a", "messaggio"),
+    (instead_of_a(node("sendTask", "a")), "a", "quale messaggio"),
+    (instead_of_a(node("businessRuleTask", "a")), "a", "tabella"),
+    (instead_of_a(node("callActivity", "a", calledElement="manca")), "a", "«manca» non c'è"),
+    (instead_of_a(node("callActivity", "a", calledElement="prova")), "", "se stesso"),
+    # repetition
+    (
+        instead_of_a(node("userTask", "a", node_without_id("multiInstanceLoopCharacteristics"))),
+        "a",
+        "collezione",
+    ),
+    (
+        instead_of_a(node("userTask", "a", for_each("[1]", "x", raccolta="y"))),
+        "a",
+        "scritti insieme",
+    ),
+    (
+        instead_of_a(node("userTask", "a", node_without_id("standardLoopCharacteristics"))),
+        "a",
+        "quando finisce",
+    ),
+    # expressions
+    (instead_of_a(script("a", "__import__('os').system('id')", "x")), "a", "script"),
+    (instead_of_a(script("a", "open(percorso)", "x")), "a", "«open» non esiste"),
+    (instead_of_a(script("a", "[x for x in y]", "x")), "a", "non è scritta bene"),
+    (instead_of_a(script("a", "x.__class__.__mro__()", "x")), "a", "script"),
+    (instead_of_a(service("a", p="1 +")), "a", "«p»"),
+    (with_definition(timer("Duration", "'PT1H'")), "a", "timer"),
+    (with_definition(timer("Duration", "${durata}")), "a", "timer"),
+    (with_definition(message(correlation="a b c d")), "a", "correlazione"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawing", "element", "reason"), REFUSED)
+def test_what_does_not_run_is_refused_with_element_and_reason(
+    drawing: bytes, element: str, reason: str
+) -> None:
+    found = findings(drawing)
+
+    assert any(id == element and reason in message for id, message in found), found
+
+
+def test_all_reasons_come_together() -> None:
+    drawing = drawn(
+        start(), node("task", "a"), node("task", "b"), end(), path("inizio > a > b > fine")
+    )
+
+    with pytest.raises(UnsupportedDiagram) as refused:
+        compile_program({"bpmn/prova.bpmn": drawing}, "prova")
+
+    assert [found.element for found in refused.value.findings] == ["a", "b"]
+    assert "«prova»" in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_said() -> None:
+    assert "non c'è" in findings()[0][1]
+
+
+def test_two_processes_of_one_name_are_refused() -> None:
+    assert (
+        findings(drawn(*STRAIGHT), drawn(*STRAIGHT))[0][1] == "due processi hanno lo stesso nome"
+    )
+
+
+def test_a_file_holds_one_executable_process() -> None:
+    two = drawn(*STRAIGHT).replace(
+        b"</bpmn:definitions>", b'<bpmn:process id="p2" isExecutable="true"/></bpmn:definitions>'
+    )
+
+    assert "uno solo" in findings(two)[0][1]
+    assert "0 processi" in findings(drawn(*STRAIGHT).replace(b'"true"', b'"false"'))[0][1]
+
+
+def test_a_foreign_namespace_is_refused() -> None:
+    foreign = drawn(
+        start(), node("userTask", "a", extended('<x:y xmlns:x="urn:altri"/>')), end(),
+        path("inizio > a > fine"),
+    )  # fmt: skip
+
+    assert "urn:altri" in findings(foreign)[0][1]
+
+
+def test_a_foreign_attribute_is_refused() -> None:
+    foreign = drawn(*STRAIGHT).replace(
+        b'<bpmn:userTask id="a"', b'<bpmn:userTask id="a" xmlns:c="urn:altri" c:assignee="anna"'
+    )
+
+    assert ("a", "l'attributo «assignee» viene da uno spazio dei nomi non ammesso: urn:altri") in (
+        findings(foreign)
+    )
+
+
+HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "ben formato"),
+        (b"<nulla/>", "non è un diagramma BPMN"),
+        (b"<a><b></a>", "ben formato"),
+        (b"\xff\xfe<", "UTF-8"),
+        (drawn(*STRAIGHT).decode().encode("utf-16"), "UTF-8"),
+        (drawn(*STRAIGHT).replace(b"UTF-8", b"UTF-7"), "UTF-8"),
+        (HEAD + b"<!DOCTYPE x><x/>", "DOCTYPE"),
+        (HEAD + b'<!doctype x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>', "DOCTYPE"),
+        (HEAD + b'<x><!ENTITY e "e"></x>', "ENTITY"),
+        (HEAD + b"<x>&ignota;</x>", "ben formato"),
+        (HEAD + b"<x>" * 100 + b"</x>" * 100, "livelli"),
+        (HEAD + b"<x>" + b" " * 3 * 1024 * 1024 + b"</x>", "2 MB"),
+        (drawn(*STRAIGHT, *(user(f"u{number}") for number in range(5_000))), "5003 elementi"),
+    ],
+)
+def test_a_hostile_file_is_refused_before_anything_is_made_of_it(raw: bytes, reason: str) -> None:
+    assert reason in findings(raw)[0][1]
+
+
+def test_comments_and_instructions_hide_nothing() -> None:
+    drawing = instead_of_a(
+        node(
+            "scriptTask", "a", extended(ours("risultato", variabile="x")),
+            "<bpmn:script>1 + <!-- ciao --><?x y?>1</bpmn:script>",
+        )
+    )  # fmt: skip
+
+    assert findings(drawing) == []
+
+
+def test_a_decision_table_must_be_there_and_be_readable() -> None:
+    word = ours("decisione", given(x="1"), tabella="d_x", risultato="y")
+    files = {"bpmn/prova.bpmn": instead_of_a(node("businessRuleTask", "a", extended(word)))}
+
+    missing = check(files, "prova")
+    unreadable = check({**files, "dmn/d_x.dmn": b"<x/>"}, "prova")
+
+    assert "«d_x» non c'è" in missing[0].message
+    assert unreadable[0].element == "a"
+
+
+def test_colours_of_the_drawing_do_no_harm() -> None:
+    shapes = (
+        '<di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI"'
+        ' xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0" id="d"><di:BPMNPlane id="p">'
+        '<di:BPMNShape id="s" bpmnElement="a" bioc:fill="#fff"/></di:BPMNPlane></di:BPMNDiagram>'
+    )
+    coloured = drawn(*STRAIGHT).replace(
+        b"</bpmn:definitions>", shapes.encode() + b"</bpmn:definitions>"
+    )
+
+    assert findings(coloured) == []
+    assert "urn:altri" in findings(coloured.replace(b"http://bpmn.io", b"urn:altri"))[0][1]
