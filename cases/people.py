@@ -87,7 +87,7 @@ def list_members(connection: Connection, sealer: Sealer, case_id: int) -> tuple[
             row.uid,
             row.role,
             row.position,
-            open_data(seals[row.home_case], _place_of_person(row.uid), row.sealed),
+            open_person(seals[row.home_case], row.uid, row.sealed),
             open_data(seals[case_id], _place_of_member(case_id, row.person_id), row.details),
             row.home_case,
         )
@@ -95,6 +95,11 @@ def list_members(connection: Connection, sealer: Sealer, case_id: int) -> tuple[
         if row.home_case in seals and case_id in seals
     )
     return tuple(sorted(members, key=lambda one: (_ORDER.get(one.role, 99), one.position)))
+
+
+def open_person(seal: Seal, uid: str, sealed: bytes) -> dict[str, Any]:
+    """The sealed details of a person."""
+    return open_data(seal, _place_of_person(uid), sealed)
 
 
 class Household:

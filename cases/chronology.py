@@ -1,0 +1,180 @@
+"""The chronology: the facts of a case as sentences, the latest first, page by page."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from babel.dates import format_date
+from sqlalchemy import Connection, Row, select
+
+from access.directory import names_of
+from cases.sentences import MINOR, UNTOLD, said, sentence_of, words_of_data
+from cases.tables import record
+from cases.values import as_instant
+from engine.clock import ROME
+from engine.store import plain
+from engine.store.journal import journal
+from engine.store.tables import instance, version
+
+PAGE = 50
+THE_SYSTEM = "Il sistema"
+
+TaskNames = Callable[[Connection, Iterable[int]], Mapping[int, str]]
+"""The names of tasks by id: the caller knows where tasks are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact told. The instant is UTC."""
+
+    seq: int
+    at: datetime
+    kind: str
+    sentence: str = field(repr=False)
+    minor: bool
+    by: int | None
+    who: str = field(repr=False)
+    on_behalf_of: str | None = field(default=None, repr=False)
+    why: str | None = field(default=None, repr=False)
+    instance_id: int | None = None
+    task_id: int | None = None
+    refers: Mapping[str, int] = field(default_factory=dict)  # document_id, decree_id, record_id
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """One page; `before` is what to ask for the next one, None at the end."""
+
+    entries: tuple[Entry, ...]
+    before: int | None
+
+
+def chronology(  # noqa: PLR0913  # a page of a list: where, how long, how much
+    connection: Connection,
+    case_id: int,
+    *,
+    before: int | None = None,
+    limit: int = PAGE,
+    whole: bool = True,
+    task_names: TaskNames | None = None,
+) -> Chronology:
+    """The facts of a case, the latest first; `whole` False leaves the minor ones out.
+
+    Five statements however long the case has lived.
+    """
+    asked = select(journal).where(
+        journal.c.case_id == case_id,
+        journal.c.kind.not_in(sorted(UNTOLD if whole else UNTOLD | MINOR)),
+    )
+    if before is not None:
+        asked = asked.where(journal.c.seq < before)
+    rows = connection.execute(asked.order_by(journal.c.seq.desc()).limit(limit + 1)).all()
+    told = rows[:limit]
+    more = len(rows) > limit
+    return Chronology(tell(connection, told, task_names), told[-1].seq if more else None)
+
+
+def tell(
+    connection: Connection, rows: Iterable[Row[Any]], task_names: TaskNames | None = None
+) -> tuple[Entry, ...]:
+    """Rows of the journal as sentences, in their order."""
+    facts = [(row, plain.loads(row.data)) for row in rows]
+    teller = _Teller(
+        people=names_of(connection, _accounts(facts)),
+        tasks=_names_of_tasks(connection, facts, task_names),
+        paths=_names_of_paths(connection, facts),
+    )
+    return tuple(teller.entry(row, data) for row, data in facts)
+
+
+def say_due(value: Any) -> str:
+    """A due instant in Rome as a register writes it; the end of a day is said as the day."""
+    at = as_instant(value)
+    if at is None:
+        return ""
+    local = at.astimezone(ROME)
+    day = format_date(local.date(), "EEE d MMM y", locale="it")
+    return day if local.time() >= time(23, 59) else f"{day}, {local:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    people: Mapping[int, str] = field(repr=False)
+    tasks: Mapping[int, str]
+    paths: Mapping[int, str]
+
+    def entry(self, row: Row[Any], data: Mapping[str, Any]) -> Entry:
+        sentence = sentence_of(row.kind)
+        who = self._name(row.by)
+        gaps = {
+            **words_of_data(data),
+            "chi": who,
+            "cosa": self._step(row, data),
+            "entro": say_due(data.get("due_at")),
+            "percorso": self.paths.get(row.instance_id, said(str(data.get("process") or ""))),
+            "persona": self._name(data.get("account_id") or data.get("to")),
+            "fatto": said(row.kind),
+        }
+        return Entry(
+            row.seq,
+            row.at,
+            row.kind,
+            sentence.text.format_map(defaultdict(str, gaps)),
+            sentence.minor,
+            row.by,
+            who,
+            self.people.get(row.on_behalf_of) if row.on_behalf_of else None,
+            row.why,
+            row.instance_id,
+            row.task_id,
+            {name: data[name] for name in _REFERENCES if isinstance(data.get(name), int)},
+        )
+
+    def _name(self, account_id: int | None) -> str:
+        if account_id is None:
+            return THE_SYSTEM
+        return self.people.get(account_id, "Una persona")
+
+    def _step(self, row: Row[Any], data: Mapping[str, Any]) -> str:
+        known = self.tasks.get(row.task_id) or data.get("title")
+        return str(known or said(str(data.get("element") or data.get("key") or "attività")))
+
+
+_REFERENCES = ("document_id", "decree_id", "record_id", "person_id")
+
+
+def _accounts(facts: Iterable[tuple[Row[Any], Mapping[str, Any]]]) -> set[int]:
+    ids: set[Any] = set()
+    for row, data in facts:
+        ids |= {row.by, row.on_behalf_of, data.get("account_id"), data.get("to")}
+    return {id for id in ids if isinstance(id, int)}
+
+
+def _names_of_tasks(
+    connection: Connection,
+    facts: Iterable[tuple[Row[Any], Mapping[str, Any]]],
+    task_names: TaskNames | None,
+) -> dict[int, str]:
+    ids = sorted({row.task_id for row, _ in facts if row.task_id is not None})
+    if not ids:
+        return {}
+    if task_names is not None:
+        return dict(task_names(connection, ids))
+    titles = select(record.c.task_id, record.c.title).where(record.c.task_id.in_(ids))
+    return {row.task_id: row.title for row in connection.execute(titles)}
+
+
+def _names_of_paths(
+    connection: Connection, facts: Iterable[tuple[Row[Any], Mapping[str, Any]]]
+) -> dict[int, str]:
+    ids = sorted({row.instance_id for row, _ in facts if row.kind.startswith("instance_")})
+    if not ids:
+        return {}
+    asked = (
+        select(instance.c.id, version.c.name)
+        .join(version, version.c.digest == instance.c.digest)
+        .where(instance.c.id.in_(ids))
+    )
+    return {row.id: row.name for row in connection.execute(asked)}

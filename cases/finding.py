@@ -1,0 +1,190 @@
+"""Finding a case: by number, by codice fiscale, by a name as written or as heard."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from access.people import Person, require
+from access.permissions import Permission
+from cases.files import CaseNumber
+from cases.headings import Headed, headed
+from cases.people import Member, list_members, open_person
+from cases.tables import case_file, membership, person, person_token
+from cases.tokens import answers_to, asked_tokens, code_token, identity_tokens, words_of
+from cases.visibility import visible_to
+from engine.store import Sealer
+
+PAGE = 25
+_CANDIDATES = 300
+_NUMBER = re.compile(r"\s*((?:19|20)[0-9]{2})\s*/\s*([0-9]{1,6})\s*")
+_CODE = re.compile(
+    r"[A-Za-z]{6}[0-9A-Za-z]{2}[A-Za-z][0-9A-Za-z]{2}[A-Za-z][0-9A-Za-z]{3}[A-Za-z]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody looks for. Without words: the cases they may see, the latest first."""
+
+    words: str = field(default="", repr=False)
+    only_mine: bool = False
+    only_open: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of cases; `more` says that there is another."""
+
+    cases: tuple[Headed, ...]
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """Another case about somebody who may be the same child, and how sure that is."""
+
+    case_id: int
+    number: CaseNumber
+    is_open: bool
+    opened_at: datetime
+    alike: str  # codice_fiscale, nome_e_nascita, nome: the surest first
+
+    @property
+    def reason(self) -> str:
+        """Why it was found, in Italian."""
+        return ALIKE[self.alike]
+
+
+ALIKE = {
+    "codice_fiscale": "stesso codice fiscale",
+    "nome_e_nascita": "stesso nome e stessa data di nascita",
+    "nome": "stesso nome: può essere un omonimo",
+}
+
+
+def find_cases(connection: Connection, sealer: Sealer, seeker: Person, asked: Asked) -> Found:
+    """The cases that this person may see and that answer to the words."""
+    query = select(case_file).where(visible_to(seeker))
+    if asked.only_mine:
+        mine = case_file.c.responsible_id == seeker.id
+        query = query.where(mine | (case_file.c.co_operator_id == seeker.id))
+    if asked.only_open:
+        query = query.where(case_file.c.status == "open")
+    if asked.words.strip():
+        query = query.where(_answering(connection, sealer, asked.words))
+    page = max(asked.page, 1)
+    query = query.order_by(case_file.c.id.desc()).limit(PAGE + 1).offset((page - 1) * PAGE)
+    rows = connection.execute(query).all()
+    found = headed(connection, sealer, rows[:PAGE])
+    return Found(tuple(found.values()), page, more=len(rows) > PAGE)
+
+
+def find_precedents(connection: Connection, sealer: Sealer, case_id: int) -> tuple[Precedent, ...]:
+    """Other cases about a child of the same code, name and birth, or name: for the registry.
+
+    It gives numbers, never names, whoever may see those cases; the surest come first.
+    """
+    members = list_members(connection, sealer, case_id)
+    children = [one for one in members if one.role == "minore"]
+    sureness = list(ALIKE)
+    wanted = _identities(sealer, children)
+    asked = (
+        select(case_file, person_token.c.token)
+        .join(membership, membership.c.case_id == case_file.c.id)
+        .join(person_token, person_token.c.person_id == membership.c.person_id)
+        .where(person_token.c.token.in_(sorted(wanted)), case_file.c.id != case_id)
+    )
+    best: dict[int, Precedent] = {}
+    for row in connection.execute(asked) if wanted else ():
+        one = Precedent(
+            row.id,
+            CaseNumber(row.year, row.number),
+            row.status == "open",
+            row.opened_at,
+            wanted[row.token],
+        )
+        kept = best.get(row.id)
+        if kept is None or sureness.index(one.alike) < sureness.index(kept.alike):
+            best[row.id] = one
+    by_sureness = sorted(best.values(), key=lambda one: (sureness.index(one.alike), one.number))
+    return tuple(by_sureness)
+
+
+def search_registry(
+    connection: Connection, sealer: Sealer, seeker: Person, words: str
+) -> tuple[Headed, ...]:
+    """The covers of cases of the whole office that answer to the words, for who receives reports.
+
+    Refuses `NotAllowed`. Nothing but number, child and whose: the case itself stays closed.
+    """
+    require(seeker, Permission.CASE_SEARCH_REGISTRY)
+    if not words.strip():
+        return ()
+    rows = connection.execute(
+        select(case_file)
+        .where(_answering(connection, sealer, words))
+        .order_by(case_file.c.id.desc())
+        .limit(PAGE)
+    ).all()
+    return tuple(headed(connection, sealer, rows).values())
+
+
+def _answering(connection: Connection, sealer: Sealer, words: str) -> ColumnElement[bool]:
+    number = _NUMBER.fullmatch(words)
+    if number:
+        year, last = (int(part) for part in number.groups())
+        return (case_file.c.year == year) & (case_file.c.number == last)
+    if _CODE.fullmatch(re.sub(r"\s", "", words)):
+        holders = _holding([(code_token(sealer.keyring, words),)])
+        in_case = select(membership.c.case_id).where(membership.c.person_id.in_(holders))
+        return case_file.c.id.in_(in_case)
+    return case_file.c.id.in_(_cases_of_named(connection, sealer, words_of(words)))
+
+
+def _cases_of_named(connection: Connection, sealer: Sealer, words: list[str]) -> set[int]:
+    tokens = [asked_tokens(sealer.keyring, word) for word in words]
+    if not tokens:
+        return set()
+    rows = connection.execute(
+        select(person.c.uid, person.c.details, person.c.case_id.label("home_case"))
+        .add_columns(membership.c.case_id)
+        .join(membership, membership.c.person_id == person.c.id)
+        .where(person.c.id.in_(_holding(tokens)))
+        .order_by(person.c.id.desc())
+        .limit(_CANDIDATES)
+    ).all()
+    seals = sealer.of_many(connection, {row.home_case for row in rows}) if rows else {}
+    # A token says "perhaps" beyond its eighth letter: the opened name decides.
+    return {
+        row.case_id
+        for row in rows
+        if row.home_case in seals
+        and all(
+            answers_to(open_person(seals[row.home_case], row.uid, row.details), word)
+            for word in words
+        )
+    }
+
+
+def _holding(tokens: Iterable[tuple[str, ...]]) -> Any:
+    first, *others = [
+        select(person_token.c.person_id).where(person_token.c.token.in_(either))
+        for either in tokens
+    ]
+    for other in others:
+        first = first.where(person_token.c.person_id.in_(other))
+    return first
+
+
+def _identities(sealer: Sealer, children: Iterable[Member]) -> dict[str, str]:
+    return {
+        token: alike
+        for child in children
+        for alike, token in identity_tokens(sealer.keyring, child.details).items()
+    }

@@ -1,0 +1,213 @@
+"""Everything the page of a case shows of the case itself, frozen, with what one may not see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from access.directory import names_of
+from access.people import Person, may
+from access.permissions import Permission
+from cases.chronology import Entry, TaskNames, chronology
+from cases.decrees import Decree, DecreeStatus, list_decrees
+from cases.documents import Document, list_documents
+from cases.files import MARKING_LABELS, CaseFile, CaseNumber
+from cases.headings import Heading
+from cases.people import Member, list_members
+from cases.records import RecordLine, list_records
+from cases.sheet import StoredValue, read_sheet
+from cases.visibility import may_see_protected, see_case_numbered
+from engine.clock import ROME
+from engine.store import Seal, Sealer
+
+LATEST = 5
+_HOUSEHOLD_SECRETS = frozenset({"note_sicurezza", "responsabilita_genitoriale"})
+RESPONSIBILITY: Mapping[str, str] = {
+    "piena": "responsabilità piena",
+    "limitata_333": "responsabilità limitata (art. 333 c.c.)",
+    "sospesa": "responsabilità sospesa",
+    "decaduta_330": "decaduto dalla responsabilità (art. 330 c.c.)",
+    "non_titolare": "non titolare della responsabilità",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person of the case as the page shows them."""
+
+    id: int
+    name: str = field(repr=False)
+    role: str
+    role_label: str
+    age: int | None = field(repr=False)
+    details: Mapping[str, Any] = field(repr=False)
+    responsibility: str = field(repr=False)
+    lives_with_child: bool | None = field(repr=False)
+    may_be_contacted: bool | None = field(repr=False)
+    safety_note: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What never scrolls away: child, age, legal status, who answers, markings."""
+
+    number: CaseNumber
+    child: str = field(repr=False)
+    age: int | None = field(repr=False)
+    born: Any = field(repr=False)
+    legal_status: str
+    responsible: str | None = field(repr=False)
+    co_operator: str | None = field(repr=False)
+    markings: tuple[str, ...]
+    is_open: bool
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A case as this person may see it. What is hidden is None, so that the page can say so."""
+
+    case: CaseFile
+    head: Head
+    people: tuple[PersonLine, ...] = field(repr=False)
+    facts: tuple[Entry, ...] = field(repr=False)
+    decrees: tuple[Decree, ...] | None = field(repr=False)
+    documents: tuple[Document, ...] | None = field(repr=False)
+    records: tuple[RecordLine, ...] | None = field(repr=False)
+    authors: Mapping[int, str] = field(repr=False)
+    values: Mapping[str, StoredValue] = field(repr=False)  # without C4 unless `sees_protected`
+    sees_protected: bool
+
+    @property
+    def in_force(self) -> Decree | None:
+        """The latest decree in force."""
+        found = (one for one in self.decrees or () if one.status is DecreeStatus.IN_FORCE)
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Who looks, when, and where the names of tasks are to be asked."""
+
+    person: Person
+    now: datetime
+    task_names: TaskNames | None = None
+
+
+def overview(
+    connection: Connection, sealer: Sealer, number: CaseNumber, looking: Looking
+) -> Overview:
+    """The page of a case. Refuses `NoSuchCase` and `NotYourCase`. A dozen indexed statements."""
+    person = looking.person
+    case = see_case_numbered(connection, person, number)
+    seal = sealer.of(connection, case.id)
+    sees_protected = may_see_protected(person, case)
+    members = list_members(connection, sealer, case.id)
+    decrees = list_decrees(connection, seal, case.id)
+    records = list_records(connection, case.id) if may(person, Permission.RECORD_READ) else None
+    documents = _documents(connection, seal, case, person)
+    authors = names_of(connection, _accounts(case, documents, records))
+    facts = chronology(
+        connection, case.id, limit=LATEST, whole=False, task_names=looking.task_names
+    )
+    return Overview(
+        case,
+        _head(case, members, decrees, authors, looking.now),
+        tuple(_line(one, person, looking.now) for one in members),
+        facts.entries,
+        decrees if may(person, Permission.DECREE_READ) else None,
+        documents,
+        records,
+        authors,
+        _values(connection, seal, case, person),
+        sees_protected,
+    )
+
+
+def _head(  # the parts that the page has already read
+    case: CaseFile,
+    members: tuple[Member, ...],
+    decrees: tuple[Decree, ...],
+    names: Mapping[int, str],
+    now: datetime,
+) -> Head:
+    child = next((one for one in members if one.role == "minore"), None)
+    return Head(
+        case.number,
+        child.name if child and child.details.get("cognome") else Heading().full,
+        child.age(now.astimezone(ROME).date()) if child else None,
+        child.born if child else None,
+        legal_status(decrees),
+        names.get(case.responsible_id) if case.responsible_id else None,
+        names.get(case.co_operator_id) if case.co_operator_id else None,
+        tuple(MARKING_LABELS[one] for one in sorted(case.markings)),
+        case.is_open,
+        case.opened_at,
+        case.closed_at,
+    )
+
+
+def legal_status(decrees: tuple[Decree, ...]) -> str:
+    """Under which title the service works, in Italian."""
+    if any(one.status is DecreeStatus.IN_FORCE for one in decrees):
+        return "Su mandato dell'autorità giudiziaria"
+    if any(one.status is DecreeStatus.REGISTERING for one in decrees):
+        return "Provvedimento in registrazione"
+    return "Senza provvedimento dell'autorità giudiziaria"
+
+
+def _line(one: Member, person: Person, now: datetime) -> PersonLine:
+    in_case = dict(one.in_case)
+    if not may(person, Permission.RECORD_READ):
+        in_case = {name: in_case[name] for name in in_case.keys() - _HOUSEHOLD_SECRETS}
+    return PersonLine(
+        one.person_id,
+        one.name,
+        one.role,
+        one.role_label,
+        one.age(now.astimezone(ROME).date()),
+        _shown(one.details, person),
+        RESPONSIBILITY.get(str(in_case.get("responsabilita_genitoriale")), ""),
+        in_case.get("convivente"),
+        in_case.get("contattabile"),
+        in_case.get("note_sicurezza"),
+    )
+
+
+def _shown(details: Mapping[str, Any], person: Person) -> Mapping[str, Any]:
+    # Health is for the professionals of the case (class C2).
+    if may(person, Permission.RECORD_READ):
+        return details
+    return {name: value for name, value in details.items() if name != "disabilita_certificata"}
+
+
+def _documents(
+    connection: Connection, seal: Seal, case: CaseFile, person: Person
+) -> tuple[Document, ...] | None:
+    if not may(person, Permission.DOCUMENT_READ):
+        return None
+    listed = list_documents(connection, seal, case.id)
+    if may_see_protected(person, case):
+        return listed
+    return tuple(one for one in listed if not one.is_protected)
+
+
+def _values(
+    connection: Connection, seal: Seal, case: CaseFile, person: Person
+) -> Mapping[str, StoredValue]:
+    if not may(person, Permission.RECORD_READ):
+        return {}
+    return read_sheet(connection, seal, case.id, protected=may_see_protected(person, case))
+
+
+def _accounts(
+    case: CaseFile,
+    documents: tuple[Document, ...] | None,
+    records: tuple[RecordLine, ...] | None,
+) -> set[int]:
+    ids = set(case.assigned)
+    ids |= {one.attached_by for one in documents or () if one.attached_by is not None}
+    return ids | {one.author_id for one in records or () if one.author_id is not None}

@@ -1,0 +1,134 @@
+"""Each kind of fact as an Italian sentence that a judge can read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from access.roles import ROLES
+from cases.files import MARKING_LABELS, Marking
+from cases.people import ROLES as MEMBER_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its gaps: {chi} who acted, {cosa} the step, {entro} an instant, and others.
+
+    `minor` facts are true and kept, but fold away in a first reading.
+    """
+
+    text: str
+    minor: bool = False
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "case_closed": Sentence("{chi} ha chiuso il fascicolo."),
+    "case_marked": Sentence("Il fascicolo è stato contrassegnato: {segno}."),
+    "case_opened": Sentence("{chi} ha aperto il fascicolo {number}."),
+    "case_reopened": Sentence("{chi} ha riaperto il fascicolo."),
+    "case_unmarked": Sentence("È stato tolto dal fascicolo il contrassegno: {segno}."),
+    "co_operator_assigned": Sentence("{chi} ha affiancato al caso {persona}."),
+    "co_operator_removed": Sentence("{chi} ha tolto l'affiancamento al caso."),
+    "data_updated": Sentence("{chi} ha aggiornato i dati del fascicolo.", minor=True),
+    "decision_proposed": Sentence("La tabella «{tabella}» ha proposto un esito.", minor=True),
+    "decree_completed": Sentence("{chi} ha completato i dati del provvedimento.", minor=True),
+    "decree_enforced": Sentence("È entrato nel fascicolo un provvedimento in vigore."),
+    "decree_registered": Sentence("{chi} ha registrato un provvedimento."),
+    "decree_superseded": Sentence("Un provvedimento precedente è stato superato."),
+    "document_attached": Sentence("{chi} ha allegato un documento."),
+    "incident_closed": Sentence("L'intoppo tecnico è stato risolto.", minor=True),
+    "incident_opened": Sentence("C'è stato un intoppo tecnico.", minor=True),
+    "incident_retried": Sentence("L'operazione è stata ripetuta.", minor=True),
+    "instance_cancelled": Sentence("{chi} ha interrotto il percorso «{percorso}»."),
+    "instance_ended": Sentence("Il percorso «{percorso}» si è concluso."),
+    "instance_started": Sentence("È cominciato il percorso «{percorso}»."),
+    "letter_composed": Sentence("È stato preparato un documento del fascicolo."),
+    "message_received": Sentence("È arrivata una comunicazione al percorso.", minor=True),
+    "message_sent": Sentence("È partita una comunicazione: {messaggio}."),
+    "non_conformity_recorded": Sentence("È stata annotata una non conformità: {regola}."),
+    "person_added": Sentence("{chi} ha aggiunto al fascicolo una persona ({ruolo}).", minor=True),
+    "person_changed": Sentence("{chi} ha aggiornato i dati di una persona ({ruolo}).", minor=True),
+    "record_kept": Sentence("{chi} ha compilato la scheda «{cosa}».", minor=True),
+    "reminder_sent": Sentence("È partito un sollecito per «{cosa}»."),
+    "report_sent": Sentence("La relazione è stata inviata all'autorità giudiziaria."),
+    "responsible_assigned": Sentence("{chi} ha affidato la responsabilità del caso a {persona}."),
+    "responsible_removed": Sentence("{chi} ha tolto la responsabilità del caso."),
+    "task_assigned": Sentence("{chi} ha passato l'attività «{cosa}» a {persona}."),
+    "task_claimed": Sentence("{chi} ha assegnato a sé l'attività «{cosa}».", minor=True),
+    "task_completed": Sentence("{chi} ha completato l'attività «{cosa}»."),
+    "task_released": Sentence("{chi} ha rimesso a disposizione «{cosa}».", minor=True),
+    "task_withdrawn": Sentence("L'attività «{cosa}» non serve più.", minor=True),
+    "team_assigned": Sentence("{chi} ha indicato il gruppo che lavora al caso."),
+    "term_breached": Sentence("Il termine per «{cosa}» è passato: era {entro}."),
+    "term_ended": Sentence("Il termine per «{cosa}» non corre più.", minor=True),
+    "term_escalated": Sentence("Il termine per «{cosa}» si avvicina ({entro}): avviso a {ruoli}."),
+    "term_met": Sentence("È stato rispettato il termine per «{cosa}» ({entro})."),
+    "term_met_late": Sentence("«{cosa}» è arrivata dopo il termine ({entro})."),
+    "term_opened": Sentence("È cominciato il termine per «{cosa}»: entro {entro}."),
+    "term_reminded": Sentence("Sollecito per «{cosa}»: il termine è {entro}."),
+    "term_superseded": Sentence("Il termine per «{cosa}» è stato superato da uno nuovo."),
+    "term_suspended": Sentence("Il termine per «{cosa}» è sospeso."),
+}
+"""Alphabetical. What is not here is told by `GENERIC`."""
+
+# The engine's own steps: they are in the journal for rebuilding a state, not for reading.
+UNTOLD = frozenset(
+    {
+        "instance_migrated",
+        "job_done",
+        "job_failed",
+        "message_received",
+        "record_kept",
+        "signal_received",
+        "signal_sent",
+        "timer_fired",
+    }
+)
+
+MINOR = frozenset(kind for kind, one in SENTENCES.items() if one.minor)
+
+GENERIC = Sentence("Nel fascicolo è stato annotato un fatto ({fatto}).", minor=True)
+
+MESSAGES: Mapping[str, str] = {
+    "msg_apri_processo": "avvio di un nuovo percorso",
+    "msg_caso_chiuso": "chiusura del caso",
+    "msg_convocazione_equipe": "convocazione dell'équipe",
+    "msg_provvedimento_ag": "arrivo di un provvedimento",
+    "msg_provvedimento_modificato": "un provvedimento ha cambiato i termini",
+    "msg_richiesta_presa_in_carico": "richiesta di presa in carico a un altro Comune",
+    "msg_segnalazione_confluita": "la segnalazione si unisce a un fascicolo già aperto",
+    "msg_segnalazione_ricevuta": "arrivo di una segnalazione",
+    "msg_trasferimento_competenza": "trasferimento di competenza",
+}
+
+
+def sentence_of(kind: str) -> Sentence:
+    """The sentence of a kind of fact."""
+    return SENTENCES.get(kind, GENERIC)
+
+
+def said(name: str) -> str:
+    """An id of a diagram or a kind of fact as words: better than nothing, never an empty gap."""
+    return name.removeprefix("msg_").removeprefix("sig_").replace("_", " ").strip()
+
+
+def words_of_data(data: Mapping[str, Any]) -> dict[str, str]:
+    """The gaps that the data of a fact fill by themselves."""
+    marking = data.get("marking")
+    tells = data.get("tells") or ()
+    roles = [tells] if isinstance(tells, str) else list(tells)
+    message = str(data.get("name") or "")
+    return {
+        "number": str(data.get("number") or ""),
+        "segno": MARKING_LABELS[Marking(marking)].lower() if marking in list(Marking) else "",
+        "ruolo": MEMBER_ROLES.get(str(data.get("role")), "altra persona").lower(),
+        "ruoli": ", ".join(_role(one) for one in roles) or "chi coordina",
+        "messaggio": MESSAGES.get(message, said(message)),
+        "tabella": said(str(data.get("table") or "")),
+        "regola": str(data.get("key") or "termine di legge non rispettato"),
+    }
+
+
+def _role(id: str) -> str:
+    if id == "assegnatario":
+        return "chi ha l'attività"
+    return ROLES[id].label.lower() if id in ROLES else said(id)
