@@ -1,0 +1,76 @@
+"""The catalogue: bundles on disk, checked for completeness and put in force."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from engine.refusal import Refusal
+from engine.store import NewVersion, StartEvent, Work, publish
+from processes.bundles import SHARED, Bundle, close_over, read_drawings, read_files
+from processes.checking import Finding, Known, check_bundle, one_path_a_process
+from processes.drawings import Drawing
+
+NOBODY = Known()
+
+
+class BundleIncomplete(Refusal):
+    """Il processo «{process}» non è completo e non può entrare in vigore: {reasons}."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a designer has written below the root of the house, read once."""
+
+    root: Path
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """Every definition file under its path in a bundle."""
+        return read_files(self.root)
+
+    @cached_property
+    def drawings(self) -> dict[str, Drawing]:
+        """Every diagram by the id of its process. Refuses `UnreadableDrawing`."""
+        return read_drawings(self.files)
+
+    def bundle(self, process: str) -> Bundle:
+        """The bundle of one process. Raises `UnknownProcess`."""
+        return close_over(process, self.files, self.drawings)
+
+    def bundles(self) -> tuple[Bundle, ...]:
+        """Every process with all that it needs, in order of id; called ones have theirs too."""
+        return tuple(self.bundle(process) for process in sorted(self.drawings))
+
+    def check(self, bundle: Bundle, known: Known = NOBODY) -> list[Finding]:
+        """Everything for which a bundle is not complete; empty when it is."""
+        return check_bundle(bundle, known)
+
+    def check_all(self, known: Known = NOBODY) -> list[Finding]:
+        """Everything that is not complete in the house, and every file that nobody uses."""
+        found = {finding for one in self.bundles() for finding in self.check(one, known)}
+        return sorted(found | set(self._orphans()))
+
+    def install(self, work: Work, bundle: Bundle, *, by: int | None) -> str:
+        """Put a bundle in force under its digest; running instances keep their version.
+
+        Refuses `BundleIncomplete` with everything that is wrong. Twice is as good as once.
+        """
+        found = self.check(bundle)
+        if found:
+            reasons = "; ".join(str(finding) for finding in found)
+            raise BundleIncomplete(process=bundle.process, reasons=reasons)
+        starts = tuple(
+            StartEvent(kind, name, element)
+            for kind, name, element in bundle.drawings[bundle.process].starts
+        )
+        return publish(work, NewVersion(bundle.process, bundle.name, bundle.files, starts), by=by)
+
+    def _orphans(self) -> Iterator[Finding]:
+        used = {path for bundle in self.bundles() for path in bundle.files}
+        drawn = [path for path in self.files if path.startswith("bpmn/")]
+        yield from one_path_a_process(self.drawings, drawn)
+        for path in self.files:
+            if path not in used and not path.startswith(("bpmn/", SHARED)):
+                mend = "Toglilo oppure correggi il nome"
+                yield Finding(path, "", "è un file orfano: nessun processo lo usa", mend)

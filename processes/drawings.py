@@ -1,0 +1,216 @@
+"""What a diagram refers to: called processes, tables, handlers, terms, letters, messages."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from engine.refusal import Refusal
+
+MAX_BYTES = 2 * 1024 * 1024
+_BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+_OURS = "{urn:percorsi:bpmn:1}"
+_HUMAN = (f"{_BPMN}userTask", f"{_BPMN}manualTask")
+_STARTS = (("messageRef", "message"), ("signalRef", "signal"))
+
+
+class UnreadableDrawing(Refusal):
+    """Il diagramma «{path}» non si può leggere: {reason}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a human task says of itself: its lane, its roles, its term, who may not do it."""
+
+    element: str
+    name: str
+    lane: str | None
+    roles: tuple[str, ...]
+    term: str
+    not_by: tuple[str, ...]
+    why: str
+    what_follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One thing that an element refers to by name."""
+
+    element: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One file of `bpmn/` as far as the catalogue must know it."""
+
+    path: str
+    root: etree._Element
+
+    @cached_property
+    def process(self) -> str:
+        """The id of its process, which is also the name of its file."""
+        return self._process.get("id") or ""
+
+    @cached_property
+    def name(self) -> str:
+        """The Italian name of its process."""
+        return self._process.get("name") or self.process
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """Every human task."""
+        lanes = self._lanes()
+        return tuple(_duty(task, lanes) for task in self.root.iter(*_HUMAN))
+
+    @cached_property
+    def called(self) -> tuple[Mention, ...]:
+        """The processes it calls."""
+        return tuple(
+            Mention(_id(call), call.get("calledElement") or "")
+            for call in self.root.iter(f"{_BPMN}callActivity")
+        )
+
+    @cached_property
+    def tables(self) -> tuple[Mention, ...]:
+        """The decision tables it asks."""
+        return self._ours("decisione", "tabella")
+
+    @cached_property
+    def handlers(self) -> tuple[Mention, ...]:
+        """The handlers of its service tasks."""
+        return self._ours("servizio", "gestore")
+
+    @cached_property
+    def letters(self) -> tuple[Mention, ...]:
+        """The letters that its service tasks compose: the texts in a parameter `lettere`."""
+        found = (
+            Mention(_id(_holder(parameter)), letter)
+            for parameter in self.root.iter(f"{_OURS}parametro")
+            if parameter.get("nome") == "lettere"
+            for letter in _texts(parameter.get("valore") or "")
+        )
+        return tuple(found)
+
+    @cached_property
+    def rules(self) -> tuple[Mention, ...]:
+        """The keys of terms that its expressions count with, such as `termine("L14", …)`."""
+        values = [
+            (_id(node), text)
+            for node in self.root.iter()
+            for text in (node.text or "", *map(str, node.attrib.values()))
+            if "termine(" in text or "prima(" in text or "cfg(" in text
+        ]
+        return tuple(Mention(element, key) for element, text in values for key in _keys(text))
+
+    @cached_property
+    def nameless_messages(self) -> tuple[Mention, ...]:
+        """Events and tasks whose message or signal is not declared in the file."""
+        declared = {
+            node.get("id")
+            for node in self.root
+            if node.tag in (f"{_BPMN}message", f"{_BPMN}signal")
+        }
+        return tuple(
+            Mention(_id(node), reference)
+            for node in self.root.iter()
+            for reference in (node.get("messageRef") or node.get("signalRef"),)
+            if reference and reference not in declared
+        )
+
+    @cached_property
+    def starts(self) -> tuple[tuple[str, str, str], ...]:
+        """Kind, name and element of every start by message or signal of the process."""
+        names = {node.get("id"): node.get("name") or "" for node in self.root if node.get("name")}
+        return tuple(
+            (kind, names[reference], start.get("id") or "")
+            for start in self._process.findall(f"{_BPMN}startEvent")
+            for definition in start
+            for attribute, kind in _STARTS
+            for reference in (definition.get(attribute),)
+            if reference in names
+        )
+
+    @property
+    def _process(self) -> etree._Element:
+        return next(self.root.iter(f"{_BPMN}process"))
+
+    def _lanes(self) -> dict[str, str]:
+        return {
+            (reference.text or "").strip(): lane.get("name") or ""
+            for lane in self.root.iter(f"{_BPMN}lane")
+            for reference in lane.findall(f"{_BPMN}flowNodeRef")
+        }
+
+    def _ours(self, word: str, attribute: str) -> tuple[Mention, ...]:
+        return tuple(
+            Mention(_id(node), node.get(attribute) or "")
+            for node in self.root.iter(f"{_OURS}{word}")
+        )
+
+
+def read_drawing(path: str, content: bytes) -> Drawing:
+    """A diagram out of its file. Refuses `UnreadableDrawing`; whether it runs, the gate says."""
+    if len(content) > MAX_BYTES:
+        raise UnreadableDrawing(path=path, reason="supera 2 MB")
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise UnreadableDrawing(path=path, reason="contiene una DOCTYPE o un'entità")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableDrawing(
+            path=path, reason=f"non è XML ben formato (riga {error.lineno})"
+        ) from None
+    if next(root.iter(f"{_BPMN}process"), None) is None:
+        raise UnreadableDrawing(path=path, reason="non contiene nessun processo")
+    return Drawing(path, root)
+
+
+def _duty(task: etree._Element, lanes: dict[str, str]) -> Duty:
+    element = task.get("id") or ""
+    said = next(task.iter(f"{_OURS}attivita"), None)
+    stated = {str(key): str(text) for key, text in said.items()} if said is not None else {}
+    lane = next((lanes[_id(at)] for at in (task, *task.iterancestors()) if _id(at) in lanes), None)
+    roles = stated.get("ruoli", lane or "").split()
+    return Duty(
+        element=element,
+        name=task.get("name") or "",
+        lane=lane,
+        roles=tuple(roles),
+        term=stated.get("termine", ""),
+        not_by=tuple(stated.get("diverso_da", "").split()),
+        why=stated.get("perche", ""),
+        what_follows=stated.get("seguito", ""),
+    )
+
+
+def _id(node: etree._Element) -> str:
+    """The id of the nearest element of the diagram that has one."""
+    at: etree._Element | None = node
+    while at is not None and (not at.get("id") or at.tag.startswith(_OURS)):
+        at = at.getparent()
+    return (at.get("id") or "") if at is not None else ""
+
+
+def _holder(parameter: etree._Element) -> etree._Element:
+    return next(parameter.iterancestors(f"{_BPMN}serviceTask"), parameter)
+
+
+_BRACKETS = re.compile(r"\[([^\]]*)\]")
+_STRING = re.compile(r'"([^"]+)"')
+_FIRST = re.compile(r'\b(?:termine|cfg)\(\s*"([^"]+)"')
+_LAST = re.compile(r'\bprima\([^"]*"([^"]+)"\s*\)')
+
+
+def _texts(expression: str) -> list[str]:
+    """The texts in the lists of an expression."""
+    return [text for part in _BRACKETS.findall(expression) for text in _STRING.findall(part)]
+
+
+def _keys(expression: str) -> list[str]:
+    """The keys with which an expression counts; one that ends in a dot is the root of several."""
+    return [*_FIRST.findall(expression), *_LAST.findall(expression)]
