@@ -47,6 +47,7 @@ class Scene:
     does: str | None = None  # the element that is completed
     answers: Mapping[str, Any] = field(default_factory=dict, repr=False)
     starts: str | None = None  # the process that is begun
+    message: str | None = None  # by which it is begun
     about: str | None = None  # which of several like tasks: a value of its data
     awaits: tuple[str, ...] | None = None
     refused: str | None = None
@@ -109,6 +110,7 @@ def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> 
         does=raw.get("fa"),
         answers=raw.get("con", {}),
         starts=raw.get("avvia"),
+        message=raw.get("messaggio"),
         about=raw.get("per"),
         awaits=tuple(awaits) if awaits is not None else None,
         refused=raw.get("rifiutato"),

@@ -1,0 +1,29 @@
+"""Putting the shipped definitions in force in an office."""
+
+from access.roles import ROLES
+from processes.checking import Finding, Known
+from tasks.handlers import ACTS
+from tasks.office import Office
+
+ENTRIES = ("p01_accesso_segnalazione", "p02_indagine_valutazione")
+"""The processes that are begun by themselves; what they call travels in their bundles."""
+
+KNOWN = Known(handlers=frozenset(ACTS), roles=frozenset(ROLES))
+"""What this house can do, against which the completeness of a bundle is checked."""
+
+
+def check_definitions(office: Office) -> list[Finding]:
+    """Everything that is not complete in the shipped definitions; empty when they are."""
+    return office.catalogue.check_all(KNOWN)
+
+
+def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
+    """Put every shipped process in force and give the digests. Twice is as good as once.
+
+    Refuses `BundleIncomplete` with everything that is wrong, and then installs nothing.
+    """
+    with office.begin() as work:
+        return tuple(
+            office.catalogue.install(work, office.catalogue.bundle(process), by=by)
+            for process in ENTRIES
+        )

@@ -1,0 +1,206 @@
+"""The stage on which a play runs: a real office, its people, and a clock that is moved."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from access.people import Person
+from cases.documents import NewDocument, attach
+from engine.clock import ROME, MovedClock
+from engine.refusal import Refusal
+from engine.store import Fact, read_facts
+from engine.store.journal import journal
+from forms import Field, InvalidAnswers, Kind
+from tasks import acts, worklist
+from tasks.office import Office
+from tasks.plays import Must, Play, Scene
+from tasks.posting import posted_of
+from tasks.referrals import Arrival, new_referral
+from tasks.tables import task
+from tasks.worklist import TaskRow
+
+_PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+_DOCUMENT = "documento:"
+
+
+class NotAsPlayed(AssertionError):
+    """The house did not do what the play says."""
+
+
+class Stage:
+    """Performs a play scene by scene; whatever is due on the way between two scenes happens."""
+
+    def __init__(self, office: Office, clock: MovedClock, people: Mapping[str, Person]) -> None:
+        self.office = office
+        self.clock = clock
+        self.people = people
+        self.case_id: int | None = None
+
+    def perform(self, play: Play) -> None:
+        """The whole play. Raises `NotAsPlayed` naming the scene, and what was found instead."""
+        for scene in play.scenes:
+            self.act(scene)
+        for must in play.musts:
+            self.check(must)
+
+    def act(self, scene: Scene) -> None:
+        """One scene."""
+        self.pass_time_to(scene.at)
+        refused = self._try(scene)
+        if (refused is None) != (scene.refused is None):
+            said = refused or "nessun rifiuto"
+            raise NotAsPlayed(f"scena {scene.number}: atteso {scene.refused!r}, trovato {said}")
+        if scene.refused is not None and scene.refused not in (refused or ""):
+            raise NotAsPlayed(f"scena {scene.number}: {scene.refused!r} non sta in {refused!r}")
+        self.settle()
+        if scene.awaits is not None and sorted(scene.awaits) != self.awaited():
+            raise NotAsPlayed(
+                f"scena {scene.number}: attese {sorted(scene.awaits)}, trovate {self.awaited()}"
+            )
+
+    def pass_time_to(self, at: datetime) -> None:
+        """Move the clock, stopping wherever something is due."""
+        at = max(at, self.clock.now())
+        while True:
+            self.settle()
+            with self.office.read() as connection:
+                due = self.office.worker.next_due(connection)
+            if due is None or due > at:
+                break
+            self.clock.move_to(max(due, self.clock.now()))
+        self.clock.move_to(at)
+        self.settle()
+
+    def settle(self) -> None:
+        """Do all that is due now."""
+        self.office.worker.tick(self.clock.now())
+
+    def awaited(self) -> list[str]:
+        """The elements that await a person in the case, sorted."""
+        return sorted(row.element for row in self._open())
+
+    def facts(self) -> list[tuple[datetime, Fact]]:
+        """Every fact of the case, in order."""
+        asked = select(journal).where(journal.c.case_id == self.case_id).order_by(journal.c.seq)
+        with self.office.read() as connection:
+            return list(read_facts(connection.execute(asked)))
+
+    def check(self, must: Must) -> None:
+        """A line that must hold at the end."""
+        found = [fact for at, fact in self.facts() if self._fits(must, at, fact)]
+        enough = len(found) == must.times if must.times is not None else bool(found)
+        if not enough:
+            kinds = sorted({fact.kind for _, fact in self.facts()})
+            raise NotAsPlayed(f"deve: {must}; trovati {len(found)}; fatti del caso: {kinds}")
+
+    def _fits(self, must: Must, at: datetime, fact: Fact) -> bool:
+        person = self.people.get(must.by) if must.by else None
+        return (
+            fact.kind == must.fact
+            and must.on in {None, f"{at.astimezone(ROME):%Y-%m-%d}"}
+            and must.element in {None, fact.data.get("element"), fact.data.get("key")}
+            and (must.by is None or (person is not None and fact.by == person.id))
+        )
+
+    def _try(self, scene: Scene) -> str | None:
+        try:
+            if scene.starts is not None:
+                self._begin(scene)
+            if scene.does is not None:
+                self._complete(scene)
+        except InvalidAnswers as refused:
+            said = "; ".join(f"{one.label}: {one.message}" for one in refused.errors)
+            return f"{type(refused).__name__}: {refused}: {said}"
+        except Refusal as refused:
+            return f"{type(refused).__name__}: {refused}"
+        return None
+
+    def _begin(self, scene: Scene) -> None:
+        decree = scene.message == "msg_provvedimento_ag"
+        arrival = Arrival.DECREE if decree else Arrival.REFERRAL
+        self.case_id = new_referral(self.office, self._person(scene), arrival).case.id
+
+    def _complete(self, scene: Scene) -> None:
+        person, found = self._person(scene), self._task(scene)
+        with self.office.read() as connection:
+            definition = self.office.definitions.get(connection, found.digest)
+        form = definition.form(found.process, found.element)
+        values, signed = self._said(form.fields, scene.answers), _signed(form.fields, scene)
+        view = acts.look(self.office, person, found.id, typed=values).form
+        acts.complete(self.office, person, found.id, posted_of(view, signed))
+
+    def _task(self, scene: Scene) -> TaskRow:
+        fitting = [row for row in self._open() if row.element == scene.does]
+        if scene.about is not None:
+            fitting = [row for row in fitting if scene.about in str(row.data)]
+        if not fitting:
+            raise NotAsPlayed(
+                f"scena {scene.number}: «{scene.does}» non è attesa, ma {self.awaited()}"
+            )
+        return fitting[0]
+
+    def _open(self) -> Sequence[TaskRow]:
+        with self.office.read() as connection:
+            return self._of_case(connection)
+
+    def _of_case(self, connection: Connection) -> Sequence[TaskRow]:
+        if self.case_id is None:
+            return ()
+        asked = (
+            select(task)
+            .where(task.c.case_id == self.case_id, task.c.status == "open")
+            .order_by(task.c.id)
+        )
+        return tuple(worklist.seen(row) for row in connection.execute(asked).mappings())
+
+    def _person(self, scene: Scene) -> Person:
+        name = (scene.who or "").rpartition(".")[2]
+        if name not in self.people:
+            raise NotAsPlayed(f"scena {scene.number}: «{scene.who}» non è tra le persone")
+        return self.people[name]
+
+    def _said(self, fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers of a scene as a form takes them: people by id, papers attached."""
+        known = {one.name: one for one in fields}
+        unknown = sorted(set(answers) - set(known))
+        if unknown:
+            raise NotAsPlayed(f"il modulo non ha il campo «{unknown[0]}», ma {sorted(known)}")
+        return {name: self._value(known[name], value) for name, value in answers.items()}
+
+    def _value(self, one: Field, value: Any) -> Any:
+        if one.kind is Kind.GROUP:
+            return self._said(one.children, value)
+        if one.kind is Kind.LIST:
+            return [self._said(one.children, card) for card in value]
+        if isinstance(value, list):
+            return [self._leaf(one, item) for item in value]
+        return self._leaf(one, value)
+
+    def _leaf(self, one: Field, value: Any) -> Any:
+        if isinstance(value, str) and value.startswith(_DOCUMENT):
+            return self._paper(value.removeprefix(_DOCUMENT))
+        if isinstance(value, str) and one.kind is Kind.REFERENCE and value in self.people:
+            return str(self.people[value].id)
+        if isinstance(value, bool):
+            return "si" if value else "no"
+        if isinstance(value, datetime):
+            return f"{value.astimezone(ROME):%Y-%m-%dT%H:%M}"
+        if isinstance(value, date):
+            return value.isoformat()
+        return str(value)
+
+    def _paper(self, name: str) -> str:
+        if self.case_id is None:
+            raise NotAsPlayed("un documento senza fascicolo")
+        new = NewDocument(filename=name, stream=BytesIO(_PAPER))
+        with self.office.begin() as work:
+            return str(attach(work, self.office.sealer, self.case_id, new, by=None).id)
+
+
+def _signed(fields: Sequence[Field], scene: Scene) -> Iterator[str]:
+    for one in fields:
+        if one.kind is Kind.SIGNATURE and scene.answers.get(one.name):
+            yield one.name
