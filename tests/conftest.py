@@ -9,11 +9,17 @@ from pathlib import Path
 import pytest
 
 from engine.clock import MovedClock
-from engine.store import Database
+from engine.store import Database, metadata
 from tests.postgres import Cluster, PostgresMissing, start_cluster
 
 A_MONDAY = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
+_free: dict[frozenset[str], list[str]] = {}
+
+
+def _fresh_name() -> str:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return f"percorsi_{worker}_{next(_numbers)}"
 
 
 @pytest.fixture
@@ -34,13 +40,35 @@ def postgres_cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def postgres_url(postgres_cluster: Cluster) -> str:
+def postgres_url(postgres_cluster: Cluster) -> Iterator[str]:
     """The address of a fresh, empty PostgreSQL database."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    return postgres_cluster.create(f"percorsi_{worker}_{next(_numbers)}")
+    name = _fresh_name()
+    yield postgres_cluster.create(name)
+    postgres_cluster.drop(name)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture
+def postgres_with_tables(postgres_cluster: Cluster) -> Iterator[str]:
+    """The address of a PostgreSQL database with every declared table and no row."""
+    free = _free.setdefault(frozenset(metadata.tables), [])
+    if free:
+        name = free.pop()
+    else:
+        name = _fresh_name()
+        database = Database(postgres_cluster.create(name))
+        database.create()
+        database.close()
+    yield postgres_cluster.url(name)
+    if postgres_cluster.empty(name):
+        free.append(name)
+    else:
+        postgres_cluster.drop(name)
+
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH)
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without tables, of either kind."""
     if request.param == "sqlite":
@@ -52,11 +80,15 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
     database.close()
 
 
-@pytest.fixture
-def database(empty_database: Database) -> Database:
+@pytest.fixture(params=BOTH)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database with every declared table, of either kind."""
-    empty_database.create()
-    return empty_database
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_database")
+        return
+    database = Database(request.getfixturevalue("postgres_with_tables"))
+    yield database
+    database.close()
 
 
 @pytest.fixture

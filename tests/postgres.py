@@ -34,6 +34,20 @@ def find_binaries() -> Path | None:
     return None
 
 
+# Far quicker than a new database: tables of tests are small, a database has a thousand files.
+_EMPTY = """
+DO $$ DECLARE one record; BEGIN
+    SET session_replication_role = replica;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('DELETE FROM %I', one.tablename);
+    END LOOP;
+    FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', one.sequencename);
+    END LOOP;
+END $$
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """A running cluster; `stop` ends it and removes what it wrote."""
@@ -47,19 +61,32 @@ class Cluster:
         return f"postgresql+psycopg://percorsi@127.0.0.1:{self.port}/{database}"
 
     def create(self, database: str) -> str:
-        """Make a fresh, empty database and give its address."""
-        import psycopg
-
-        address = f"host=127.0.0.1 port={self.port} user=percorsi dbname=postgres"
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{database}"')
+        """Make an empty database and give its address."""
+        self._order(f'CREATE DATABASE "{database}"')
         return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Take a database away, whoever is still connected."""
+        self._order(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def stop(self) -> None:
         """End the cluster at once."""
         _run([self.binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop"])
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def empty(self, database: str) -> bool:
+        """Empty every table; False if somebody took the guards of the journal away."""
+        return bool(self._order(_EMPTY, database=database))
+
+    def _order(self, order: str, *, database: str = "postgres") -> int:
+        import psycopg
+
+        address = f"host=127.0.0.1 port={self.port} user=percorsi dbname={database}"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(order.encode())
+            guards = "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"
+            row = connection.execute(guards).fetchone()
+            return int(row[0]) if row else 0
 
 
 def start_cluster(*, durable: bool = False) -> Cluster:
