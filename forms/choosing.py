@@ -26,7 +26,7 @@ def options_of(node: Node, id_: str, query: str, context: Context) -> tuple[Opti
             found = ()
     chosen = _chosen(node)
     return tuple(
-        OptionView(f"{id_}-{i}", str(one.value), one.title, str(one.value) in chosen)
+        OptionView(f"{id_}--{i}", str(one.value), one.title, str(one.value) in chosen)
         for i, one in enumerate(found)
     )
 
@@ -43,7 +43,7 @@ def search_of(node: Node, id_: str, query: str, context: Context) -> SearchView 
         said = {0: "Nessun risultato: prova con meno lettere", 1: "1 risultato"}.get(
             many, f"{many} risultati" if many <= FEW else f"I primi {FEW} risultati"
         )
-    return SearchView(id=f"{id_}-cerca", name=f"{SEARCH}.{node.name}", value=query, said=said)
+    return SearchView(id=f"{id_}--cerca", name=f"{SEARCH}.{node.name}", value=query, said=said)
 
 
 def _chosen(node: Node) -> frozenset[str]:

@@ -113,13 +113,12 @@ class _Drawing:
         """One question; `quiet` leaves "(facoltativo)" to the group around it."""
         one, id_ = node.field, _id(node.name)
         options = options_of(node, id_, self._query(node), self.context)
-        drawn_as = "hidden" if not one.is_posted and one.widget == "hidden" else one.widget
         empty_group = one.may_stay_empty and not node.required
         return FieldView(
             name=node.name,
             id=id_,
             focus=_focus(node, id_, options[0].id if options else ""),
-            widget=drawn_as,
+            widget=one.widget,
             width=one.width,
             title=one.words.title,
             help=one.words.help,
@@ -136,6 +135,7 @@ class _Drawing:
             proposal=self._proposal(node),
             add=one.words.add,
             longest=one.schema.get("maxLength", 0),
+            as_text=bool(node.parsed.wrong),
             options=options,
             files=self._files(node),
             many=one.kind is Kind.FILES,
@@ -216,7 +216,7 @@ def _id(name: str) -> str:
 
 def _focus(node: Node, id_: str, first: str) -> str:
     if node.field.kind is Kind.LIST:
-        return f"{id_}-aggiungi"
+        return f"{id_}--aggiungi"
     chosen_among = node.field.widget in ("radio", "checkboxes")
     return first if chosen_among and first else id_
 

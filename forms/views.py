@@ -68,6 +68,7 @@ class FieldView:
     proposal: str = ""
     add: str = ""
     longest: int = 0
+    as_text: bool = False  # a date that could not be read: its input keeps what was typed
     options: tuple[OptionView, ...] = field(default=(), repr=False)
     files: tuple[FileView, ...] = ()
     many: bool = False  # more than one file
@@ -86,7 +87,7 @@ class FieldView:
             ("avviso", self.warning),
             ("errore", self.error),
         )
-        return " ".join(f"{self.id}-{part}" for part, said in told if said)
+        return " ".join(f"{self.id}--{part}" for part, said in told if said)
 
 
 @dataclass(frozen=True, slots=True)

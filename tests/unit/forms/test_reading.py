@@ -1,0 +1,448 @@
+from typing import Any
+
+import pytest
+
+from engine.refusal import Refusal
+from forms import InvalidAnswers, summary
+from tests.unit.forms.paper import (
+    ADDRESS,
+    CODE,
+    DAY,
+    INSTANT,
+    LEVEL,
+    MONEY,
+    PAPER,
+    PAPERS,
+    PERSON,
+    SIGNATURE,
+    TEXT,
+    TOOLS,
+    WHOLE,
+    YES_NO,
+    Held,
+    around,
+    form_of,
+    household,
+    load,
+    post,
+    problems,
+    read,
+    said,
+    sheet,
+)
+
+BOX = {**YES_NO, "x-widget": "checkbox"}
+
+# --- what is missing -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        (TEXT, "Manca la risposta"),
+        (LEVEL, "Scegli una risposta"),
+        (YES_NO, "Scegli una risposta"),
+        (PERSON, "Scegli una risposta"),
+        (TOOLS, "Scegli almeno una risposta"),
+        (BOX, "Spunta la casella per confermare"),
+        (PAPER, "Carica il documento"),
+        (PAPERS, "Carica il documento"),
+        (SIGNATURE, "Manca la firma"),
+        (household(), "Serve almeno una voce: premi «Aggiungi un componente»"),
+        ({**TEXT, "x-required-message": "Scrivi i fatti"}, "Scrivi i fatti"),
+    ],
+)
+def test_a_missing_answer_is_asked_for(field: dict[str, Any], sentence: str) -> None:
+    found = problems(form_of("campo", campo=field))
+
+    assert [(one.field, one.message, one.missing) for one in found] == [("campo", sentence, True)]
+
+
+def test_no_is_an_answer() -> None:
+    assert read(form_of("campo", campo=YES_NO), campo="no").values == {"campo": False}
+
+
+def test_an_unticked_box_that_may_stay_so_is_false() -> None:
+    assert read(form_of(campo=BOX)).values == {"campo": False}
+
+
+def test_the_refusal_sums_up_what_is_missing_and_what_is_wrong() -> None:
+    form = form_of("a", "b", a={**TEXT, "title": "Cognome"}, b=LEVEL, c=DAY)
+
+    with pytest.raises(InvalidAnswers) as found:
+        read(form, c="mai", z="1")
+
+    assert str(found.value) == (
+        "Il modulo non è completo. "
+        "Il modulo non ha il campo «z»: ricarica la pagina e riprova. "
+        "Mancano 2 risposte: Cognome, Livello. Da correggere 1 risposta: Data."
+    )
+    assert found.value.answers == {"c": "mai"}
+
+
+def test_a_long_list_of_problems_is_counted() -> None:
+    form = form_of(*"abcdefgh", **{name: {**TEXT, "title": name.upper()} for name in "abcdefgh"})
+
+    assert summary(problems(form)) == "Mancano 8 risposte: A, B, C, D, E, F e altre 2."
+    assert summary(problems(form, a="x")).endswith("B, C, D, E, F, G e ancora 1.")
+    assert summary(problems(form, **dict.fromkeys("abcdefg", "x"))) == "Manca 1 risposta: H."
+
+
+def test_several_wrong_answers_are_counted_too() -> None:
+    form = form_of(a=DAY, b=DAY)
+
+    assert summary(problems(form, a="x", b="x")) == "Da correggere 2 risposte: Data, Data."
+
+
+# --- what the form has not -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["altro", "g.altro", "g", "a.b", "l.0.altro", "l.x.nome", "l.0", "l", "firma.firmato_da", "s"],
+)
+def test_a_posted_field_that_the_form_has_not_is_refused(name: str) -> None:
+    group = {"title": "G", "type": "object", "properties": {"x": TEXT}}
+    seen = {**TEXT, "x-widget": "readonly"}
+    form = form_of(a=TEXT, g=group, l=household(), firma=SIGNATURE, s=seen)
+
+    found = problems(form, **{name: "1"})
+
+    assert "non ha il campo" in found[0].message
+
+
+def test_a_name_that_is_both_a_field_and_a_group_is_refused_once() -> None:
+    group = {"title": "G", "type": "object", "properties": {"x": TEXT}}
+
+    found = problems(form_of(g=group), **{"g.x": "1", "g.x.y": "1", "g": "1"})
+
+    assert len(found) == 2
+
+
+def test_names_of_buttons_tokens_and_searches_are_no_fields() -> None:
+    form = form_of(a=TEXT)
+
+    answers = read(form, a="1", _save="1", csrf_token="x", **{"_cerca.a": "ros"})
+
+    assert answers.values == {"a": "1"}
+
+
+def test_a_strange_name_is_repeated_only_in_part() -> None:
+    (found,) = problems(form_of(a=TEXT), **{"x\x00" + "y" * 200: "1"})
+
+    assert "«x" + "y" * 59 + "»" in found.message
+
+
+# --- conditions ------------------------------------------------------------------------------
+
+
+def test_what_is_not_asked_is_neither_required_nor_kept() -> None:
+    form = form_of("perche", a=YES_NO, perche={**TEXT, "x-visible-if": "a = false"})
+
+    assert read(form, a="si", perche="resto").values == {"a": True}
+    assert said(form, a="no") == {"perche": "Manca la risposta"}
+
+
+def test_what_is_hidden_is_null_for_the_conditions_after_it() -> None:
+    form = form_of(
+        a=YES_NO,
+        b={**YES_NO, "x-visible-if": "a"},
+        c={**TEXT, "x-visible-if": "b"},
+        first={**TEXT, "x-visible-if": "c != null"},
+    )
+
+    answers = read(form, a="no", b="si", c="x", first="y")
+
+    assert answers.values == {"a": False}
+
+
+def test_conditions_that_contradict_each_other_come_to_an_end() -> None:
+    form = form_of(a={**TEXT, "x-visible-if": "b = null"}, b={**TEXT, "x-visible-if": "a = null"})
+
+    answers = read(form, a="1", b="2")
+
+    assert len(answers.values) <= 1
+
+
+def test_a_condition_sees_process_data_under_the_answers() -> None:
+    form = form_of(
+        perche={
+            **TEXT,
+            "x-visible-if": "livello != proposta.livello",
+            "x-required-if": "true",
+        },
+        livello=LEVEL,
+    )
+    context = around(scope={"proposta": {"livello": "U2"}, "livello": "U9"})
+
+    assert said(form, context, livello="U2") == {}
+    assert said(form, context, livello="U1") == {"perche": "Manca la risposta"}
+
+
+def test_a_condition_in_a_card_sees_its_own_card() -> None:
+    fields = {"c": YES_NO, "d": {**TEXT, "x-visible-if": "c", "x-required-if": "c"}}
+    people = household(items={"type": "object", "properties": fields})
+
+    found = said(form_of(p=people), p__0__c="no", p__1__c="si")
+
+    assert found == {"p.1.d": "Manca la risposta"}
+
+
+@pytest.mark.parametrize("condition", ["1/0 = 1", "for i in 1..100000000 return i", "ignota(1)"])
+def test_a_condition_that_cannot_be_told_hides_and_requires_nothing(condition: str) -> None:
+    form = form_of(a={**TEXT, "x-required-if": condition}, b={**TEXT, "x-visible-if": condition})
+
+    assert read(form, b="x").values == {}
+
+
+def test_an_optional_address_is_asked_for_only_once_begun() -> None:
+    form = form_of(casa=ADDRESS)
+
+    assert read(form).values == {}
+    assert set(said(form, casa__cap="70121")) == {"casa.via", "casa.comune"}
+
+
+def test_a_required_address_is_asked_for_at_once() -> None:
+    assert set(said(form_of("casa", casa=ADDRESS))) == {"casa.via", "casa.comune"}
+
+
+# --- rules -----------------------------------------------------------------------------------
+
+ENDS = {"if": "al >= dal", "field": "al", "message": "Finisce prima di cominciare"}
+
+
+def period(**rule: Any) -> Any:
+    return load({**sheet(dal=DAY, al=DAY), "x-rules": [{**ENDS, **rule}]})
+
+
+def test_a_broken_rule_is_said_beside_its_field() -> None:
+    assert said(period(), dal="2026-03-02", al="2026-03-01") == {"al": ENDS["message"]}
+    assert said(period(), dal="2026-03-01", al="2026-03-02") == {}
+
+
+def test_a_rule_about_what_is_not_answered_says_nothing() -> None:
+    assert said(period(), dal="2026-03-02") == {}
+
+
+def test_a_rule_adds_nothing_to_a_field_that_is_already_wrong() -> None:
+    assert said(period(**{"if": "false"}), al="mai") == {
+        "al": "Scrivi la data con giorno, mese e anno: per esempio 12/03/2026"
+    }
+
+
+def test_a_rule_about_a_field_that_is_not_asked_says_nothing() -> None:
+    form = load(
+        {
+            **sheet(a={**TEXT, "x-visible-if": "false"}),
+            "x-rules": [{"if": "false", "field": "a", "message": "m"}],
+        }
+    )
+
+    assert said(form) == {}
+
+
+def test_a_rule_may_only_warn() -> None:
+    answers = read(period(level="warning"), dal="2026-03-02", al="2026-03-01")
+
+    assert [one.message for one in answers.warnings] == [ENDS["message"]]
+
+
+def test_a_rule_may_point_into_a_group() -> None:
+    group = {"title": "G", "type": "object", "properties": {"x": TEXT}}
+    rules = [
+        {"if": 'g.x = "b"', "field": "g.x", "message": "Scrivi b"},
+        {"if": "false", "field": "g.manca", "message": "Mai"},
+    ]
+
+    found = said(load({**sheet(g=group), "x-rules": rules}), g__x="a")
+
+    assert found == {"g.x": "Scrivi b", "g.manca": "Mai"}
+
+
+# --- lists -----------------------------------------------------------------------------------
+
+
+def test_cards_left_blank_are_dropped_and_gaps_are_closed() -> None:
+    answers = read(form_of(p=household()), p__7__nome="B", p__2__nome="A", p__3__nome="")
+
+    assert answers.values == {"p": [{"nome": "A"}, {"nome": "B"}]}
+
+
+def test_a_problem_in_a_card_is_named_by_its_place_in_the_page() -> None:
+    found = said(form_of(p=household()), p__0___="", p__4__ruolo="U1")
+
+    assert found == {"p.1.nome": "Manca la risposta"}
+
+
+@pytest.mark.parametrize(
+    ("limits", "many", "sentence"),
+    [
+        ({"minItems": 2}, 1, "Ne servono almeno 2: qui sono 1"),
+        ({"maxItems": 1}, 2, "Al massimo 1: qui sono 2"),
+        ({"uniqueItems": True}, 2, "Una voce è scritta due volte: togline una"),
+    ],
+)
+def test_a_list_has_its_limits(limits: dict[str, Any], many: int, sentence: str) -> None:
+    posted = {f"p.{i}.nome": "A" for i in range(many)}
+
+    assert said(form_of(p=household(**limits)), **posted) == {"p": sentence}
+
+
+def test_a_list_of_a_thousand_cards_is_not_read() -> None:
+    posted = {f"p.{i}.nome": "A" for i in range(1000)}
+
+    assert len(problems(form_of(p=household()), **posted)) == 800
+
+
+def test_lists_stand_in_lists() -> None:
+    inner = household(title="Presenti")
+    outer = household(items={"type": "object", "properties": {"presenti": inner}})
+
+    answers = read(form_of(incontri=outer), incontri__0__presenti__1__nome="A")
+
+    assert answers.values == {"incontri": [{"presenti": [{"nome": "A"}]}]}
+
+
+# --- signatures, documents, decisions, bindings ----------------------------------------------
+
+
+def test_a_signature_says_who_and_when_and_never_what_was_posted() -> None:
+    answers = read(form_of("firma", firma=SIGNATURE), around(signer="operatore.rossi"), firma="si")
+
+    assert answers.values["firma"] == {
+        "firmato_da": "operatore.rossi",
+        "firmato_il": "2026-03-12T09:30:00Z",
+    }
+
+
+def test_nobody_signs_without_being_known() -> None:
+    assert "accesso" in said(form_of(firma=SIGNATURE), firma="si")["firma"]
+
+
+def test_any_other_word_is_no_signature() -> None:
+    found = said(form_of("firma", firma=SIGNATURE), around(signer="x"), firma="altro")
+
+    assert found == {"firma": "Manca la firma"}
+
+
+def test_documents_are_counted_once() -> None:
+    form = form_of(a=PAPER, b=PAPERS, c=PAPER)
+
+    answers = read(form, a="3", b=["3", "4"])
+
+    assert answers.documents == ("3", "4")
+
+
+def test_decisions_are_there_even_when_nothing_was_answered() -> None:
+    group = {"title": "G", "type": "object", "properties": {"x": TEXT}, "x-process": True}
+    form = form_of(
+        livello={**LEVEL, "x-process": True},
+        strumenti={**TOOLS, "x-process": True},
+        retta={**MONEY, "x-process": True},
+        quando={**INSTANT, "x-process": True, "x-visible-if": "false"},
+        g=group,
+        nota=TEXT,
+    )
+
+    answers = read(form, nota="resta fuori")
+
+    assert answers.decisions == {
+        "livello": None,
+        "strumenti": [],
+        "retta": None,
+        "quando": None,
+        "g": None,
+    }
+
+
+def test_a_list_may_go_into_the_process_whole() -> None:
+    fields = {"cosa": TEXT, "entro": DAY}
+    due = household(**{"x-process": True, "items": {"type": "object", "properties": fields}})
+
+    answers = read(form_of(scadenze=due), scadenze__0__cosa="A", scadenze__0__entro="2026-04-01")
+
+    (line,) = answers.decisions["scadenze"]
+    assert line["entro"].isoformat() == "2026-04-01"
+
+
+def test_bound_answers_go_to_the_case_and_what_was_taken_away_is_said() -> None:
+    form = form_of(
+        a={**TEXT, "x-binding": "minore.cognome"},
+        b={**TEXT, "x-binding": "minore.nome"},
+        c={**TEXT, "x-binding": "minore.scuola"},
+        d={**TEXT, "x-binding": "minore.pediatra", "x-visible-if": "false"},
+    )
+    stored = {"minore.nome": Held("Lucia"), "minore.pediatra": Held("X")}
+
+    answers = read(form, around(stored=stored), a="Prova")
+
+    assert answers.bindings == {"minore.cognome": "Prova", "minore.nome": None}
+
+
+def test_a_field_only_read_is_filled_by_the_server() -> None:
+    seen = {
+        **LEVEL,
+        "x-widget": "readonly",
+        "x-process": True,
+        "x-proposed-by": {"table": "d01", "value": "proposta"},
+    }
+    silent = {**WHOLE, "x-widget": "hidden", "x-default": "1 + 1"}
+    form = form_of(a=seen, b=silent)
+
+    answers = read(form, around(scope={"proposta": "U2"}))
+
+    assert answers.values == {"a": "U2", "b": 2}
+    assert answers.decisions == {"a": "U2"}
+
+
+def test_a_field_of_class_c4_is_always_protected() -> None:
+    answers = read(form_of(a={**TEXT, "x-data-class": "C4"}), a="x")
+
+    assert answers.protected == {"a"}
+
+
+# --- the codice fiscale and the fields beside it ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("beside", "warned"),
+    [
+        ({}, ()),
+        ({"data_nascita": "2016-04-03", "sesso": "F", "cognome": "Rossi", "nome": "Maria"}, ()),
+        ({"data_nascita": "2016-04-04"}, ("la data di nascita",)),
+        ({"sesso": "M"}, ("il sesso",)),
+        ({"sesso": "X"}, ()),
+        ({"cognome": "Prova", "nome": "Maria"}, ("cognome e nome",)),
+        ({"cognome": "Prova"}, ()),
+    ],
+)
+def test_a_code_that_says_another_than_the_fields_beside_it_is_a_warning(
+    beside: dict[str, str], warned: tuple[str, ...]
+) -> None:
+    sexes = [{"const": one, "title": one} for one in "FMX"]
+    form = form_of(
+        cf=CODE,
+        data_nascita=DAY,
+        sesso={**LEVEL, "oneOf": sexes},
+        cognome=TEXT,
+        nome=TEXT,
+    )
+
+    answers = read(form, cf="RSSMRA16D43A662E", **beside)
+
+    assert tuple(one.message for one in answers.warnings) == tuple(
+        f"Il codice fiscale non concorda con {what}" for what in warned
+    )
+
+
+def test_a_provisional_code_says_nothing_of_its_holder() -> None:
+    answers = read(form_of(cf=CODE, sesso=LEVEL), cf="12345678903", sesso="U1")
+
+    assert answers.warnings == ()
+
+
+def test_a_refused_form_tells_no_personal_datum_in_its_refusal() -> None:
+    with pytest.raises(Refusal) as found:
+        form_of("b", a=DAY, b=TEXT).read(post(a="Segreto"), context=around())
+
+    assert "Segreto" not in str(found.value) + repr(found.value)
