@@ -1,0 +1,1 @@
+"""Process tests: every play of the catalogue is performed on a real office."""
