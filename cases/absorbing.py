@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from cases.decrees import write_decree
-from cases.files import Marking, get_case
+from cases.files import Charge, Marking, assign_case, get_case
 from cases.headings import seal_heading
 from cases.people import Household, Member, list_members
 from cases.sheet import StoredValue, Values, has_protected_address, read_sheet, write_sheet
@@ -22,6 +22,10 @@ _NOT_OF_THE_PERSON = _ADDRESSES | {"id", "fratelli", "scuola", "pediatra"}
 _IN_CASE = frozenset(
     {"responsabilita_genitoriale", "convivente", "contattabile", "note_sicurezza"}
 )
+_CHARGES = {
+    "caso.responsabile": Charge.RESPONSIBLE,
+    "caso.co_operatore": Charge.CO_OPERATOR,
+}
 _REFERRED = {"nucleo.tutore": "tutore", "nucleo.curatore_speciale": "curatore_speciale"}
 
 
@@ -67,6 +71,9 @@ def absorb(
         decree_id = write_decree(work, seal, source.case_id, act, by=source.by)
         if act.get("indirizzo_secretato") is True:
             bindings["minore.indirizzo_protetto"] = True
+    for path in _CHARGES.keys() & bindings.keys():
+        account_id = as_id(bindings.pop(path))
+        assign_case(work, source.case_id, _CHARGES[path], account_id, by=source.by)
     _bind(work, source, values, bindings)
     if values != before:
         write_sheet(work, seal, source.case_id, values)

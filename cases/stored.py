@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select
 
 from cases.decrees import find_registering
+from cases.files import Charge
 from cases.sheet import StoredValue, read_sheet
-from cases.tables import membership
+from cases.tables import membership, responsibility
 from engine.store import Sealer
 
 BEING_REGISTERED = "Provvedimento in registrazione"
+ASSIGNED = "Assegnazione del caso"
+_PATHS = {
+    Charge.RESPONSIBLE.value: "caso.responsabile",
+    Charge.CO_OPERATOR.value: "caso.co_operatore",
+}
 
 
 def stored(
@@ -30,7 +36,17 @@ def stored(
     child = _child(connection, case_id, values)
     if child is not None:
         values["minore.id"] = child
-    return values
+    return values | _charges(connection, case_id)
+
+
+def _charges(connection: Connection, case_id: int) -> dict[str, StoredValue]:
+    held = responsibility.c
+    rows = connection.execute(
+        select(held.charge, held.account_id, held.since).where(
+            held.case_id == case_id, held.until.is_(None)
+        )
+    )
+    return {_PATHS[row.charge]: StoredValue(row.account_id, row.since, ASSIGNED) for row in rows}
 
 
 def _child(

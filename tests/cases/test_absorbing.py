@@ -273,3 +273,16 @@ def test_a_household_of_five_is_written_in_few_statements(
 
     assert count.commits == 1
     assert len(count.statements) <= 14
+
+
+def test_the_form_that_names_the_responsible_worker_assigns_the_case(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer
+) -> None:
+    case = a_case()
+
+    learn(case, {"caso.responsabile": 7, "caso.co_operatore": "8"}, "Conferma il triage")
+
+    with database.read() as connection:
+        assert get_case(connection, case.id).assigned == {7, 8}
+        held = stored(connection, sealer, case.id, protected=False)
+    assert held["caso.responsabile"].value == 7
