@@ -24,6 +24,8 @@ KINDS: Mapping[str, str] = {
     "comune": "Comune",
     "struttura": "Struttura di accoglienza",
     "terzo_settore": "Ente del terzo settore",
+    "servizio": "Servizio sociale",
+    "organo": "Autorità",
     "altro": "Altro ente",
 }
 COURTS = frozenset({"tribunale", "procura"})

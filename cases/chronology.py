@@ -113,7 +113,7 @@ class _Teller:
             "chi": who,
             "cosa": self._step(row, data),
             "entro": say_due(data.get("due_at")),
-            "percorso": self.paths.get(row.instance_id, said(str(data.get("process") or ""))),
+            "percorso": self._path(row, data),
             "persona": self._name(data.get("account_id") or data.get("to")),
             "fatto": said(row.kind),
         }
@@ -136,6 +136,9 @@ class _Teller:
         if account_id is None:
             return THE_SYSTEM
         return self.people.get(account_id, "Una persona")
+
+    def _path(self, row: Row[Any], data: Mapping[str, Any]) -> str:
+        return self.paths.get(row.instance_id) or said(str(data.get("process") or "senza nome"))
 
     def _step(self, row: Row[Any], data: Mapping[str, Any]) -> str:
         known = self.tasks.get(row.task_id) or data.get("title")

@@ -71,10 +71,10 @@ def answers_to(details: Mapping[str, Any], asked: str) -> bool:
 
 _SOUNDS = (
     (r"(?<=[cg])h(?=[ei])", "k"),  # chi, ghe: the h is heard
+    (r"ph", "f"),
     (r"h", ""),
     (r"[jy]", "i"),
     (r"w", "v"),
-    (r"ph", "f"),
     (r"x", "s"),
     (r"q|k|c(?![ei])", "k"),
     (r"z", "s"),

@@ -1,0 +1,148 @@
+"""The chronology of a case can be read aloud."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from access.tables import account
+from cases.chronology import Entry, chronology
+from cases.files import CaseFile
+from cases.sentences import SENTENCES
+from engine.clock import MovedClock
+from engine.store import Database, Fact, counted
+
+Open = Callable[..., CaseFile]
+Happen = Callable[..., None]
+DUE = datetime(2026, 1, 2, 22, 59, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def happen(database: Database, clock: MovedClock) -> Happen:
+    """Lets facts happen in a case, done by Ada Inventati (account 1)."""
+    with database.begin(clock.now()) as work:
+        work.connection.execute(
+            account.insert().values(
+                id=1,
+                username="ada",
+                name="Ada Inventati",
+                password="x",
+                must_change_password=False,
+                created_at=clock.now(),
+                password_changed_at=clock.now(),
+            )
+        )
+
+    def write(case: CaseFile, *kinds: str, by: int | None = 1, **data: object) -> None:
+        with database.begin(clock.now()) as work:
+            work.facts.extend(
+                Fact(kind, case_id=case.id, task_id=5, by=by, data=data) for kind in kinds
+            )
+
+    return write
+
+
+def told(database: Database, case: CaseFile, **how: bool) -> list[Entry]:
+    with database.read() as connection:
+        return list(
+            chronology(
+                connection, case.id, task_names=lambda _, ids: dict.fromkeys(ids, "Triage"), **how
+            ).entries
+        )
+
+
+def test_facts_are_told_as_sentences_the_latest_first(
+    a_case: Open, happen: Happen, database: Database
+) -> None:
+    case = a_case()
+    happen(case, "term_opened", by=None, due_at=DUE)
+    happen(case, "task_completed", element="triage")
+    happen(case, "responsible_assigned", account_id=1)
+
+    assert [one.sentence for one in told(database, case)] == [
+        "Ada Inventati ha affidato la responsabilità del caso a Ada Inventati.",
+        "Ada Inventati ha completato l'attività «Triage».",
+        "È cominciato il termine per «Triage»: entro ven 2 gen 2026.",
+        "Ada Inventati ha aperto il fascicolo 2025/0001.",
+    ]
+
+
+@pytest.mark.parametrize("kind", [*SENTENCES, "something_new_happened"])
+def test_every_kind_of_fact_makes_a_whole_sentence(
+    a_case: Open, happen: Happen, database: Database, kind: str
+) -> None:
+    case = a_case()
+    happen(
+        case,
+        kind,
+        by=None,
+        due_at=DUE,
+        tells=["assegnatario", "dpo"],
+        key="L30",
+        marking="riservato",
+        number="2025/0001",
+        name="msg_apri_processo",
+        table="d01_triage",
+        role="madre",
+        account_id=1,
+    )
+
+    for one in told(database, case):
+        assert one.sentence.endswith(".")
+        assert one.sentence[0].isupper() or one.sentence[0] == "«"
+        assert not any(hole in one.sentence for hole in ("{", "«»", "()", "  ", ": ."))
+
+
+def test_engine_steps_stay_untold_and_minor_facts_fold_away(
+    a_case: Open, happen: Happen, database: Database
+) -> None:
+    case = a_case()
+    happen(case, "timer_fired", "job_done", "task_claimed", "task_completed")
+
+    assert [one.kind for one in told(database, case)] == [
+        "task_completed",
+        "task_claimed",
+        "case_opened",
+    ]
+    assert [one.kind for one in told(database, case, whole=False)] == [
+        "task_completed",
+        "case_opened",
+    ]
+
+
+def test_the_facts_of_another_case_are_not_told(
+    a_case: Open, happen: Happen, database: Database
+) -> None:
+    case, other = a_case(), a_case()
+    happen(other, "task_completed")
+
+    assert [one.kind for one in told(database, case)] == ["case_opened"]
+
+
+def test_a_long_chronology_is_paged_in_few_statements(
+    a_case: Open, happen: Happen, database: Database, clock: MovedClock
+) -> None:
+    case = a_case()
+    for _ in range(4):
+        clock.move_by(timedelta(hours=1))
+        happen(case, *["task_completed"] * 3)
+
+    with database.read() as connection, counted(database) as count:
+        first = chronology(connection, case.id, limit=8)
+        rest = chronology(connection, case.id, limit=8, before=first.before)
+
+    assert (len(first.entries), len(rest.entries)) == (8, 5)
+    assert rest.before is None
+    assert len(count.statements) <= 6
+
+
+def test_a_step_is_called_by_its_form_when_nobody_knows_the_task(
+    a_case: Open, happen: Happen, database: Database
+) -> None:
+    case = a_case()
+    happen(case, "task_completed", element="conferma_triage")
+
+    with database.read() as connection:
+        (last, *_) = chronology(connection, case.id).entries
+
+    assert last.sentence == "Ada Inventati ha completato l'attività «conferma triage»."
