@@ -7,7 +7,7 @@ from engine.instances.engine import Letter
 from engine.jobs.ports import Job
 from engine.steps import SignalRaised
 from engine.store import NewJob, Work
-from engine.store.tables import subscription
+from engine.store.tables import instance, subscription
 
 
 def deliver(engine: Engine, work: Work, leased: Job) -> None:
@@ -16,11 +16,20 @@ def deliver(engine: Engine, work: Work, leased: Job) -> None:
 
 
 def expand_signal(engine: Engine, work: Work, leased: Job) -> None:
-    """Turn a signal into one job for each instance that listens and each process it begins."""
+    """Turn a signal into one job for each instance that listens and each process it begins.
+
+    Only instances of the sender's case hear it: what happens to a child is told of that child.
+    """
     letter = _letter(leased)
+    sender = select(instance.c.case_id).where(instance.c.id == leased.instance_id)
     listeners = work.connection.execute(
         select(subscription.c.instance_id)
-        .where(subscription.c.kind == "signal", subscription.c.name == letter.name)
+        .join(instance, instance.c.id == subscription.c.instance_id)
+        .where(
+            subscription.c.kind == "signal",
+            subscription.c.name == letter.name,
+            instance.c.case_id.is_not_distinct_from(sender.scalar_subquery()),
+        )
         .distinct()
         .order_by(subscription.c.instance_id)
     ).scalars()

@@ -70,6 +70,19 @@ def test_a_signal_reaches_everybody_who_listens_once(staff: Staff) -> None:
     assert staff.count_facts("signal_received") == 3
 
 
+def test_a_signal_stays_within_the_case_of_its_sender(staff: Staff) -> None:
+    for case_id in (1, 2):
+        staff.bench.started(
+            "ascolto", hear("ascolta", "sig_x"), user("a"), data={"caso_id": case_id}
+        )
+    staff.bench.started("annuncio", tell("annuncia", "sig_x"), user("a"), data={"caso_id": 1})
+
+    staff.tick()
+    staff.tick()
+
+    assert staff.count_facts("signal_received") == 1
+
+
 def test_a_listener_that_ended_meanwhile_does_not_hold_up_the_others(staff: Staff) -> None:
     listeners = [staff.bench.started("ascolto", hear("ascolta", "sig_x"), user("a")) for _ in "ab"]
     staff.bench.started("annuncio", tell("annuncia", "sig_x"), user("a"))
