@@ -15,7 +15,7 @@ from tasks import registry
 from tasks.definitions import Definitions
 from tasks.duties import as_instant, fixed_by_decree
 from tasks.letters import compose
-from tasks.notices import About, tell
+from tasks.notices import About, tell, tell_person
 from tasks.tables import handled, task
 from tasks.terms import NewTerm, meet_of_decree, open_terms, supersede
 
@@ -108,6 +108,23 @@ def _tell(called: Called, kind: str) -> None:
     )
 
 
+def _call_meeting(called: Called) -> None:
+    """`avvisi.convoca`: tell the invited operators of a meeting, and nothing of the case."""
+    invited = called.given("invitati") or ()
+    accounts = [_number(one.get("operatore")) for one in invited]
+    for account in accounts:
+        if account is not None:
+            tell_person(called.work, account, About("meeting_called", called.case_id))
+    called.work.facts.append(
+        Fact(
+            "meeting_called",
+            case_id=called.case_id,
+            instance_id=called.job.instance_id,
+            data={"at": called.given("data_ora"), "invited": len(invited)},
+        )
+    )
+
+
 def _open_task(called: Called, element: object) -> int | None:
     asked = select(task.c.id).where(
         task.c.instance_id == called.job.instance_id, task.c.status == "open"
@@ -193,6 +210,7 @@ def _number(value: object) -> int | None:
 
 
 ACTS: Mapping[str, Act] = {
+    "avvisi.convoca": _call_meeting,
     "avvisi.non_conformita": _record_non_conformity,
     "avvisi.sollecita": _remind,
     "fascicoli.cerca_precedenti": _search_registry,
