@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, select, true
 
 from access.people import Person, require
 from access.permissions import Permission
@@ -70,14 +70,15 @@ ALIKE = {
 
 def find_cases(connection: Connection, sealer: Sealer, seeker: Person, asked: Asked) -> Found:
     """The cases that this person may see and that answer to the words."""
-    query = select(case_file).where(visible_to(seeker))
+    visible = visible_to(seeker)
+    query = select(case_file).where(visible)
     if asked.only_mine:
         mine = case_file.c.responsible_id == seeker.id
         query = query.where(mine | (case_file.c.co_operator_id == seeker.id))
     if asked.only_open:
         query = query.where(case_file.c.status == "open")
     if asked.words.strip():
-        query = query.where(_answering(connection, sealer, asked.words))
+        query = query.where(_answering(connection, sealer, asked.words, visible))
     page = max(asked.page, 1)
     query = query.order_by(case_file.c.id.desc()).limit(PAGE + 1).offset((page - 1) * PAGE)
     rows = connection.execute(query).all()
@@ -128,14 +129,16 @@ def search_registry(
         return ()
     rows = connection.execute(
         select(case_file)
-        .where(_answering(connection, sealer, words))
+        .where(_answering(connection, sealer, words, true()))
         .order_by(case_file.c.id.desc())
         .limit(PAGE)
     ).all()
     return tuple(headed(connection, sealer, rows).values())
 
 
-def _answering(connection: Connection, sealer: Sealer, words: str) -> ColumnElement[bool]:
+def _answering(
+    connection: Connection, sealer: Sealer, words: str, within: ColumnElement[bool]
+) -> ColumnElement[bool]:
     number = _NUMBER.fullmatch(words)
     if number:
         year, last = (int(part) for part in number.groups())
@@ -144,10 +147,12 @@ def _answering(connection: Connection, sealer: Sealer, words: str) -> ColumnElem
         holders = _holding([(code_token(sealer.keyring, words),)])
         in_case = select(membership.c.case_id).where(membership.c.person_id.in_(holders))
         return case_file.c.id.in_(in_case)
-    return case_file.c.id.in_(_cases_of_named(connection, sealer, words_of(words)))
+    return case_file.c.id.in_(_cases_of_named(connection, sealer, words_of(words), within))
 
 
-def _cases_of_named(connection: Connection, sealer: Sealer, words: list[str]) -> set[int]:
+def _cases_of_named(
+    connection: Connection, sealer: Sealer, words: list[str], within: ColumnElement[bool]
+) -> set[int]:
     tokens = [asked_tokens(sealer.keyring, word) for word in words]
     if not tokens:
         return set()
@@ -155,7 +160,8 @@ def _cases_of_named(connection: Connection, sealer: Sealer, words: list[str]) ->
         select(person.c.uid, person.c.details, person.c.case_id.label("home_case"))
         .add_columns(membership.c.case_id)
         .join(membership, membership.c.person_id == person.c.id)
-        .where(person.c.id.in_(_holding(tokens)))
+        .join(case_file, case_file.c.id == membership.c.case_id)
+        .where(person.c.id.in_(_holding(tokens)), within)
         .order_by(person.c.id.desc())
         .limit(_CANDIDATES)
     ).all()
