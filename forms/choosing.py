@@ -1,9 +1,11 @@
 """The answers one may choose among: of the form, yes and no, or found in the registers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 
 from forms.context import Context
-from forms.fields import Kind, Option
+from forms.fields import Kind, Option, Reference
 from forms.nodes import Node
 from forms.parsing import NO, YES
 from forms.posted import SEARCH
@@ -11,39 +13,70 @@ from forms.views import OptionView, SearchView
 
 FEW = 25  # what a select may hold before one has to search
 
+Drawn = tuple[tuple[OptionView, ...], SearchView | None]
 
-def options_of(node: Node, id_: str, query: str, context: Context) -> tuple[OptionView, ...]:
-    """The options to draw, the chosen ones marked."""
-    found: Sequence[Option]
+
+def asked_once(context: Context) -> Context:
+    """The same context, which asks the registers the same thing only once for a whole page."""
+    return replace(context, choices=cache(context.choices), label=cache(context.label))
+
+
+def choices_of(node: Node, id_: str, query: str, context: Context) -> Drawn:
+    """The options to draw, the chosen ones marked, and a search box where there are too many."""
+    reference = node.field.reference
+    if reference is not None:
+        return _referred(node, reference, id_, query, context) if node.field.is_posted else _NONE
     match node.field.kind:
         case Kind.BOOLEAN if node.field.widget == "radio":
-            found = (Option(YES, "Sì"), Option(NO, "No"))
-        case Kind.CHOICE | Kind.CHOICES:
-            found = node.field.options
-        case Kind.REFERENCE if node.field.is_posted:
-            found = _offered(node, query, context)
+            found: Sequence[Option] = (Option(YES, "Sì"), Option(NO, "No"))
         case _:
-            found = ()
+            found = node.field.options
+    return _marked(node, id_, found), None
+
+
+_NONE: Drawn = ((), None)
+
+
+def _referred(node: Node, to: Reference, id_: str, query: str, context: Context) -> Drawn:
+    every = context.choices(to.kind, "", to.roles)
+    if 0 < len(every) <= FEW or node.field.widget == "select":
+        return _marked(node, id_, [*_kept(node, to, every, context), *every]), None
+    found = context.choices(to.kind, query, to.roles) if query else ()
+    first = found[:FEW]
+    box = SearchView(
+        id=f"{id_}--cerca",
+        name=f"{SEARCH}.{node.name}",
+        value=query,
+        said=_said(len(found)) if query else "Scrivi le prime lettere e premi Cerca",
+    )
+    return _marked(node, id_, [*_kept(node, to, first, context), *first]), box
+
+
+def _said(many: int) -> str:
+    if not many:
+        return "Nessun risultato: prova con meno lettere"
+    if many == 1:
+        return "1 risultato"
+    return f"{many} risultati" if many <= FEW else f"I primi {FEW} risultati"
+
+
+def _kept(
+    node: Node, to: Reference, found: Sequence[Option], context: Context
+) -> Sequence[Option]:
+    """What is chosen already, when the registers do not bring it."""
+    value = node.parsed.kept
+    if value is None or any(str(one.value) == str(value) for one in found):
+        return ()
+    title = context.label(to.kind, str(value))
+    return () if title is None else (Option(value, title),)
+
+
+def _marked(node: Node, id_: str, found: Sequence[Option]) -> tuple[OptionView, ...]:
     chosen = _chosen(node)
     return tuple(
         OptionView(f"{id_}--{i}", str(one.value), one.title, str(one.value) in chosen)
         for i, one in enumerate(found)
     )
-
-
-def search_of(node: Node, id_: str, query: str, context: Context) -> SearchView | None:
-    """The search box of a reference, unless there are few enough to show them all."""
-    if node.field.kind is not Kind.REFERENCE or not node.field.is_posted:
-        return None
-    if _may_show_all(node, context):
-        return None
-    said = "Scrivi almeno le prime lettere e premi Cerca"
-    if query:
-        many = len(_found(node, query, context))
-        said = {0: "Nessun risultato: prova con meno lettere", 1: "1 risultato"}.get(
-            many, f"{many} risultati" if many <= FEW else f"I primi {FEW} risultati"
-        )
-    return SearchView(id=f"{id_}--cerca", name=f"{SEARCH}.{node.name}", value=query, said=said)
 
 
 def _chosen(node: Node) -> frozenset[str]:
@@ -56,26 +89,3 @@ def _chosen(node: Node) -> frozenset[str]:
             return frozenset(str(one) for one in many)
         case one:
             return frozenset({str(one)})
-
-
-def _offered(node: Node, query: str, context: Context) -> Sequence[Option]:
-    found = list(_found(node, "" if _may_show_all(node, context) else query, context)[:FEW])
-    return [*_kept(node, found, context), *found]
-
-
-def _kept(node: Node, found: Sequence[Option], context: Context) -> list[Option]:
-    """What is chosen already, when the search does not bring it."""
-    value, reference = node.parsed.kept, node.field.reference
-    if value is None or reference is None or any(str(o.value) == str(value) for o in found):
-        return []
-    title = context.label(reference.kind, str(value))
-    return [Option(value, title)] if title is not None else []
-
-
-def _may_show_all(node: Node, context: Context) -> bool:
-    return 0 < len(_found(node, "", context)) <= FEW
-
-
-def _found(node: Node, query: str, context: Context) -> Sequence[Option]:
-    reference = node.field.reference
-    return context.choices(reference.kind, query, reference.roles) if reference else ()

@@ -109,7 +109,11 @@ class Filling:
             found = told(expression, self.context.scope, self.context) if expression else None
             if found is not None:
                 return plain(found)
-        return None
+        return [{}] if _shows_a_card(node.field) else None
+
+
+def _shows_a_card(one: Field) -> bool:
+    return one.kind is Kind.LIST and (one.required or "minItems" in one.schema)
 
 
 def cards_of(cards: list[Any]) -> Iterator[tuple[int, Any]]:

@@ -14,6 +14,7 @@ Draft: TypeAlias = dict[str, Any]
 Posted: TypeAlias = Mapping[str, Sequence[str]]
 
 SEARCH = "_cerca"  # `_cerca.minore.scuola_ref`: the words typed to find somebody or something
+MARK = "_"  # `componenti._`, `componenti.0._`: the list, the card was in the page
 CARDS = 200  # of one list: more than any household, fewer than an attack
 
 _INDEX = re.compile(r"[0-9]{1,6}")
@@ -62,7 +63,7 @@ def _group(
         field = known.get(name)
         if field is not None:
             _answer(field, found, f"{prefix}{name}", draft, strange)
-        elif name != "_":  # the mark of a card, which may hold nothing else
+        elif name != MARK:
             strange.extend(_names(f"{prefix}{name}", found))
     for field in known.values():
         if field.widget == "checkbox":
@@ -85,7 +86,7 @@ def _answer(field: Field, found: Any, name: str, draft: Draft, strange: list[str
 
 def _cards(field: Field, found: dict[str, Any], name: str, strange: list[str]) -> list[Draft]:
     cards: list[Draft] = []
-    for index in sorted(found, key=_order):
+    for index in sorted(set(found) - {MARK}, key=_order):
         card, here = found[index], f"{name}.{index}"
         if len(cards) < CARDS and isinstance(card, dict) and _INDEX.fullmatch(index):
             cards.append(_group(field.children, card, f"{here}.", strange))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms.checking import Checked
-from forms.choosing import options_of, search_of
+from forms.choosing import asked_once, choices_of
 from forms.context import Context, Table
 from forms.fields import DataClass, Kind
 from forms.loading import Definition
@@ -15,7 +15,7 @@ from forms.posted import SEARCH
 from forms.problems import Problem, summary
 from forms.saying import read_text, said_date, typed_text
 from forms.settling import settle
-from forms.views import CardView, ErrorView, FieldView, FileView, FormView, SectionView
+from forms.views import CardView, ErrorView, FieldView, FileView, FormView, OptionView, SectionView
 
 
 def show(
@@ -25,6 +25,7 @@ def show(
     errors: Sequence[Problem],
 ) -> FormView:
     """The tree of the page."""
+    context = asked_once(context)
     nodes = Filling(context, prefill=True).grow(definition.fields, dict(values))
     settle(nodes, context)
     searched = values.get(SEARCH)
@@ -112,12 +113,12 @@ class _Drawing:
     def field(self, node: Node, *, quiet: bool = False) -> FieldView:
         """One question; `quiet` leaves "(facoltativo)" to the group around it."""
         one, id_ = node.field, _id(node.name)
-        options = options_of(node, id_, self._query(node), self.context)
+        options, search = choices_of(node, id_, self._query(node), self.context)
         empty_group = one.may_stay_empty and not node.required
         return FieldView(
             name=node.name,
             id=id_,
-            focus=_focus(node, id_, options[0].id if options else ""),
+            focus=search.id if search else _focus(node, id_, options),
             widget=one.widget,
             width=one.width,
             title=one.words.title,
@@ -139,7 +140,7 @@ class _Drawing:
             options=options,
             files=self._files(node),
             many=one.kind is Kind.FILES,
-            search=search_of(node, id_, self._query(node), self.context),
+            search=search,
             fields=tuple(
                 self.field(inner, quiet=empty_group) for inner in node.nodes if inner.visible
             ),
@@ -214,11 +215,12 @@ def _id(name: str) -> str:
     return "campo-" + name.replace(".", "-")
 
 
-def _focus(node: Node, id_: str, first: str) -> str:
+def _focus(node: Node, id_: str, options: tuple[OptionView, ...]) -> str:
     if node.field.kind is Kind.LIST:
         return f"{id_}--aggiungi"
-    chosen_among = node.field.widget in ("radio", "checkboxes")
-    return first if chosen_among and first else id_
+    if node.field.widget in ("radio", "checkboxes"):
+        return options[0].id
+    return id_
 
 
 def _is_optional(node: Node) -> bool:
