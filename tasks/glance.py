@@ -1,6 +1,7 @@
 """What stands around every page: how much there is to do, and how an office fares by group."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,3 +87,9 @@ def by_group(connection: Connection, now: datetime, within: timedelta) -> tuple[
             free[role] += row.many if row.free else 0
     roles = sorted(late.keys() | near.keys(), key=lambda role: (-late[role], -near[role], role))
     return tuple(GroupLine(role, late[role], near[role], free[role]) for role in roles)
+
+
+def names_of_tasks(connection: Connection, ids: Iterable[int]) -> Mapping[int, str]:
+    """The names of tasks by id, for the sentences of a chronology."""
+    asked = select(task.c.id, task.c.name).where(task.c.id.in_(sorted(set(ids))))
+    return {row.id: row.name for row in connection.execute(asked)}

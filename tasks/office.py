@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from processes.catalogue import Catalogue
 from sqlalchemy import Connection
 
 import tasks.tables  # noqa: F401  # every room's tables stand on the one metadata
@@ -15,6 +14,7 @@ from engine.instances import Engine, Runtime
 from engine.jobs import Sweep, Worker
 from engine.runtime import advance, compile_program
 from engine.store import Database, Keyring, Sealer, Work
+from processes.catalogue import Catalogue
 from tasks.alarms import alarms_of
 from tasks.definitions import Definitions
 from tasks.functions import host_functions

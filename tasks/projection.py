@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.feel import compile_expression
 from engine.instances import Change
 from engine.steps import AwaitedTask, TaskCompleted, TaskKey
 from engine.store import Fact, Work, plain
+from engine.store.prepared import Prepared
 from tasks.definitions import Definitions
 from tasks.duties import Duties, as_start
 from tasks.functions import host_functions
@@ -50,7 +51,7 @@ class Worklists:
         asked = [self._asked(work, change, one) for one in change.opened]
         rows = [row for row, _ in asked]
         self._remember(work, {row["roles"] for row in rows})
-        ids = work.connection.execute(_ADD, rows).scalars().all()
+        ids = _add(work.connection, rows)
         open_terms(
             work,
             (
@@ -109,6 +110,12 @@ class Worklists:
         work.afterwards.append(lambda: self._known_roles.update(roles))
 
 
+def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    if len(rows) == 1:
+        return [_ADD_ONE.run(connection, rows[0]).scalar_one()]
+    return connection.execute(_ADD, rows).scalars().all()
+
+
 def _decisions(change: Change) -> Iterator[Fact]:
     """Which rules of which table proposed something: the page of the task will say so."""
     for one in change.step.decided:
@@ -153,7 +160,7 @@ def _close_one(work: Work, change: Change, key: TaskKey) -> list[int]:
         "closed_by": change.by.account,
         "status": "done",
     }
-    closed = work.connection.execute(_CLOSE, values)
+    closed = _CLOSE.run(work.connection, values)
     return [row.id for row in closed if row.due_at is not None]
 
 
@@ -172,12 +179,17 @@ def _withdraw(work: Work, change: Change, keys: Sequence[TaskKey]) -> list[int]:
 
 
 _ADD = insert(task).returning(task.c.id, sort_by_parameter_order=True)
-_CLOSE = (
+_ADD_ONE = Prepared(
+    insert(task).returning(task.c.id),
+    [c.name for c in task.c if c.name not in {"id", "closed_at", "closed_by"}],
+)
+_CLOSE = Prepared(
     update(task)
     .where(
         task.c.instance_id == bindparam("i"),
         task.c.key == bindparam("k"),
         task.c.status == "open",
     )
-    .returning(task.c.id, task.c.due_at)
+    .returning(task.c.id, task.c.due_at),
+    ["status", "closed_at", "closed_by"],
 )

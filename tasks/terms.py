@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
 
 from engine.clock import ROME
 from engine.store import Fact, Work, plain
+from engine.store.prepared import Prepared
 from tasks.counting import Counted
-from tasks.tables import term
+from tasks.tables import NO_TERM, term
 
 
 class State(StrEnum):
@@ -105,7 +106,7 @@ def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
     rows = [_row(one) for one in new]
     if not rows:
         return
-    work.connection.execute(insert(term), rows)
+    _ADD.run(work.connection, rows)
     work.facts.extend(
         Fact(
             "term_opened",
@@ -121,10 +122,8 @@ def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
 
 def meet_terms(work: Work, task_ids: Sequence[int]) -> None:
     """Mark the live terms of these tasks as met now."""
-    if task_ids:
-        work.connection.execute(
-            update(term).where(term.c.task_id.in_(task_ids), _live()).values(met_at=work.now)
-        )
+    for task_id in task_ids:
+        _MEET.run(work.connection, {"of_task": task_id, "met_at": work.now})
 
 
 def lapse_terms(work: Work, task_ids: Sequence[int]) -> None:
@@ -217,8 +216,13 @@ def _row(new: NewTerm) -> dict[str, Any]:
     }
 
 
+_WRITTEN = frozenset(_row(NewTerm("", "", Counted(NO_TERM, "", whole_day=True), NO_TERM)))
 _SEEN = tuple(Term.__dataclass_fields__)
 
 
 def _seen(row: RowMapping) -> Term:
     return Term(**{name: row[name] for name in _SEEN})
+
+
+_ADD = Prepared(insert(term), sorted(_WRITTEN))
+_MEET = Prepared(update(term).where(term.c.task_id == bindparam("of_task"), _live()), ["met_at"])

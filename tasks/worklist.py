@@ -12,6 +12,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     or_,
     select,
     union_all,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 from access.people import Person
 from engine.refusal import NotFound
 from engine.store import plain
+from engine.store.prepared import Prepared, find_instant
 from tasks.tables import role_set, task
 
 PAGE = 50
@@ -100,7 +102,7 @@ class Page:
 
 def get(connection: Connection, task_id: int) -> TaskRow:
     """One task, open or not. Refuses `UnknownTask`."""
-    row = connection.execute(select(task).where(task.c.id == task_id)).mappings().first()
+    row = _GET.run(connection, {"task_id": task_id}).mappings().first()
     if row is None:
         raise UnknownTask
     return seen(row)
@@ -167,7 +169,14 @@ def seen(row: RowMapping) -> TaskRow:
     values = dict(row)
     values["roles"] = tuple(values["roles"].split())
     values["data"] = plain.loads(values["data"])
+    values |= {name: find_instant(values[name]) for name in _INSTANTS}
+    values |= {name: bool(values[name]) for name in _FLAGS}
     return TaskRow(**values)
+
+
+_INSTANTS = ("opened_at", "due_at", "sort_at", "closed_at")
+_FLAGS = ("whole_day", "drafted")
+_GET = Prepared(select(task).where(task.c.id == bindparam("task_id")))
 
 
 def _parts(connection: Connection, person: Person, asked: Asked) -> list[ColumnElement[bool]]:

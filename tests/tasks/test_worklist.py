@@ -1,54 +1,38 @@
 """What stands on a person's list, and in which order."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from access.people import Person
+from cases.files import open_case
 from engine.clock import MovedClock
 from engine.store import Database
-from engine.store.tables import definition_file, instance, version
 from tasks import worklist
 from tasks.tables import NO_TERM, role_set, task
 from tasks.worklist import Asked, Whose
+from tests.offices import an_office, put_in_force
 
 ROSSI = Person(7, "rossi", "Anna Rossi-Prova", frozenset({"assistente_sociale"}))
 VERDI = Person(8, "verdi", "Ugo Verdi-Prova", frozenset({"psicologo", "educatore"}))
 
 
 @pytest.fixture
-def office(database: Database, clock: MovedClock) -> Database:
-    with database.begin(clock.now()) as work:
-        run = work.connection.execute
-        run(insert(definition_file).values(digest="f", content=b""))
-        run(
-            insert(version).values(
-                digest="d",
-                process="p01",
-                number=1,
-                name="P01",
-                status="in_force",
-                published_at=clock.now(),
-            )
-        )
-        run(
-            insert(instance).values(
-                id=1,
-                digest="d",
-                process="p01",
-                case_id=1,
-                revision=1,
-                status="running",
-                state=b"",
-                awaited="[]",
-                outcomes="[]",
-                started_at=clock.now(),
-            )
-        )
-        for roles in ("assistente_sociale", "assistente_sociale psicologo"):
-            run(insert(role_set).values(roles=roles))
-    return database
+def office(database: Database, clock: MovedClock, tmp_path: Path) -> Iterator[Database]:
+    """An office with one running instance, whose own task has been put aside."""
+    whole = an_office(database, clock, tmp_path)
+    digest = put_in_force(whole)
+    with whole.begin() as work:
+        case = open_case(work, whole.sealer, by=None)
+        whole.engine.start(work, digest, case_id=case.id, by=None)
+        work.connection.execute(update(task).values(status="withdrawn"))
+        known = insert(role_set).values(roles="assistente_sociale psicologo")
+        work.connection.execute(known)
+    yield database
+    whole.close()
 
 
 def put(
@@ -66,7 +50,7 @@ def put(
             insert(task).values(
                 key=name,
                 instance_id=1,
-                digest="d",
+                digest="f" * 64,
                 case_id=1,
                 process="p01",
                 element=name,
