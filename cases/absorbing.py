@@ -1,7 +1,7 @@
 """What a completed form teaches the case: its people, its decree, the values asked once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import update
@@ -31,12 +31,16 @@ _REFERRED = {"nucleo.tutore": "tutore", "nucleo.curatore_speciale": "curatore_sp
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where values come from: the case, the form's title, its record, who completed it."""
+    """Where values come from: the case, the form's title, its record, who completed it.
+
+    `secret` are the paths that the form declares of class C4.
+    """
 
     case_id: int
     origin: str
     by: int | None = None
     record_id: int | None = None
+    secret: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +143,15 @@ def _bind(work: Work, source: Source, values: Values, bindings: Mapping[str, Any
     for path, value in bindings.items():
         if path.startswith(DECREE) or path == "minore.id":
             continue
-        known = values.get(path)
-        if value is None and known is not None:
-            del values[path]
-        elif value is None or (known is not None and known.value == value):
-            continue
-        else:
-            values[path] = StoredValue(value, work.now, source.origin, source.record_id)
-        changed.append(path)
+        known, secret = values.get(path), path in source.secret
+        if value is None:
+            if values.pop(path, None) is not None:
+                changed.append(path)
+        elif known is None or known.value != value:
+            values[path] = StoredValue(value, work.now, source.origin, source.record_id, secret)
+            changed.append(path)
+        elif known.secret != secret:
+            values[path] = replace(known, secret=secret)
     if changed:
         work.facts.append(
             Fact(

@@ -27,6 +27,7 @@ class StoredValue:
     since: datetime
     origin: str
     record_id: int | None = None
+    secret: bool = False  # the form itself says that it is of class C4
 
 
 Values = dict[str, StoredValue]
@@ -51,8 +52,8 @@ def write_sheet(work: Work, seal: Seal, case_id: int, values: Mapping[str, Store
     secret = _secret_paths(values)
     vaults: dict[str, dict[str, list[Any]]] = {ORDINARY: {}, PROTECTED: {}}
     for path, one in values.items():
-        vault = PROTECTED if path in secret else ORDINARY
-        vaults[vault][path] = [one.value, one.since, one.origin, one.record_id]
+        vault = PROTECTED if one.secret or path in secret else ORDINARY
+        vaults[vault][path] = [one.value, one.since, one.origin, one.record_id, one.secret]
     insert_or = (
         postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
     )

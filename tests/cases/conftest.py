@@ -55,10 +55,14 @@ def learn(database: Database, sealer: Sealer, clock: MovedClock) -> Callable[...
     """Writes the bound fields of a form into a case."""
 
     def absorb_into(
-        case: CaseFile, bindings: Mapping[str, Any], origin: str = "Registra la segnalazione"
+        case: CaseFile,
+        bindings: Mapping[str, Any],
+        origin: str = "Registra la segnalazione",
+        secret: frozenset[str] = frozenset(),
     ) -> Absorbed:
         with database.begin(clock.now()) as work:
             seal = sealer.of(work.connection, case.id)
-            return absorb(work, sealer, seal, Source(case.id, origin, by=1), bindings)
+            source = Source(case.id, origin, by=1, secret=secret)
+            return absorb(work, sealer, seal, source, bindings)
 
     return absorb_into

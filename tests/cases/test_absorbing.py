@@ -286,3 +286,18 @@ def test_the_form_that_names_the_responsible_worker_assigns_the_case(
         assert get_case(connection, case.id).assigned == {7, 8}
         held = stored(connection, sealer, case.id, protected=False)
     assert held["caso.responsabile"].value == 7
+
+
+def test_what_a_form_declares_secret_is_kept_apart(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer
+) -> None:
+    case = a_case()
+    learn(case, {"minore.scuola": 3})
+
+    learn(case, {"minore.scuola": 3}, secret=frozenset({"minore.scuola"}))
+
+    with database.read() as connection:
+        open_to_all = stored(connection, sealer, case.id, protected=False)
+        of_the_worker = stored(connection, sealer, case.id, protected=True)
+    assert "minore.scuola" not in open_to_all
+    assert of_the_worker["minore.scuola"].secret
