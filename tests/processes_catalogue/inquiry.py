@@ -1,0 +1,162 @@
+"""A stage for the inquiry: the real diagram, forms, tables and terms, without a database."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from engine.clock import ROME
+from engine.runtime import Program, advance, compile_program
+from engine.steps import (
+    AwaitedTask,
+    Happened,
+    JobDone,
+    Sent,
+    SignalRaised,
+    Started,
+    Step,
+    TaskCompleted,
+    TimerDue,
+)
+from forms import Context, Option, load_form
+from processes.terms import read_terms
+from tasks.calendars import Calendar
+from tasks.duties import Duties
+from tasks.functions import host_functions
+
+ROOT = Path(__file__).parents[2]
+INQUIRY = "p02_indagine_valutazione"
+
+
+def bundle() -> dict[str, bytes]:
+    """Every definition on disk under its bundle path."""
+    files = {
+        f"{folder}/{path.name}": path.read_bytes()
+        for folder in ("bpmn", "dmn", "terms")
+        for path in (ROOT / "processes" / folder).iterdir()
+        if path.suffix in {".bpmn", ".dmn", ".toml"}
+    }
+    forms = ROOT / "forms"
+    return files | {
+        f"forms/{path.relative_to(forms)}": path.read_bytes() for path in forms.rglob("*.json")
+    }
+
+
+FILES = bundle()
+DUTIES = Duties(read_terms(FILES), Calendar())
+_PROGRAMS: dict[str, Program] = {}
+
+
+def program(process: str) -> Program:
+    """The compiled program of a process: compiled once for all tests."""
+    if process not in _PROGRAMS:
+        _PROGRAMS[process] = compile_program(FILES, process)
+    return _PROGRAMS[process]
+
+
+def rome(text: str) -> datetime:
+    """An instant said in the time of Rome: "2025-12-18 08:00"."""
+    return datetime.fromisoformat(text).replace(tzinfo=ROME).astimezone(UTC)
+
+
+def posted(answers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Answers as a browser posts them."""
+    for name, value in answers.items():
+        path = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            yield from posted(value, f"{path}.")
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            for number, card in enumerate(value):
+                yield from posted(card, f"{path}.{number}.")
+        elif isinstance(value, list):
+            yield path, [str(one) for one in value]
+        elif isinstance(value, bool):
+            yield path, ["si" if value else "no"]
+        else:
+            yield path, [str(value)]
+
+
+def _anything(_kind: str, _query: str, _roles: tuple[str, ...]) -> list[Option]:
+    return [Option(number, f"Scelta {number}") for number in range(1, 100)]
+
+
+class Inquiry:
+    """One running instance; elements are called by their ids and filled by their forms."""
+
+    def __init__(self, process: str, at: datetime) -> None:
+        self.program = program(process)
+        self.now = at
+        self.sent: list[Sent] = []
+        self.jobs: list[tuple[str, Mapping[str, Any]]] = []
+        self.step: Step
+
+    def start(self, message: str | None = None, **data: Any) -> "Inquiry":
+        return self._happen(Started(data, message), None)
+
+    def do(self, element: str, about: str | None = None, **answers: Any) -> "Inquiry":
+        task = self.task(element, about)
+        form = load_form(FILES, task.process, element)
+        context = Context(
+            now=self.now,
+            scope=task.data,
+            functions=host_functions(DUTIES, self.now),
+            choices=_anything,
+            label=lambda _kind, _id: "qualcuno",
+            signer="Prova",
+        )
+        read = form.read(dict(posted(answers)), context=context)
+        return self._go_on(TaskCompleted(task.key, read.decisions))
+
+    def decide(self, element: str, **decisions: Any) -> "Inquiry":
+        """Complete a task of another bundle: only its decisions matter here."""
+        return self._go_on(TaskCompleted(self.task(element).key, decisions))
+
+    def move_to(self, at: datetime) -> "Inquiry":
+        """Let time pass: what is due on the way fires, in order."""
+        while due := [one for one in self.step.timers if one.due_at <= at]:
+            first = min(due, key=lambda one: one.due_at)
+            self.now = max(self.now, first.due_at)
+            self._go_on(TimerDue(first.key))
+        self.now = max(self.now, at)
+        return self
+
+    def hear(self, signal: str) -> "Inquiry":
+        return self._go_on(SignalRaised(signal, {}))
+
+    def task(self, element: str, about: str | None = None) -> AwaitedTask:
+        fitting = [
+            one
+            for one in self.step.tasks
+            if one.element == element and (about is None or about in map(str, one.data.values()))
+        ]
+        assert fitting, f"{element} is not open: {sorted(self.open)}"
+        return fitting[0]
+
+    @property
+    def open(self) -> list[str]:
+        return [task.element for task in self.step.tasks]
+
+    @property
+    def timers(self) -> dict[str, datetime]:
+        return {timer.element: timer.due_at for timer in self.step.timers}
+
+    def _happen(self, happened: Happened, snapshot: bytes | None) -> "Inquiry":
+        """One step, then what the worker would do: its jobs, and its signals come back to it."""
+        pending: list[Happened] = [happened]
+        while pending:
+            self.step = advance(
+                self.program, snapshot, pending.pop(0), self.now, host_functions(DUTIES, self.now)
+            )
+            snapshot = self.step.snapshot
+            self.sent += self.step.sent
+            pending += [
+                SignalRaised(one.name, {}) for one in self.step.sent if one.kind == "signal"
+            ]
+            if not pending and self.step.jobs:
+                job = self.step.jobs[0]
+                self.jobs.append((job.handler, job.parameters))
+                pending.append(JobDone(job.key, None))
+        return self
+
+    def _go_on(self, happened: Happened) -> "Inquiry":
+        return self._happen(happened, self.step.snapshot)
