@@ -134,13 +134,9 @@ def _keep(office: Office, work: Work, person: Person, found: TaskRow, filled: Fi
         grant_access(work, found.case_id, person.id, "task")
     if not filled.answers.bindings:
         return filled.answers
-    return _absorb(
-        office,
-        work,
-        seal,
-        filled,
-        Source(found.case_id, filled.form.title, by=person.id, record_id=record_id),
-    )
+    secret = filled.answers.secret_bindings
+    source = Source(found.case_id, filled.form.title, person.id, record_id, secret)
+    return _absorb(office, work, seal, filled, source)
 
 
 def _absorb(office: Office, work: Work, seal: Seal, filled: Filled, source: Source) -> Answers:
