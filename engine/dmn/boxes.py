@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from engine.dmn.items import Types
-from engine.dmn.reading import Element, children, find_child, local, named, text_in
+from engine.dmn.reading import Element, children, cost, find_child, local, named, text_in
 from engine.dmn.refusals import WrongDecision
 from engine.feel.boxed import Code, Frame, Parts, expression
 from engine.feel.compare import italian
@@ -164,10 +164,11 @@ def build_function(boxes: Boxes, element: Element, name: str = "") -> Callable[[
     parameters = list(children(element, "formalParameter"))
     names = tuple(named(one) for one in parameters)
     types = tuple(boxes.types.of(one) for one in parameters)
-    code = boxes.inside(element)
+    code, steps = boxes.inside(element), cost(element)
 
     def make(frame: Frame) -> Function:
         def call(running: Run, arguments: list[Value]) -> Value:
+            running.charge(steps)
             values: dict[str, Value] = {}
             for parameter, wanted, value in zip(names, types, arguments, strict=True):
                 values[parameter], fits = coerced(value, wanted)

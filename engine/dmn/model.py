@@ -13,6 +13,7 @@ from engine.dmn.reading import read
 from engine.dmn.refusals import NoSuchDecision, WrongDecision
 from engine.dmn.tables import MatchedRule
 from engine.dmn.taking import DecisionRun
+from engine.feel.budget import spending
 from engine.feel.expressions import NO_FUNCTIONS, ROME
 from engine.feel.limits import DEFAULT, Limits
 from engine.feel.refusals import EvaluationTooDeep
@@ -78,10 +79,12 @@ class Model:
         run = DecisionRun(self._undeclared(inputs), now, functions, limits, ROME)
         run.matched, run.taken = [], {}
         try:
-            self._give(inputs, run)
-            value = self._taken(key, run)
+            with spending(run):
+                self._give(inputs, run)
+                value = self._taken(key, run)
         except RecursionError:
             raise EvaluationTooDeep from None
+        run.check_size(value)
         name = self.graph.nodes[key].name
         own = tuple(rule for rule in run.matched if rule.decision == name)
         behind = tuple(rule for rule in run.matched if rule.decision != name)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.dmn.boxes import Boxes, fitting
 from engine.dmn.hits import HitPolicy
-from engine.dmn.reading import Element, children, find_child, text_in
+from engine.dmn.reading import Element, children, cost, find_child, text_in
 from engine.dmn.tables import Input, Output, Rule, Table
 from engine.feel.boxed import Cell, Code, Frame, cell, expressions_of_tests
 from engine.feel.refusals import FeelSyntaxError
@@ -29,7 +29,7 @@ def build_table(boxes: Boxes, element: Element) -> Table:
         _rule(boxes, row, number, inputs, outputs)
         for number, row in enumerate(children(element, "rule"), 1)
     )
-    return Table(boxes.decision, _policy(boxes, element), inputs, outputs, rules)
+    return Table(boxes.decision, _policy(boxes, element), inputs, outputs, rules, cost(element))
 
 
 def _policy(boxes: Boxes, element: Element) -> HitPolicy:

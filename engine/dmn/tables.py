@@ -64,6 +64,7 @@ class Table:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    cost: int = 1
 
     def __call__(self, frame: Frame) -> Value:
         """The value of the table: a scalar, a context of several outputs, or a list."""
@@ -89,7 +90,7 @@ class Table:
     def _matching(self, values: list[Value], frame: Frame) -> list[Rule]:
         first_only = self.policy is HitPolicy.FIRST
         found: list[Rule] = []
-        frame.run.charge(len(self.rules))
+        frame.run.charge(self.cost)
         for rule in self.rules:
             if all(
                 test is None or test(frame, value)

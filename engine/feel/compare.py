@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.budget import spend
 from engine.feel.temporal import seconds_of
 from engine.feel.values import (
     BuiltIn,
@@ -76,10 +77,12 @@ def equal(left: Value, right: Value) -> bool | None:
 
 
 def _same_list(left: list[Value], right: list[Value]) -> bool:
+    spend(1 + len(left) // 4)
     return len(left) == len(right) and all(map(equal, left, right))
 
 
 def _same_context(left: dict[str, Value], right: dict[str, Value]) -> bool:
+    spend(1 + len(left) // 4)
     same_names = left.keys() == right.keys()
     return same_names and all(equal(value, right[name]) for name, value in left.items())
 
@@ -165,6 +168,7 @@ def among(value: Value, test: Value, zone: tzinfo) -> bool | None:
 
 
 def _among_many(value: Value, tests: list[Value], zone: tzinfo) -> bool:
+    spend(1 + len(tests) // 4)
     if isinstance(value, list) and equal(value, tests):
         return True
     for test in tests:

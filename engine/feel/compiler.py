@@ -77,6 +77,11 @@ class Compiler:
             self.names.add(name)
 
 
+def weight(node: Node) -> int:
+    """What running a piece of tree once more costs, in steps."""
+    return 1 + sum(1 for _ in node.iter_subtrees()) // 8
+
+
 def subtrees(node: Node) -> list[Node]:
     """The children that are trees."""
     return [child for child in node.children if isinstance(child, Tree)]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from engine.feel.budget import spending
 from engine.feel.builders.tests import INPUT
 from engine.feel.compiler import Code, Compiler, Frame
 from engine.feel.limits import DEFAULT, Limits
@@ -71,9 +72,12 @@ class Expression:
     def within(self, run: Run, names: Mapping[str, Value] | None = None) -> Value:
         """The value as part of a larger run, such as a decision, that shares its budget."""
         try:
-            return self._code(Frame(run, dict(names or {})))
+            with spending(run):
+                value = self._code(Frame(run, dict(names or {})))
         except RecursionError:
             raise EvaluationTooDeep from None
+        run.check_size(value)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ class UnaryTests:
     def within(self, run: Run, value: Value) -> bool | None:
         """The same as part of a larger run."""
         try:
-            found = self._code(Frame(run, {INPUT: value}))
+            with spending(run):
+                found = self._code(Frame(run, {INPUT: value}))
         except RecursionError:
             raise EvaluationTooDeep from None
         return found if isinstance(found, bool) else None

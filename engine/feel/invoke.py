@@ -27,6 +27,8 @@ def invoke(function: Callable_, arguments: Arguments, run: Run, place: Place = (
         if given is None:
             return None
         if isinstance(function, HostFunction):
+            for value in given:
+                run.check_size(value)
             return run.fit(admit(function.name, function.call(*given), run))
         return run.fit(function.call(run, given))
     finally:
@@ -71,7 +73,7 @@ def _built_in(function: BuiltIn, arguments: Arguments, run: Run, place: Place) -
 
 def _weight(value: Value) -> int:
     if isinstance(value, list | dict):
-        return len(value)
+        return len(value) // 8
     return len(value) // 100 if isinstance(value, str) else 0
 
 

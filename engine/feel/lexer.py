@@ -46,6 +46,8 @@ _BEGINS_VALUE = re.compile(
     rf'(?!(?:and|or|in|between|then|else|return|satisfies|instance)\b)[{_START}0-9"(\[{{@?<>=!\-]'
 )
 
+KEYS_WITH_SIGNS = 50
+
 STANDARD_NAMES = frozenset(
     {
         "date and time",
@@ -100,6 +102,7 @@ class _Lexer:
     names: frozenset[str]
     unary: bool
     at: int = 0
+    learned: int = 0
     last: str = ""
     frames: list[str] = field(default_factory=list)  # open brackets; ".." once a range is seen
 
@@ -135,16 +138,22 @@ class _Lexer:
 
     def _key(self, key: re.Match[str]) -> Token:
         name = " ".join(key.group().split())
-        if not _is_plain(name):
-            self.names |= {name}
+        self._refuse_reserved(name)
+        self._learn(name)
         token = self._token("NAME", key.group())
         return token.update(value=name)
 
     def _string(self) -> Token:
         token = self._match("STRING", _STRING, "manca la virgoletta di chiusura")
         if self._follows(self.at, ":") and self.frames[-1:] == ["{"]:
-            self.names |= known_names([token[1:-1]])
+            self._learn(token[1:-1])
         return token
+
+    def _learn(self, name: str) -> None:
+        """From here on a key may be used as a name; each new pattern costs, so not too many."""
+        if name not in self.names and not _is_plain(name) and self.learned < KEYS_WITH_SIGNS:
+            self.learned += 1
+            self.names |= {name}
 
     def _at_literal(self) -> Token:
         found = _STRING.match(self.text, self.at + 1)
@@ -197,8 +206,14 @@ class _Lexer:
 
     def _name(self, end: int) -> Token:
         raw = self.text[self.at : end]
+        self._refuse_reserved(raw)
         token = self._token("NAME", raw)
         return token.update(value=" ".join(raw.split())) if " " in raw or "\n" in raw else token
+
+    def _refuse_reserved(self, name: str) -> None:
+        """No such name is needed, and whoever writes one wants something else."""
+        if name.startswith("__") and name.endswith("__"):
+            raise self._refused(f"un nome non può essere «{name}»")
 
     def _sign(self) -> Token:
         for length in (2, 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -100,10 +100,29 @@ class Run:
             if len(value) > self.limits.characters:
                 limit = self.limits.characters
                 raise ValueTooLarge(what=f"un testo di {len(value)} caratteri", limit=limit)
+            self.charge(len(value) // 50)
         elif isinstance(value, list | dict) and len(value) > self.limits.items:
             what = f"un elenco di {len(value)} elementi"
             raise ValueTooLarge(what=what, limit=self.limits.items)
         return value
+
+    def check_size(self, value: Value) -> None:
+        """Refuse a value that leaves the evaluation larger or deeper than its reader can bear."""
+        if not isinstance(value, list | dict | Range):
+            return
+        limits, seen = self.limits, 0
+        level: list[Value] = [value]
+        for _ in range(limits.nesting):
+            inner: list[Value] = []
+            for one in level:
+                inner.extend(_inside(one))
+                if seen + len(inner) > limits.size:
+                    raise ValueTooLarge(what="troppi elementi", limit=limits.size)
+            if not inner:
+                return
+            seen += len(inner)
+            level = inner
+        raise ValueTooLarge(what="troppi livelli", limit=limits.nesting)
 
     def look_up(self, name: str, place: tuple[int, int]) -> Value:
         """The value of a name of the scope or of a function, or null with a warning."""
@@ -123,6 +142,14 @@ class Run:
             return f"«{name}» non esiste qui: forse «{near[0]}»?"
         names = ", ".join(f"«{known}»" for known in list(self.scope)[:8])
         return f"«{name}» non esiste qui: valori disponibili {names or 'nessuno'}"
+
+
+def _inside(value: Value) -> Iterable[Value]:
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        return value.values()
+    return (value.start, value.end) if isinstance(value, Range) else ()
 
 
 def find_function(name: str, run: Run) -> HostFunction | BuiltIn | None:

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
+from engine.feel.budget import spend
 from engine.feel.numbers import written
 from engine.feel.values import Range, Time, Value, YearsMonths
 
@@ -21,12 +22,15 @@ def literal(value: Value) -> str:
         case bool():
             return "true" if value else "false"
         case Decimal():
+            spend(abs(value.adjusted()) // 50)
             return written(value)
         case str():
             return json.dumps(value, ensure_ascii=False)
         case list():
+            spend(1 + len(value))
             return "[" + ", ".join(literal(item) for item in value) + "]"
         case dict():
+            spend(1 + len(value))
             return "{" + ", ".join(f"{_key(k)}: {literal(v)}" for k, v in value.items()) + "}"
         case Range():
             return _range(value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
+from engine.feel.budget import spend
 from engine.feel.compare import kind
 from engine.feel.values import BuiltIn, Function, HostFunction, Range, Value
 
@@ -94,7 +95,7 @@ def conforms(value: Value, wanted: Type) -> bool:
         case Simple(name):
             return kind(value) == name
         case ListOf(item):
-            return isinstance(value, list) and all(conforms(one, item) for one in value)
+            return isinstance(value, list) and _all_conform(value, item)
         case ContextOf(entries):
             return isinstance(value, dict) and all(
                 name in value and conforms(value[name], inner) for name, inner in entries.items()
@@ -105,6 +106,13 @@ def conforms(value: Value, wanted: Type) -> bool:
             return conforms(value, base) and allowed(value)
         case FunctionOf():
             return _function_conforms(value, wanted)
+
+
+def _all_conform(items: list[Value], wanted: Type) -> bool:
+    if wanted == ANY:
+        return True
+    spend(1 + len(items) // 4)
+    return all(conforms(item, wanted) for item in items)
 
 
 def shape(wanted: Type) -> Type:

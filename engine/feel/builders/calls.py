@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from engine.feel.builders.typing import build_type
 from engine.feel.compare import italian
-from engine.feel.compiler import Builder, Code, Compiler, Frame, Place, place_of, subtrees, token
+from engine.feel.compiler import (
+    Builder,
+    Code,
+    Compiler,
+    Frame,
+    Place,
+    place_of,
+    subtrees,
+    token,
+    weight,
+)
 from engine.feel.functions import BUILT_IN
 from engine.feel.invoke import invoke
 from engine.feel.parser import Node
@@ -89,9 +99,11 @@ def _function(compiler: Compiler, node: Node) -> Code:
     place = place_of(node)
     with compiler.binding(*names):
         code = compiler.build(body)
+    cost = weight(body)
 
     def run(frame: Frame) -> Value:
         def call(running: Run, arguments: list[Value]) -> Value:
+            running.charge(cost)
             values = dict[str, Value]()
             for name, wanted, value in zip(names, types, arguments, strict=True):
                 values[name], fits = coerced(value, wanted)

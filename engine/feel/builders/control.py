@@ -5,7 +5,17 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from engine.feel.compare import italian
-from engine.feel.compiler import Builder, Code, Compiler, Frame, Place, place_of, subtrees, token
+from engine.feel.compiler import (
+    Builder,
+    Code,
+    Compiler,
+    Frame,
+    Place,
+    place_of,
+    subtrees,
+    token,
+    weight,
+)
 from engine.feel.numbers import whole
 from engine.feel.parser import Node
 from engine.feel.refusals import ValueTooLarge
@@ -53,6 +63,19 @@ def _sources(compiler: Compiler, node: Node, stack: list[str]) -> list[tuple[str
         sources.append((name, _over_range(codes, place) if ranged else over(codes[0], place)))
         stack.append(name)
     return sources
+
+
+def _weighing(sources: list[tuple[str, Source]], body: Node) -> list[tuple[str, Source]]:
+    """The sources, the last of which charges what the body costs for each of its values."""
+    *others, (name, source) = sources
+    cost = weight(body)
+
+    def run(frame: Frame) -> list[Value] | None:
+        values = source(frame)
+        frame.run.charge(cost * len(values or ()))
+        return values
+
+    return [*others, (name, run)]
 
 
 def over(code: Code, place: Place = (0, 0)) -> Source:
@@ -121,7 +144,7 @@ def _for(compiler: Compiler, node: Node) -> Code:
     with compiler.binding(*names, "partial"):
         code = compiler.build(body)
     asked = any(str(token(name)) == "partial" for name in body.find_data("name"))
-    return collect(sources, code, partial=asked)
+    return collect(_weighing(sources, body), code, partial=asked)
 
 
 def collect(sources: list[tuple[str, Source]], code: Code, *, partial: bool = True) -> Code:
@@ -152,7 +175,7 @@ def _quantified(*, decisive: bool) -> Builder:
         sources = _sources(compiler, iterations, names)
         with compiler.binding(*names):
             test = compiler.build(condition)
-        return quantify(sources, test, decisive=decisive)
+        return quantify(_weighing(sources, condition), test, decisive=decisive)
 
     return build
 

@@ -6,7 +6,17 @@ from lark import Token
 
 from engine.feel.builders.literals import unquoted
 from engine.feel.compare import italian, kind
-from engine.feel.compiler import Builder, Code, Compiler, Frame, Place, place_of, subtrees, token
+from engine.feel.compiler import (
+    Builder,
+    Code,
+    Compiler,
+    Frame,
+    Place,
+    place_of,
+    subtrees,
+    token,
+    weight,
+)
 from engine.feel.numbers import whole
 from engine.feel.parser import Node
 from engine.feel.properties import PROPERTIES, property_of
@@ -100,10 +110,10 @@ def _filter(compiler: Compiler, node: Node) -> Code:
     items, place = compiler.build(source), place_of(condition)
     with compiler.filtering():
         test = compiler.build(condition)
-    return keep(items, test, place)
+    return keep(items, test, place, weight(condition))
 
 
-def keep(items: Code, test: Code, place: Place = (0, 0)) -> Code:
+def keep(items: Code, test: Code, place: Place = (0, 0), cost: int = 2) -> Code:
     """`items[test]`."""
 
     def run(frame: Frame) -> Value:
@@ -112,7 +122,7 @@ def keep(items: Code, test: Code, place: Place = (0, 0)) -> Code:
             many: list[Value] = []
         else:
             many = value if isinstance(value, list) else [value]
-        frame.run.charge(len(many))
+        frame.run.charge(cost * len(many))
         return _filtered(many, test, frame, place)
 
     return run

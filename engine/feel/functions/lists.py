@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cmp_to_key
 
 from engine.feel.arithmetic import add
-from engine.feel.compare import equal, italian, order
+from engine.feel.compare import equal, italian, kind, order
 from engine.feel.functions.table import Table
 from engine.feel.invoke import invoke
 from engine.feel.numbers import DECIMAL128, ONE, ZERO, safely, whole
@@ -116,9 +116,17 @@ def union(run: Run, *lists: Items) -> Value:
 @TABLE.add("distinct values(list: list)", "Gli elementi di un elenco, una volta ciascuno.")
 def distinct_values(run: Run, items: Items) -> Value:
     kept: Items = []
+    known: set[tuple[str, Value]] = set()
+    compared: Items = []  # what has no quick way to be found again
     for item in items:
-        run.charge(len(kept) // 10)
-        if not any(equal(item, other) for other in kept):
+        if isinstance(item, str | bool | Decimal):
+            if (kind(item), item) not in known:
+                known.add((kind(item), item))
+                kept.append(item)
+            continue
+        run.charge(len(compared) // 4)
+        if not any(equal(item, other) for other in compared):
+            compared.append(item)
             kept.append(item)
     return kept
 

@@ -20,7 +20,7 @@ def _matcher(run: Run, text: str, pattern: str, flags: Value) -> Matcher | None:
 
 
 def _spent(run: Run, matcher: Matcher) -> None:
-    run.charge((matcher.steps - matcher.left) // 20)
+    run.charge((matcher.steps - matcher.left) // 4)
 
 
 @TABLE.add(

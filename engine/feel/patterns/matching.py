@@ -34,7 +34,7 @@ class Matcher:
 
     def __post_init__(self) -> None:
         self.left = self.steps
-        self.tried: set[tuple[int, int]] = set()
+        self.tried: set[int] = set()
         self.remembers = not self.program.looks_back
 
     def find(self, start: int = 0) -> Match | None:
@@ -104,8 +104,9 @@ class Matcher:
             raise EvaluationTooLong(limit=self.steps)
         if not self.remembers:
             return False
-        known = (step, at) in self.tried
-        self.tried.add((step, at))
+        key = step * (len(self.text) + 1) + at
+        known = key in self.tried
+        self.tried.add(key)
         return known
 
     def _found(self, start: int, end: int, slots: Slots) -> Match:

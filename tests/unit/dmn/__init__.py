@@ -1,0 +1,1 @@
+"""DMN: decisions and how they are explained."""

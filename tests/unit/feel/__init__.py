@@ -1,0 +1,1 @@
+"""FEEL: what designers write."""

@@ -1,0 +1,68 @@
+"""The words of the domain that the caller gives."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.feel import HostFunction, NotAValue, compile_expression
+from engine.refusal import Refusal
+from tests.unit.feel.support import NOW
+
+
+class NotToday(Refusal):
+    """Oggi no."""
+
+
+def _refuse() -> object:
+    raise NotToday
+
+
+GIVEN = {
+    one.name: one
+    for one in (
+        HostFunction("eta", ("nato",), lambda nato: 2025 - nato.year),
+        HostFunction("cfg", ("chiave", "altrimenti"), lambda *given: len(given), optional=1),
+        HostFunction("adesso", (), lambda: datetime(2025, 11, 3, tzinfo=UTC)),
+        HostFunction("oggetto", (), object),
+        HostFunction("rifiuta", (), _refuse),
+    )
+}
+
+
+def _value(text: str) -> object:
+    return compile_expression(text).value({}, now=NOW, functions=GIVEN)
+
+
+def test_a_given_function_gets_feel_values_and_gives_one() -> None:
+    assert _value('eta(date("2020-05-04")) < 6') is True
+
+
+def test_a_given_function_takes_named_arguments() -> None:
+    assert _value('eta(nato: @"2020-05-04")') == 5
+
+
+def test_the_last_arguments_may_be_optional() -> None:
+    assert _value('[cfg("x"), cfg("x", 1)]') == [1, 2]
+
+
+def test_a_call_with_the_wrong_arguments_is_null() -> None:
+    assert _value("eta()") is None
+
+
+def test_an_instant_of_the_caller_can_be_moved() -> None:
+    assert _value('adesso() + @"PT24H"') == datetime(2025, 11, 4, tzinfo=UTC)
+
+
+def test_an_object_of_the_caller_is_refused() -> None:
+    with pytest.raises(NotAValue):
+        _value("oggetto()")
+
+
+def test_a_refusal_of_the_caller_passes_through() -> None:
+    with pytest.raises(NotToday):
+        _value("rifiuta()")
+
+
+def test_an_object_in_the_scope_is_refused() -> None:
+    with pytest.raises(NotAValue):
+        compile_expression("x.y").value({"x": {"y": object()}}, now=NOW)
