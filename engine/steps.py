@@ -166,6 +166,15 @@ class Decided:
     value: Any = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why an expression of an element gave null: names of variables, never their values."""
+
+    element: str
+    process: str
+    sentence: str
+
+
 class Passage(StrEnum):
     """How a token passed an element, for the journal, the diagram and the coverage."""
 
@@ -208,4 +217,5 @@ class Step:
     sent: tuple[Sent, ...] = ()
     passed: tuple[Passed, ...] = ()
     decided: tuple[Decided, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     data: Data = field(default_factory=dict, repr=False)  # variables of the top level

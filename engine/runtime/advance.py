@@ -63,12 +63,11 @@ def move(program: Program, instance: Instance, happened: Happened) -> Step:
 def _let_happen(program: Program, instance: Instance, happened: Happened) -> None:
     match happened:
         case Started():
-            instance.data.update(happened.data)
-            begin(instance, program.start_of(happened.message).element)
+            _start(program, instance, happened)
         case TaskCompleted():
             _complete(instance, happened)
         case TimerDue():
-            _hear(_listener(instance, happened.timer, "timer", None), {})
+            _fire(instance, happened)
         case MessageArrived(task=key, name=name):
             _hear(_listener(instance, key, "message", name), happened.payload)
         case SignalRaised():
@@ -79,6 +78,22 @@ def _let_happen(program: Program, instance: Instance, happened: Happened) -> Non
             _cancel(instance)
         case _:
             assert_never(happened)
+
+
+def _start(program: Program, instance: Instance, happened: Started) -> None:
+    if instance.last_id:
+        raise NotAwaited
+    instance.data.update(happened.data)
+    begin(instance, program.start_of(happened.message).element)
+
+
+def _fire(instance: Instance, happened: TimerDue) -> None:
+    token = _listener(instance, happened.timer, "timer", None)
+    # Told twice of one instant of a cycle, the second must not be taken for the next.
+    is_cycle = token.task_spec.event.timer == "cycle"
+    if is_cycle and token.internal_data["due"] > instance.engine.now:
+        raise NotAwaited
+    _hear(token, {})
 
 
 def _complete(instance: Instance, happened: TaskCompleted) -> None:

@@ -45,6 +45,7 @@ def step_of(instance: Instance) -> Step:
         tuple(instance.sent),
         tuple(instance.trace),
         tuple(instance.decided),
+        tuple(instance.doubts),
         instance.data.own,
     )
 

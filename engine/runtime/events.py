@@ -48,6 +48,7 @@ class Listener(Part):
         if event.kind == "timer":
             engine = token.workflow.top_workflow.engine
             token.internal_data.update(first_due(event, self.element, engine, token.data))
+            token.workflow.top_workflow.doubt(self)
         elif event.kind == "message" and event.correlation:
             correlation = self.value(token, event.correlation)
             if correlation is None:

@@ -17,7 +17,13 @@ Branch = tuple[str | None, str]
 """A condition and where it leads; no condition is the default."""
 
 
-class ExclusiveGateway(Part):
+class Gateway(Part):
+    """Notes only that it was passed: a token that waits at it has not yet been there."""
+
+    quiet = True
+
+
+class ExclusiveGateway(Gateway):
     """Takes the first flow whose condition is true, or else the default."""
 
     def __init__(self, level: Any, name: str, node: Node | None = None) -> None:
@@ -40,7 +46,7 @@ class ExclusiveGateway(Part):
         return true or [target for condition, target in self.branches if condition is None]
 
 
-class ParallelGateway(Part):
+class ParallelGateway(Gateway):
     """Waits for a token on every flow in, then puts one on every flow out."""
 
     def _update_hook(self, token: Token) -> bool:
@@ -91,7 +97,7 @@ class InclusiveGateway(ParallelGateway, ExclusiveGateway):
         return True
 
 
-class EventGateway(Part):
+class EventGateway(Gateway):
     """Waits for whichever of the events behind it comes first."""
 
     def _update_hook(self, token: Token) -> bool:

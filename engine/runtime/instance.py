@@ -11,7 +11,7 @@ from engine.runtime.language import FeelEngine
 from engine.runtime.refusals import EndlessLoop
 from engine.runtime.scope import Scope
 from engine.runtime.token import Token
-from engine.steps import Data, Decided, Passage, Passed, Sent, Status
+from engine.steps import Data, Decided, Doubt, Passage, Passed, Sent, Status
 
 MAX_RUNS = 20_000
 """Elements that may be passed in one step without anybody being awaited."""
@@ -74,6 +74,7 @@ class Instance(_Counted, BpmnWorkflow):
         self.trace: list[Passed] = []
         self.sent: list[Sent] = []
         self.decided: list[Decided] = []
+        self.doubts: list[Doubt] = []
         self.thrown: list[tuple[Token, str, str | None]] = []
         self.outcomes: list[str] = []
         self.status = Status.RUNNING
@@ -123,6 +124,12 @@ class Instance(_Counted, BpmnWorkflow):
         if spec.element:
             self.trace.append(Passed(spec.element, spec.process, how, token.key))
 
+    def doubt(self, part: Any) -> None:
+        """Note what FEEL had to say about the expressions of an element."""
+        for sentence in self.engine.doubts:
+            self.doubts.append(Doubt(part.element, part.process, sentence))
+        self.engine.doubts.clear()
+
     def pump(self) -> None:
         """Let every token that waits for nobody go on until all of them wait."""
         runs = 0
@@ -159,7 +166,10 @@ class Instance(_Counted, BpmnWorkflow):
                 return
             host = _host_of(host.workflow)
         if kind == "error":
-            self.passed(token, Passage.FAILED)
+            if token.is_live:
+                token.fail()
+            else:
+                self.passed(token, Passage.FAILED)
             self.clear()
             self.status = Status.FAILED
 

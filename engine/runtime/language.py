@@ -21,14 +21,17 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         super().__init__()
         self.now = now
         self.functions = functions
+        self.doubts: list[str] = []
 
     def evaluate(
         self, expression: str, context: Mapping[str, Any], external_context: object = None
     ) -> Any:
-        """The value of an expression; null where FEEL says null."""
+        """The value of an expression; null where FEEL says null, with a doubt noted."""
         del external_context
         compiled = compile_expression(expression)
-        return compiled.value(context, now=self.now, functions=self.functions)
+        outcome = compiled.evaluate(context, now=self.now, functions=self.functions)
+        self.doubts.extend(str(warned) for warned in outcome.warnings)
+        return outcome.value
 
     def execute(self, script: str, context: object, external_context: object = None) -> None:
         """Nothing: a script task of ours is an expression with a result."""

@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime.nodes import Activity, Part
 from engine.runtime.refusals import NoStart
-from engine.runtime.scope import Scope, plain
+from engine.runtime.scope import Scope
 from engine.runtime.token import ROOT, Token
 
 CASE = "caso_id"
@@ -87,6 +87,5 @@ class CallActivity(SubProcess):
 
     def bring_back(self, token: Token, level: Any) -> None:
         """The values that are handed back."""
-        engine = token.workflow.top_workflow.engine
         for name, text in self.node.outputs if self.node is not None else ():
-            token.data[name] = plain(engine.evaluate(text, level.data), self.element)
+            token.data[name] = self.value(token, text, level.data)

@@ -6,7 +6,7 @@ from SpiffWorkflow.bpmn.specs import BpmnTaskSpec
 
 from engine.dmn import Model
 from engine.runtime.diagram import Event, Node
-from engine.runtime.scope import plain
+from engine.runtime.scope import Scope, plain
 from engine.runtime.token import Token
 from engine.steps import Decided, Sent
 
@@ -42,9 +42,11 @@ class Part(BpmnTaskSpec):
         del token, host, kind
         return False
 
-    def value(self, token: Token, text: str) -> Any:
+    def value(self, token: Token, text: str, scope: Scope | None = None) -> Any:
         """The value of an expression for a token, as plain data."""
-        value = token.workflow.top_workflow.engine.evaluate(text, token.data)
+        top = token.workflow.top_workflow
+        value = top.engine.evaluate(text, token.data if scope is None else scope)
+        top.doubt(self)
         return plain(value, self.element)
 
     def values(self, token: Token, parameters: tuple[tuple[str, str], ...]) -> dict[str, Any]:

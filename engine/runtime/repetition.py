@@ -120,8 +120,7 @@ class MultiInstance(Repetition):
             "istanze": len(token.internal_data["items"]),
             "fatte": token.internal_data["done"],
         }
-        engine = token.workflow.top_workflow.engine
-        return engine.evaluate(condition, Scope.of(counts, instance.data)) is True
+        return self.value(instance, condition, Scope.of(counts, instance.data)) is True
 
     def _hand_over(self, token: Token) -> None:
         if self.repeat.into:

@@ -103,6 +103,10 @@ class Token(Task):
         """Be completed without leaving tokens behind: others have gone on already."""
         self._set_state(TaskState.COMPLETED)
 
+    def fail(self) -> None:
+        """End in an error that nobody catches."""
+        self._set_state(TaskState.ERROR)
+
     def arrive(self) -> None:
         """Reach the element, or look at it again."""
         self.task_spec._update(self)  # noqa: SLF001  (a hook of SpiffWorkflow)

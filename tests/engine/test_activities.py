@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from engine.runtime import NotAwaited, TaskNotOpen, UnusableValue
-from engine.steps import JobDone, Passage, Status, TaskCompleted, TaskKey
+from engine.steps import JobDone, Passage, Started, Status, TaskCompleted, TaskKey
 from tests.engine.drawing import (
     boundary,
     drawn,
@@ -77,6 +77,11 @@ def test_nobody_completes_a_task_twice() -> None:
 
     with pytest.raises(TaskNotOpen):
         stage.go_on(TaskCompleted(key))
+
+
+def test_an_instance_begins_once() -> None:
+    with pytest.raises(NotAwaited):
+        Stage(STRAIGHT).start().go_on(Started())
 
 
 def test_a_key_that_never_was_is_refused() -> None:

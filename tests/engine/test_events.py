@@ -171,6 +171,15 @@ def test_a_monthly_cycle_from_the_31st_falls_on_the_last_day_of_short_months() -
     assert days == [28, 31, 30]
 
 
+def test_an_instant_of_a_cycle_that_is_told_twice_fires_once() -> None:
+    stage = Stage(watched(timer("Cycle", "R/P1D"), interrupting=False)).start()
+    key = stage.step.timers[0].key
+    stage.due("evento")
+
+    with pytest.raises(NotAwaited):
+        stage.go_on(TimerDue(key))
+
+
 def test_a_cycle_that_was_slept_through_fires_once() -> None:
     stage = Stage(watched(timer("Cycle", "R/P1D"), interrupting=False)).start()
 

@@ -54,6 +54,13 @@ def test_a_condition_that_is_not_plainly_true_does_not_open_a_flow() -> None:
     assert Stage(drawing).start().awaited == ["b"]
 
 
+def test_a_name_that_is_missing_is_doubted_aloud() -> None:
+    doubts = Stage(CHOICE).start().step.doubts
+
+    assert {doubt.element for doubt in doubts} == {"x"}
+    assert "«voto»" in doubts[0].sentence
+
+
 def test_opposite_conditions_need_no_default_but_must_have_a_value() -> None:
     drawing = drawn(
         start(), gateway("exclusive", "x"), user("a"), user("b"), end(), path("inizio > x"),

@@ -14,6 +14,7 @@ from engine.runtime.language import FeelEngine
 from engine.steps import (
     Happened,
     MessageArrived,
+    Passage,
     Started,
     Status,
     Step,
@@ -73,22 +74,33 @@ class Both:
 
     def __init__(self, model: Graph, program: Program, random: Random) -> None:
         self.model, self.program, self.random = model, program, random
+        self.now = MONDAY
         self.values = valuation(model, random, again=True)
         self.game = Game(model)
         self.game.settle(self.values)
         started = Started(self.values)
         self.kept = Instance(program.levels, program.process, FeelEngine(MONDAY, {}), {})
-        self.step = advance(program, None, started, MONDAY, {})
+        self.step = advance(program, None, started, self.now, {})
         self.other = move(program, self.kept, started)
+        self.entered: set[str] = set()
+        self._note_passages()
+
+    def _choices(self, *, again: bool) -> list[str]:
+        """Towards the end no more boundary events: one that does not interrupt has no end."""
+        open_to = self.game.awaited()
+        return [id for id in open_to if again or not id.startswith("bordo")]
 
     def compare(self, told: str) -> None:
         assert awaited(self.step) == self.game.awaited(), told
         assert (self.step.status is Status.COMPLETED) == self.game.is_over, told
         assert self.other == self.step, told
+        assert self.entered or not self.step.tasks, told
+        if self.game.is_over:
+            assert not self.entered, told
 
     def act(self, told: str, *, again: bool) -> None:
         """Let one of the things that are awaited happen on both sides."""
-        id = self.random.choice(self.game.awaited())
+        id = self.random.choice(self._choices(again=again))
         values = {**self.values, **valuation(self.model, self.random, again=again)}
         happened = happening(self.step, id, values)
         if isinstance(happened, TaskCompleted):
@@ -96,8 +108,20 @@ class Both:
         assert self.game.act(id), told
         self.game.settle(self.values)
         forget(self.kept)
-        self.step = advance(self.program, self.step.snapshot, happened, MONDAY, {})
+        if isinstance(happened, TimerDue):
+            due_at = (one.due_at for one in self.step.timers if one.key == happened.timer)
+            self.now = max(self.now, *due_at)
+        self.kept.script_engine = FeelEngine(self.now, {})
+        self.step = advance(self.program, self.step.snapshot, happened, self.now, {})
         self.other = move(self.program, self.kept, happened)
+        self._note_passages()
+
+    def _note_passages(self) -> None:
+        for passed in self.step.passed:
+            if passed.how is Passage.ENTERED:
+                self.entered.add(passed.key)
+            else:
+                self.entered.discard(passed.key)
 
 
 def valuation(model: Graph, random: Random, *, again: bool) -> dict[str, int]:
@@ -130,5 +154,5 @@ def happening(step: Step, id: str, values: Mapping[str, int]) -> Happened:
 
 def forget(instance: Instance) -> None:
     """Let go of what the last step told, as a new step would; the tree stays as it is."""
-    for told in (instance.trace, instance.sent, instance.decided):
+    for told in (instance.trace, instance.sent, instance.decided, instance.doubts):
         told.clear()
