@@ -1,24 +1,22 @@
 """Reading and writing an instance and what it awaits: only the differences, many rows at once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.instances.awaited import Awaited
+from engine.instances.earlier import keep
 from engine.instances.ports import InstanceRow
 from engine.refusal import Conflict, NotFound
 from engine.steps import Status, Step
 from engine.store import NewJob, Work
 from engine.store.prepared import Prepared, find_instant, instant
 from engine.store.queue import job
-from engine.store.tables import instance, snapshot, subscription, timer
-
-STATES_KEPT = 5
+from engine.store.tables import instance, subscription, timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,7 @@ class Held:
 
     row: InstanceRow
     state: bytes = field(repr=False)
+    earlier: bytes = field(repr=False)
     awaited: Awaited
 
 
@@ -45,7 +44,7 @@ def get_held(work: Work, instance_id: int) -> Held:
         instant(row.started_at),
         find_instant(row.ended_at),
     )
-    return Held(found, row.state, Awaited.loads(row.awaited))
+    return Held(found, row.state, row.earlier, Awaited.loads(row.awaited))
 
 
 def write_new(
@@ -55,6 +54,7 @@ def write_new(
     parent, message = opened_by
     values = {
         **_columns(row, step),
+        "earlier": b"",
         "digest": row.digest,
         "process": row.process,
         "started_at": row.started_at,
@@ -67,18 +67,14 @@ def write_new(
 
 def write_over(work: Work, held: Held, row: InstanceRow, step: Step) -> None:
     """Write the new state over the old one, which is kept for undo; `Conflict` if it moved."""
-    values = _columns(row, step)
-    done = _OVER.run(work.connection, {**values, "instance_id": row.id, "seen": held.row.revision})
-    if done.rowcount != 1:
-        raise Conflict
-    kept = {
+    values = {
+        **_columns(row, step),
+        "earlier": keep(held.earlier, held.row.revision, held.state),
         "instance_id": row.id,
-        "slot": held.row.revision % STATES_KEPT,
-        "revision": held.row.revision,
-        "state": held.state,
-        "at": work.now,
+        "seen": held.row.revision,
     }
-    _KEEP[work.connection.dialect.name].run(work.connection, kept)
+    if _OVER.run(work.connection, values).rowcount != 1:
+        raise Conflict
 
 
 def write_differences(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
@@ -198,7 +194,7 @@ _OVER = Prepared(
     update(instance).where(
         instance.c.id == bindparam("instance_id"), instance.c.revision == bindparam("seen")
     ),
-    ("case_id", "revision", "status", "state", "awaited", "outcomes", "ended_at"),
+    ("case_id", "revision", "status", "state", "earlier", "awaited", "outcomes", "ended_at"),
 )
 _DUE = Prepared(
     select(timer.c.instance_id, timer.c.key)
@@ -222,16 +218,3 @@ _DROP = Prepared(
     )
     .values(status=literal("dropped"))
 )
-
-
-def _keeping(insert_of: Any) -> Prepared:
-    new = insert_of(snapshot)
-    changed = {name: new.excluded[name] for name in ("revision", "state", "at")}
-    upsert = new.on_conflict_do_update(index_elements=["instance_id", "slot"], set_=changed)
-    return Prepared(upsert, snapshot.c.keys())
-
-
-_KEEP: Mapping[str, Prepared] = {
-    "sqlite": _keeping(sqlite.insert),
-    "postgresql": _keeping(postgresql.insert),
-}

@@ -54,9 +54,8 @@ instance = Table(
     Column("revision", Integer, nullable=False),
     Column("status", String(12), nullable=False),
     Column("state", LargeBinary, nullable=False),
-    Column(
-        "awaited", Text, nullable=False
-    ),  # keys of all that is awaited: differences need no query
+    Column("earlier", LargeBinary, nullable=False),  # its last few states, for undo
+    Column("awaited", Text, nullable=False),  # keys of all it awaits: no query for differences
     Column("outcomes", Text, nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("ended_at", Instant),
@@ -65,19 +64,6 @@ instance = Table(
 _RUNNING = instance.c.status == "running"
 Index("ix_instance_case_id", instance.c.case_id)
 Index("ix_instance_process", instance.c.process, sqlite_where=_RUNNING, postgresql_where=_RUNNING)
-
-snapshot = Table(
-    "snapshot",
-    metadata,
-    Column("instance_id", ForeignKey("instance.id"), primary_key=True),
-    Column(
-        "slot", Integer, primary_key=True
-    ),  # revision modulo the states kept: writes itself over
-    Column("revision", Integer, nullable=False),
-    Column("state", LargeBinary, nullable=False),
-    Column("at", Instant, nullable=False),
-    sqlite_with_rowid=False,  # kept in the order of its key: fewer pages a write
-)
 
 timer = Table(
     "timer",

@@ -14,13 +14,14 @@ from engine.instances import (
     NoLongerAwaited,
     NotInForce,
 )
+from engine.instances.earlier import BYTES_KEPT, earlier_states, keep
 from engine.instances.engine import Letter
 from engine.refusal import Conflict, NotFound
 from engine.steps import Cancelled, JobDone, Status, TaskCompleted, TaskKey, TimerDue
 from engine.store import Work, counted, read_facts, verify
 from engine.store.journal import journal
 from engine.store.queue import job
-from engine.store.tables import instance, snapshot, subscription, timer
+from engine.store.tables import instance, subscription, timer
 from tests.instances.conftest import Bench
 from tests.instances.diagrams import again, hear, receive, send, service, tell, user, wait
 
@@ -72,7 +73,7 @@ def test_an_instance_ends_with_its_last_task(bench: Bench) -> None:
     assert kinds_of(bench, change) == ["instance_started", "task_completed", "instance_ended"]
 
 
-def test_completing_a_task_is_one_transaction_of_at_most_nine_statements(bench: Bench) -> None:
+def test_completing_a_task_is_one_transaction_of_at_most_seven_statements(bench: Bench) -> None:
     first = bench.started(
         "prova", user("a", reminded_after="P3D"), user("b", reminded_after="P3D"), user("c")
     )
@@ -80,7 +81,7 @@ def test_completing_a_task_is_one_transaction_of_at_most_nine_statements(bench: 
     with counted(bench.database) as count:
         bench.completes(first)
 
-    assert len(count.statements) <= 9, count.statements
+    assert len(count.statements) <= 7, count.statements
     assert count.commits == 1
 
 
@@ -121,13 +122,13 @@ def test_a_refusal_in_a_projection_leaves_nothing_half_written(bench: Bench) -> 
             raise Conflict
 
     first = bench.started("prova", user("a", reminded_after="P3D"), user("b"))
-    before = [rows_of(bench, table) for table in (timer, snapshot, journal)]
+    before = [rows_of(bench, table) for table in (timer, subscription, journal)]
     bench.engine = Engine(bench.engine._runtime, projections=[Refusing()])
 
     with pytest.raises(Conflict):
         bench.completes(first)
 
-    assert [rows_of(bench, table) for table in (timer, snapshot, journal)] == before
+    assert [rows_of(bench, table) for table in (timer, subscription, journal)] == before
 
 
 def test_a_projection_is_told_of_each_change(bench: Bench) -> None:
@@ -307,12 +308,16 @@ def test_only_the_last_five_states_are_kept(bench: Bench) -> None:
         change = bench.completes(change, continua=True)
 
     with bench.database.read() as connection:
-        revisions = connection.execute(
-            select(snapshot.c.revision).order_by(snapshot.c.revision)
-        ).scalars()
-        kept = list(revisions)
+        found = connection.execute(select(instance.c.earlier)).scalar_one()
+    kept = [one.revision for one in earlier_states(found)]
 
-    assert kept == [4, 5, 6, 7, 8]
+    assert kept == [8, 7, 6, 5, 4]
+
+
+def test_of_large_states_at_least_the_last_is_kept() -> None:
+    kept = keep(keep(b"", 1, b"x" * BYTES_KEPT), 2, b"y" * BYTES_KEPT)
+
+    assert [one.revision for one in earlier_states(kept)] == [2]
 
 
 def test_the_journal_of_a_long_life_holds(bench: Bench) -> None:

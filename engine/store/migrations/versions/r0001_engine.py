@@ -21,7 +21,6 @@ def upgrade() -> None:
     _create_start_subscription()
     _create_version_file()
     _create_job()
-    _create_snapshot()
     _create_subscription()
     _create_timer()
     _create_incident()
@@ -132,6 +131,7 @@ def _create_instance() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=False),
+        sa.Column("earlier", sa.LargeBinary(), nullable=False),
         sa.Column("awaited", sa.Text(), nullable=False),
         sa.Column("outcomes", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
@@ -239,22 +239,6 @@ def _create_job() -> None:
         unique=False,
         sqlite_where=sa.text("status = 'waiting'"),
         postgresql_where=sa.text("status = 'waiting'"),
-    )
-
-
-def _create_snapshot() -> None:
-    op.create_table(
-        "snapshot",
-        sa.Column("instance_id", ID, nullable=False),
-        sa.Column("slot", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("state", sa.LargeBinary(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["instance_id"], ["instance.id"], name=op.f("fk_snapshot_instance_id_instance")
-        ),
-        sa.PrimaryKeyConstraint("instance_id", "slot", name=op.f("pk_snapshot")),
-        sqlite_with_rowid=False,
     )
 
 
