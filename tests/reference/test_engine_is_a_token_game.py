@@ -61,9 +61,10 @@ def play(seed: int) -> None:
         for number in range(LAST):
             told = f"seed {seed}, run {run}, action {number}"
             both.compare(told)
-            if not both.game.awaited():
+            choices = both.choices(again=number < ROUNDS)
+            if not choices:
                 break
-            both.act(told, again=number < ROUNDS)
+            both.act(choices, told, again=number < ROUNDS)
         else:
             pytest.fail(f"seed {seed}, run {run} does not end")
 
@@ -85,8 +86,9 @@ class Both:
         self.entered: set[str] = set()
         self._note_passages()
 
-    def _choices(self, *, again: bool) -> list[str]:
-        """Towards the end no more boundary events: one that does not interrupt has no end."""
+    def choices(self, *, again: bool) -> list[str]:
+        """What may happen next. Towards the end no more boundary events: one that does not
+        interrupt has no end, and may be all that is left of a join that waits in vain."""
         open_to = self.game.awaited()
         return [id for id in open_to if again or not id.startswith("bordo")]
 
@@ -98,9 +100,9 @@ class Both:
         if self.game.is_over:
             assert not self.entered, told
 
-    def act(self, told: str, *, again: bool) -> None:
+    def act(self, choices: list[str], told: str, *, again: bool) -> None:
         """Let one of the things that are awaited happen on both sides."""
-        id = self.random.choice(self._choices(again=again))
+        id = self.random.choice(choices)
         values = {**self.values, **valuation(self.model, self.random, again=again)}
         happened = happening(self.step, id, values)
         if isinstance(happened, TaskCompleted):
