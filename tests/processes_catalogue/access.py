@@ -1,0 +1,38 @@
+"""A stage for access and triage: what the system's own work gives back, told beforehand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.runtime import advance
+from engine.steps import Happened, JobDone
+from tasks.functions import host_functions
+from tests.processes_catalogue.inquiry import DUTIES, Inquiry
+
+RESULTS: Mapping[str, Any] = {
+    "provvedimenti.applica": 7,
+    "fascicoli.cerca_precedenti": {"trovati": 0, "fascicoli": []},
+    "lettere.componi": [1],
+}
+
+
+class Access(Inquiry):
+    """An instance whose handlers answer as those of the house do."""
+
+    def __init__(self, process: str, at: datetime) -> None:
+        super().__init__(process, at)
+        self.passed: list[str] = []
+
+    def _happen(self, happened: Happened, snapshot: bytes | None) -> "Access":
+        pending: list[Happened] = [happened]
+        while pending:
+            self.step = advance(
+                self.program, snapshot, pending.pop(0), self.now, host_functions(DUTIES, self.now)
+            )
+            snapshot = self.step.snapshot
+            self.sent += self.step.sent
+            self.passed += [one.element for one in self.step.passed]
+            for job in self.step.jobs[:1]:
+                self.jobs.append((job.handler, job.parameters))
+                pending.append(JobDone(job.key, RESULTS.get(job.handler)))
+        return self
