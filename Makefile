@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CACHE := .cache
 
-.PHONY: help run test test-deep lint format bench lock clean
+.PHONY: help run test test-deep conformance lint format bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,6 +17,9 @@ test: $(CACHE)/test ## Run every test: SQLite, PostgreSQL and a real Chromium
 
 test-deep: $(CACHE)/test ## Many more random process models and fuzzed inputs
 	@PERCORSI_DEEP=1 $(BIN)/python -m pytest -n auto --dist loadgroup -m "deep or not deep"
+
+conformance: $(CACHE)/test ## Run the conformance kit of DMN; DMN_TCK=<folder> says where it is
+	@$(BIN)/python -m tests.conformance
 
 lint: $(CACHE)/test ## Format, style, types, import contracts, unused dependencies
 	@$(BIN)/ruff format --check .
