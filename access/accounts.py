@@ -1,5 +1,6 @@
 """Accounts: opened, given and denied roles, disabled, enabled."""
 
+import re
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
@@ -12,6 +13,12 @@ from access.tables import account, role_grant
 from access.teams import join_team
 from engine.refusal import Refusal
 from engine.store import Fact, Work
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,79}")
+
+
+class UsernameUnclear(Refusal):
+    """Il nome utente ha da 3 a 80 lettere, cifre, punti o trattini: per esempio «ada.bianchi»."""
 
 
 class UsernameTaken(Refusal):
@@ -42,18 +49,21 @@ def open_account(work: Work, passwords: Passwords, new: NewAccount, *, by: int |
     """Open an account and give its id. Refuses unknown roles, weak passwords, taken names."""
     for role in new.roles:
         get_role(role)
+    username = comparable(new.username)
+    if not _USERNAME.fullmatch(username):
+        raise UsernameUnclear
     check_password(new.password, new.username, new.name)
     row = {
-        "username": comparable(new.username),
+        "username": username,
         "name": new.name.strip(),
         "password": passwords.keep(new.password),
         "must_change_password": new.must_change_password,
         "created_at": work.now,
         "password_changed_at": work.now,
     }
-    taken = select(exists().where(account.c.username == row["username"]))
+    taken = select(exists().where(account.c.username == username))
     if work.connection.execute(taken).scalar_one():
-        raise UsernameTaken(nome=row["username"])
+        raise UsernameTaken(nome=username)
     opened = work.connection.execute(insert(account).values(row).returning(account.c.id))
     account_id = int(opened.scalar_one())
     work.facts.append(Fact("account_opened", by=by, data={"account_id": account_id}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from access.directory import gather, person_of
 from access.people import Person
@@ -19,6 +19,8 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
 # A page that only reads writes at most this often that the person is still there.
 _TOUCH_EVERY = timedelta(minutes=1)
+# Long enough to ask where somebody signed in from, no longer.
+_KEPT = timedelta(days=30)
 _PAYLOAD_LIMIT = 8_000
 
 
@@ -49,7 +51,8 @@ class Visitor:
 
 
 def begin_session(work: Work, account_id: int, visitor: Visitor) -> str:
-    """Begin a session and give its token, which is stored nowhere."""
+    """Begin a session and give its token, which is stored nowhere; forget those long over."""
+    work.connection.execute(delete(session).where(session.c.expires_at < work.now - _KEPT))
     token = secrets.token_urlsafe(32)
     work.connection.execute(
         insert(session).values(

@@ -10,6 +10,7 @@ from access.accounts import (
     AdministratorExists,
     LastAdministrator,
     UsernameTaken,
+    UsernameUnclear,
     disable_account,
     enable_account,
     grant_role,
@@ -182,3 +183,11 @@ def test_the_journal_of_accounts_holds_ids_and_no_names(
     assert "nventati" not in data
     assert holds
     assert PASSWORD not in stored
+
+
+@pytest.mark.parametrize("username", ["", "ad", "ada bianchi", "ada/../x", "à" * 5, "a" * 81])
+def test_a_user_name_that_cannot_be_typed_plainly_is_refused(
+    an_account: Open, username: str
+) -> None:
+    with pytest.raises(UsernameUnclear):
+        an_account(username)

@@ -15,6 +15,7 @@ from access import (
     Visitor,
     WrongCredentials,
 )
+from access.directory import NoSuchAccount
 from access.passwords import Passwords, PasswordTooShort
 from access.sessions import (
     NoSuchSession,
@@ -274,3 +275,39 @@ def test_a_password_given_by_somebody_else_is_to_be_changed_at_once(
 
     assert access.resume(before, clock.now()) is None
     assert entered.session.person.must_change_password
+
+
+def test_sessions_long_over_are_forgotten(
+    an_account: Open, come_in: ComeIn, database: Database, clock: MovedClock
+) -> None:
+    an_account()
+    come_in()
+    clock.move_by(timedelta(days=31))
+
+    come_in()
+
+    with database.read() as connection:
+        assert len(connection.execute(select(session)).all()) == 1
+
+
+def test_a_session_is_no_place_for_much(
+    a_session: Session, database: Database, clock: MovedClock
+) -> None:
+    with pytest.raises(ValueError, match="too much"), database.begin(clock.now()) as work:
+        keep_payload(work, a_session.id, {"text": "x" * 9_000})
+
+
+def test_whoever_signs_confirms_with_the_password(
+    access: Access, a_session: Session, clock: MovedClock
+) -> None:
+    access.confirm_password(a_session, PASSWORD, clock.now())
+
+    with pytest.raises(WrongPassword):
+        access.confirm_password(a_session, "non è questa", clock.now())
+
+
+def test_nobody_gets_a_new_password_without_an_account(
+    access: Access, database: Database, clock: MovedClock
+) -> None:
+    with pytest.raises(NoSuchAccount), database.begin(clock.now()) as work:
+        access.reset_password(work, 99, "sei oche nel fosso", by=1)

@@ -7,7 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from cases.absorbing import Absorbed
-from cases.decrees import DecreeStatus, enforce_decree, list_decrees
+from cases.decrees import (
+    DecreeStatus,
+    NoDecreeToEnforce,
+    NoSuchDecree,
+    enforce_decree,
+    get_decree,
+    list_decrees,
+)
 from cases.files import CaseFile, Marking, get_case
 from cases.headings import headings_of
 from cases.people import NotOfThisCase, list_members
@@ -301,3 +308,51 @@ def test_what_a_form_declares_secret_is_kept_apart(
         of_the_worker = stored(connection, sealer, case.id, protected=True)
     assert "minore.scuola" not in open_to_all
     assert of_the_worker["minore.scuola"].secret
+
+
+def test_a_decree_can_only_be_put_in_force_if_it_was_registered(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer, clock: MovedClock
+) -> None:
+    case, other = a_case(), a_case()
+    foreign = learn(other, DECREE).decree_id
+
+    with pytest.raises(NoDecreeToEnforce), database.begin(clock.now()) as work:
+        enforce_decree(work, case.id, by=1)
+    learn(case, DECREE)
+    with pytest.raises(NoSuchDecree), database.begin(clock.now()) as work:
+        enforce_decree(work, case.id, by=1, supersedes=foreign)
+
+    with database.read() as connection:
+        with pytest.raises(NoSuchDecree):
+            get_decree(connection, sealer, 99)
+        assert get_decree(connection, sealer, foreign or 0).case_id == other.id
+
+
+def test_people_are_recognised_by_code_before_name(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer
+) -> None:
+    case = a_case()
+    uncle = {"cognome": "Fintis", "nome": "Ugo", "ruolo": "altro", "cf": "FNTGUO80A01A662K"}
+    learn(case, {"nucleo.componenti": [uncle]})
+
+    learn(case, {"nucleo.componenti": [uncle | {"nome": "Ugo Maria"}]})
+    learn(case, {"nucleo.componenti": [{"cognome": "Fintis", "nome": "Ugo", "ruolo": "nonno"}]})
+
+    with database.read() as connection:
+        names = sorted(one.name for one in list_members(connection, sealer, case.id))
+    assert names == ["Fintis Ugo", "Fintis Ugo Maria"]
+
+
+def test_namesakes_born_on_different_days_are_two_people(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer
+) -> None:
+    case = a_case()
+    twins_in_name = [
+        {"cognome": "Fintis", "nome": "Ugo", "ruolo": "nonno", "data_nascita": "1950-01-01"},
+        {"cognome": "Fintis", "nome": "Ugo", "ruolo": "altro", "data_nascita": "1980-01-01"},
+    ]
+
+    learn(case, {"nucleo.componenti": twins_in_name})
+
+    with database.read() as connection:
+        assert len(list_members(connection, sealer, case.id)) == 2
