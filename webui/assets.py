@@ -24,7 +24,7 @@ def built(name: str) -> Response:
     """A built file, in its brotli copy when the browser reads it; its name holds its digest."""
     if name.startswith("."):
         raise NotFound
-    if "br" in request.accept_encodings and (DIST / f"{name}.br").is_file():
+    if request.accept_encodings["br"] > 0 and (DIST / f"{name}.br").is_file():
         answer = send_from_directory(DIST, f"{name}.br", mimetype=_type_of(name))
         answer.headers["Content-Encoding"] = "br"
     else:

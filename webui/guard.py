@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from access import Permission
+from flask import current_app, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from access import Access, Permission
 from access.people import Person, may, require
 from access.sessions import Session
 from engine.refusal import Refusal
-from flask import current_app, redirect, request, session, url_for
 from tasks.office import Office
-from werkzeug.wrappers import Response
-
 from webui.sessions import WebSession
 
 P = ParamSpec("P")
@@ -25,6 +25,11 @@ class SessionEnded(Refusal):
 def office() -> Office:
     """The house behind the web."""
     return cast("Office", current_app.extensions["office"])
+
+
+def access() -> Access:
+    """The door of the house."""
+    return cast("Access", current_app.extensions["access"])
 
 
 def web_session() -> WebSession:

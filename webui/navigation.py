@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from flask import request
+
 from access import Permission
 from access.people import Person, may
 from access.roles import get_role
-from flask import request
-from flask_babel import LazyString, lazy_gettext
+from webui.language import lazy_gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Item:
     """One entry: where it leads, what it is called, which permission shows it."""
 
     endpoint: str
-    label: LazyString
+    label: str
     icon: str
     permission: Permission
     section: tuple[str, ...] = ()
@@ -35,11 +36,9 @@ class Frame:
 
 MENU: tuple[tuple[Item, ...], ...] = (
     (
+        Item("operatore.desk", lazy_gettext("Scrivania"), "presentation", Permission.TASK_READ),
         Item(
-            "operatore.desk", lazy_gettext("Scrivania"), "presentation", Permission.TASK_READ
-        ),
-        Item(
-            "operatore.worklist",
+            "operatore.worklist_page",
             lazy_gettext("Attività"),
             "check-circle",
             Permission.TASK_READ,

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from access.sessions import Session
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeSerializer
-from tasks.office import Office
 from werkzeug.datastructures import CallbackDict
 
+from access import Access
+from access.sessions import Session
+from engine.clock import Clock
+
 _SALT = "percorsi.page"
+_STATIC = "/static/"
 
 
 class WebSession(CallbackDict[str, Any], SessionMixin):
@@ -43,24 +46,27 @@ class WebSession(CallbackDict[str, Any], SessionMixin):
 class SessionDoor(SessionInterface):
     """Opens and closes the session of each request, against the sessions of the house."""
 
-    def __init__(self, office: Office, secret: bytes) -> None:
-        self._office = office
+    def __init__(self, access: Access, clock: Clock, secret: bytes) -> None:
+        self._access = access
+        self._clock = clock
         self._signer = URLSafeSerializer(secret, salt=_SALT)
 
-    def open_session(self, app: Flask, request: Request) -> WebSession:
+    def open_session(self, app: Flask, request: Request) -> WebSession:  # noqa: ARG002
         """The session the browser came with; built files need none."""
-        if request.path.startswith("/static/"):
+        if request.path.startswith(_STATIC):
             return WebSession({}, None, None)
         token = request.cookies.get(self._name("percorsi", request))
-        now = self._office.clock.now()
-        held = self._office.access.resume(token, now) if token else None
+        held = self._access.resume(token, self._clock.now()) if token else None
         return WebSession(self._read_page(request), held, token)
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+    def save_session(
+        self,
+        app: Flask,  # noqa: ARG002
+        session: SessionMixin,
+        response: Response,
+    ) -> None:
         """Send back what changed: the token only when it is new, or worth nothing any more."""
-        from flask import request
-
-        if not isinstance(session, WebSession):
+        if not isinstance(session, WebSession) or request.path.startswith(_STATIC):
             return
         door, page = self._name("percorsi", request), self._name("percorsi-pagina", request)
         if session.new_token:

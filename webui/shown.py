@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from cases.files import CaseNumber
 from engine.clock import ROME
-from flask_babel import gettext
 from tasks.terms import State, Term
 from tasks.worklist import TaskRow
+from webui.language import gettext
 
 _CERTAINTY = {
     "A": "Certo: è scritto nella fonte citata.",
@@ -43,6 +44,11 @@ class ShownCase:
     number: int
     title: str = field(repr=False)
 
+    @classmethod
+    def of(cls, id: int, number: CaseNumber, title: str) -> "ShownCase":
+        """A case by its number."""
+        return cls(id, number.year, number.number, title)
+
     @property
     def code(self) -> str:
         """The number as it is written on paper: `2026/0143`."""
@@ -62,6 +68,16 @@ class Line:
     is_mine: bool = False
     is_free: bool = False
     drafted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What lines of work refer to: who reads, the cases, the people, the paths."""
+
+    reader: int
+    cases: Mapping[int, ShownCase] = field(repr=False)
+    names: Mapping[int, str] = field(repr=False)
+    paths: Mapping[str, str]
 
 
 def show_term(term: Term, now: datetime) -> ShownTerm:
@@ -91,22 +107,18 @@ def show_due(row: TaskRow, now: datetime) -> ShownTerm | None:
 def show_lines(
     rows: Iterable[TaskRow],
     now: datetime,
-    *,
-    reader: int,
-    cases: Mapping[int, ShownCase],
-    names: Mapping[int, str],
-    paths: Mapping[str, str],
+    known: Known,
 ) -> tuple[Line, ...]:
     """Open activities as lines of a list."""
     return tuple(
         Line(
             id=row.id,
             name=row.name,
-            path=paths.get(row.process, ""),
-            case=cases.get(row.case_id) if row.case_id is not None else None,
+            path=known.paths.get(row.process, ""),
+            case=known.cases.get(row.case_id) if row.case_id is not None else None,
             term=show_due(row, now),
-            who=names.get(row.assignee, "") if row.assignee is not None else "",
-            is_mine=row.assignee == reader,
+            who=known.names.get(row.assignee, "") if row.assignee is not None else "",
+            is_mine=row.assignee == known.reader,
             is_free=row.assignee is None,
             drafted=row.drafted,
         )

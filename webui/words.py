@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_datetime
 from flask import Flask
-from flask_babel import get_locale, gettext, ngettext
 
 from engine.clock import ROME
+from webui.language import gettext, locale, ngettext
 
 _UNITS = ("B", "kB", "MB", "GB")
 
@@ -26,7 +26,7 @@ def say_day(day: date, now: datetime) -> str:
     if (day - today).days in near:
         return near[(day - today).days]
     pattern = "EEE d MMM" if day.year == today.year else "EEE d MMM y"
-    return format_date(day, pattern, locale=_locale())
+    return format_date(day, pattern, locale=locale())
 
 
 def say_due(at: datetime, now: datetime, *, whole_day: bool = False) -> str:
@@ -34,14 +34,19 @@ def say_due(at: datetime, now: datetime, *, whole_day: bool = False) -> str:
     return say_day(at.astimezone(ROME).date(), now) if whole_day else say_instant(at, now)
 
 
+def say_hour(at: datetime) -> str:
+    """The hour in Rome: `12:04`."""
+    return f"{at.astimezone(ROME):%H:%M}"
+
+
 def say_full(at: datetime) -> str:
     """An instant in full, for registers and print: `giovedì 12 marzo 2026, 10:30`."""
-    return format_datetime(at.astimezone(ROME), "EEEE d MMMM y, HH:mm", locale=_locale())
+    return format_datetime(at.astimezone(ROME), "EEEE d MMMM y, HH:mm", locale=locale())
 
 
 def say_date(day: date) -> str:
     """A date in full: `12 marzo 2026`."""
-    return format_date(day, "d MMMM y", locale=_locale())
+    return format_date(day, "d MMMM y", locale=locale())
 
 
 def say_span(span: timedelta) -> str:
@@ -52,6 +57,14 @@ def say_span(span: timedelta) -> str:
     if seconds >= 5_400:
         return ngettext("%(num)d ora", "%(num)d ore", round(seconds / 3_600))
     return ngettext("%(num)d minuto", "%(num)d minuti", max(1, round(seconds / 60)))
+
+
+def say_left(at: datetime, now: datetime, *, whole_day: bool = False) -> str:
+    """How far away an instant is: days of the calendar, hours when it is near; "" for today."""
+    days = abs((at.astimezone(ROME).date() - now.astimezone(ROME).date()).days)
+    if days > 1 or (whole_day and days):
+        return ngettext("%(num)d giorno", "%(num)d giorni", days)
+    return "" if whole_day else say_span(at - now)
 
 
 def say_age(birth: date, now: datetime) -> str:
@@ -82,11 +95,7 @@ def initials(name: str) -> str:
 def teach(app: Flask) -> None:
     """Give the templates these words as filters."""
     for filter_ in (
-        *(say_instant, say_day, say_due, say_full, say_date),
-        *(say_span, say_age, say_size, initials),
+        *(say_instant, say_day, say_due, say_full, say_date, say_hour),
+        *(say_span, say_left, say_age, say_size, initials),
     ):
         app.add_template_filter(filter_, filter_.__name__)
-
-
-def _locale() -> str:
-    return str(get_locale() or "it")

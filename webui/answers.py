@@ -1,0 +1,71 @@
+"""A completed form read back: every question with its answer, in the order of the page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cases.values import as_instant
+from forms import Context, DataClass, Field, Form, Kind
+from forms.parsing import parse
+from forms.saying import read_text
+from webui.words import say_full
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question and what was answered; a group or a card holds further ones."""
+
+    label: str
+    value: str = field(default="", repr=False)
+    rows: tuple["Answered", ...] = ()
+
+
+def answered(
+    form: Form, values: Mapping[str, Any], context: Context, *, protected: bool
+) -> tuple[Answered, ...]:
+    """The sections of a form with their answers; of class C4 only for whoever may see it."""
+    reader = _Reader(context, protected)
+    fields = {one.name: one for one in form.fields}
+    sections = (
+        Answered(
+            section.title,
+            rows=reader.rows([fields[name] for name in section.fields if name in fields], values),
+        )
+        for section in form.sections
+    )
+    return tuple(section for section in sections if section.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    context: Context
+    protected: bool
+
+    def rows(self, fields: Iterable[Field], values: Any) -> tuple[Answered, ...]:
+        known = values if isinstance(values, dict) else {}
+        return tuple(row for one in fields for row in self._row(one, known.get(one.name)))
+
+    def _row(self, one: Field, value: Any) -> tuple[Answered, ...]:
+        title = one.words.title
+        if value in (None, "", [], {}):
+            return ()
+        if not self.protected and one.register and one.register.data_class is DataClass.C4:
+            return (Answered(title, "Dato protetto"),)
+        match one.kind:
+            case Kind.GROUP:
+                rows = self.rows(one.children, value)
+                return (Answered(title, rows=rows),) if rows else ()
+            case Kind.LIST:
+                return tuple(
+                    Answered(f"{one.words.item} {place}", rows=self.rows(one.children, card))
+                    for place, card in enumerate(value, 1)
+                )
+            case Kind.SIGNATURE:
+                return (Answered(title, self._signed(value)),)
+            case _:
+                return (Answered(title, read_text(one, parse(one, value).typed, self.context)),)
+
+    def _signed(self, value: Any) -> str:
+        signed = value if isinstance(value, dict) else {}
+        at = as_instant(signed.get("firmato_il"))
+        return f"{signed.get('firmato_da', '')}, {say_full(at) if at else ''}".strip(", ")

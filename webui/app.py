@@ -1,0 +1,112 @@
+"""The web application: blueprints, session, language, headers, errors, put together once."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+import forms
+from access import Access
+from tasks.office import Office
+from webui import assets, attivita, errors, modelli, security, words
+from webui.account import LANGUAGES, account
+from webui.fascicolo import fascicolo
+from webui.frames import frame
+from webui.guard import can, web_session
+from webui.language import locale
+from webui.pagine import pagine
+from webui.responsabile import responsabile
+from webui.sessions import SessionDoor
+
+BLUEPRINTS = (
+    assets.assets,
+    account,
+    attivita.operatore,
+    fascicolo,
+    modelli.percorsi,
+    responsabile,
+    pagine,
+)
+# A form with some documents: one may weigh 20 MB (cases.documents says no more exactly).
+LARGEST_REQUEST = 60 * 1024 * 1024
+LARGEST_TEXT = 2 * 1024 * 1024
+MOST_FIELDS = 5_000
+
+
+def create_app(office: Office) -> Flask:
+    """The web over one office."""
+    app = Flask(__name__)
+    secret = _secret(office.settings.data)
+    app.config.update(
+        SECRET_KEY=secret,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_TEXT,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: forms stay open for hours
+        WTF_CSRF_SSL_STRICT=True,
+        BABEL_DEFAULT_LOCALE="it",
+        BABEL_DEFAULT_TIMEZONE="Europe/Rome",
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions["office"] = office
+    app.extensions["access"] = Access(office.database)
+    app.session_interface = SessionDoor(app.extensions["access"], office.clock, secret)
+    Babel(app, locale_selector=_locale)
+    CSRFProtect(app)
+    _prepare_templates(app, office)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    security.protect(app)
+    errors.handle(app)
+    return app
+
+
+def _prepare_templates(app: Flask, office: Office) -> None:
+    own, of_forms = Path(__file__).parent / "templates", Path(forms.__file__).parent / "templates"
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(own), FileSystemLoader(of_forms)])
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    words.teach(app)
+    app.add_template_global(assets.scripts_of, "scripts_of")
+    app.add_template_global(assets.styles_of, "styles_of")
+    app.add_template_global(assets.fonts, "fonts")
+    app.add_template_global(assets.icon, "icon_address")
+    app.add_template_global(can, "can")
+
+    @app.context_processor
+    def _around() -> dict[str, Any]:
+        return {
+            "frame": frame(),
+            "is_demo": office.settings.demo,
+            "locale": locale(),
+            "municipality": office.settings.municipality,
+            "service": office.settings.service,
+            "languages": LANGUAGES,
+            "now": office.clock.now(),
+        }
+
+
+def _locale() -> str:
+    """The language the person chose on this browser; Italian is the language of the service."""
+    chosen = str(web_session().get("lingua", "")) if request else ""
+    return chosen if chosen in LANGUAGES else "it"
+
+
+def _secret(folder: Path) -> bytes:
+    """The key that signs cookies: from the environment, or made once and kept beside the data."""
+    given = os.environ.get("PERCORSI_SECRET")
+    if given:
+        return given.encode()
+    kept = folder / "web.key"
+    if not kept.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        new = kept.with_suffix(f".{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_bytes(secrets.token_bytes(32))
+        new.replace(kept)
+    return kept.read_bytes()

@@ -1,0 +1,215 @@
+"""The page of one activity: its form, its draft, its term, why it is asked and what follows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from access import Permission
+from access.directory import find_person
+from access.people import may
+from access.readings import record_reading
+from cases.records import list_records
+from engine.refusal import Conflict, NotAllowed
+from forms import Draft, InvalidAnswers, Problem
+from tasks import acts, hands, referrals, terms, worklist
+from tasks.referrals import Arrival
+from tasks.worklist import Asked, TaskRow
+from webui import reading
+from webui.brief import brief
+from webui.errors import kept_fields, speak
+from webui.guard import office, person, requires
+from webui.language import gettext
+from webui.operatore import operatore
+from webui.shown import show_term
+from webui.uploads import Arrived, arrived
+
+Answer = str | Response | tuple[str, int]
+
+
+@operatore.get("/attivita/<int:task_id>")
+@requires(Permission.TASK_READ)
+def task(task_id: int) -> Answer:
+    """The activity as it stands: to do, in somebody's hands, or done."""
+    row = _check(task_id)
+    if row.case_id is not None:
+        house = office()
+        with house.begin() as work:
+            record_reading(work, person().id, row.case_id, f"attività {row.element}")
+    if not row.is_open:
+        return render_template("operatore/conclusa.html", **_around(row))
+    return _page(row)
+
+
+@operatore.post("/attivita/<int:task_id>")
+@requires(Permission.TASK_COMPLETE)
+def do_task(task_id: int) -> Answer:
+    """Complete the activity, or only keep what was typed when that was the button."""
+    row = _check(task_id)
+    came = arrived(task_id)
+    if "_complete" not in came.posted or came.problems:
+        return _kept(row, came)
+    house, me = office(), person()
+    try:
+        acts.complete(house, me, task_id, came.posted)
+    except InvalidAnswers as refusal:
+        acts.keep_draft(house, me, task_id, came.posted)
+        return _page(row, typed=refusal.answers, errors=refusal.errors), 422
+    except Conflict as refusal:
+        return _conflict(row, refusal, came), 409
+    return redirect(url_for("operatore.done", task_id=task_id))
+
+
+@operatore.post("/attivita/<int:task_id>/modulo")
+@requires(Permission.TASK_COMPLETE)
+def refresh(task_id: int) -> Answer:
+    """Draw the form again after an answer that others depend on, a card, a search, a file."""
+    row = _check(task_id)
+    came = arrived(task_id)
+    if not request.headers.get("HX-Request"):
+        return _kept(row, came)
+    saved = acts.keep_draft(office(), person(), task_id, came.posted)
+    page = acts.look(office(), person(), task_id, typed=saved.content, errors=came.problems)
+    return render_template("operatore/modulo.html", page=page, saved_at=saved.saved_at)
+
+
+@operatore.post("/attivita/<int:task_id>/bozza")
+@requires(Permission.TASK_COMPLETE)
+def keep_draft(task_id: int) -> str:
+    """Keep what was typed so far, and tell at what time."""
+    _check(task_id)
+    posted = {name: request.form.getlist(name) for name in request.form}
+    saved = acts.keep_draft(office(), person(), task_id, posted)
+    return render_template("operatore/salvata.html", saved_at=saved.saved_at)
+
+
+@operatore.get("/attivita/<int:task_id>/fatto")
+@requires(Permission.TASK_READ)
+def done(task_id: int) -> str:
+    """What was done, what follows from it, and the person's next activity."""
+    row = _check(task_id)
+    house, me = office(), person()
+    now = house.clock.now()
+    with house.read() as connection:
+        follows = [one for one in worklist.of_instance(connection, row.instance_id) if one.is_open]
+        mine = worklist.find(connection, me, Asked(), now).rows[:1]
+        shown = reading.lines(connection, [*follows, *mine], me, now)
+        waits = reading.roles_of(follows)
+    return render_template(
+        "operatore/fatto.html",
+        **_around(row),
+        follows=list(zip(shown[: len(follows)], waits, strict=True)),
+        mine=shown[len(follows) :],
+    )
+
+
+def _check(task_id: int) -> TaskRow:
+    with office().read() as connection:
+        row = worklist.get(connection, task_id)
+        reading.check_task(connection, person(), row)
+    return row
+
+
+def _kept(row: TaskRow, came: Arrived) -> Answer:
+    """The way without scripts: keep what was typed and show the page again."""
+    saved = acts.keep_draft(office(), person(), row.id, came.posted)
+    if came.problems:
+        return _page(row, typed=saved.content, errors=came.problems), 422
+    return redirect(url_for("operatore.task", task_id=row.id))
+
+
+def _page(row: TaskRow, *, typed: Draft | None = None, errors: Sequence[Problem] = ()) -> str:
+    house, me = office(), person()
+    page = acts.look(house, me, row.id, typed=typed, errors=errors)
+    return render_template(
+        "operatore/attivita-aperta.html",
+        page=page,
+        saved_at=page.draft.saved_at if page.draft else None,
+        **_around(row),
+    )
+
+
+def _around(row: TaskRow) -> dict[str, Any]:
+    """What stands beside the form: the case in brief, terms, why it is asked, what follows."""
+    house, me = office(), person()
+    now = house.clock.now()
+    with house.read() as connection:
+        (line,) = reading.lines(connection, [row], me, now)
+        program = house.engine.program(connection, row.digest)
+        owed = terms.of_task(connection, row.id)
+        holder = find_person(connection, row.assignee) if row.assignee else None
+        closer = find_person(connection, row.closed_by) if row.closed_by else None
+        aside = brief(house, connection, me, row.case_id)
+        records = _records(connection, row) if not row.is_open else ()
+    return {
+        "row": row,
+        "line": line,
+        "element": program.elements[(row.process, row.element)],
+        "term": show_term(owed, now) if owed else None,
+        "holder": holder,
+        "closer": closer,
+        "brief": aside,
+        "records": records,
+        "roles": reading.roles_of([row])[0],
+        "is_mine": row.assignee == me.id,
+        "may_do": _may_do(row),
+        "may_assign": row.assignee == me.id or may(me, Permission.TASK_ASSIGN),
+    }
+
+
+def _may_do(row: TaskRow) -> bool:
+    try:
+        hands.check_may_do(person(), row)
+    except (Conflict, NotAllowed):
+        return False
+    return True
+
+
+def _records(connection: Any, row: TaskRow) -> Sequence[Any]:
+    if row.case_id is None:
+        return ()
+    return [one for one in list_records(connection, row.case_id) if one.task_id == row.id]
+
+
+def _conflict(row: TaskRow, refusal: Conflict, came: Arrived) -> str:
+    """Somebody was faster: what they did, and the text of whoever came second, still theirs."""
+    acts.keep_draft(office(), person(), row.id, came.posted)
+    around = _around(_check(row.id))
+    return render_template(
+        "errori/conflict.html",
+        sentence=speak(refusal),
+        kept=kept_fields(),
+        where=url_for("operatore.task", task_id=row.id),
+        **around,
+    )
+
+
+@operatore.get("/segnalazioni/nuova")
+@requires(Permission.REFERRAL_OPEN)
+def new_referral() -> str:
+    """In which way something about a child has come."""
+    return render_template("operatore/nuova-segnalazione.html")
+
+
+@operatore.post("/segnalazioni/nuova")
+@requires(Permission.REFERRAL_OPEN)
+def open_referral() -> Answer:
+    """Open a case, begin its access, and go on with the first activity."""
+    try:
+        arrival = Arrival(request.form.get("arrivo", ""))
+    except ValueError:
+        error = gettext("Scegli che cosa è arrivato.")
+        return render_template("operatore/nuova-segnalazione.html", error=error), 422
+    opened = referrals.new_referral(office(), person(), arrival)
+    number = opened.case.number
+    if opened.task is None:
+        flash(
+            gettext("Fascicolo %(number)s aperto: tocca a un altro ruolo.", number=number), "good"
+        )
+        return redirect(url_for("fascicolo.overview", year=number.year, number=number.number))
+    flash(gettext("Fascicolo %(number)s aperto.", number=number), "good")
+    return redirect(url_for("operatore.task", task_id=opened.task.id))
+
+
+__all__ = ["operatore"]

@@ -1,0 +1,225 @@
+"""The fascicolo: found by name or number, read by parts; every reading leaves its line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from sqlalchemy import Connection
+
+from access import Permission
+from access.directory import names_of
+from access.people import may, require
+from access.readings import record_reading
+from cases.chronology import chronology as chronology_of
+from cases.documents import get_document, read_content
+from cases.files import CaseNumber
+from cases.finding import Asked, find_cases
+from cases.overview import Overview
+from cases.overview import overview as overview_of
+from cases.records import get_record
+from cases.visibility import may_see_protected, see_case
+from engine.refusal import NotAllowed
+from tasks import terms, whereabouts, worklist
+from tasks.glance import names_of_tasks
+from webui import reading
+from webui.answers import answered
+from webui.brief import looking, of_overview, open_terms
+from webui.guard import office, person, requires
+from webui.language import gettext
+from webui.shown import ShownCase, show_term
+
+fascicolo = Blueprint("fascicolo", __name__)
+
+
+@fascicolo.get("/fascicoli")
+@requires(Permission.CASE_READ)
+def listing() -> str:
+    """The cases one may see, or those that answer to a name or a number."""
+    house, me = office(), person()
+    now = house.clock.now()
+    asked = Asked(
+        words=request.args.get("cerca", "")[:80],
+        only_mine=request.args.get("miei") == "si",
+        only_open=request.args.get("tutti") != "si",
+        page=max(1, request.args.get("pagina", 1, type=int)),
+    )
+    with house.read() as connection:
+        found = find_cases(connection, house.sealer, me, asked)
+        names = names_of(connection, {id for one in found.cases for id in one.case.assigned})
+    rows = [
+        (one.case, ShownCase.of(one.case.id, one.case.number, one.heading.short(now)))
+        for one in found.cases
+    ]
+    return render_template(
+        "fascicolo/elenco.html",
+        asked=asked,
+        found=found,
+        cases=rows,
+        names=names,
+        can_open_referral=may(me, Permission.REFERRAL_OPEN),
+    )
+
+
+@fascicolo.get("/fascicoli/<int:year>/<int:number>")
+@requires(Permission.CASE_READ)
+def overview(year: int, number: int) -> str:
+    """One look: who, what is under way, next terms, last facts."""
+    house, me = office(), person()
+    now = house.clock.now()
+    with house.read() as connection:
+        seen = _see(connection, year, number)
+        lines = reading.lines(connection, worklist.of_case(connection, seen.case.id), me, now)
+        running = open_terms(connection, seen.case.id, now)
+        runs = _runs(connection, seen.case.id)
+    return _part("quadro", seen, lines=lines, brief=of_overview(seen, running), runs=runs)
+
+
+@fascicolo.get("/fascicoli/<int:year>/<int:number>/cronologia")
+@requires(Permission.CASE_READ)
+def chronology(year: int, number: int) -> str:
+    """Everything that happened, the latest first, as a judge would read it."""
+    house = office()
+    before = request.args.get("prima", type=int)
+    whole = request.args.get("tutto") == "si"
+    with house.read() as connection:
+        seen = _see(connection, year, number)
+        page = chronology_of(
+            connection, seen.case.id, before=before, whole=whole, task_names=names_of_tasks
+        )
+    return _part("cronologia", seen, told=page, whole=whole)
+
+
+@fascicolo.get("/fascicoli/<int:year>/<int:number>/persone")
+@requires(Permission.CASE_READ)
+def people(year: int, number: int) -> str:
+    """The child, the household, whoever else belongs to the case."""
+    with office().read() as connection:
+        seen = _see(connection, year, number)
+    return _part("persone", seen)
+
+
+@fascicolo.get("/fascicoli/<int:year>/<int:number>/percorsi")
+@requires(Permission.CASE_READ)
+def paths(year: int, number: int) -> str:
+    """The paths of the case, running and ended."""
+    with office().read() as connection:
+        seen = _see(connection, year, number)
+        runs = _runs(connection, seen.case.id)
+    return _part("percorsi", seen, runs=runs)
+
+
+@fascicolo.get("/fascicoli/<int:year>/<int:number>/scadenze")
+@requires(Permission.CASE_READ)
+def deadlines(year: int, number: int) -> str:
+    """Every term of the case with its calculation: open, met, superseded."""
+    house = office()
+    now = house.clock.now()
+    with house.read() as connection:
+        seen = _see(connection, year, number)
+        running = open_terms(connection, seen.case.id, now)
+        every = [show_term(one, now) for one in terms.of_case(connection, seen.case.id)]
+    past = [one for one in every if one not in running]
+    return _part("scadenze", seen, running=running, past=past)
+
+
+@fascicolo.get("/fascicoli/<int:year>/<int:number>/provvedimenti")
+@requires(Permission.DECREE_READ)
+def decrees(year: int, number: int) -> str:
+    """The acts of the authorities about the case."""
+    with office().read() as connection:
+        seen = _see(connection, year, number)
+    return _part("provvedimenti", seen)
+
+
+@fascicolo.get("/fascicoli/<int:year>/<int:number>/documenti")
+@requires(Permission.DOCUMENT_READ)
+def documents(year: int, number: int) -> str:
+    """Documents attached or composed, and the sheets of completed activities."""
+    with office().read() as connection:
+        seen = _see(connection, year, number)
+    return _part("documenti", seen)
+
+
+@fascicolo.get("/documenti/<int:document_id>")
+@requires(Permission.DOCUMENT_READ)
+def document(document_id: int) -> Response:
+    """The content of a document, to be saved: never shown inside our own pages."""
+    house, me = office(), person()
+    with house.read() as connection:
+        found = get_document(connection, house.sealer, document_id)
+        case = see_case(connection, me, found.case_id)
+        if found.is_protected and not may_see_protected(me, case):
+            raise NotAllowed
+        content = read_content(connection, house.sealer, document_id)
+    with house.begin() as work:
+        record_reading(work, me.id, case.id, f"documento {document_id}")
+    answer = Response(content, mimetype=found.media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=found.name)
+    return answer
+
+
+@fascicolo.get("/schede/<int:record_id>")
+@requires(Permission.RECORD_READ)
+def record(record_id: int) -> str:
+    """The answers of a completed activity, as they were given."""
+    house, me = office(), person()
+    with house.read() as connection:
+        kept = get_record(connection, house.sealer, record_id)
+        case = see_case(connection, me, kept.line.case_id)
+        seen = _see(connection, case.number.year, case.number.number)
+        definition = house.definitions.get(connection, kept.line.version_digest)
+        form = definition.form(kept.line.process, kept.line.element)
+        context = reading.context_of_record(connection, me, kept.line, form)
+        sections = answered(form, kept.answers, context, protected=seen.sees_protected)
+        author = names_of(connection, [kept.line.author_id or 0]).get(kept.line.author_id or 0)
+    return _part("documenti", seen, "scheda", record=kept.line, sections=sections, author=author)
+
+
+def _see(connection: Connection, year: int, number: int) -> Overview:
+    house, me = office(), person()
+    require(me, Permission.CASE_READ)
+    asked = CaseNumber(year, number)
+    return overview_of(connection, house.sealer, asked, looking(me, house.clock.now()))
+
+
+def _part(part: str, seen: Overview, page: str = "", **view: Any) -> str:
+    """One part of the case under its head; that it was read is recorded."""
+    house = office()
+    with house.begin() as work:
+        record_reading(work, person().id, seen.case.id, page or part)
+    shown = ShownCase.of(seen.case.id, seen.case.number, seen.head.child)
+    template = f"fascicolo/{page or part}.html"
+    around = {"here": part, "tabs": _tabs(shown), "seen": seen, "head": seen.head, "shown": shown}
+    return render_template(template, **around, **view)
+
+
+def _tabs(case: ShownCase) -> Sequence[tuple[str, str, str]]:
+    me = person()
+    parts = (
+        ("quadro", gettext("Quadro"), "overview", Permission.CASE_READ),
+        ("cronologia", gettext("Cronologia"), "chronology", Permission.CASE_READ),
+        ("persone", gettext("Persone"), "people", Permission.CASE_READ),
+        ("percorsi", gettext("Percorsi"), "paths", Permission.CASE_READ),
+        ("scadenze", gettext("Scadenze"), "deadlines", Permission.CASE_READ),
+        ("provvedimenti", gettext("Provvedimenti"), "decrees", Permission.DECREE_READ),
+        ("documenti", gettext("Documenti"), "documents", Permission.DOCUMENT_READ),
+    )
+    return [
+        (part, label, url_for(f"fascicolo.{view}", year=case.year, number=case.number))
+        for part, label, view, permission in parts
+        if may(me, permission)
+    ]
+
+
+def _runs(connection: Connection, case_id: int) -> list[dict[str, Any]]:
+    engine = office().engine
+    return [
+        {
+            "id": one.id,
+            "name": engine.program(connection, one.digest).processes[one.process],
+            "status": one.status,
+            "started_at": one.started_at,
+            "ended_at": one.ended_at,
+        }
+        for one in whereabouts.runs_of_case(connection, case_id)
+    ]

@@ -1,0 +1,18 @@
+"""What stands around the content: read once a page, before the template is filled."""
+
+from tasks.glance import glance
+from webui.guard import office, web_session
+from webui.navigation import Frame, frame_for
+
+
+def frame() -> Frame:
+    """The frame of the page being made; an empty one before anybody signed in."""
+    held = web_session().held
+    if held is None:
+        return Frame()
+    house = office()
+    with house.database.read() as connection:
+        seen = glance(connection, held.person)
+    return frame_for(
+        held.person, counts={"operatore.worklist_page": seen.to_do}, unread=seen.unread
+    )

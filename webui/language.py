@@ -1,0 +1,25 @@
+"""The reader's language: Italian is written in the code, other languages are looked up."""
+
+from typing import cast
+
+import flask_babel
+
+
+def gettext(sentence: str, **gaps: object) -> str:
+    """The sentence in the reader's language, its gaps filled."""
+    return cast("str", flask_babel.gettext(sentence, **gaps))
+
+
+def ngettext(one: str, many: str, num: int) -> str:
+    """The sentence for this number, which fills the gap `num`."""
+    return cast("str", flask_babel.ngettext(one, many, num))
+
+
+def lazy_gettext(sentence: str) -> str:
+    """A sentence written once and said in the language of whoever reads it later."""
+    return cast("str", flask_babel.lazy_gettext(sentence))
+
+
+def locale() -> str:
+    """The language of the page being made."""
+    return str(flask_babel.get_locale() or "it")

@@ -1,0 +1,155 @@
+"""Gathers what several pages show: lines of work with their household, news, choices of paths."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from sqlalchemy import Connection, select
+
+from access import Permission
+from access.directory import names_of
+from access.people import Person, may
+from access.roles import ROLES
+from cases.headings import headings_of
+from cases.records import RecordLine
+from cases.visibility import may_see_case
+from engine.refusal import NotAllowed
+from engine.store.tables import version
+from forms import Context, Form
+from tasks import worklist
+from tasks.contexts import Desk, context_of
+from tasks.notices import Notice
+from tasks.worklist import Cursor, TaskRow
+from webui.guard import office
+from webui.language import gettext
+from webui.shown import Known, Line, ShownCase, show_lines
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something new, in the words of the page."""
+
+    at: datetime
+    what: str
+    case: ShownCase | None
+    task_id: int | None
+
+
+def lines(
+    connection: Connection, rows: Sequence[TaskRow], me: Person, now: datetime
+) -> tuple[Line, ...]:
+    """Activities as lines of a list, with their household, path and holder."""
+    known = Known(
+        reader=me.id,
+        cases=cases(connection, (row.case_id for row in rows if row.case_id is not None), now),
+        names=names_of(connection, (row.assignee for row in rows if row.assignee is not None)),
+        paths=_paths(connection, rows),
+    )
+    return show_lines(rows, now, known)
+
+
+def cases(
+    connection: Connection, case_ids: Iterable[int], now: datetime
+) -> Mapping[int, ShownCase]:
+    """Cases in one line each."""
+    found = headings_of(connection, office().sealer, case_ids)
+    return {
+        id: ShownCase.of(id, one.case.number, one.heading.short(now)) for id, one in found.items()
+    }
+
+
+def news(connection: Connection, notices: Sequence[Notice]) -> tuple[News, ...]:
+    """Notices in the words of the page."""
+    about = cases(
+        connection,
+        (one.case_id for one in notices if one.case_id is not None),
+        office().clock.now(),
+    )
+    return tuple(
+        News(
+            one.at,
+            _said(one),
+            about.get(one.case_id) if one.case_id is not None else None,
+            one.task_id,
+        )
+        for one in notices
+    )
+
+
+def path_choices() -> list[tuple[str, str]]:
+    """The paths in force, for the sentence of filters; the first is all of them."""
+    asked = (
+        select(version.c.process, version.c.name)
+        .where(version.c.status == "in_force")
+        .order_by(version.c.name)
+    )
+    with office().read() as connection:
+        found = [(row.process, row.name) for row in connection.execute(asked)]
+    return [("", gettext("tutti i percorsi")), *found]
+
+
+def check_task(connection: Connection, me: Person, row: TaskRow) -> None:
+    """Refuses `NotAllowed` unless the activity is of the person, of their group, or of a case
+    they may see.
+    """
+    if row.assignee == me.id or me.roles.intersection(row.roles):
+        return
+    if may(me, Permission.TASK_ASSIGN):
+        return
+    if row.case_id is None or not may_see_case(connection, me, row.case_id):
+        raise NotAllowed
+
+
+def cursor() -> Cursor | None:
+    """Where the page asked for begins, as the link on the page before said."""
+    at, id = request.args.get("dopo", ""), request.args.get("dopo_id", type=int)
+    try:
+        return Cursor(datetime.fromisoformat(at), id) if at and id is not None else None
+    except ValueError:
+        return None
+
+
+def _paths(connection: Connection, rows: Sequence[TaskRow]) -> Mapping[str, str]:
+    engine = office().engine
+    names: dict[str, str] = {}
+    for row in rows:
+        if row.process not in names:
+            names |= engine.program(connection, row.digest).processes
+    return names
+
+
+def _said(one: Notice) -> str:
+    name = one.task_name or gettext("attività")
+    match one.kind:
+        case "term_reminded":
+            return gettext("Promemoria: si avvicina il termine di «%(name)s»", name=name)
+        case "term_escalated":
+            return gettext("Avviso: «%(name)s» è a rischio di ritardo", name=name)
+        case "term_breached":
+            return gettext("Termine superato: «%(name)s»", name=name)
+        case "task_assigned":
+            return gettext("Ti è stata passata l'attività «%(name)s»", name=name)
+        case "incident_opened":
+            return gettext("Intoppo tecnico in «%(name)s»", name=name)
+        case _:
+            return gettext("Novità su «%(name)s»", name=name)
+
+
+def roles_of(rows: Sequence[TaskRow]) -> list[str]:
+    """Whose turn it is for each activity, by the names of the roles."""
+    return [
+        gettext(" o ").join(ROLES[role].label for role in row.roles if role in ROLES)
+        for row in rows
+    ]
+
+
+def context_of_record(connection: Connection, me: Person, line: RecordLine, form: Form) -> Context:
+    """What is needed to read a completed form: the names behind the numbers it refers to."""
+    house = office()
+    now = house.clock.now()
+    if line.task_id is None:
+        return Context(now)
+    definition = house.definitions.get(connection, line.version_digest)
+    desk = Desk(connection, house.sealer, me, now)
+    return context_of(desk, definition, worklist.get(connection, line.task_id), form)
