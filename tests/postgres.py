@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.store.journal import GUARDS
+
 HOW_TO_GET = "apt-get install -y postgresql"
 
 
@@ -76,7 +78,8 @@ class Cluster:
 
     def empty(self, database: str) -> bool:
         """Empty every table; False if somebody took the guards of the journal away."""
-        return bool(self._order(_EMPTY, database=database))
+        guards = sum("CREATE TRIGGER" in statement for statement in GUARDS["postgresql"])
+        return self._order(_EMPTY, database=database) == guards
 
     def _order(self, order: str, *, database: str = "postgres") -> int:
         import psycopg

@@ -1,15 +1,16 @@
 """Reading and writing an instance and what it awaits: only the differences, many rows at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from engine.instances.awaited import Awaited
 from engine.instances.earlier import keep
+from engine.instances.places import Places
 from engine.instances.ports import InstanceRow
 from engine.refusal import Conflict, NotFound
 from engine.steps import Status, Step
@@ -80,25 +81,32 @@ def write_over(work: Work, held: Held, row: InstanceRow, step: Step) -> None:
 def write_differences(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
     """Write what is newly awaited, take away what no longer is."""
     after = Awaited.of(step)
-    _write_timers(work, instance_id, before, step, after)
-    gone = before.events.keys() - {k for k, v in after.events.items() if before.events.get(k) == v}
-    _take_away(work.connection, subscription, instance_id, gone)
-    new_events = [e for e in step.events if e.key in gone or e.key not in before.events]
-    _add(
-        work.connection,
-        subscription,
-        (
-            {
-                "instance_id": instance_id,
-                "key": one.key,
-                "kind": one.kind,
-                "name": one.name,
-                "correlation": one.correlation,
-                "element": one.element,
-            }
-            for one in new_events
-        ),
-    )
+    gone = _gone(before.timers, after.timers)
+    timers = {
+        str(one.key): {
+            "key": one.key,
+            "element": one.element,
+            "due_at": one.due_at,
+            "wake_at": one.due_at,
+            "attempts": 0,
+        }
+        for one in step.timers
+        if one.key in gone or one.key not in before.timers
+    }
+    _TIMERS.write(work.connection, instance_id, gone, timers)
+    gone = _gone(before.events, after.events)
+    events = {
+        str(one.key): {
+            "key": one.key,
+            "kind": one.kind,
+            "name": one.name,
+            "correlation": one.correlation,
+            "element": one.element,
+        }
+        for one in step.events
+        if one.key in gone or one.key not in before.events
+    }
+    _EVENTS.write(work.connection, instance_id, gone, events)
 
 
 def write_jobs(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
@@ -136,42 +144,9 @@ def due_timers(connection: Connection, now: datetime, limit: int) -> list[tuple[
     return [(row.instance_id, row.key) for row in rows]
 
 
-def _write_timers(
-    work: Work, instance_id: int, before: Awaited, step: Step, after: Awaited
-) -> None:
+def _gone(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
     # A cycle keeps its key and moves its instant: that too is a difference.
-    gone = before.timers.keys() - {k for k, v in after.timers.items() if before.timers.get(k) == v}
-    _take_away(work.connection, timer, instance_id, gone)
-    _add(
-        work.connection,
-        timer,
-        (
-            {
-                "instance_id": instance_id,
-                "key": one.key,
-                "element": one.element,
-                "due_at": one.due_at,
-                "wake_at": one.due_at,
-                "attempts": 0,
-            }
-            for one in step.timers
-            if one.key in gone or one.key not in before.timers
-        ),
-    )
-
-
-def _take_away(
-    connection: Connection, table: Table, instance_id: int, keys: Collection[str]
-) -> None:
-    if keys:
-        away = [{"i": instance_id, "k": key} for key in sorted(keys)]
-        _AWAY[table.name].run(connection, away)
-
-
-def _add(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    rows = list(rows)
-    if rows:
-        _ADD[table.name].run(connection, rows)
+    return {key for key, place in before.items() if after.get(key) != place}
 
 
 def _columns(row: InstanceRow, step: Step) -> dict[str, Any]:
@@ -202,13 +177,8 @@ _DUE = Prepared(
     .order_by(timer.c.wake_at)
     .limit(bindparam("most"))
 )
-_AWAY = {
-    table.name: Prepared(
-        delete(table).where(table.c.instance_id == bindparam("i"), table.c.key == bindparam("k"))
-    )
-    for table in (timer, subscription)
-}
-_ADD = {table.name: Prepared(insert(table), table.c.keys()) for table in (timer, subscription)}
+_TIMERS = Places(timer)
+_EVENTS = Places(subscription)
 _DROP = Prepared(
     update(job)
     .where(

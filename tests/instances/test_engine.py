@@ -73,7 +73,7 @@ def test_an_instance_ends_with_its_last_task(bench: Bench) -> None:
     assert kinds_of(bench, change) == ["instance_started", "task_completed", "instance_ended"]
 
 
-def test_completing_a_task_is_one_transaction_of_at_most_seven_statements(bench: Bench) -> None:
+def test_completing_a_task_is_one_transaction_of_five_statements(bench: Bench) -> None:
     first = bench.started(
         "prova", user("a", reminded_after="P3D"), user("b", reminded_after="P3D"), user("c")
     )
@@ -81,7 +81,7 @@ def test_completing_a_task_is_one_transaction_of_at_most_seven_statements(bench:
     with counted(bench.database) as count:
         bench.completes(first)
 
-    assert len(count.statements) <= 7, count.statements
+    assert len(count.statements) <= 5, count.statements
     assert count.commits == 1
 
 

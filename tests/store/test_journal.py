@@ -74,13 +74,13 @@ def test_facts_of_a_refused_unit_of_work_are_not_kept(database: Database) -> Non
         assert verify(connection).counted == 0
 
 
-def test_many_facts_of_one_transaction_cost_three_statements(database: Database) -> None:
+def test_many_facts_of_one_transaction_cost_two_statements(database: Database) -> None:
     write_three_facts(database)
 
     with counted(database) as count, database.begin(A_MONDAY) as work:
         work.facts.extend(Fact("task_completed") for _ in range(20))
 
-    assert len(count.statements) == 3
+    assert len(count.statements) == 2
     assert count.commits == 1
 
 

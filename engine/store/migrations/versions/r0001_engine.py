@@ -330,6 +330,9 @@ _GUARDS = {
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
         """CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+        """CREATE TRIGGER journal_moves_its_head AFTER INSERT ON journal
+        BEGIN UPDATE journal_head SET seq = NEW.seq, hash = NEW.hash
+        WHERE office = NEW.office; END""",
     ),
     "postgresql": (
         """CREATE OR REPLACE FUNCTION journal_is_append_only() RETURNS trigger
@@ -338,5 +341,12 @@ _GUARDS = {
         FOR EACH ROW EXECUTE FUNCTION journal_is_append_only()""",
         """CREATE TRIGGER journal_is_never_shortened BEFORE TRUNCATE ON journal
         FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only()""",
+        """CREATE OR REPLACE FUNCTION journal_moves_its_head() RETURNS trigger
+        LANGUAGE plpgsql AS $$ BEGIN
+            UPDATE journal_head SET seq = NEW.seq, hash = NEW.hash WHERE office = NEW.office;
+            RETURN NULL;
+        END $$""",
+        """CREATE TRIGGER journal_moves_its_head AFTER INSERT ON journal
+        FOR EACH ROW EXECUTE FUNCTION journal_moves_its_head()""",
     ),
 }
