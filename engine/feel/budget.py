@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -13,14 +11,19 @@ if TYPE_CHECKING:
 _current: ContextVar[Run | None] = ContextVar("run", default=None)
 
 
-@contextmanager
-def spending(run: Run) -> Iterator[None]:
+class spending:  # noqa: N801  # reads as a word of the with statement
     """Inside, `spend` is charged to this run."""
-    before = _current.set(run)
-    try:
-        yield
-    finally:
-        _current.reset(before)
+
+    __slots__ = ("_before", "_run")
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def __enter__(self) -> None:
+        self._before = _current.set(self._run)
+
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._before)
 
 
 def spend(steps: int) -> None:

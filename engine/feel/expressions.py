@@ -17,7 +17,7 @@ from engine.feel.parser import Node, parse
 from engine.feel.refusals import EvaluationTooDeep, ExpressionTooLarge
 from engine.feel.run import Run, Warned, admit
 from engine.feel.types import Type
-from engine.feel.values import Functions, Value
+from engine.feel.values import Functions, Range, Value
 
 NO_FUNCTIONS: Functions = MappingProxyType({})
 NO_TYPES: Mapping[str, Type] = MappingProxyType({})
@@ -73,10 +73,11 @@ class Expression:
         """The value as part of a larger run, such as a decision, that shares its budget."""
         try:
             with spending(run):
-                value = self._code(Frame(run, dict(names or {})))
+                value = self._code(Frame(run, dict(names) if names else {}))
         except RecursionError:
             raise EvaluationTooDeep from None
-        run.check_size(value)
+        if isinstance(value, list | dict | Range):
+            run.check_size(value)
         return value
 
 
@@ -100,13 +101,9 @@ class UnaryTests:
     ) -> bool | None:
         """Whether the value passes; None when it cannot be told. Refuses as `evaluate` does."""
         run = Run(scope, now, functions, limits, ROME)
-        return self.within(run, admit(INPUT, value, run))
-
-    def within(self, run: Run, value: Value) -> bool | None:
-        """The same as part of a larger run."""
         try:
             with spending(run):
-                found = self._code(Frame(run, {INPUT: value}))
+                found = self._code(Frame(run, {INPUT: admit(INPUT, value, run)}))
         except RecursionError:
             raise EvaluationTooDeep from None
         return found if isinstance(found, bool) else None

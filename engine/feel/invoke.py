@@ -6,7 +6,15 @@ from typing import TypeAlias
 
 from engine.feel.compare import italian, kind
 from engine.feel.run import Run, admit
-from engine.feel.values import BuiltIn, Function, HostFunction, Parameter, Signature, Value
+from engine.feel.values import (
+    BuiltIn,
+    Function,
+    HostFunction,
+    Parameter,
+    Range,
+    Signature,
+    Value,
+)
 
 Arguments: TypeAlias = list[Value] | dict[str, Value]
 Callable_: TypeAlias = Function | BuiltIn | HostFunction
@@ -27,18 +35,25 @@ def invoke(function: Callable_, arguments: Arguments, run: Run, place: Place = (
         if given is None:
             return None
         if isinstance(function, HostFunction):
-            for value in given:
-                run.check_size(value)
-            return run.fit(admit(function.name, function.call(*given), run))
+            return _hosted(function, given, run)
         return run.fit(function.call(run, given))
     finally:
         run.depth -= 1
+
+
+def _hosted(function: HostFunction, given: list[Value], run: Run) -> Value:
+    for value in given:
+        if isinstance(value, list | dict | Range):
+            run.check_size(value)
+    return run.fit(admit(function.name, function.call(*given), run))
 
 
 def _in_order(
     function: Function | HostFunction, arguments: Arguments, run: Run, place: Place
 ) -> list[Value] | None:
     names = function.parameters
+    if isinstance(arguments, list) and len(arguments) == len(names):
+        return arguments
     least = len(names) - (function.optional if isinstance(function, HostFunction) else 0)
     if isinstance(arguments, dict):
         present = [name for name in names if name in arguments]

@@ -30,6 +30,14 @@ def number(text: str) -> Decimal | None:
         return None
 
 
+def rounded(value: Decimal) -> Decimal | None:
+    """A number of the caller in 34 digits, or None when it is none or out of range."""
+    try:
+        return DECIMAL128.plus(value) if value.is_finite() else None
+    except DecimalException:
+        return None
+
+
 def safely(
     operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, right: Decimal
 ) -> Decimal | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from engine.feel.limits import Limits
+from engine.feel.numbers import rounded
 from engine.feel.refusals import (
     EvaluationTooDeep,
     EvaluationTooLong,
@@ -108,8 +109,6 @@ class Run:
 
     def check_size(self, value: Value) -> None:
         """Refuse a value that leaves the evaluation larger or deeper than its reader can bear."""
-        if not isinstance(value, list | dict | Range):
-            return
         limits, seen = self.limits, 0
         level: list[Value] = [value]
         for _ in range(limits.nesting):
@@ -159,21 +158,21 @@ def find_function(name: str, run: Run) -> HostFunction | BuiltIn | None:
     return run.functions.get(name) or BUILT_IN.get(name)
 
 
-_PLAIN = (Decimal, date, Time, timedelta, YearsMonths, Range, Function, BuiltIn, HostFunction)
+_PLAIN = (date, Time, timedelta, YearsMonths, Range, Function, BuiltIn, HostFunction)
 
 
 def admit(name: str, value: object, run: Run) -> Value:
     """A value of the caller as FEEL value; a host object is refused."""
     if value is None or value is True or value is False or type(value) is str:
         return value
-    if isinstance(value, int):
-        return Decimal(value)
+    if isinstance(value, int | Decimal):
+        return rounded(Decimal(value))
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, float):
-        return Decimal(repr(value)) if value - value == 0 else None
+        return rounded(Decimal(repr(value)))
     if isinstance(value, time):
         parts = (value.hour, value.minute, value.second, value.microsecond)
         return Time(*parts, value.tzinfo)

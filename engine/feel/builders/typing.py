@@ -1,5 +1,7 @@
 """The types written in an expression."""
 
+from lark import Token
+
 from engine.feel.compiler import Compiler, place_of, subtrees, token
 from engine.feel.parser import Node
 from engine.feel.refusals import FeelSyntaxError
@@ -18,9 +20,9 @@ def build_type(compiler: Compiler, node: Node) -> Type:
         entries = subtrees(node)
         named = {str(token(one)): build_type(compiler, subtrees(one)[0]) for one in entries}
         return ContextOf(named)
-    name = str(token(node))
+    name = ".".join(str(word) for word in node.children if isinstance(word, Token))
     if node.data == "type_of":
-        return _generic(name, build_type(compiler, inner[0]), node)
+        return _generic(str(token(node)), build_type(compiler, inner[0]), node)
     found = compiler.types.get(name) or STANDARD.get(name)
     if found is None:
         raise FeelSyntaxError(f"il tipo «{name}» non esiste", *place_of(node))

@@ -1,10 +1,11 @@
 """The words of the domain that the caller gives."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
-from engine.feel import HostFunction, NotAValue, compile_expression
+from engine.feel import HostFunction, NotAValue, compile_expression, compile_unary_tests
 from engine.refusal import Refusal
 from tests.unit.feel.support import NOW
 
@@ -61,6 +62,24 @@ def test_an_object_of_the_caller_is_refused() -> None:
 def test_a_refusal_of_the_caller_passes_through() -> None:
     with pytest.raises(NotToday):
         _value("rifiuta()")
+
+
+def test_numbers_of_the_caller_that_are_none_are_null() -> None:
+    given = {"a": float("nan"), "b": Decimal("Infinity"), "c": 10**7000, "d": 1.5}
+
+    found = compile_expression("[a, b, c, d]").value(given, now=NOW)
+
+    assert found == [None, None, None, Decimal("1.5")]
+
+
+def test_a_scope_without_end_is_refused() -> None:
+    endless: list[object] = []
+    endless.append(endless)
+
+    with pytest.raises(Refusal):
+        compile_expression("x").value({"x": endless}, now=NOW)
+    with pytest.raises(Refusal):
+        compile_unary_tests("1").matches(endless, {}, now=NOW)
 
 
 def test_an_object_in_the_scope_is_refused() -> None:

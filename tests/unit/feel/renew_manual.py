@@ -1,0 +1,12 @@
+"""Writes the list of functions into the manual: python -m tests.unit.feel.renew_manual."""
+
+from pathlib import Path
+
+from engine.feel.functions.reference import reference
+
+MANUAL = Path(__file__).parents[3] / "docs" / "how-to" / "expressions.md"
+MARK = "do not edit below -->\n\n"
+
+if __name__ == "__main__":
+    text = MANUAL.read_text(encoding="utf-8")
+    MANUAL.write_text(text.partition(MARK)[0] + MARK + reference(), encoding="utf-8")
