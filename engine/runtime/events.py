@@ -4,7 +4,6 @@ from typing import Any
 
 from engine.runtime.gateways import EventGateway
 from engine.runtime.nodes import Activity, Part, send
-from engine.runtime.refusals import UnusableValue
 from engine.runtime.timing import first_due, next_due
 from engine.runtime.token import Token
 from engine.steps import Data
@@ -49,11 +48,8 @@ class Listener(Part):
             engine = token.workflow.top_workflow.engine
             token.internal_data.update(first_due(event, self.element, engine, token.data))
             token.workflow.top_workflow.doubt(self)
-        elif event.kind == "message" and event.correlation:
-            correlation = self.value(token, event.correlation)
-            if correlation is None:
-                raise UnusableValue(element=self.element, wanted="una correlazione")
-            token.internal_data["correlation"] = str(correlation)
+        elif event.kind == "message":
+            token.internal_data["correlation"] = self.correlation(token)
         token.wait()
 
     def hear(self, token: Token, payload: Data) -> None:
@@ -108,7 +104,7 @@ class Watcher(Listener):
         if self.event.kind != "timer":
             return True
         following: dict[str, Any] | None = next_due(
-            token.internal_data, token.workflow.top_workflow.engine
+            token.internal_data, self.element, token.workflow.top_workflow.engine
         )
         if following is not None:
             token.internal_data.update(following)

@@ -6,6 +6,7 @@ from SpiffWorkflow.bpmn.specs import BpmnTaskSpec
 
 from engine.dmn import Model
 from engine.runtime.diagram import Event, Node
+from engine.runtime.refusals import UnusableValue
 from engine.runtime.scope import Scope, plain
 from engine.runtime.token import Token
 from engine.steps import Decided, Sent
@@ -22,6 +23,7 @@ class Part(BpmnTaskSpec):
     looks_around = False  # may go on because somebody else moved
     is_instance = False  # one of the repetitions of an activity
     at_boundary = False
+    manual_work = False  # a person does it
 
     def __init__(self, level: Any, name: str, node: Node | None = None) -> None:
         super().__init__(level, name, manual=self.manual_work)
@@ -29,8 +31,6 @@ class Part(BpmnTaskSpec):
         self.element = node.id if node is not None else ""
         self.process = node.element.process if node is not None else ""
         self.event = node.event if node is not None else Event()
-
-    manual_work = False
 
     def counts(self, token: Token) -> bool:
         """Whether a level is not over while this token lives."""
@@ -52,6 +52,16 @@ class Part(BpmnTaskSpec):
     def values(self, token: Token, parameters: tuple[tuple[str, str], ...]) -> dict[str, Any]:
         """The values of named expressions."""
         return {name: self.value(token, text) for name, text in parameters}
+
+    def correlation(self, token: Token) -> str:
+        """What ties a message to its receiver, as text."""
+        text = self.event.correlation
+        if not text:
+            return ""
+        value = self.value(token, text)
+        if value is None:
+            raise UnusableValue(element=self.element, wanted="una correlazione")
+        return str(value)
 
     def leave(self, token: Token) -> None:
         """Put a token on every flow that goes out."""
@@ -188,12 +198,12 @@ class SendTask(Activity):
 def send(part: Part, token: Token) -> None:
     """Let the message or signal of an element leave the instance."""
     event = part.event
-    correlation = part.value(token, event.correlation) if event.correlation else ""
+    correlation = part.correlation(token)
     token.workflow.top_workflow.sent.append(
         Sent(
             event.kind,
             event.name or "",
-            "" if correlation is None else str(correlation),
+            correlation,
             part.values(token, event.payload),
         )
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from engine.dmn import Model, parse_decisions
 from engine.refusal import NotFound, Refusal
@@ -10,10 +11,12 @@ from engine.runtime.diagram import Diagram, Element, Flow, Node
 from engine.runtime.drawing import read_diagrams
 from engine.runtime.findings import Finding, UnsupportedDiagram
 from engine.runtime.gate import check_diagrams
+from engine.runtime.language import FeelEnvironment, Functions
 from engine.runtime.levels import LevelSpec
 from engine.runtime.reading import read_xml
 from engine.runtime.refusals import NoStart
 from engine.runtime.structure import check_structure
+from engine.runtime.timing import next_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class Program:
             return self.diagrams[process].nodes[element]
         except KeyError:
             raise NotFound from None
+
+    def next_start(self, element: str, after: datetime, functions: Functions) -> datetime | None:
+        """The next instant at which a timer start begins an instance, if there is one."""
+        event = self.node(self.process, element).event
+        return next_start(event, element, FeelEnvironment(after, functions))
 
     def start_of(self, message: str | None) -> Start:
         """The start for a message or signal, named by its name or its start event; without one

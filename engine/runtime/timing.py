@@ -15,6 +15,8 @@ SHORTEST = timedelta(minutes=1)
 
 _CYCLE = re.compile(r"R(?P<count>\d*)/(?:(?P<start>[^/P]+)/)?(?P<every>P[^/]+)")
 _MOVED = "inizio + durata * volte"
+_START = "date and time(testo)"
+_PERIOD = "duration(testo)"
 
 Duration = timedelta | YearsMonths
 
@@ -27,11 +29,13 @@ def first_due(
         return _first_of_cycle(event.when, element, engine, scope)
     value = engine.evaluate(event.when, scope)
     if event.timer == "duration":
-        return {"due": _moved(engine, engine.now, _duration(value, element))}
+        return {"due": _moved(engine, element, engine.now, _duration(value, element))}
     return {"due": _instant(value, element)}
 
 
-def next_due(timer: Mapping[str, Any], engine: FeelEnvironment) -> dict[str, Any] | None:
+def next_due(
+    timer: Mapping[str, Any], element: str, engine: FeelEnvironment
+) -> dict[str, Any] | None:
     """The next instant of a cycle after now, or None when it was the last.
 
     Instants that passed unseen, while the system stood still, are counted but not made up for:
@@ -43,14 +47,23 @@ def next_due(timer: Mapping[str, Any], engine: FeelEnvironment) -> dict[str, Any
         return {"due": rest[0], "instants": rest[1:]} if rest else None
     if "every" not in timer:
         return None
-    every = _duration(engine.evaluate(f'duration("{timer["every"]}")', {}), "")
+    every = _read(engine, timer["every"], element)
     number = timer["number"] + 1
     if isinstance(every, timedelta):
         number = max(number, (engine.now - timer["from"]) // every + 1)
-    while (due := _moved(engine, timer["from"], every, number)) <= engine.now:
+    while (due := _moved(engine, element, timer["from"], every, number)) <= engine.now:
         number += 1
     last = timer["last"]
     return {"due": due, "number": number} if last is None or number <= last else None
+
+
+def next_start(event: Event, element: str, engine: FeelEnvironment) -> datetime | None:
+    """The first instant after now at which a timer begins a process; None when there is none."""
+    timer: dict[str, Any] | None = first_due(event, element, engine, {})
+    while timer is not None and timer["due"] <= engine.now:
+        following = next_due(timer, element, engine)
+        timer = {**timer, **following} if following else None
+    return timer["due"] if timer else None
 
 
 def _first_of_cycle(
@@ -63,23 +76,29 @@ def _first_of_cycle(
     found = _CYCLE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise UnusableValue(element=element, wanted="un ciclo come «R3/P1D» o un elenco di date")
-    every = _duration(engine.evaluate(f'duration("{found["every"]}")', {}), element)
+    every = _read(engine, found["every"], element)
     if isinstance(every, timedelta) and every < SHORTEST:
         raise UnusableValue(element=element, wanted="un periodo di almeno un minuto")
     # Each instant is counted from the first, so that a month that was short shortens no other.
     number, start = 1, engine.now
     if found["start"]:
         number = 0
-        start = _instant(engine.evaluate(f'date and time("{found["start"]}")', {}), element)
+        start = _instant(engine.evaluate(_START, {"testo": found["start"]}), element)
     last = int(found["count"]) - 1 + number if found["count"] else None
-    due = _moved(engine, start, every, number)
+    due = _moved(engine, element, start, every, number)
     return {"due": due, "from": start, "every": found["every"], "number": number, "last": last}
 
 
-def _moved(engine: FeelEnvironment, start: datetime, by: Duration, times: int = 1) -> datetime:
+def _moved(
+    engine: FeelEnvironment, element: str, start: datetime, by: Duration, times: int = 1
+) -> datetime:
     """So much later: months by the calendar of Rome, clamped at the end of short ones."""
     scope = {"inizio": start.astimezone(ROME), "durata": by, "volte": times}
-    return _instant(engine.evaluate(_MOVED, scope), "")
+    return _instant(engine.evaluate(_MOVED, scope), element)
+
+
+def _read(engine: FeelEnvironment, text: str, element: str) -> Duration:
+    return _duration(engine.evaluate(_PERIOD, {"testo": text}), element)
 
 
 def _duration(value: object, element: str) -> Duration:

@@ -371,6 +371,25 @@ def test_a_process_tells_how_it_can_begin() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("definition", "instant"),
+    [
+        (timer("Cycle", "R/P1M"), (2026, 4, 2, 8, 0)),
+        (timer("Cycle", "R/2026-01-15T09:00:00Z/P1M"), (2026, 3, 15, 9, 0)),
+        (timer("Cycle", "R2/2026-01-15T09:00:00Z/P1M"), None),
+        (timer("Date", 'date("2026-03-01")'), None),
+    ],
+)
+def test_a_process_tells_when_its_timer_begins_it(
+    definition: str, instant: tuple[int, ...] | None
+) -> None:
+    drawing = drawn(start("inizio", definition), end(), path("inizio > fine"))
+
+    found = Stage(drawing).program.next_start("inizio", MONDAY, {})
+
+    assert found == (datetime(*instant, tzinfo=UTC) if instant else None)  # type: ignore[misc, arg-type]
+
+
 def test_a_process_does_not_begin_with_just_any_message() -> None:
     with pytest.raises(NoStart):
         Stage(STARTS).start("msg_altro")
