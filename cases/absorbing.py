@@ -23,8 +23,8 @@ _IN_CASE = frozenset(
     {"responsabilita_genitoriale", "convivente", "contattabile", "note_sicurezza"}
 )
 _CHARGES = {
-    "caso.responsabile": Charge.RESPONSIBLE,
-    "caso.co_operatore": Charge.CO_OPERATOR,
+    "fascicolo.responsabile": Charge.RESPONSIBLE,
+    "fascicolo.co_operatore": Charge.CO_OPERATOR,
 }
 _REFERRED = {"nucleo.tutore": "tutore", "nucleo.curatore_speciale": "curatore_speciale"}
 
@@ -75,14 +75,21 @@ def absorb(
         decree_id = write_decree(work, seal, source.case_id, act, by=source.by)
         if act.get("indirizzo_secretato") is True:
             bindings["minore.indirizzo_protetto"] = True
-    for path in _CHARGES.keys() & bindings.keys():
-        account_id = as_id(bindings.pop(path))
-        assign_case(work, source.case_id, _CHARGES[path], account_id, by=source.by)
+    _assign(work, source, bindings)
     _bind(work, source, values, bindings)
     if values != before:
         write_sheet(work, seal, source.case_id, values)
     _write_cover(work, seal, source, child, values)
     return Absorbed(child.person_id if child else None, decree_id)
+
+
+def _assign(work: Work, source: Source, bindings: dict[str, Any]) -> None:
+    for path in sorted(_CHARGES.keys() & bindings.keys()):
+        charge, account_id = _CHARGES[path], as_id(bindings.pop(path))
+        # At every instant a case in charge has one responsible person (R28): a form names the
+        # next one, it cannot leave the place empty.
+        if account_id is not None or charge is not Charge.RESPONSIBLE:
+            assign_case(work, source.case_id, charge, account_id, by=source.by)
 
 
 def _write_people(

@@ -25,7 +25,6 @@ KINDS: Mapping[str, str] = {
     "struttura": "Struttura di accoglienza",
     "terzo_settore": "Ente del terzo settore",
     "servizio": "Servizio sociale",
-    "organo": "Autorità",
     "altro": "Altro ente",
 }
 COURTS = frozenset({"tribunale", "procura"})

@@ -13,8 +13,8 @@ from engine.store import Sealer
 BEING_REGISTERED = "Provvedimento in registrazione"
 ASSIGNED = "Assegnazione del caso"
 _PATHS = {
-    Charge.RESPONSIBLE.value: "caso.responsabile",
-    Charge.CO_OPERATOR.value: "caso.co_operatore",
+    Charge.RESPONSIBLE.value: "fascicolo.responsabile",
+    Charge.CO_OPERATOR.value: "fascicolo.co_operatore",
 }
 
 

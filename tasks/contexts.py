@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select
 
 from access.directory import find_person, list_people
 from access.people import Person
-from cases.bodies import list_bodies
+from cases.bodies import COURTS, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NoSuchDocument, get_document
+from cases.finding import find_precedents
 from cases.people import list_members
 from cases.stored import stored
 from cases.visibility import may_see_protected_of
@@ -22,6 +23,8 @@ from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.projection import DECIDED
 from tasks.worklist import TaskRow
+
+_KINDS_OF_BODIES = {"ente": frozenset[str](), "organo": COURTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class _Lists:
                 found = self._people()
             case "provvedimento":
                 found = self._decrees()
+            case "fascicolo":
+                found = self._precedents()
             case _:
                 found = self._bodies(kind)
         words = query.casefold().split()
@@ -78,8 +83,14 @@ class _Lists:
         found = list_decrees(self.connection, seal, self.case_id)
         return [Option(one.id, one.label) for one in found]
 
+    def _precedents(self) -> list[Option]:
+        if self.case_id is None:
+            return []
+        found = find_precedents(self.connection, self.sealer, self.case_id)
+        return [Option(one.case_id, f"{one.number} ({one.reason})") for one in found]
+
     def _bodies(self, kind: str) -> list[Option]:
-        wanted = frozenset[str]() if kind == "ente" else frozenset({kind})
+        wanted = _KINDS_OF_BODIES.get(kind, frozenset({kind}))
         return [Option(one.id, one.name) for one in list_bodies(self.connection, kinds=wanted)]
 
     def _document(self, id: int) -> str | None:

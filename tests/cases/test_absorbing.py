@@ -287,12 +287,12 @@ def test_the_form_that_names_the_responsible_worker_assigns_the_case(
 ) -> None:
     case = a_case()
 
-    learn(case, {"caso.responsabile": 7, "caso.co_operatore": "8"}, "Conferma il triage")
+    learn(case, {"fascicolo.responsabile": 7, "fascicolo.co_operatore": "8"}, "Conferma il triage")
 
     with database.read() as connection:
         assert get_case(connection, case.id).assigned == {7, 8}
         held = stored(connection, sealer, case.id, protected=False)
-    assert held["caso.responsabile"].value == 7
+    assert held["fascicolo.responsabile"].value == 7
 
 
 def test_what_a_form_declares_secret_is_kept_apart(
@@ -356,3 +356,15 @@ def test_namesakes_born_on_different_days_are_two_people(
 
     with database.read() as connection:
         assert len(list_members(connection, sealer, case.id)) == 2
+
+
+def test_a_form_cannot_leave_a_case_without_its_responsible_worker(
+    a_case: Open, learn: Learn, database: Database
+) -> None:
+    case = a_case()
+    learn(case, {"fascicolo.responsabile": 7, "fascicolo.co_operatore": 8})
+
+    learn(case, {"fascicolo.responsabile": None, "fascicolo.co_operatore": None})
+
+    with database.read() as connection:
+        assert get_case(connection, case.id).assigned == {7}
