@@ -72,6 +72,11 @@ class Worker:
                 timers, jobs, swept = timers + done[0], jobs + done[1], swept + done[2]
             return Tally(timers, jobs, swept)
 
+    def fire_timers(self, now: datetime) -> int:
+        """Fire the timers that are due at an instant, and nothing else; how many fired."""
+        with self._turn:
+            return self._timers.run(now)
+
     def next_due(self, connection: Connection) -> datetime | None:
         """The next instant at which there will be something to do."""
         asked: Sequence[Callable[[Connection], datetime | None] | None] = (

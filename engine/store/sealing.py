@@ -10,10 +10,11 @@ from pathlib import Path
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.refusal import NotFound, Refusal
 from engine.store.database import Work
+from engine.store.prepared import Prepared
 from engine.store.tables import sealing_key
 
 _MARK = b"v1"
@@ -118,13 +119,8 @@ class Sealer:
 
     def find(self, connection: Connection, case_id: int | None) -> Seal | None:
         """The seal of a case, or None if it never had a key."""
-        row = connection.execute(
-            select(sealing_key.c.id, sealing_key.c.wrapped).where(
-                sealing_key.c.case_id == case_id
-                if case_id is not None
-                else sealing_key.c.case_id.is_(None)
-            )
-        ).first()
+        asked = _OF_OFFICE if case_id is None else _OF_CASE
+        row = asked.run(connection, {} if case_id is None else {"of": case_id}).first()
         return None if row is None else self._seal(row.id, row.wrapped, case_id)
 
     def of_many(self, connection: Connection, case_ids: set[int]) -> dict[int, Seal]:
@@ -192,3 +188,8 @@ def _write_new(path: Path) -> None:
         file.write(orjson.dumps(kept))
         file.flush()
         os.fsync(file.fileno())
+
+
+_KEY = select(sealing_key.c.id, sealing_key.c.wrapped)
+_OF_CASE = Prepared(_KEY.where(sealing_key.c.case_id == bindparam("of")))
+_OF_OFFICE = Prepared(_KEY.where(sealing_key.c.case_id.is_(None)))
