@@ -12,7 +12,7 @@ from forms.loading import Definition, read_definition
 from forms.moves import moved
 from forms.posted import Draft, Posted, gather
 from forms.problems import Problem
-from forms.reading import read
+from forms.reading import open_part, read
 from forms.showing import show
 from forms.views import FormView
 
@@ -61,6 +61,10 @@ class Form:
     def read(self, posted: Posted, *, context: Context) -> Answers:
         """The answers in a posted form; refuses with `InvalidAnswers` and with nothing else."""
         return read(self.definition, posted, context)
+
+    def open_part(self, values: Mapping[str, Any], *, context: Context) -> Draft:
+        """The values of answers without what is protected (C4), for whoever may not see it."""
+        return open_part(self.definition, dict(values), context)
 
     def draft(self, posted: Posted) -> Draft:
         """Everything typed, unchecked, after the pressed button of a list, if one was pressed."""

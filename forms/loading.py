@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,6 @@ class Definition:
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...]
     digest: str  # SHA-256 of the resolved definition, hexadecimal
-
-    def every(self) -> Iterator[Field]:
-        """Every field, containers before their children."""
-        return walk(self.fields)
 
 
 def read_definition(files: Mapping[str, bytes], process: str, element: str) -> Definition:

@@ -1,6 +1,5 @@
 """A form with its values in it: one node a question, as many times as there are cards."""
 
-from collections import ChainMap
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -8,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from engine.clock import ROME
 from engine.feel import Expression
 from engine.refusal import Refusal
 from forms.context import Context, Stored
@@ -72,7 +72,8 @@ class Filling:
     """How the answers get in: what was typed, and whether the rest is pre-filled."""
 
     context: Context
-    prefill: bool  # also fields that a person answers, where the draft says nothing
+    prefill: bool = False  # also fields that a person answers, where the draft says nothing
+    recorded: bool = False  # the values are those of answers: nothing is filled in any more
 
     def grow(self, fields: tuple[Field, ...], draft: Any, prefix: str = "") -> list[Node]:
         """The nodes of `fields`, filled from the draft."""
@@ -81,9 +82,9 @@ class Filling:
 
     def _node(self, one: Field, draft: Draft, name: str) -> Node:
         node = Node(one, name, required=one.required)
-        typed = one.name in draft and one.is_posted
+        typed = one.name in draft and (one.is_posted or self.recorded)
         node.raw = draft[one.name] if typed else None
-        if not typed and (self.prefill or not one.is_posted):
+        if not typed and not self.recorded and (self.prefill or not one.is_posted):
             node.raw = self._initial(node)
         match one.kind:
             case Kind.GROUP:
@@ -133,7 +134,7 @@ def plain(value: Any) -> Any:
     """A typed value as JSON keeps it, so that it is read like a posted one."""
     match value:
         case datetime():
-            aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+            aware = value if value.tzinfo else value.replace(tzinfo=ROME)
             return aware.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case date():
             return value.isoformat()
@@ -145,11 +146,6 @@ def plain(value: Any) -> Any:
             return [plain(one) for one in value]
         case _:
             return value
-
-
-def scope_of(nodes: list[Node], around: Mapping[str, Any]) -> Scope:
-    """The names FEEL sees among these nodes: their own values over everything around them."""
-    return ChainMap(values_of(nodes), around)  # type: ignore[arg-type]
 
 
 def values_of(nodes: list[Node]) -> dict[str, Any]:

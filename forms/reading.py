@@ -20,7 +20,7 @@ _SHOWN_NAME = 60  # characters of a strange name that are repeated to its sender
 def read(definition: Definition, posted: Posted, context: Context) -> Answers:
     """The answers; refuses with `InvalidAnswers`, which carries every problem and the draft."""
     draft, strange = gather(definition.fields, posted)
-    nodes = Filling(context, prefill=False).grow(definition.fields, draft)
+    nodes = Filling(context).grow(definition.fields, draft)
     settle(nodes, context)
     checked = Checked(nodes, definition.rules, context)
     errors = (*(_strange(name) for name in strange), *checked.problems)
@@ -28,6 +28,14 @@ def read(definition: Definition, posted: Posted, context: Context) -> Answers:
         raise InvalidAnswers(errors, draft)
     _sign(nodes, context)
     return _answers(definition, nodes, context, tuple(checked.warnings))
+
+
+def open_part(definition: Definition, values: Draft, context: Context) -> Draft:
+    """The values of answers without what is protected (C4)."""
+    nodes = Filling(context, recorded=True).grow(definition.fields, values)
+    settle(nodes, context)
+    secret = _secret(nodes)
+    return _collected(nodes, lambda node: None if node.name in secret else node.parsed.kept)
 
 
 def _answers(

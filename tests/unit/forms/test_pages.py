@@ -31,8 +31,8 @@ from tests.unit.forms.paper import (
     shared,
     sheet,
 )
+from tests.unit.forms.test_choosing import many
 from tests.unit.forms.test_shared_groups import FORMS
-from tests.unit.forms.test_showing import many
 
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(templates_path()), autoescape=True, undefined=StrictUndefined

@@ -1,12 +1,11 @@
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from forms import Context, FieldView, Form, FormView, Option, Problem, Table
+from forms import FieldView, Form, FormView, Problem, Table
 from tests.unit.forms.paper import (
     ADDRESS,
     CODE,
@@ -90,7 +89,7 @@ def test_an_input_holds_what_was_typed_or_kept(field: Any, value: Any, text: str
         (YES_NO, False, "No"),
         (DAY, date(2026, 3, 12), "gio 12 mar 2026"),
         (INSTANT, datetime(2026, 3, 12, 9, 30, tzinfo=UTC), "gio 12 mar 2026, 10:30"),
-        (INSTANT, datetime(2026, 3, 12, 9, 30), "gio 12 mar 2026, 10:30"),  # noqa: DTZ001
+        (INSTANT, datetime(2026, 3, 12, 10, 30), "gio 12 mar 2026, 10:30"),  # noqa: DTZ001
         (MONEY, Decimal("12.50"), "12,50"),
         (WHOLE, Decimal(12), "12"),
         (LEVEL, "U2", "U2 prioritaria"),
@@ -138,6 +137,15 @@ def test_a_field_filled_from_the_case_says_from_where_and_when() -> None:
     assert first.origin == "Dal fascicolo: Scheda di segnalazione, gio 12 mar 2026"
     assert (changed.value, changed.origin) == ("Altro", "")
     assert same.origin == first.origin
+
+
+def test_a_group_is_filled_from_the_case_whole() -> None:
+    form = form_of(casa={**ADDRESS, "x-binding": "minore.dimora_abituale"})
+    held = Held({"via": "via Finta", "comune": "Esempio", "scala": "B"})
+
+    found = show(form, stored={"minore.dimora_abituale": held})
+
+    assert (found["casa.via"].value, found["casa.cap"].value) == ("via Finta", "")
 
 
 def test_what_the_case_holds_as_nothing_fills_nothing() -> None:
@@ -311,86 +319,6 @@ def test_a_protected_answer_is_marked_before_it_is_typed() -> None:
     assert [found[name].secret for name in "abc"] == [False, True, True]
 
 
-# --- references ------------------------------------------------------------------------------
-
-
-def many(_kind: str, query: str, _roles: tuple[str, ...]) -> list[Option]:
-    return [Option(i, f"Persona {i}") for i in range(60) if query in f"Persona {i}"]
-
-
-def test_a_few_people_are_all_offered() -> None:
-    found = show(form_of(a=PERSON), {"a": 7})["a"]
-
-    assert found.search is None
-    assert chosen(found) == ["7"]
-    assert len(found.options) == 2
-
-
-def test_a_person_who_is_no_longer_offered_stays_chosen() -> None:
-    found = show(form_of(a=PERSON), {"a": 50}, label=lambda _kind, id: f"Persona {id}")["a"]
-
-    assert chosen(found) == ["50"]
-    assert len(found.options) == 3
-
-
-def test_many_people_are_searched() -> None:
-    form = form_of(a=PERSON)
-
-    def search(words: str, choices: Any = many) -> FieldView:
-        return show(form, {"_cerca": {"a": words}}, choices=choices)["a"]
-
-    before, one, ten, all_ = search(""), search("59"), search("Persona 1"), search("Persona")
-    assert before.search
-    assert before.search.said == "Scrivi le prime lettere e premi Cerca"
-    assert before.options == ()
-    assert [f.search.said for f in (one, ten, all_) if f.search] == [
-        "1 risultato",
-        "11 risultati",
-        "I primi 25 risultati",
-    ]
-    assert len(all_.options) == 25
-
-
-def test_an_empty_register_is_searched_in_vain() -> None:
-    form = form_of(a=PERSON)
-
-    found = drawn(form.show({"_cerca": {"a": "x"}}, context=Context(around().now)))["a"]
-
-    assert found.search
-    assert found.search.said == "Nessun risultato: prova con meno lettere"
-
-
-@pytest.mark.parametrize("searched", ["x", {"a": 7}])
-def test_a_search_of_a_strange_draft_is_no_search(searched: Any) -> None:
-    found = show(form_of(a=PERSON), {"_cerca": searched}, choices=many)["a"]
-
-    assert found.search
-    assert found.search.value == ""
-
-
-def test_a_select_offers_everybody() -> None:
-    found = show(form_of(a={**PERSON, "x-widget": "select"}), choices=many)["a"]
-
-    assert found.search is None
-    assert len(found.options) == 60
-
-
-def test_who_is_referred_to_and_only_read_is_not_offered() -> None:
-    assert show(form_of(a={**PERSON, **READ}))["a"].options == ()
-
-
-def test_the_registers_are_asked_the_same_thing_once() -> None:
-    asked: list[str] = []
-
-    def choices(kind: str, _query: str, _roles: tuple[str, ...]) -> list[Option]:
-        asked.append(kind)
-        return [Option(7, "Uno")]
-
-    form_of(a=PERSON, b=PERSON).show({}, context=replace(around(), choices=choices))
-
-    assert asked == ["persona"]
-
-
 # --- problems --------------------------------------------------------------------------------
 
 
@@ -409,14 +337,6 @@ def test_each_problem_stands_beside_its_field_and_links_to_it() -> None:
         "campo-e--0",
     ]
     assert {one.error for one in drawn(view).values()} == {"No"}
-
-
-def test_a_search_box_takes_the_focus_of_its_problem() -> None:
-    view = form_of(a=PERSON).show(
-        {}, context=around(choices=many), errors=[Problem("a", "A", "No")]
-    )
-
-    assert view.errors[0].target == "campo-a--cerca"
 
 
 def test_a_warning_is_shown_as_soon_as_it_is_true() -> None:

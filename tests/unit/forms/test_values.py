@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from forms.patterns import matches
 from tests.unit.forms.paper import (
     CODE,
     DAY,
@@ -142,6 +143,10 @@ def test_what_cannot_be_read_is_said_so_that_one_can_mend_it(
     found = said(form_of(campo=field), campo=posted)
 
     assert sentence in found["campo"]
+
+
+def test_a_text_beyond_all_bounds_matches_no_pattern() -> None:
+    assert not matches("^(a|b)+$", "ab" * 100_000)
 
 
 @pytest.mark.parametrize("zero", ["", "   ", "\x00"])
