@@ -6,6 +6,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from access.people import Person, may
 from access.permissions import Permission
+from cases.visibility import grant_access
 from engine.refusal import Conflict, NotAllowed, Refusal
 from engine.runtime import Element
 from engine.store import Fact, Work
@@ -55,6 +56,7 @@ def claim(work: Work, person: Person, task_id: int) -> TaskRow:
     )
     if taken.rowcount != 1:
         raise TaskInOtherHands
+    _open_case_to(work, found, person.id)
     work.facts.append(_fact("task_claimed", found, person.id))
     return worklist.get(work.connection, task_id)
 
@@ -82,6 +84,7 @@ def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = N
     if not to.active or not to.roles.intersection(found.roles):
         raise NobodyToAssignTo(roles=", ".join(found.roles))
     work.connection.execute(update(task).where(task.c.id == task_id).values(assignee=to.id))
+    _open_case_to(work, found, to.id)
     work.facts.append(_fact("task_assigned", found, by.id, why=why, to=to.id))
 
 
@@ -128,6 +131,11 @@ def check_separate(
 def separated_from(element: Element) -> tuple[str, ...]:
     """The elements whose performers an element excludes."""
     return tuple(element.properties.get("diverso_da", "").split())
+
+
+def _open_case_to(work: Work, found: TaskRow, account_id: int) -> None:
+    if found.case_id is not None:
+        grant_access(work, found.case_id, account_id, "task")
 
 
 def _fact(kind: str, found: TaskRow, by: int, *, why: str | None = None, **data: object) -> Fact:
