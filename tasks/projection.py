@@ -20,6 +20,7 @@ from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
 
 NO_DEADLINE = "nessuno"
 DECIDED = "decision_proposed"
+COMPUTED = "="  # before a term that is FEEL: its key depends on the case
 RESPONSIBLE = "responsabile_caso"
 """The variable that names the account which answers for the case: its tasks come to them."""
 
@@ -97,6 +98,8 @@ class Worklists:
         if key == NO_DEADLINE:
             return None
         terms = self._definitions.get(work.connection, change.instance.digest).terms
+        if key.startswith(COMPUTED):
+            key = str(_value(work, one, key.removeprefix(COMPUTED), terms))
         return terms.begin(key, _start(work, one, properties.get("da"), terms))
 
     def _remember(self, work: Work, roles: set[str]) -> None:
@@ -131,9 +134,12 @@ def _start(work: Work, one: AwaitedTask, expression: str | None, terms: Duties) 
     """From which instant the term of a task runs: what the diagram says, or its opening."""
     if not expression:
         return work.now
+    return as_start(_value(work, one, expression, terms)) or work.now
+
+
+def _value(work: Work, one: AwaitedTask, expression: str, terms: Duties) -> Any:
     functions = host_functions(terms, work.now)
-    found = compile_expression(expression).value(one.data, now=work.now, functions=functions)
-    return as_start(found) or work.now
+    return compile_expression(expression).value(one.data, now=work.now, functions=functions)
 
 
 def _assignee(roles: Sequence[str], data: Mapping[str, Any]) -> int | None:
