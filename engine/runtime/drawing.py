@@ -76,7 +76,7 @@ class _Reader:
                 yield _text(reference), lane.get("name") or ""
 
     def _flows(self) -> Iterator[Flow]:
-        defaults = {node.get("default") for node in self._process.iter("*")} - {None}
+        defaults = {(node.get("id"), node.get("default")) for node in self._process.iter("*")}
         for flow in self._process.iter(_tag("sequenceFlow")):
             id = flow.get("id", "")
             yield Flow(
@@ -86,7 +86,7 @@ class _Reader:
                 flow.get("targetRef", ""),
                 flow.get("name", ""),
                 _text_of(flow, "conditionExpression"),
-                is_default=id in defaults,
+                is_default=(flow.get("sourceRef"), id) in defaults,
                 parent=self._parent_of(flow),
             )
 

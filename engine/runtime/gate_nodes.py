@@ -39,6 +39,8 @@ def _way_in_and_out(diagram: Diagram, node: Node) -> Iterator[str]:
         yield "nessun flusso esce da qui: porta il percorso fino a un evento di fine"
     if after and (node.kind == "endEvent" or node.by_event):
         yield "da qui non può uscire un flusso"
+    if node.kind not in _SPLITS and any(flow.is_default for flow in after):
+        yield "un flusso predefinito sta solo su un gateway esclusivo o inclusivo"
     if node.kind in known.GATEWAYS:
         return
     if len(after) > 1:
@@ -93,8 +95,10 @@ def _event(diagram: Diagram, node: Node) -> Iterator[str]:
     event = node.event
     if event.kind in _NAMED and not event.name:
         yield "non dice quale messaggio o segnale"
-    if event.kind == "error" and node.kind == "endEvent" and not event.name:
-        yield "non dice quale errore"
+    if event.name == "":
+        yield "il messaggio, il segnale o il codice non ha nome"
+    if event.kind in {"error", "escalation"} and node.kind in _THROWERS and not event.name:
+        yield "non dice quale errore o escalation"
     if event.kind == "timer" and event.timer is None:
         yield "non dice quando scatta"
     if event.payload and node.kind not in _THROWERS:

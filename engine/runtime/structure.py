@@ -9,6 +9,8 @@ from engine.runtime import vocabulary as known
 from engine.runtime.findings import Finding
 from engine.runtime.reading import BPMN, NAMESPACES, PERCORSI, XSI, split_tag
 
+_ONLY_DRAWN = frozenset({"messageFlow", "association"})
+_REFUSED_ANYWAY = frozenset(known.REASONS)
 _SHAPES = "http://www.omg.org/spec/BPMN/20100524/DI"
 
 
@@ -22,7 +24,8 @@ def check_structure(root: etree._Element) -> list[Finding]:
         for node in _executed(root)
         for message in _objections(node)
     ]
-    return [*found, *_foreign(root, process), *_twice(root, process), *_too_many(root, process)]
+    rest = (_dangling, _foreign, _twice, _too_many)
+    return [*found, *(one for rule in rest for one in rule(root, process))]
 
 
 def _executed(root: etree._Element) -> Iterator[etree._Element]:
@@ -93,9 +96,26 @@ def _why_not_so(node: etree._Element, attribute: str, value: str) -> str | None:
         return None if name in admitted else f"«percorsi:{word}» non ha l'attributo «{name}»"
     if owner == BPMN and name not in known.ATTRIBUTES:
         return f"l'attributo «{name}» non è ammesso"
+    if name in known.BOOLEANS and value not in {"true", "false"}:
+        return f"«{name}» è «true» oppure «false»"
+    if name == "loopMaximum" and not value.isdecimal():
+        return "«loopMaximum» è un numero intero"
     if name in known.ONLY and value.lower() != known.ONLY[name][0].lower():
         return f"«{name}={value}»: {known.ONLY[name][1]}"
     return None
+
+
+def _dangling(root: etree._Element, process: str) -> list[Finding]:
+    """References to what is not there: read as nothing, they would change what is run."""
+    kinds = {node.get("id"): split_tag(node.tag)[1] for node in root.iter("*") if node.get("id")}
+    return [
+        Finding(process, _id_of(node), f"«{name}» indica «{node.get(name)}», che non c'è")
+        for node in root.iter(f"{{{BPMN}}}*")
+        for name, fitting in known.REFERENCES.items()
+        if node.get(name) is not None
+        and split_tag(node.tag)[1] not in _ONLY_DRAWN
+        and kinds.get(node.get(name)) not in fitting | _REFUSED_ANYWAY
+    ]
 
 
 def _foreign(root: etree._Element, process: str) -> list[Finding]:

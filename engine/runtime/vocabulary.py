@@ -114,6 +114,23 @@ ONLY: dict[str, tuple[str, str]] = {
 }
 """Attributes that may only say what the engine does anyway."""
 
+BOOLEANS = _words(
+    "isExecutable cancelActivity isInterrupting triggeredByEvent isSequential testBefore"
+)
+"""Attributes that say true or false, and are read so."""
+
+REFERENCES: dict[str, frozenset[str]] = {
+    "messageRef": _words("message"),
+    "signalRef": _words("signal"),
+    "errorRef": _words("error"),
+    "escalationRef": _words("escalation"),
+    "default": _words("sequenceFlow"),
+    "attachedToRef": ACTIVITIES,
+    "sourceRef": NODES,
+    "targetRef": NODES,
+}
+"""Attributes that name another element of the file, and which kinds they may name."""
+
 EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
     "attivita": {
         "on": _words("userTask manualTask"),

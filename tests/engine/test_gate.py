@@ -168,7 +168,7 @@ REFUSED: list[tuple[bytes, str, str]] = [
         "b",
         "non scatterebbe mai",
     ),
-    (drawn(*STRAIGHT, boundary("b", "manca", message()), path("b > fine")), "b", "sta su"),
+    (drawn(*STRAIGHT, boundary("b", "manca", message()), path("b > fine")), "b", "«manca», che"),
     (
         drawn(
             *STRAIGHT,
@@ -184,7 +184,22 @@ REFUSED: list[tuple[bytes, str, str]] = [
         "inizio",
         "senza correlazione",
     ),
+    (with_definition(event("message", "manca")), "a", "«manca», che non c'è"),
+    (with_definition(event("message", "e_rifiuto")), "a", "«e_rifiuto», che non c'è"),
+    (instead_of_a(throw("a", event("escalation"))), "a", "quale errore o escalation"),
+    (drawn(*STRAIGHT, boundary("b", "fine", message()), path("b > fine")), "b", "non c'è"),
     # tasks
+    (instead_of_a(node("userTask", "a", default="a__fine")), "a", "predefinito sta solo"),
+    (instead_of_a(sub("a", triggeredByEvent="forse")), "a", "triggeredByEvent"),
+    (
+        instead_of_a(
+            node(
+                "userTask", "a", node_without_id("standardLoopCharacteristics", loopMaximum="x")
+            )
+        ),
+        "a",
+        "loopMaximum",
+    ),
     (instead_of_a(node("serviceTask", "a")), "a", "gestore"),
     (instead_of_a(node("scriptTask", "a")), "a", "espressione"),
     (instead_of_a(node("scriptTask", "a", scriptFormat="python")), "a", "FEEL"),
