@@ -17,7 +17,7 @@ from engine.feel.parser import Node, parse
 from engine.feel.refusals import EvaluationTooDeep, ExpressionTooLarge
 from engine.feel.run import Run, Warned, admit
 from engine.feel.types import Type
-from engine.feel.values import Functions, Range, Value
+from engine.feel.values import SEVERAL, Functions, Value
 
 NO_FUNCTIONS: Functions = MappingProxyType({})
 NO_TYPES: Mapping[str, Type] = MappingProxyType({})
@@ -76,7 +76,7 @@ class Expression:
                 value = self._code(Frame(run, dict(names) if names else {}))
         except RecursionError:
             raise EvaluationTooDeep from None
-        if isinstance(value, list | dict | Range):
+        if isinstance(value, SEVERAL):
             run.check_size(value)
         return value
 

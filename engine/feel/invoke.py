@@ -7,11 +7,11 @@ from typing import TypeAlias
 from engine.feel.compare import italian, kind
 from engine.feel.run import Run, admit
 from engine.feel.values import (
+    SEVERAL,
     BuiltIn,
     Function,
     HostFunction,
     Parameter,
-    Range,
     Signature,
     Value,
 )
@@ -43,7 +43,7 @@ def invoke(function: Callable_, arguments: Arguments, run: Run, place: Place = (
 
 def _hosted(function: HostFunction, given: list[Value], run: Run) -> Value:
     for value in given:
-        if isinstance(value, list | dict | Range):
+        if isinstance(value, SEVERAL):
             run.check_size(value)
     return run.fit(admit(function.name, function.call(*given), run))
 

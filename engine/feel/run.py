@@ -42,6 +42,9 @@ class Warned:
         return f"{self.sentence} (riga {self.line}, carattere {self.column})"
 
 
+_MANY = (list, dict)
+
+
 class Run:
     """The budget, the given instant and the warnings of one evaluation."""
 
@@ -102,7 +105,7 @@ class Run:
                 limit = self.limits.characters
                 raise ValueTooLarge(what=f"un testo di {len(value)} caratteri", limit=limit)
             self.charge(len(value) // 50)
-        elif isinstance(value, list | dict) and len(value) > self.limits.items:
+        elif isinstance(value, _MANY) and len(value) > self.limits.items:
             what = f"un elenco di {len(value)} elementi"
             raise ValueTooLarge(what=what, limit=self.limits.items)
         return value
@@ -158,6 +161,7 @@ def find_function(name: str, run: Run) -> HostFunction | BuiltIn | None:
     return run.functions.get(name) or BUILT_IN.get(name)
 
 
+_SMALL = 10**30
 _PLAIN = (date, Time, timedelta, YearsMonths, Range, Function, BuiltIn, HostFunction)
 
 
@@ -165,8 +169,10 @@ def admit(name: str, value: object, run: Run) -> Value:
     """A value of the caller as FEEL value; a host object is refused."""
     if value is None or value is True or value is False or type(value) is str:
         return value
-    if isinstance(value, int | Decimal):
-        return rounded(Decimal(value))
+    if isinstance(value, int):
+        return Decimal(value) if -_SMALL < value < _SMALL else rounded(Decimal(value))
+    if isinstance(value, Decimal):
+        return rounded(value)
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, str):

@@ -105,4 +105,6 @@ Value: TypeAlias = (
     "bool | Decimal | str | date | datetime | Time | timedelta | YearsMonths | Range"
     " | Function | BuiltIn | HostFunction | list[Value] | dict[str, Value] | None"
 )
+CALLABLE = (Function, BuiltIn, HostFunction)
+SEVERAL = (list, dict, Range)  # what may hold more than meets the eye
 Functions: TypeAlias = Mapping[str, HostFunction]

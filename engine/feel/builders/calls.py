@@ -21,7 +21,7 @@ from engine.feel.parser import Node
 from engine.feel.refusals import FeelSyntaxError
 from engine.feel.run import Run
 from engine.feel.types import ANY, Type, coerced
-from engine.feel.values import BuiltIn, Function, HostFunction, Value
+from engine.feel.values import CALLABLE, Function, Value
 
 Caller = Callable[[Value, Frame], Value]
 
@@ -31,25 +31,30 @@ def _call(compiler: Compiler, node: Node) -> Code:
     place = place_of(target)
     name = str(token(target)) if target.data == "name" else ""
     if name:
-        if name not in BUILT_IN and not any(names and name in names for names in compiler.bound):
+        bound = any(names is None or name in names for names in compiler.bound)
+        if name not in BUILT_IN and not bound:
             compiler.calls.add(name)
-        function = _callee(name, place)
+        function = _callee(name, place, bound=bool(compiler.bound))
     else:
         function = compiler.build(target)
     call = _arguments(compiler, given[0] if given else None, place)
     return lambda frame: call(function(frame), frame)
 
 
-def _callee(name: str, place: Place) -> Code:
+def _callee(name: str, place: Place, *, bound: bool) -> Code:
     """What a called name means: a bound or given function, then one of the standard."""
 
     def find(frame: Frame) -> Value:
         run = frame.run
-        if name in run.functions and name not in run.scope:
-            return run.functions[name]
+        if not bound and name not in run.scope:
+            given = run.functions.get(name)
+            if given is not None:
+                return given
         found: Value = frame.find(name, place) if _given(frame, name) else None
-        if isinstance(found, Function | BuiltIn | HostFunction):
+        if isinstance(found, CALLABLE):
             return found
+        if name in run.functions:
+            return run.functions[name]
         if name in BUILT_IN:
             return BUILT_IN[name]
         run.warn(f"la funzione «{name}» non esiste", place)
@@ -76,6 +81,9 @@ def _arguments(compiler: Compiler, given: Node | None, place: Place) -> Caller:
             function, {name: code(frame) for name, code in named}, frame, place
         )
     codes = [compiler.build(one) for one in subtrees(given)]
+    if len(codes) == 1:
+        only = codes[0]
+        return lambda function, frame: _invoked(function, [only(frame)], frame, place)
     return lambda function, frame: _invoked(
         function, [code(frame) for code in codes], frame, place
     )
@@ -84,7 +92,7 @@ def _arguments(compiler: Compiler, given: Node | None, place: Place) -> Caller:
 def _invoked(
     function: Value, arguments: list[Value] | dict[str, Value], frame: Frame, place: Place
 ) -> Value:
-    if isinstance(function, Function | BuiltIn | HostFunction):
+    if isinstance(function, CALLABLE):
         return invoke(function, arguments, frame.run, place)
     if function is not None:
         frame.run.warn(f"{italian(function)} non si può chiamare come funzione", place)

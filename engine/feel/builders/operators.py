@@ -1,6 +1,9 @@
 """Arithmetic, comparison, logic, `between`, `in`, `instance of`."""
 
+import operator
+from collections.abc import Callable
 from datetime import tzinfo
+from decimal import Decimal
 
 from lark import Token
 
@@ -90,15 +93,27 @@ def compared(sign: str, left: Value, right: Value, zone: tzinfo) -> bool | None:
     return ordered > 0 if sign == "GT" else ordered >= 0
 
 
+_ON_NUMBERS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "NE": operator.ne,
+    "LT": operator.lt,
+    "LE": operator.le,
+    "GT": operator.gt,
+    "GE": operator.ge,
+}
+
+
 def _compare(compiler: Compiler, node: Node) -> Code:
     left_node, sign_node, right_node = subtrees(node)
     sign, place = token(sign_node), place_of(sign_node)
     left, right = compiler.build(left_node), compiler.build(right_node)
     if sign.type == "EQ":
         return _equality(left, right, place)
+    of_numbers = _ON_NUMBERS[sign.type]
 
     def run(frame: Frame) -> Value:
         one, other = left(frame), right(frame)
+        if type(one) is Decimal and type(other) is Decimal:
+            return of_numbers(one, other)
         result = compared(sign.type, one, other, frame.run.zone)
         if result is None:
             _warn_comparison(frame, place, one, other)
