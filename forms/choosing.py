@@ -1,8 +1,6 @@
 """The answers one may choose among: of the form, yes and no, or found in the registers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache
 
 from forms.context import Context
 from forms.fields import Kind, Option, Reference
@@ -14,11 +12,6 @@ from forms.views import OptionView, SearchView
 FEW = 25  # what a select may hold before one has to search
 
 Drawn = tuple[tuple[OptionView, ...], SearchView | None]
-
-
-def asked_once(context: Context) -> Context:
-    """The same context, which asks the registers the same thing only once for a whole page."""
-    return replace(context, choices=cache(context.choices), label=cache(context.label))
 
 
 def choices_of(node: Node, id_: str, query: str, context: Context) -> Drawn:

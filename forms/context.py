@@ -1,8 +1,9 @@
 """What a form is told about the world: the time, the process, the case, what to choose from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 from engine.feel import HostFunction
@@ -57,3 +58,8 @@ class Context:
     stored: Mapping[str, Stored] = field(default_factory=dict, repr=False)  # by path of the case
     tables: Mapping[str, Table] = field(default_factory=dict)  # by id of the decision table
     signer: str | None = None  # who signs when the person asks to sign: set by the server alone
+
+
+def asked_once(context: Context) -> Context:
+    """The same context, which asks the registers the same thing only once for a whole form."""
+    return replace(context, choices=cache(context.choices), label=cache(context.label))

@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.answers import Answers, InvalidAnswers
 from forms.checking import Checked
-from forms.context import Context
+from forms.context import Context, asked_once
 from forms.fields import DataClass, Kind
 from forms.loading import Definition
 from forms.nodes import Filling, Node
@@ -19,6 +19,7 @@ _SHOWN_NAME = 60  # characters of a strange name that are repeated to its sender
 
 def read(definition: Definition, posted: Posted, context: Context) -> Answers:
     """The answers; refuses with `InvalidAnswers`, which carries every problem and the draft."""
+    context = asked_once(context)
     draft, strange = gather(definition.fields, posted)
     nodes = Filling(context).grow(definition.fields, draft)
     settle(nodes, context)

@@ -44,9 +44,11 @@ class _Pass:
             visible = shown and self._says(conditions.visible, scope, otherwise=True)
             required = visible and asked and self._required(node, scope)
             protected = self._says(conditions.protected, scope, otherwise=False)
-            now = (visible, required, protected)
-            self._changed |= now != (node.visible, node.required, node.protected)
-            node.visible, node.required, node.protected = now
+            self._changed |= visible != node.visible
+            node.visible, node.required, node.protected = visible, required, protected
+            if not node.field.is_container:
+                own[node.field.name] = value_of(node)
+                continue
             inner = asked and not (node.field.may_stay_empty and not required and node.is_empty)
             self._walk(node.nodes, scope, shown=visible, asked=inner)
             for card in node.cards:

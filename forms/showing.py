@@ -1,12 +1,13 @@
 """Shows a form: values, conditions, proposals and problems become the tree of the page."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from forms.checking import Checked
-from forms.choosing import asked_once, choices_of
-from forms.context import Context, Table
+from forms.choosing import choices_of
+from forms.context import Context, Table, asked_once
 from forms.fields import DataClass, Kind
 from forms.loading import Definition
 from forms.nodes import Card, Filling, Node, plain, told
@@ -205,10 +206,16 @@ class _Drawing:
         table = self.context.tables.get(proposal.table) or Table(proposal.table)
         rules = ", ".join(str(number) for number in table.rules)
         many = "regole" if len(table.rules) > 1 else "regola"
-        by = f"tabella {table.title}" + (f", {many} {rules}" if rules else "")
+        by = f"tabella {_said_table(table.title)}" + (f", {many} {rules}" if rules else "")
         if node.field.widget == "readonly":
             return f"Proposto dalla {by}"
         return f"Proposto dalla {by}: {read_text(node.field, found.typed, self.context)}"
+
+
+def _said_table(title: str) -> str:
+    """A table without a name of its own is called by its id: "d01_triage" is "Triage"."""
+    found = re.fullmatch(r"(?:d[0-9]+_)?([a-z0-9_]+)", title)
+    return found[1].replace("_", " ").capitalize() if found else title
 
 
 def _id(name: str) -> str:

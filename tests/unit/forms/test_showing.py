@@ -194,7 +194,7 @@ def test_a_proposal_that_is_only_read_is_not_said_twice() -> None:
     found = show(form_of(a={**PROPOSED, **READ}), scope={"proposta": {"livello": "U2"}})["a"]
 
     assert found.value == "U2 prioritaria"
-    assert found.proposal == "Proposto dalla tabella d01_triage"
+    assert found.proposal == "Proposto dalla tabella Triage"
 
 
 @pytest.mark.parametrize("scope", [{}, {"proposta": {"livello": "altro"}}])
