@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from forms import Form, FormRefused, load_form, walk
+from forms.dialect import ANNOTATIONS, KEYWORDS, OF_ITEM, OF_ROOT, WIDGETS
 from tests.unit.forms.paper import ROOT, around, load, post, said, shared, sheet
 
 GROUPS = sorted(path.stem for path in (ROOT / "forms" / "_shared").glob("*.json"))
@@ -177,3 +178,20 @@ def test_a_rule_about_a_field_left_out_is_left_out() -> None:
 def test_a_group_that_misses_a_required_field_is_refused() -> None:
     with pytest.raises(FormRefused):
         of_group("fg_minore", required=["manca"])
+
+
+def test_the_example_of_the_guide_is_a_form() -> None:
+    guide = (ROOT / "docs" / "how-to" / "forms.md").read_text()
+    example = guide.partition("```json\n")[2].partition("\n```")[0]
+
+    assert load(json.loads(example)).submit == "Conferma il triage"
+
+
+def test_the_guide_names_every_word_and_every_widget_of_the_dialect() -> None:
+    guide = (ROOT / "docs" / "how-to" / "forms.md").read_text()
+    words = {word for known in KEYWORDS.values() for word in known} | OF_ROOT | OF_ITEM
+    widgets = {one for known in WIDGETS.values() for one in known}
+
+    silent = {one for one in words - ANNOTATIONS | widgets if f"`{one}`" not in guide}
+
+    assert {one for one in silent if f'"{one}"' not in guide} == set()
