@@ -121,7 +121,7 @@ class Sealer:
         """The seal of a case, or None if it never had a key."""
         asked = _OF_OFFICE if case_id is None else _OF_CASE
         row = asked.run(connection, {} if case_id is None else {"of": case_id}).first()
-        return None if row is None else self._seal(row.id, row.wrapped, case_id)
+        return None if row is None else self.seal_of(row.id, row.wrapped, case_id)
 
     def of_many(self, connection: Connection, case_ids: set[int]) -> dict[int, Seal]:
         """The seals of many cases in one statement; destroyed keys are left out."""
@@ -130,7 +130,13 @@ class Sealer:
                 sealing_key.c.case_id.in_(sorted(case_ids)), sealing_key.c.wrapped.is_not(None)
             )
         )
-        return {row.case_id: self._seal(row.id, row.wrapped, row.case_id) for row in rows}
+        return {row.case_id: self.seal_of(row.id, row.wrapped, row.case_id) for row in rows}
+
+    def seal_of(self, key: int, wrapped: bytes | None, case_id: int | None) -> Seal:
+        """The seal behind a row of `sealing_key` that the caller has joined to its own query."""
+        if wrapped is None:
+            raise SealedForever
+        return Seal(key, AESGCM(self._unwrap(wrapped, case_id)))
 
     def destroy(self, work: Work, case_id: int) -> None:
         """Destroy the key of a case: whatever it sealed is unreadable from this commit on."""
@@ -151,11 +157,6 @@ class Sealer:
                 update(sealing_key).where(sealing_key.c.id == row.id).values(wrapped=again)
             )
         return len(rows)
-
-    def _seal(self, key: int, wrapped: bytes | None, case_id: int | None) -> Seal:
-        if wrapped is None:
-            raise SealedForever
-        return Seal(key, AESGCM(self._unwrap(wrapped, case_id)))
 
     def _wrap(self, data_key: bytes, case_id: int | None) -> bytes:
         name = self.keyring.current

@@ -1,0 +1,1 @@
+"""Measures what the house costs, beside the least that the disk allows. Never a test."""
