@@ -11,11 +11,12 @@ _UNPOSTED = frozenset({"readonly", "hidden"})
 def posted_of(view: FormView, signed: Iterable[str] = ()) -> dict[str, list[str]]:
     """The names and values that a browser sends; `signed` names the signatures that are given."""
     posted: dict[str, list[str]] = {}
+    given = frozenset(signed)
     for name, value in view.carried:
         posted.setdefault(name, []).append(value)
     for section in view.sections:
         for one in section.fields:
-            _put(posted, one, frozenset(signed))
+            _put(posted, one, given)
     return posted
 
 
