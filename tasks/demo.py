@@ -36,17 +36,17 @@ class DemoAccount:
 
 
 ACCOUNTS: Sequence[DemoAccount] = (
-    DemoAccount("sole", "Sabrina Sole (dimostrativo)", "operatore_accoglienza"),
-    DemoAccount("neri", "Nadia Neri (dimostrativo)", "amministrativo"),
-    DemoAccount("rossi", "Rita Rossi (dimostrativo)", "assistente_sociale"),
-    DemoAccount("bruni", "Bruno Bruni (dimostrativo)", "assistente_sociale"),
-    DemoAccount("verdi", "Vera Verdi (dimostrativo)", "psicologo"),
-    DemoAccount("gialli", "Gino Gialli (dimostrativo)", "educatore"),
-    DemoAccount("conti", "Carla Conti (dimostrativo)", "coordinatore_tutela"),
-    DemoAccount("bianchi", "Biagio Bianchi (dimostrativo)", "responsabile_servizio"),
-    DemoAccount("turchi", "Tullio Turchi (dimostrativo)", "operatore_pis"),
-    DemoAccount("grigi", "Guia Grigi (dimostrativo)", "auditor_conformita"),
-    DemoAccount("viola", "Vito Viola (dimostrativo)", "amministratore_sistema"),
+    DemoAccount("sole", "Sabrina Sole-Prova", "operatore_accoglienza"),
+    DemoAccount("neri", "Nadia Neri-Prova", "amministrativo"),
+    DemoAccount("rossi", "Rita Rossi-Prova", "assistente_sociale"),
+    DemoAccount("bruni", "Bruno Bruni-Prova", "assistente_sociale"),
+    DemoAccount("verdi", "Vera Verdi-Prova", "psicologo"),
+    DemoAccount("gialli", "Gino Gialli-Prova", "educatore"),
+    DemoAccount("conti", "Carla Conti-Prova", "coordinatore_tutela"),
+    DemoAccount("bianchi", "Biagio Bianchi-Prova", "responsabile_servizio"),
+    DemoAccount("turchi", "Tullio Turchi-Prova", "operatore_pis"),
+    DemoAccount("grigi", "Guia Grigi-Prova", "auditor_conformita"),
+    DemoAccount("viola", "Vito Viola-Prova", "amministratore_sistema"),
 )
 
 
