@@ -47,7 +47,7 @@ class Drafts:
             }
         self.names = known_names(names)
         items = {named(one): one for one in children(self.root, "itemDefinition")}
-        self.types = Types(items, self.names, imported)
+        self.types = Types(items, self.names, imported, self.strict, self.wrong)
 
     def _imports(self) -> dict[str, Model]:
         """The imported models by the name they are seen under."""
@@ -70,7 +70,8 @@ class Drafts:
                 raise UnreadableDecisions(reason=f"ha due elementi con id «{id_}»")
             own[id_] = self._key(id_)
             nodes[own[id_]] = _BUILDERS[element.tag.rpartition("}")[2]](self, element)
-        _refuse_circles(nodes)
+        if self.strict:
+            _refuse_circles(nodes)
         return Graph(nodes), own
 
     def _key(self, reference: str) -> str:

@@ -100,6 +100,9 @@ class Graph:
     def _frame(self, needs: tuple[Need, ...], run: DecisionRun) -> Frame:
         names: dict[str, Value] = {}
         for need in needs:
+            if need.key not in self.nodes:
+                run.warn("un elemento richiesto non c'è nel modello")
+                continue
             value = self.value(need.key, run)
             name = self.nodes[need.key].name
             if not need.through:

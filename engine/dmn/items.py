@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.dmn.reading import Element, children, find_child, local, named, text_in
+from engine.dmn.refusals import WrongDecision
+from engine.feel.refusals import FeelSyntaxError
 from engine.feel.tests_inside import allowed_by
 from engine.feel.types import ANY, STANDARD, ContextOf, FunctionOf, ListOf, Restricted, Type
 
@@ -17,6 +19,8 @@ class Types:
     definitions: Mapping[str, Element]
     names: frozenset[str]
     imported: Mapping[str, Type] = field(default_factory=dict)
+    strict: bool = True
+    wrong: list[WrongDecision] = field(default_factory=list)
     _known: dict[str, Type] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
 
@@ -42,13 +46,25 @@ class Types:
         base = self._base(item)
         allowed = find_child(item, "allowedValues")
         if allowed is not None:
-            base = Restricted(base, allowed_by(text_in(allowed), self.names))
+            base = self._restricted(base, item, text_in(allowed))
         if item.get("isCollection") == "true":
             base = ListOf(base)
         constraint = find_child(item, "typeConstraint")
         if constraint is not None:
-            base = Restricted(base, allowed_by(text_in(constraint), self.names))
+            base = self._restricted(base, item, text_in(constraint))
         return base
+
+    def _restricted(self, base: Type, item: Element, text: str) -> Type:
+        """The type with its allowed values; wrong ones are refused, or restrict nothing."""
+        try:
+            return Restricted(base, allowed_by(text, self.names))
+        except FeelSyntaxError as error:
+            where = "nei valori ammessi del tipo"
+            wrong = WrongDecision(decision=named(item), where=where, reason=str(error))
+            if self.strict:
+                raise wrong from None
+            self.wrong.append(wrong)
+            return base
 
     def _base(self, item: Element) -> Type:
         components = list(children(item, "itemComponent"))

@@ -50,8 +50,8 @@ def _input(boxes: Boxes, column: Element) -> Input:
 
 def _output(boxes: Boxes, column: Element, *, single: bool) -> Output:
     name = column.get("name") or column.get("label") or ""
-    if not name and not single:
-        name = column.get("id") or ""
+    if not name:
+        name = boxes.decision if single else column.get("id") or ""
     default = text_in(find_child(column, "defaultOutputEntry"))
     values = text_in(find_child(column, "outputValues"))
     reference = column.get("typeRef")
@@ -60,7 +60,7 @@ def _output(boxes: Boxes, column: Element, *, single: bool) -> Output:
         name,
         boxes.feel(default) if default else None,
         _values(boxes, values) if values else (),
-        _fit(wanted, name or boxes.decision),
+        _fit(wanted, name),
     )
 
 

@@ -69,6 +69,71 @@ def test_functions_of_the_caller_are_seen() -> None:
     assert parse_decisions(xml).decide("d", {}, now=NOW, functions=given).value == 7
 
 
+def test_a_decision_service_can_be_called_with_values_of_its_own() -> None:
+    service = (
+        '<decisionService id="s" name="servizio"><outputDecision href="#d"/>'
+        '<inputData href="#in_eta"/></decisionService>'
+    )
+    called = literal('[servizio(9), servizio("x"), eta]')
+    xml = definitions(
+        INPUT
+        + decision("d", literal("eta + 1"), ["requiredInput:in_eta"])
+        + service
+        + decision("chiama", called, ["requiredKnowledge:s", "requiredInput:in_eta"])
+    )
+
+    assert parse_decisions(xml).decide("chiama", {"eta": 4}, now=NOW).value == [10, None, 4]
+
+
+def test_types_may_be_contexts_lists_and_functions() -> None:
+    types = """
+    <itemDefinition name="tPersona">
+      <itemComponent name="ruolo"><typeRef>string</typeRef></itemComponent>
+      <itemComponent name="eta"><typeRef>feel:number</typeRef></itemComponent>
+    </itemDefinition>
+    <itemDefinition name="tFamiglia" isCollection="true"><typeRef>tPersona</typeRef>
+    </itemDefinition>
+    <itemDefinition name="tCalcolo"><functionItem outputTypeRef="number">
+      <parameters name="x" typeRef="number"/></functionItem></itemDefinition>
+    <itemDefinition name="tPochi" isCollection="true"><typeRef>number</typeRef>
+      <typeConstraint><text>count(?) &lt; 3</text></typeConstraint></itemDefinition>
+    <itemDefinition name="tSe" isCollection="true"><typeRef>tSe</typeRef></itemDefinition>
+    """
+    family = decision("f", literal('{ruolo: "madre", eta: 40}'), kind="tFamiglia")
+    wrong = decision("g", literal('{ruolo: "madre"}'), kind="tFamiglia")
+    function = decision("h", literal("1"), kind="tCalcolo")
+    few = decision("i", literal("[1, 2, 3]"), kind="tPochi")
+    own = decision("j", literal("[[1]]"), kind="tSe")
+    asked = decision("k", literal('{ruolo: "x", eta: 1} instance of tPersona'))
+    model = parse_decisions(definitions(types + family + wrong + function + few + own + asked))
+
+    found = {name: model.decide(name, {}, now=NOW).value for name in "fghijk"}
+
+    assert text_of(found["f"]) == '[{ruolo: "madre", eta: 40}]'
+    assert (found["g"], found["h"], found["i"]) == (None, None, None)
+    assert (text_of(found["j"]), found["k"]) == ("[[1]]", True)
+
+
+def test_a_model_tells_its_decisions_and_inputs() -> None:
+    model = parse_decisions(definitions(INPUT + decision("d", literal("1"))))
+
+    assert (dict(model.decisions), dict(model.inputs)) == ({"d": "d"}, {"in_eta": "eta"})
+
+
+def test_a_value_that_a_column_does_not_allow_is_named() -> None:
+    xml = definitions(
+        decision("d", table("UNIQUE", ["livello"], [""], [("-", "1")])).replace(
+            "</inputExpression>",
+            '</inputExpression><inputValues><text>"U0", "U1"</text></inputValues>',
+        )
+    )
+
+    found = parse_decisions(xml).decide("d", {"livello": "U9"}, now=NOW)
+
+    assert found.value is None
+    assert "un valore che la tabella «d» non prevede" in str(found.warnings[0])
+
+
 def test_a_boxed_context_gives_its_result_or_its_entries() -> None:
     entries = f'<contextEntry><variable name="a"/>{literal("2")}</contextEntry>'
     entries += f'<contextEntry><variable name="b"/>{literal("a * 3")}</contextEntry>'

@@ -97,6 +97,28 @@ def test_a_model_that_is_read_leniently_answers_null_where_it_is_wrong() -> None
     assert model.decide("b", {}, now=NOW).value == 2
 
 
+def test_allowed_values_that_are_written_wrong_are_refused_with_their_type() -> None:
+    allowed = "<allowedValues><text>1 2</text></allowedValues>"
+    item = f'<itemDefinition name="tX">{allowed}</itemDefinition>'
+    xml = definitions(item + decision("d", literal("1"), kind="tX"))
+
+    with pytest.raises(WrongDecision, match="«tX» c'è un errore, nei valori ammessi"):
+        parse_decisions(xml)
+
+    assert parse_decisions(xml, strict=False).decide("d", {}, now=NOW).value == 1
+
+
+def test_a_model_that_is_read_leniently_does_without_what_is_missing() -> None:
+    broken = JAVA + decision("d", literal("k"), ["requiredInput:x", "requiredKnowledge:k"])
+    model = parse_decisions(definitions(broken), strict=False)
+
+    found = model.decide("d", {}, now=NOW)
+
+    assert [str(warned) for warned in found.warnings] == [
+        "un elemento richiesto non c'è nel modello"
+    ]
+
+
 def test_a_decision_that_does_not_exist_is_refused() -> None:
     with pytest.raises(NoSuchDecision, match="«e»"):
         one_decision(literal("1")).decide("e", {}, now=NOW)

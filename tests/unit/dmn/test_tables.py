@@ -80,7 +80,7 @@ def test_a_decision_tells_which_rule_led_to_it_and_with_what_values() -> None:
 
     assert found.rules == (
         MatchedRule(
-            2, "regola_2", "piccolo e solo", {"eta": Decimal(4), "solo": True}, {"": "U1"}, "d"
+            2, "regola_2", "piccolo e solo", {"eta": Decimal(4), "solo": True}, {"d": "U1"}, "d"
         ),
     )
 
