@@ -4,9 +4,10 @@ from sqlalchemy import select
 
 from engine.instances import Engine
 from engine.instances.engine import Letter
+from engine.jobs.leases import finish
 from engine.jobs.ports import Job
 from engine.steps import SignalRaised
-from engine.store import NewJob, Work
+from engine.store import Fact, NewJob, Work
 from engine.store.tables import instance, subscription
 
 
@@ -51,6 +52,24 @@ def raise_signal(engine: Engine, work: Work, leased: Job) -> None:
         return
     happened = SignalRaised(letter.name, letter.payload)
     engine.happen(work, leased.parameters["to"], happened, by=None)
+
+
+def keep_undelivered(work: Work, leased: Job) -> None:
+    """End the job of a message that found nobody: it stays as a fact, it is no incident.
+
+    A process that this office does not run yet, or a notice to paths that are over.
+    """
+    finish(work, leased, "dropped")
+    asked = select(instance.c.case_id).where(instance.c.id == leased.instance_id)
+    payload = leased.parameters.get("payload", {})
+    work.facts.append(
+        Fact(
+            "message_undelivered",
+            case_id=work.connection.execute(asked).scalar_one_or_none(),
+            instance_id=leased.instance_id,
+            data={"name": leased.handler, "process": payload.get("processo")},
+        )
+    )
 
 
 def _letter(leased: Job) -> Letter:

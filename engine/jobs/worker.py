@@ -9,9 +9,15 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from engine.instances import Engine, InstanceEnded, NoLongerAwaited
+from engine.instances import (
+    Engine,
+    InstanceEnded,
+    NobodyAwaits,
+    NoLongerAwaited,
+    NotInForce,
+)
 from engine.jobs import leases
-from engine.jobs.deliveries import deliver, expand_signal, raise_signal
+from engine.jobs.deliveries import deliver, expand_signal, keep_undelivered, raise_signal
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.jobs.ports import BusinessError, Handler, Job, Policy, Sweep
 from engine.jobs.timers import TimerSweep
@@ -38,6 +44,10 @@ class Tally:
 
 class UnknownHandler(Refusal):
     """Nessun gestore si chiama {handler}."""
+
+
+HOPELESS = (UnknownHandler, NotInForce)
+"""What no later attempt would mend by itself."""
 
 
 class Worker:
@@ -161,8 +171,11 @@ class Worker:
 
     def _fail(self, work: Work, leased: Job, cause: Exception) -> None:
         log.warning("job %d failed: %s", leased.id, type(cause).__name__)
-        if leased.attempts < self._policy.attempts and not isinstance(cause, UnknownHandler):
+        if leased.attempts < self._policy.attempts and not isinstance(cause, HOPELESS):
             leases.postpone(work, leased, work.now + self._policy.pause(leased.attempts))
+            return
+        if isinstance(cause, NobodyAwaits | NotInForce):
+            keep_undelivered(work, leased)
             return
         leases.finish(work, leased, "failed")
         sentence = (

@@ -6,9 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.instances import InstanceEnded
-from engine.jobs import (
-    Policy,
-)
+from engine.jobs import Policy, open_incidents
 from engine.store.tables import instance
 from tests.instances.diagrams import hear, receive, send, tell, user
 from tests.jobs.conftest import Staff
@@ -57,6 +55,30 @@ def test_a_message_opens_the_process_it_names_and_says_who_sent_it(staff: Staff)
     with staff.bench.database.read() as connection:
         row = connection.execute(select(instance).where(instance.c.process == "seguito")).one()
     assert row.opened_by_instance == sender.instance.id
+
+
+def test_a_process_that_is_not_run_here_stays_as_a_fact_and_no_incident(staff: Staff) -> None:
+    staff.bench.started(
+        "partenza", send("apri", "msg_apri_processo", '"1:altrove"', processo='"altrove"')
+    )
+
+    staff.tick()
+
+    with staff.bench.database.read() as connection:
+        assert open_incidents(connection) == []
+    assert staff.statuses() == ["dropped"]
+    assert staff.count_facts("message_undelivered") == 1
+
+
+def test_a_message_that_nobody_ever_awaits_stays_as_a_fact(staff: Staff) -> None:
+    staff.bench.started("partenza", send("invia", "msg_x", '"1"'))
+
+    for _ in range(PATIENCE):
+        staff.tick()
+        staff.bench.clock.move_by(timedelta(hours=1))
+
+    assert staff.statuses() == ["dropped"]
+    assert staff.count_facts("message_undelivered") == 1
 
 
 def test_a_signal_reaches_everybody_who_listens_once(staff: Staff) -> None:
