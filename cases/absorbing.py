@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy import update
 
-from cases.decrees import write_decree
-from cases.files import Charge, Marking, assign_case, get_case
-from cases.headings import seal_heading
+from cases.decrees import PATH as DECREE
+from cases.decrees import Registering, write_decree
+from cases.files import CaseFile, Charge, Marking, assign_case
+from cases.headings import heading_of, seal_heading
 from cases.people import Household, Member, list_members
-from cases.sheet import StoredValue, Values, has_protected_address, read_sheet, write_sheet
+from cases.sheet import HIDDEN, OpenSheet, StoredValue, Values, has_protected_address, write_sheet
 from cases.tables import case_file
 from cases.values import as_id
-from engine.store import Fact, Seal, Sealer, Work
+from engine.store import Fact, Sealer, Work
 
-CHILD, HOUSEHOLD, DECREE = "minore.", "nucleo.", "provvedimento."
+CHILD, HOUSEHOLD = "minore.", "nucleo."
+_REGISTERING = DECREE.removesuffix(".") + HIDDEN  # id and place of the seal of the act
 _MEMBERS = "nucleo.componenti"
 _ADDRESSES = frozenset({"dimora_abituale", "residenza_anagrafica", "indirizzo_protetto"})
 _NOT_OF_THE_PERSON = _ADDRESSES | {"id", "fratelli", "scuola", "pediatra"}
@@ -52,64 +54,89 @@ class Absorbed:
 
 
 def absorb(
-    work: Work, sealer: Sealer, seal: Seal, source: Source, bindings: Mapping[str, Any]
+    work: Work, sealer: Sealer, sheet: OpenSheet, source: Source, bindings: Mapping[str, Any]
 ) -> Absorbed:
-    """Write the bound fields of a form into the case. Refuses `NotOfThisCase`.
+    """Write the bound fields of a form into the case; its sheet was opened with `lock`.
 
-    A field that says what the case already holds changes nothing, so a value keeps the form and
-    the day it was first given. An empty field takes the value away.
+    Refuses `NotOfThisCase`. A field that says what the case already holds changes nothing, so a
+    value keeps the form and the day it was first given. An empty field takes the value away.
     """
     bindings = dict(bindings)
-    values = read_sheet(work.connection, seal, source.case_id, protected=True)
-    before = dict(values)
     child = None
     if any(path.startswith((CHILD, HOUSEHOLD)) for path in bindings):
-        child = _write_people(work, sealer, seal, source, bindings)
-    decree_id = None
-    act = {
-        path.removeprefix(DECREE): value
-        for path, value in bindings.items()
-        if path.startswith(DECREE)
-    }
-    if act:
-        decree_id = write_decree(work, seal, source.case_id, act, by=source.by)
-        if act.get("indirizzo_secretato") is True:
-            bindings["minore.indirizzo_protetto"] = True
-    _assign(work, source, bindings)
-    _bind(work, source, values, bindings)
-    if values != before:
-        write_sheet(work, seal, source.case_id, values)
-    _write_cover(work, seal, source, child, values)
+        child = _write_people(work, sealer, sheet, source, bindings)
+    decree_id = _write_act(work, sheet, source, bindings)
+    _assign(work, sheet.case, source, bindings)
+    values = _bind(work, source, sheet.values, bindings)
+    if values != sheet.values:
+        write_sheet(work, sheet.seal, source.case_id, values)
+    _write_cover(work, sheet, source, child, values)
     return Absorbed(child.person_id if child else None, decree_id)
 
 
-def _assign(work: Work, source: Source, bindings: dict[str, Any]) -> None:
+def _write_act(
+    work: Work, sheet: OpenSheet, source: Source, bindings: dict[str, Any]
+) -> int | None:
+    said = _under(DECREE, bindings)
+    if not said:
+        return None
+    kept = {path: one.value for path, one in sheet.values.items()}
+    id, uid = kept.pop(_REGISTERING, (None, ""))
+    act = Registering(source.case_id, id, uid, _under(DECREE, kept))
+    written = write_decree(work, sheet.seal, act, said, by=source.by)
+    bindings[_REGISTERING] = [written.id, written.uid]
+    if written.id != id:  # another act: what was known of the one before is not of this one
+        bindings |= {DECREE + name: None for name in act.details.keys() - said.keys()}
+    if said.get("indirizzo_secretato") is True:
+        bindings["minore.indirizzo_protetto"] = True
+    return written.id
+
+
+def _under(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        path.removeprefix(prefix): value
+        for path, value in values.items()
+        if path.startswith(prefix)
+    }
+
+
+def _assign(work: Work, case: CaseFile, source: Source, bindings: dict[str, Any]) -> None:
     for path in sorted(_CHARGES.keys() & bindings.keys()):
         charge, account_id = _CHARGES[path], as_id(bindings.pop(path))
         # At every instant a case in charge has one responsible person (R28): a form names the
         # next one, it cannot leave the place empty.
         if account_id is not None or charge is not Charge.RESPONSIBLE:
-            assign_case(work, source.case_id, charge, account_id, by=source.by)
+            assign_case(work, case, charge, account_id, by=source.by)
 
 
 def _write_people(
-    work: Work, sealer: Sealer, seal: Seal, source: Source, bindings: dict[str, Any]
+    work: Work, sealer: Sealer, sheet: OpenSheet, source: Source, bindings: dict[str, Any]
 ) -> Member | None:
-    household = Household(source.case_id, list_members(work.connection, sealer, source.case_id))
+    household = Household(source.case_id, _known_members(work, sealer, sheet))
     _put_child(household, bindings)
     uids = _put_members(household, bindings.get(_MEMBERS))
     for path, role in _REFERRED.items():
         person_id = as_id(bindings.get(path))
         if person_id is not None:
             household.put(household.get(person_id), role, {}, {})
-    household.write(work, sealer, seal, by=source.by)
-    if uids:
+    household.write(work, sealer, sheet.seal, by=source.by)
+    if _MEMBERS in bindings:
         # The next form that shows the household means these very people.
         bindings[_MEMBERS] = [
             {**item, "persona_ref": household.id_of(uid)}
-            for item, uid in zip(bindings[_MEMBERS], uids, strict=True)
+            for item, uid in zip(bindings[_MEMBERS] or (), uids, strict=True)
         ]
-    return household.child()
+    child = household.child()
+    if child is not None:
+        bindings["minore.id"] = child.person_id
+    return child
+
+
+def _known_members(work: Work, sealer: Sealer, sheet: OpenSheet) -> tuple[Member, ...]:
+    # People enter a case only through here, and leave these two paths behind.
+    if not sheet.values.keys() & {"minore.id", _MEMBERS}:
+        return ()
+    return list_members(work.connection, sealer, sheet.case.id, sheet.seal)
 
 
 def _put_child(household: Household, bindings: Mapping[str, Any]) -> None:
@@ -145,11 +172,11 @@ def _meant(
     return household.get(person_id) if person_id else household.match(role, details)
 
 
-def _bind(work: Work, source: Source, values: Values, bindings: Mapping[str, Any]) -> None:
-    changed = []
+def _bind(
+    work: Work, source: Source, before: Mapping[str, StoredValue], bindings: Mapping[str, Any]
+) -> Values:
+    values, changed = dict(before), []
     for path, value in bindings.items():
-        if path.startswith(DECREE) or path == "minore.id":
-            continue
         known, secret = values.get(path), path in source.secret
         if value is None:
             if values.pop(path, None) is not None:
@@ -160,28 +187,22 @@ def _bind(work: Work, source: Source, values: Values, bindings: Mapping[str, Any
         elif known.secret != secret:
             values[path] = replace(known, secret=secret)
     if changed:
-        work.facts.append(
-            Fact(
-                "data_updated",
-                case_id=source.case_id,
-                by=source.by,
-                data={"paths": sorted(changed), "record_id": source.record_id},
-            )
-        )
+        data = {"paths": sorted(changed), "record_id": source.record_id}
+        work.facts.append(Fact("data_updated", case_id=source.case_id, by=source.by, data=data))
+    return values
 
 
 def _write_cover(
-    work: Work, seal: Seal, source: Source, child: Member | None, values: Values
+    work: Work, sheet: OpenSheet, source: Source, child: Member | None, values: Values
 ) -> None:
     changes: dict[str, Any] = {}
-    if child is not None:
-        changes["heading"] = seal_heading(seal, source.case_id, child)
-    if has_protected_address(values):
-        markings = get_case(work.connection, source.case_id).markings
-        if Marking.PROTECTED_ADDRESS not in markings:
-            changes["markings"] = sorted(markings | {Marking.PROTECTED_ADDRESS})
-            data = {"marking": Marking.PROTECTED_ADDRESS.value}
-            work.facts.append(Fact("case_marked", case_id=source.case_id, by=source.by, data=data))
+    if child is not None and heading_of(child) != sheet.heading:
+        changes["heading"] = seal_heading(sheet.seal, source.case_id, heading_of(child))
+    markings = sheet.case.markings
+    if has_protected_address(values) and Marking.PROTECTED_ADDRESS not in markings:
+        changes["markings"] = sorted(markings | {Marking.PROTECTED_ADDRESS})
+        data = {"marking": Marking.PROTECTED_ADDRESS.value}
+        work.facts.append(Fact("case_marked", case_id=source.case_id, by=source.by, data=data))
     if changes:
         work.connection.execute(
             update(case_file).where(case_file.c.id == source.case_id).values(changes)

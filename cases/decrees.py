@@ -1,7 +1,7 @@
 """Decrees (provvedimenti): registered field by field, put in force, superseded, never deleted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from cases.seals import new_uid, open_data, seal_data
+from cases.sheet import open_sheet, write_sheet
 from cases.tables import decree
 from cases.values import as_date, as_instant
 from engine.refusal import NotFound
@@ -31,6 +32,10 @@ ACTS: Mapping[str, str] = {
     "convalida_403": "Convalida ex art. 403",
     "esecutivita_gt": "Esecutività del giudice tutelare",
 }
+
+
+PATH = "provvedimento."
+"""Under which the sheet of the case keeps the fields of the decree being registered."""
 
 
 class DecreeStatus(StrEnum):
@@ -81,6 +86,16 @@ class Decree:
         return str(self.details.get("rg_numero") or "")
 
 
+@dataclass(frozen=True, slots=True)
+class Registering:
+    """The decree whose fields are being decoded; without id when it is still to be registered."""
+
+    case_id: int
+    id: int | None = None
+    uid: str = field(default="", repr=False)
+    details: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
 def list_decrees(connection: Connection, seal: Seal, case_id: int) -> tuple[Decree, ...]:
     """The decrees of a case, the latest first."""
     rows = connection.execute(
@@ -97,57 +112,50 @@ def get_decree(connection: Connection, sealer: Sealer, decree_id: int) -> Decree
     return _decree(row, sealer.of(connection, row.case_id))
 
 
-def find_registering(connection: Connection, seal: Seal, case_id: int) -> Decree | None:
-    """The decree whose fields are being decoded, if there is one."""
-    row = connection.execute(
-        select(decree)
-        .where(decree.c.case_id == case_id, decree.c.status == DecreeStatus.REGISTERING.value)
-        .order_by(decree.c.id.desc())
-        .limit(1)
-    ).first()
-    return _decree(row, seal) if row else None
-
-
 def write_decree(
-    work: Work, seal: Seal, case_id: int, fields: Mapping[str, Any], *, by: int | None
-) -> int:
-    """Write fields into the decree being registered, or register a new one; gives its id."""
-    kept = find_registering(work.connection, seal, case_id)
-    if kept is not None and _is_another(kept.details, fields):
-        kept = None
-    details = {**(kept.details if kept else {}), **fields}
-    uid = kept.uid if kept else new_uid()
+    work: Work, seal: Seal, act: Registering, said: Mapping[str, Any], *, by: int | None
+) -> Registering:
+    """Write fields into the decree being registered, or register a new one.
+
+    A form that names another authority or number than the one being registered speaks of another
+    act; a form that names neither goes on with it.
+    """
+    if _is_another(act.details, said):
+        act = Registering(act.case_id)
+    details = {**act.details, **said}
+    act = replace(act, uid=act.uid or new_uid(), details=_said(details))
     values = {
-        "authority": details.get("autorita"),
-        "act": details.get("tipo_atto"),
-        "issued_on": as_date(details.get("data_emissione")),
-        "notified_at": as_instant(details.get("data_comunicazione")),
-        "details": seal_data(seal, _place(uid), details),
+        "authority": act.details.get("autorita"),
+        "act": act.details.get("tipo_atto"),
+        "issued_on": as_date(act.details.get("data_emissione")),
+        "notified_at": as_instant(act.details.get("data_comunicazione")),
+        "details": seal_data(seal, _place(act.uid), act.details),
     }
-    if kept is not None:
-        work.connection.execute(update(decree).where(decree.c.id == kept.id).values(values))
-        _tell(work, "decree_completed", case_id, kept.id, by=by)
-        return kept.id
+    if act.id is not None:
+        work.connection.execute(update(decree).where(decree.c.id == act.id).values(values))
+        _tell(work, "decree_completed", act.case_id, act.id, by=by)
+        return act
     values |= {
-        "case_id": case_id,
-        "uid": uid,
+        "case_id": act.case_id,
+        "uid": act.uid,
         "status": DecreeStatus.REGISTERING.value,
         "registered_at": work.now,
         "registered_by": by,
     }
     added = work.connection.execute(insert(decree).values(values).returning(decree.c.id))
     decree_id = int(added.scalar_one())
-    _tell(work, "decree_registered", case_id, decree_id, by=by)
-    return decree_id
+    _tell(work, "decree_registered", act.case_id, decree_id, by=by)
+    return replace(act, id=decree_id)
 
 
 def enforce_decree(
-    work: Work, case_id: int, *, by: int | None, supersedes: int | None = None
+    work: Work, sealer: Sealer, case_id: int, *, by: int | None, supersedes: int | None = None
 ) -> int:
     """Put the decree being registered in force and give its id; `supersedes` ends an older one.
 
-    Asked again after it was done, it gives the decree that was put in force. Refuses
-    `NoDecreeToEnforce` and, for a decree of another case, `NoSuchDecree`.
+    From then on a new decree starts from an empty form. Asked again after it was done, it gives
+    the decree that was put in force. Refuses `NoDecreeToEnforce` and, for a decree of another
+    case, `NoSuchDecree`.
     """
     rows = work.connection.execute(
         select(decree.c.id, decree.c.status)
@@ -166,19 +174,30 @@ def enforce_decree(
     work.connection.execute(update(decree).where(decree.c.id == waiting).values(in_force))
     _tell(work, "decree_enforced", case_id, waiting, by=by)
     if supersedes is not None and supersedes != waiting:
-        ended = {
-            "status": DecreeStatus.SUPERSEDED.value,
-            "superseded_at": work.now,
-            "superseded_by": waiting,
-        }
-        work.connection.execute(update(decree).where(decree.c.id == supersedes).values(ended))
-        _tell(work, "decree_superseded", case_id, supersedes, by=by)
+        _supersede(work, case_id, supersedes, waiting, by=by)
+    sheet = open_sheet(work.connection, sealer, case_id, lock=True)
+    kept = {path: one for path, one in sheet.values.items() if not path.startswith(PATH)}
+    write_sheet(work, sheet.seal, case_id, kept)
     return int(waiting)
 
 
+def _supersede(
+    work: Work, case_id: int, decree_id: int, successor: int, *, by: int | None
+) -> None:
+    ended = {
+        "status": DecreeStatus.SUPERSEDED.value,
+        "superseded_at": work.now,
+        "superseded_by": successor,
+    }
+    work.connection.execute(update(decree).where(decree.c.id == decree_id).values(ended))
+    _tell(work, "decree_superseded", case_id, decree_id, by=by)
+
+
+def _said(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if value is not None}
+
+
 def _is_another(kept: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
-    # The court's number and the authority make an act that act; a form that says neither goes on
-    # with the one being registered.
     return any(
         kept.get(name) and said.get(name) and kept[name] != said[name]
         for name in ("rg_numero", "autorita")

@@ -117,26 +117,29 @@ def find_case(connection: Connection, number: CaseNumber) -> CaseFile | None:
 
 
 def assign_case(
-    work: Work, case_id: int, charge: Charge, account_id: int | None, *, by: int | None
+    work: Work, case: int | CaseFile, charge: Charge, account_id: int | None, *, by: int | None
 ) -> None:
-    """Say who answers for the case from now on; who did before keeps their line in the history."""
-    column = case_file.c[f"{charge.value}_id"]
-    asked = select(column).where(case_file.c.id == case_id)
-    before = work.connection.execute(asked).first()
-    if before is None:
-        raise NoSuchCase
-    if before[0] == account_id:
+    """Say who answers for the case from now on; who did before keeps their line in the history.
+
+    `case` is its id, or its cover as read in this same unit of work.
+    """
+    if isinstance(case, int):
+        case = get_case(work.connection, case)
+    column = f"{charge.value}_id"
+    before = getattr(case, column)
+    if before == account_id:
         return
-    work.connection.execute(
-        update(case_file).where(case_file.c.id == case_id).values({column: account_id})
-    )
-    _write_history(work, case_id, charge, account_id, by=by)
+    _set(work, case.id, **{column: account_id})
+    if before is not None:
+        _end_charge(work, case.id, charge)
+    if account_id is not None:
+        _begin_charge(work, case.id, charge, account_id, by=by)
     work.facts.append(
         Fact(
             f"{charge.value}_assigned" if account_id else f"{charge.value}_removed",
-            case_id=case_id,
+            case_id=case.id,
             by=by,
-            data={"account_id": account_id, "before": before[0]},
+            data={"account_id": account_id, "before": before},
         )
     )
 
@@ -221,20 +224,18 @@ def _next_number(connection: Connection, year: int) -> int:
     return int(connection.execute(next_one).scalar_one())
 
 
-def _write_history(
-    work: Work, case_id: int, charge: Charge, account_id: int | None, *, by: int | None
-) -> None:
+def _end_charge(work: Work, case_id: int, charge: Charge) -> None:
+    held = responsibility.c
     work.connection.execute(
         update(responsibility)
-        .where(
-            responsibility.c.case_id == case_id,
-            responsibility.c.charge == charge.value,
-            responsibility.c.until.is_(None),
-        )
+        .where(held.case_id == case_id, held.charge == charge.value, held.until.is_(None))
         .values(until=work.now)
     )
-    if account_id is None:
-        return
+
+
+def _begin_charge(
+    work: Work, case_id: int, charge: Charge, account_id: int, *, by: int | None
+) -> None:
     row = {
         "case_id": case_id,
         "charge": charge.value,

@@ -60,24 +60,25 @@ class Headed:
     heading: Heading
 
 
-def seal_heading(seal: Seal, case_id: int, child: Member | None) -> bytes | None:
-    """What is kept on the cover about the child."""
-    if child is None:
-        return None
-    kept = ("cognome", "nome", "data_nascita", "elementi_identificativi")
-    told = {name: child.details[name] for name in kept if child.details.get(name)}
-    return seal_data(seal, _place(case_id), told)
+def heading_of(child: Member) -> Heading:
+    """The heading that a child gives a case."""
+    return _heading(child.details)
+
+
+def seal_heading(seal: Seal, case_id: int, heading: Heading) -> bytes:
+    """What is kept on the cover."""
+    told = {
+        "cognome": heading.surname,
+        "nome": heading.name,
+        "data_nascita": heading.born,
+        "elementi_identificativi": heading.clues,
+    }
+    return seal_data(seal, _place(case_id), {name: one for name, one in told.items() if one})
 
 
 def read_heading(seal: Seal, case_id: int, sealed: bytes | None) -> Heading:
     """The heading of a case."""
-    told: Mapping[str, Any] = open_data(seal, _place(case_id), sealed)
-    return Heading(
-        told.get("cognome", ""),
-        told.get("nome", ""),
-        as_date(told.get("data_nascita")),
-        told.get("elementi_identificativi", ""),
-    )
+    return _heading(open_data(seal, _place(case_id), sealed))
 
 
 def headings_of(
@@ -102,6 +103,15 @@ def headed(connection: Connection, sealer: Sealer, rows: Iterable[Any]) -> dict[
         )
         for row in rows
     }
+
+
+def _heading(told: Mapping[str, Any]) -> Heading:
+    return Heading(
+        told.get("cognome", ""),
+        told.get("nome", ""),
+        as_date(told.get("data_nascita")),
+        told.get("elementi_identificativi", ""),
+    )
 
 
 def _place(case_id: int) -> str:

@@ -17,7 +17,7 @@ from cases.files import MARKING_LABELS, CaseFile, CaseNumber
 from cases.headings import Heading
 from cases.people import Member, list_members
 from cases.records import RecordLine, list_records
-from cases.sheet import StoredValue, read_sheet
+from cases.sheet import StoredValue, open_sheet, shown
 from cases.visibility import may_see_protected, see_case_numbered
 from engine.clock import ROME
 from engine.store import Seal, Sealer
@@ -103,9 +103,10 @@ def overview(
     """The page of a case. Refuses `NoSuchCase` and `NotYourCase`. A dozen indexed statements."""
     person = looking.person
     case = see_case_numbered(connection, person, number)
-    seal = sealer.of(connection, case.id)
+    sheet = open_sheet(connection, sealer, case.id)
+    seal = sheet.seal
     sees_protected = may_see_protected(person, case)
-    members = list_members(connection, sealer, case.id)
+    members = list_members(connection, sealer, case.id, seal)
     decrees = list_decrees(connection, seal, case.id)
     records = list_records(connection, case.id) if may(person, Permission.RECORD_READ) else None
     documents = _documents(connection, seal, case, person)
@@ -122,7 +123,7 @@ def overview(
         documents,
         records,
         authors,
-        _values(connection, seal, case, person),
+        shown(sheet.values, protected=sees_protected) if records is not None else {},
         sees_protected,
     )
 
@@ -193,14 +194,6 @@ def _documents(
     if may_see_protected(person, case):
         return listed
     return tuple(one for one in listed if not one.is_protected)
-
-
-def _values(
-    connection: Connection, seal: Seal, case: CaseFile, person: Person
-) -> Mapping[str, StoredValue]:
-    if not may(person, Permission.RECORD_READ):
-        return {}
-    return read_sheet(connection, seal, case.id, protected=may_see_protected(person, case))
 
 
 def _accounts(

@@ -70,8 +70,10 @@ class Member:
         return ROLES.get(self.role, ROLES["altro"])
 
 
-def list_members(connection: Connection, sealer: Sealer, case_id: int) -> tuple[Member, ...]:
-    """The people of a case, the child first, then by role."""
+def list_members(
+    connection: Connection, sealer: Sealer, case_id: int, seal: Seal | None = None
+) -> tuple[Member, ...]:
+    """The people of a case, the child first, then by role; one statement if given its seal."""
     rows = connection.execute(
         select(membership, person.c.uid, person.c.details.label("sealed"))
         .add_columns(person.c.case_id.label("home_case"))
@@ -80,7 +82,10 @@ def list_members(connection: Connection, sealer: Sealer, case_id: int) -> tuple[
     ).all()
     if not rows:
         return ()
-    seals = sealer.of_many(connection, {case_id} | {row.home_case for row in rows})
+    seals = {} if seal is None else {case_id: seal}
+    away = {case_id} | {row.home_case for row in rows} - seals.keys()
+    if away - seals.keys():
+        seals |= sealer.of_many(connection, away)
     members = (
         Member(
             row.person_id,

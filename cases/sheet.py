@@ -1,16 +1,22 @@
 """The sheet of a case: the last value of everything forms are bound to, so it is asked once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cases.files import CaseFile, NoSuchCase, case_of
+from cases.headings import Heading, read_heading
 from cases.seals import open_data, seal_data
-from cases.tables import case_sheet
-from engine.store import Seal, Work
+from cases.tables import case_file, case_sheet
+from engine.store import Seal, Sealer, Work
+from engine.store.tables import sealing_key
+
+HIDDEN = "._"
+"""How a path ends that the house keeps for itself."""
 
 ORDINARY, PROTECTED = "ordinary", "protected"
 # A private person who tells in confidence stays unknown (class C4); an office does not.
@@ -28,26 +34,60 @@ class StoredValue:
     origin: str
     record_id: int | None = None
     secret: bool = False  # the form itself says that it is of class C4
+    protected: bool = False  # it lies in the vault of what is of class C4
 
 
 Values = dict[str, StoredValue]
 
 
-def read_sheet(
-    connection: Connection, seal: Seal, case_id: int, *, protected: bool
-) -> dict[str, StoredValue]:
-    """The values by path; those of class C4 only when `protected` says they may be shown."""
-    asked = select(case_sheet).where(case_sheet.c.case_id == case_id)
-    if not protected:
-        asked = asked.where(case_sheet.c.vault == ORDINARY)
+@dataclass(frozen=True, slots=True)
+class OpenSheet:
+    """The sheet of a case opened: its values by path, with the cover and the seal of the case."""
+
+    case: CaseFile
+    heading: Heading = field(repr=False)
+    seal: Seal = field(repr=False)
+    values: Values = field(repr=False)
+
+
+def open_sheet(
+    connection: Connection, sealer: Sealer, case_id: int, *, lock: bool = False
+) -> OpenSheet:
+    """Open the whole sheet in one statement, to be shown through `seen_by` or written with `lock`.
+
+    Refuses `NoSuchCase`. Two forms of one case completed at once are written one after the other.
+    """
+    asked = (
+        select(case_file, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
+        .add_columns(case_sheet.c.vault, case_sheet.c.content)
+        .join(sealing_key, sealing_key.c.case_id == case_file.c.id)
+        .outerjoin(case_sheet, case_sheet.c.case_id == case_file.c.id)
+        .where(case_file.c.id == case_id)
+    )
+    rows = connection.execute(asked.with_for_update(of=case_file) if lock else asked).all()
+    if not rows:
+        raise NoSuchCase
+    seal = sealer.seal_of(rows[0].key, rows[0].wrapped, case_id)
     values: Values = {}
-    for row in connection.execute(asked):
+    for row in rows:
         opened = open_data(seal, _place(case_id, row.vault), row.content)
-        values |= {path: StoredValue(*kept) for path, kept in opened.items()}
-    return values
+        values |= {
+            path: StoredValue(*kept, row.vault == PROTECTED) for path, kept in opened.items()
+        }
+    heading = read_heading(seal, case_id, rows[0].heading)
+    return OpenSheet(case_of(rows[0]), heading, seal, values)
 
 
-def write_sheet(work: Work, seal: Seal, case_id: int, values: Mapping[str, StoredValue]) -> None:
+def shown(values: Mapping[str, StoredValue], *, protected: bool) -> Values:
+    """The values that may be shown; those of class C4 only when `protected` says so."""
+    return {
+        path: one
+        for path, one in values.items()
+        if (protected or not one.protected) and not path.endswith(HIDDEN)
+    }
+
+
+def write_sheet(work: Work, seal: Seal, case_id: int, values: Values) -> None:
     """Keep all values, each in its vault: what has become secret leaves the ordinary one."""
     secret = _secret_paths(values)
     vaults: dict[str, dict[str, list[Any]]] = {ORDINARY: {}, PROTECTED: {}}

@@ -2,20 +2,15 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from cases.decrees import find_registering
-from cases.files import Charge
-from cases.sheet import StoredValue, read_sheet
-from cases.tables import membership, responsibility
+from access.people import Person
+from cases.files import CaseFile
+from cases.sheet import OpenSheet, StoredValue, Values, open_sheet, shown
+from cases.visibility import may_see_protected
 from engine.store import Sealer
 
-BEING_REGISTERED = "Provvedimento in registrazione"
 ASSIGNED = "Assegnazione del caso"
-_PATHS = {
-    Charge.RESPONSIBLE.value: "fascicolo.responsabile",
-    Charge.CO_OPERATOR.value: "fascicolo.co_operatore",
-}
 
 
 def stored(
@@ -26,39 +21,29 @@ def stored(
     The fields of a decree are those of the one being registered, if any: a new decree starts from
     an empty form.
     """
-    seal = sealer.of(connection, case_id)
-    values = read_sheet(connection, seal, case_id, protected=protected)
-    act = find_registering(connection, seal, case_id)
-    if act is not None:
-        for name, value in act.details.items():
-            path = f"provvedimento.{name}"
-            values[path] = StoredValue(value, act.registered_at, BEING_REGISTERED)
-    child = _child(connection, case_id, values)
-    if child is not None:
-        values["minore.id"] = child
-    return values | _charges(connection, case_id)
+    sheet = open_sheet(connection, sealer, case_id)
+    return _told(sheet, protected=protected)
 
 
-def _charges(connection: Connection, case_id: int) -> dict[str, StoredValue]:
-    held = responsibility.c
-    rows = connection.execute(
-        select(held.charge, held.account_id, held.since).where(
-            held.case_id == case_id, held.until.is_(None)
-        )
-    )
-    return {_PATHS[row.charge]: StoredValue(row.account_id, row.since, ASSIGNED) for row in rows}
+def stored_for(
+    connection: Connection, sealer: Sealer, case_id: int, reader: Person
+) -> Mapping[str, StoredValue]:
+    """Like `stored`, with what this person may see: one statement."""
+    sheet = open_sheet(connection, sealer, case_id)
+    return _told(sheet, protected=may_see_protected(reader, sheet.case))
 
 
-def _child(
-    connection: Connection, case_id: int, values: Mapping[str, StoredValue]
-) -> StoredValue | None:
-    row = connection.execute(
-        select(membership.c.person_id, membership.c.since)
-        .where(membership.c.case_id == case_id, membership.c.role == "minore")
-        .order_by(membership.c.position)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    named = values.get("minore.cognome") or values.get("minore.elementi_identificativi")
-    return StoredValue(row.person_id, row.since, named.origin if named else "")
+def _told(sheet: OpenSheet, *, protected: bool) -> Values:
+    return shown(sheet.values, protected=protected) | _charges(sheet.case)
+
+
+def _charges(case: CaseFile) -> Values:
+    held = {
+        "fascicolo.responsabile": case.responsible_id,
+        "fascicolo.co_operatore": case.co_operator_id,
+    }
+    return {
+        path: StoredValue(account_id, case.opened_at, ASSIGNED)
+        for path, account_id in held.items()
+        if account_id is not None
+    }

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from access.people import Person
 from cases.absorbing import Source, absorb
 from cases.records import NewRecord, keep_record
+from cases.sheet import open_sheet
 from cases.visibility import grant_access
 from engine.instances import Change, Doer
 from engine.runtime import Element
 from engine.steps import AwaitedTask, InstanceId, TaskCompleted, TaskKey
-from engine.store import Seal, Work
+from engine.store import Work
 from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
 from tasks.contexts import Desk, context_of
@@ -128,23 +129,24 @@ def _keep(office: Office, work: Work, person: Person, found: TaskRow, filled: Fi
         drafts.discard(work, found.id)
     if found.case_id is None:
         return filled.answers
-    seal = office.sealer.of(work.connection, found.case_id)
-    record_id = keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
     if found.assignee is None:
         grant_access(work, found.case_id, person.id, "task")
-    if not filled.answers.bindings:
+    bindings = filled.answers.bindings
+    if not bindings:
+        seal = office.sealer.of(work.connection, found.case_id)
+        keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
         return filled.answers
+    sheet = open_sheet(work.connection, office.sealer, found.case_id, lock=True)
+    new = _record(found, found.case_id, filled)
+    record_id = keep_record(work, sheet.seal, new, by=person.id)
     secret = filled.answers.secret_bindings
     source = Source(found.case_id, filled.form.title, person.id, record_id, secret)
-    return _absorb(office, work, seal, filled, source)
-
-
-def _absorb(office: Office, work: Work, seal: Seal, filled: Filled, source: Source) -> Answers:
-    absorbed = absorb(work, office.sealer, seal, source, filled.answers.bindings)
+    absorbed = absorb(work, office.sealer, sheet, source, bindings)
     if absorbed.decree_id is None:
         return filled.answers
-    decisions = {**filled.answers.decisions, DECREE: absorbed.decree_id}
-    return replace(filled.answers, decisions=decisions)
+    return replace(
+        filled.answers, decisions={**filled.answers.decisions, DECREE: absorbed.decree_id}
+    )
 
 
 def _record(found: TaskRow, case_id: int, filled: Filled) -> NewRecord:

@@ -14,8 +14,7 @@ from cases.decrees import list_decrees
 from cases.documents import NoSuchDocument, get_document
 from cases.finding import find_precedents
 from cases.people import list_members
-from cases.stored import stored
-from cases.visibility import may_see_protected_of
+from cases.stored import stored_for
 from engine.store import Sealer, plain
 from engine.store.journal import journal
 from forms import Context, Form, Option, Stored, Table, walk
@@ -129,8 +128,7 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
 def _stored(desk: Desk, case_id: int | None) -> dict[str, Stored]:
     if case_id is None:
         return {}
-    protected = may_see_protected_of(desk.connection, desk.person, case_id)
-    return dict(stored(desk.connection, desk.sealer, case_id, protected=protected))
+    return dict(stored_for(desk.connection, desk.sealer, case_id, desk.person))
 
 
 def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:

@@ -152,7 +152,7 @@ def _enforce_decree(called: Called) -> int:
     if case_id is None:
         raise registry.NoCase
     replaced = _number(called.given("sostituisce"))
-    decree_id = enforce_decree(work, case_id, by=None, supersedes=replaced)
+    decree_id = enforce_decree(work, called.sealer, case_id, by=None, supersedes=replaced)
     if replaced is not None:
         supersede(work, replaced, by=None)
     open_terms(work, _duties_of(called, case_id, decree_id), by=None)

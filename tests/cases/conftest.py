@@ -9,6 +9,7 @@ import pytest
 from access import Person
 from cases.absorbing import Absorbed, Source, absorb
 from cases.files import CaseFile, open_case
+from cases.sheet import open_sheet
 from engine.clock import MovedClock
 from engine.store import Database, Keyring, Sealer
 
@@ -61,8 +62,8 @@ def learn(database: Database, sealer: Sealer, clock: MovedClock) -> Callable[...
         secret: frozenset[str] = frozenset(),
     ) -> Absorbed:
         with database.begin(clock.now()) as work:
-            seal = sealer.of(work.connection, case.id)
+            sheet = open_sheet(work.connection, sealer, case.id, lock=True)
             source = Source(case.id, origin, by=1, secret=secret)
-            return absorb(work, sealer, seal, source, bindings)
+            return absorb(work, sealer, sheet, source, bindings)
 
     return absorb_into

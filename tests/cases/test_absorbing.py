@@ -237,14 +237,14 @@ def test_a_new_decree_supersedes_an_older_one_and_neither_is_deleted(
     case = a_case()
     old = learn(case, DECREE).decree_id
     with database.begin(clock.now()) as work:
-        assert enforce_decree(work, case.id, by=1) == old
-        assert enforce_decree(work, case.id, by=1) == old
+        assert enforce_decree(work, sealer, case.id, by=1) == old
+        assert enforce_decree(work, sealer, case.id, by=1) == old
     with database.read() as connection:
         blank = stored(connection, sealer, case.id, protected=False)
     new = learn(case, DECREE | {"provvedimento.rg_numero": "9/2026"}).decree_id
 
     with database.begin(clock.now()) as work:
-        enforce_decree(work, case.id, supersedes=old, by=1)
+        enforce_decree(work, sealer, case.id, supersedes=old, by=1)
 
     with database.read() as connection:
         decrees = list_decrees(connection, sealer.of(connection, case.id), case.id)
@@ -317,10 +317,10 @@ def test_a_decree_can_only_be_put_in_force_if_it_was_registered(
     foreign = learn(other, DECREE).decree_id
 
     with pytest.raises(NoDecreeToEnforce), database.begin(clock.now()) as work:
-        enforce_decree(work, case.id, by=1)
+        enforce_decree(work, sealer, case.id, by=1)
     learn(case, DECREE)
     with pytest.raises(NoSuchDecree), database.begin(clock.now()) as work:
-        enforce_decree(work, case.id, by=1, supersedes=foreign)
+        enforce_decree(work, sealer, case.id, by=1, supersedes=foreign)
 
     with database.read() as connection:
         with pytest.raises(NoSuchDecree):

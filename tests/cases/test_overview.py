@@ -40,7 +40,7 @@ def a_full_case(
     with database.begin(clock.now()) as work:
         assign_case(work, case.id, Charge.RESPONSIBLE, WORKER.id, by=1)
         grant_access(work, case.id, CLERK.id, "task")
-        enforce_decree(work, case.id, by=None)
+        enforce_decree(work, sealer, case.id, by=None)
         for data_class in ("C2", "C4"):
             new = NewDocument("a.pdf", io.BytesIO(b"%PDF-1"), data_class)
             attach(work, sealer, case.id, new, by=1)
