@@ -9,7 +9,15 @@ from typing import NoReturn
 from engine.dmn.items import Types
 from engine.dmn.reading import Element, children, cost, find_child, local, named, text_in
 from engine.dmn.refusals import WrongDecision
-from engine.feel.boxed import Code, Frame, Parts, expression
+from engine.feel.boxed import (
+    Code,
+    Frame,
+    conditional,
+    expression,
+    filtered,
+    iterated,
+    quantified,
+)
 from engine.feel.compare import italian
 from engine.feel.invoke import invoke
 from engine.feel.refusals import FeelSyntaxError
@@ -194,23 +202,23 @@ def _part(boxes: Boxes, element: Element, name: str) -> Code:
 
 
 def _conditional(boxes: Boxes, element: Element) -> Code:
-    return Parts.choose(*(_part(boxes, element, name) for name in ("if", "then", "else")))
+    return conditional(*(_part(boxes, element, name) for name in ("if", "then", "else")))
 
 
 def _filter(boxes: Boxes, element: Element) -> Code:
-    return Parts.filter(_part(boxes, element, "in"), _part(boxes, element, "match"))
+    return filtered(_part(boxes, element, "in"), _part(boxes, element, "match"))
 
 
 def _for(boxes: Boxes, element: Element) -> Code:
     name = element.get("iteratorVariable", "")
-    return Parts.collect(name, _part(boxes, element, "in"), _part(boxes, element, "return"))
+    return iterated(name, _part(boxes, element, "in"), _part(boxes, element, "return"))
 
 
 def _quantified(*, decisive: bool) -> Callable[[Boxes, Element], Code]:
     def build(boxes: Boxes, element: Element) -> Code:
         name = element.get("iteratorVariable", "")
         source, test = _part(boxes, element, "in"), _part(boxes, element, "satisfies")
-        return Parts.quantify(name, source, test, decisive=decisive)
+        return quantified(name, source, test, decisive=decisive)
 
     return build
 

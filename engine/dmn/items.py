@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from engine.dmn.reading import Element, children, find_child, local, named, text_in
 from engine.dmn.refusals import WrongDecision
+from engine.feel.allowed import allowed_by
 from engine.feel.refusals import FeelSyntaxError
-from engine.feel.tests_inside import allowed_by
 from engine.feel.types import ANY, STANDARD, ContextOf, FunctionOf, ListOf, Restricted, Type
 
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from engine.feel.builders.control import choose, collect, over, quantify
 from engine.feel.builders.structures import keep
-from engine.feel.builders.tests import INPUT
+from engine.feel.builders.unary import INPUT
 from engine.feel.compiler import Code, Compiler, Frame
 from engine.feel.parser import parse
 from engine.feel.types import Type
@@ -13,7 +13,18 @@ from engine.feel.values import Value
 
 Cell: TypeAlias = Callable[[Frame, Value], bool]
 
-__all__ = ["Cell", "Code", "Frame", "Parts", "cell", "expression", "expressions_of_tests"]
+__all__ = [
+    "Cell",
+    "Code",
+    "Frame",
+    "cell",
+    "conditional",
+    "expression",
+    "expressions_of_tests",
+    "filtered",
+    "iterated",
+    "quantified",
+]
 
 
 def expression(text: str, names: frozenset[str], types: Mapping[str, Type]) -> Code:
@@ -40,25 +51,21 @@ def expressions_of_tests(text: str, names: frozenset[str]) -> tuple[Code, ...]:
     return tuple(compiler.build(one) for one in subtrees(subtrees(tree)[0]))
 
 
-class Parts:
-    """The control structures, for boxes that hold their parts."""
+def conditional(condition: Code, yes: Code, no: Code) -> Code:
+    """A boxed `if`: its condition must be true, false or null."""
+    return choose(condition, yes, no, strict=True)
 
-    @staticmethod
-    def choose(condition: Code, yes: Code, no: Code) -> Code:
-        """`if`."""
-        return choose(condition, yes, no, strict=True)
 
-    @staticmethod
-    def filter(items: Code, test: Code) -> Code:
-        """A filter."""
-        return keep(items, test)
+def filtered(items: Code, test: Code) -> Code:
+    """A boxed filter."""
+    return keep(items, test)
 
-    @staticmethod
-    def collect(name: str, source: Code, code: Code) -> Code:
-        """`for`."""
-        return collect([(name, over(source))], code)
 
-    @staticmethod
-    def quantify(name: str, source: Code, test: Code, *, decisive: bool) -> Code:
-        """`some` or `every`."""
-        return quantify([(name, over(source))], test, decisive=decisive)
+def iterated(name: str, source: Code, code: Code) -> Code:
+    """A boxed `for`."""
+    return collect([(name, over(source))], code)
+
+
+def quantified(name: str, source: Code, test: Code, *, decisive: bool) -> Code:
+    """A boxed `some` (decided by a true one) or `every` (by a false one)."""
+    return quantify([(name, over(source))], test, decisive=decisive)

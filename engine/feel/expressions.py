@@ -10,7 +10,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from engine.feel.budget import spending
-from engine.feel.builders.tests import INPUT
+from engine.feel.builders.unary import INPUT
 from engine.feel.compiler import Code, Compiler, Frame
 from engine.feel.limits import DEFAULT, Limits
 from engine.feel.parser import Node, parse

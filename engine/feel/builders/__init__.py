@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.feel.builders import calls, control, literals, operators, structures, tests
+from engine.feel.builders import calls, control, literals, operators, structures, unary
 from engine.feel.compiler import Builder
 
 BUILDERS: Mapping[str, Builder] = {
@@ -11,5 +11,5 @@ BUILDERS: Mapping[str, Builder] = {
     **structures.BUILDERS,
     **control.BUILDERS,
     **calls.BUILDERS,
-    **tests.BUILDERS,
+    **unary.BUILDERS,
 }
