@@ -142,7 +142,8 @@ class _Teller:
 
     def _step(self, row: Row[Any], data: Mapping[str, Any]) -> str:
         known = self.tasks.get(row.task_id) or data.get("title")
-        return str(known or said(str(data.get("element") or data.get("key") or "attività")))
+        told = known or data.get("duty")
+        return str(told or said(str(data.get("element") or data.get("key") or "attività")))
 
 
 _REFERENCES = ("document_id", "decree_id", "record_id", "person_id")

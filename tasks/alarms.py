@@ -9,7 +9,7 @@ from engine.jobs import Sweep
 from engine.store import Database, Fact, Work, plain
 from tasks.notices import About, tell
 from tasks.tables import term
-from tasks.terms import Telling
+from tasks.terms import Telling, said_of
 
 AT_ONCE = 200
 
@@ -51,7 +51,7 @@ def _ring(work: Work, row: RowMapping) -> None:
     )
     about = About(step["telling"], row["case_id"], row["task_id"], row["id"])
     tell(work, [step["tells"]], about)
-    data = {"key": row["key"], "due_at": row["due_at"], "tells": step["tells"]}
+    data = {**said_of(row), "tells": step["tells"]}
     work.facts.append(_fact(row, step["telling"], data))
     if step["telling"] == Telling.BREACHED and row["certainty"] != "CFG":
         # A breached legal term leaves a record of non-conformity (domain §2.0, point 5).

@@ -59,6 +59,8 @@ def count(start: datetime, unit: Unit, amount: int, calendar: Calendar) -> Count
         return Counted(due, f"{sentence}: {spelled(_day(due))}, ore {_hour(due)}", whole_day=False)
     first = _day(start)
     last, moved = _last_day(first, unit, amount, calendar)
+    if not amount:
+        return Counted(end_of(last), f"alla data fissata: {spelled(last)}", whole_day=True)
     sentence = f"{_amount(unit, amount)} dal {spelled(first)}, giorno iniziale escluso"
     if moved:
         sentence += f"; {spelled(moved)} è festivo o sabato e il termine passa oltre"

@@ -42,6 +42,10 @@ class _Words:
         first = _day(_start("giorni_lavorativi", dal))
         return Decimal(self.duties.working_days(first, _day(_start("giorni_lavorativi", al))))
 
+    def giorno(self, istante: object) -> date | None:
+        instant = as_start(istante)
+        return None if instant is None else _day(instant)
+
     def cfg(self, chiave: object) -> Decimal:
         return self.duties.value(str(chiave))
 
@@ -50,7 +54,7 @@ class _Words:
 
 
 def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
-    """`termine`, `prima`, `eta`, `cfg`, `adesso`, `giorni_lavorativi`, for one instant.
+    """`termine`, `prima`, `eta`, `cfg`, `adesso`, `giorno`, `giorni_lavorativi`, for one instant.
 
     Instants come back in Rome's zone. An unknown key is refused with `UnknownTerm` or
     `UnknownValue`, a value that is no instant with `NotAnInstant`.
@@ -61,6 +65,7 @@ def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
         HostFunction("prima", ("istante", "chiave"), words.prima),
         HostFunction("eta", ("data_nascita",), words.eta),
         HostFunction("giorni_lavorativi", ("dal", "al"), words.giorni_lavorativi),
+        HostFunction("giorno", ("istante",), words.giorno),
         HostFunction("cfg", ("chiave",), words.cfg),
         HostFunction("adesso", (), words.adesso),
     )

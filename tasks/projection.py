@@ -143,9 +143,10 @@ def _value(work: Work, one: AwaitedTask, expression: str, terms: Duties) -> Any:
 
 
 def _assignee(roles: Sequence[str], data: Mapping[str, Any]) -> int | None:
-    responsible = data.get(RESPONSIBLE)
-    if "assistente_sociale" in roles and isinstance(responsible, (int, str)):
-        return int(responsible) if str(responsible).isdecimal() else None
+    """What only a social worker may do comes to the one who answers for the case."""
+    responsible = str(data.get(RESPONSIBLE))
+    if list(roles) == ["assistente_sociale"] and responsible.isdecimal():
+        return int(responsible)
     return None
 
 

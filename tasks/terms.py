@@ -1,6 +1,6 @@
 """Terms: duties with an instant by which they must be met; their state is always derived."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -114,7 +114,7 @@ def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
             instance_id=row["instance_id"],
             task_id=row["task_id"],
             by=by,
-            data={"key": row["key"], "due_at": row["due_at"], "sentence": row["calculation"]},
+            data={**said_of(row), "sentence": row["calculation"]},
         )
         for row in rows
     )
@@ -188,8 +188,13 @@ def _ended(row: RowMapping, kind: str, by: int | None) -> Fact:
         instance_id=row["instance_id"],
         task_id=row["task_id"],
         by=by,
-        data={"key": row["key"], "due_at": row["due_at"]},
+        data=said_of(row),
     )
+
+
+def said_of(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
+    """Which duty, in words, and by when."""
+    return {"key": row["key"], "duty": row["sentence"], "due_at": row["due_at"]}
 
 
 def _row(new: NewTerm) -> dict[str, Any]:
