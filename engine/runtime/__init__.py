@@ -14,6 +14,7 @@ from engine.runtime.refusals import (
     NoStart,
     NotAwaited,
     TaskNotOpen,
+    TooManyInstances,
     UnusableValue,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "Program",
     "Start",
     "TaskNotOpen",
+    "TooManyInstances",
     "UnsupportedDiagram",
     "UnusableValue",
     "advance",

@@ -95,8 +95,8 @@ class _Builder:
             instance.is_instance = True
         else:
             self._part(node, node.id)
-        if node.kind == "startEvent":
-            self.level.starts.append(node.id)
+        if node.kind == "startEvent" and (node.element.parent or node.event.kind == "none"):
+            self.level.first = node.id
         if node.by_event:
             self._watch(node)
 
@@ -121,11 +121,8 @@ class _Builder:
     def _connect(self, node: Node) -> None:
         part = self.level.task_specs[node.id]
         if node.element.attached_to is not None:
-            host = self.level.task_specs[node.element.attached_to]
-            if isinstance(host, Activity):
-                host.boundaries.append(node.id)
-        flows = self._diagram.after(node.id)
-        for flow in flows:
+            self.level.task_specs[node.element.attached_to].boundaries.append(node.id)
+        for flow in self._diagram.after(node.id):
             part.connect(self.level.task_specs[flow.target])
             if isinstance(part, ExclusiveGateway):
                 condition = None if flow.is_default else flow.condition

@@ -15,6 +15,7 @@ class Around:
     """What a judgement of one diagram has to know of the rest of the bundle."""
 
     processes: frozenset[str]
+    begins_plainly: frozenset[str]
     tables: frozenset[str]
 
 
@@ -23,7 +24,15 @@ Rule = Callable[[Diagram, Around], Iterator[tuple[str, str]]]
 
 def check_diagrams(diagrams: Mapping[str, Diagram], tables: frozenset[str]) -> list[Finding]:
     """All that keeps these diagrams from being run; `tables` are the decision tables at hand."""
-    around = Around(frozenset(diagrams), tables)
+    plainly = frozenset(
+        diagram.process
+        for diagram in diagrams.values()
+        if any(
+            node.kind == "startEvent" and node.event.kind == "none"
+            for node in diagram.inside(None)
+        )
+    )
+    around = Around(frozenset(diagrams), plainly, tables)
     found = [
         Finding(diagram.process, element, message)
         for diagram in diagrams.values()
@@ -115,6 +124,8 @@ def _nodes(diagram: Diagram, around: Around) -> Iterator[tuple[str, str]]:
             yield node.id, message
         if node.kind == "callActivity" and node.called not in around.processes:
             yield node.id, f"il processo chiamato «{node.called}» non c'è"
+        elif node.kind == "callActivity" and node.called not in around.begins_plainly:
+            yield node.id, f"il processo chiamato «{node.called}» non ha un inizio semplice"
         if node.kind == "businessRuleTask" and node.table not in around.tables:
             yield node.id, f"la tavola di decisione «{node.table}» non c'è"
 

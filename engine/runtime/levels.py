@@ -7,7 +7,6 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime.nodes import Activity, Part
-from engine.runtime.refusals import NoStart
 from engine.runtime.scope import Scope
 from engine.runtime.token import ROOT, Token
 
@@ -26,7 +25,7 @@ class LevelSpec(BpmnProcessSpec):
         self.data_objects: dict[str, Any] = {}
         self.io_specification = None
         self.start = Part(self, f"{name}#root")
-        self.starts: list[str] = []
+        self.first = ""  # the start of a level that is begun by an activity
         self.watchers: list[str] = []
 
 
@@ -56,10 +55,7 @@ class SubProcess(Activity):
         """Begin the level."""
         token.work()
         level = token.workflow.top_workflow.open_level(token, self.spec_name, self.scope(token))
-        start = next(iter(level.spec.starts), None)
-        if start is None:
-            raise NoStart(process=self.spec_name)
-        begin(level, start)
+        begin(level, level.spec.first)
         return False
 
     def level_over(self, token: Token, level: Any) -> None:

@@ -148,6 +148,16 @@ def test_an_inclusive_gateway_waits_for_those_that_were_taken() -> None:
     assert stage.do("a").awaited == ["poi"]
 
 
+def test_an_inclusive_gateway_with_no_true_condition_and_no_default_is_refused() -> None:
+    drawing = drawn(
+        start(), gateway("inclusive", "x"), user("a"), user("b"), end(), path("inizio > x"),
+        flow("x", "a", "grave"), flow("x", "b", "not(grave)"), path("a > fine"), path("b > fine"),
+    )  # fmt: skip
+
+    with pytest.raises(NoFlowTaken, match="«x»"):
+        Stage(drawing).start()
+
+
 def test_an_inclusive_gateway_takes_the_default_when_nothing_is_true() -> None:
     assert Stage(INCLUSIVE).start(scelte=[]).do("c").awaited == ["poi"]
 

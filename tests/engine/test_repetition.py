@@ -1,6 +1,6 @@
 import pytest
 
-from engine.runtime import UnusableValue
+from engine.runtime import TooManyInstances, UnusableValue
 from engine.steps import TaskCompleted
 from tests.engine.drawing import (
     boundary,
@@ -103,6 +103,11 @@ def test_so_many_times_as_a_number_says() -> None:
     assert Stage(repeated(loop)).start(quante=3).awaited == ["a", "a", "a"]
     with pytest.raises(UnusableValue):
         Stage(repeated(loop)).start(quante=-1)
+
+
+def test_a_list_that_is_too_long_is_refused() -> None:
+    with pytest.raises(TooManyInstances, match="1001"):
+        Stage(repeated(PARALLEL)).start(persone=list(range(1_001)))
 
 
 def test_a_collection_must_be_a_list() -> None:
