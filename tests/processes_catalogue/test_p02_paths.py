@@ -382,7 +382,7 @@ def test_a_filed_report_meets_the_duty_of_the_decree_and_ends_the_alarms() -> No
 
     signed_and_filed(stage)
 
-    assert stage.jobs[-1] == ("termini.adempi", {"provvedimento_id": 9, "chiavi": ["L30"]})
+    assert stage.jobs[-1] == ("termini.adempi", {"provvedimento_id": 9, "chiavi": ["L30", "valutazione.durata"]})
     assert stage.step.outcomes == ("archiviazione_proposta_ag",)
     assert stage.step.timers == ()
 
