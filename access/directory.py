@@ -53,6 +53,21 @@ def names_of(connection: Connection, account_ids: Iterable[int]) -> Mapping[int,
     return {row.id: row.name for row in connection.execute(asked)}
 
 
+def names_at_work(
+    connection: Connection, *, roles: Iterable[str] = (), ids: Iterable[int] = ()
+) -> Mapping[int, str]:
+    """The names of active accounts by id, by name: only holders of a role, only these ids."""
+    asked = select(account.c.id, account.c.name).where(account.c.disabled_at.is_(None))
+    held, wanted = sorted(set(roles)), sorted(set(ids))
+    if held:
+        holders = select(role_grant.c.account_id).where(role_grant.c.role.in_(held))
+        asked = asked.where(account.c.id.in_(holders))
+    if wanted:
+        asked = asked.where(account.c.id.in_(wanted))
+    rows = connection.execute(asked.order_by(account.c.name, account.c.id))
+    return {row.id: row.name for row in rows}
+
+
 def comparable(username: str) -> str:
     """The user name as it is compared: people type it with capitals and spaces."""
     return username.strip().casefold()

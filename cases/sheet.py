@@ -72,7 +72,8 @@ def open_sheet(
     for row in rows:
         opened = open_data(seal, _place(case_id, row.vault), row.content)
         values |= {
-            path: StoredValue(*kept, row.vault == PROTECTED) for path, kept in opened.items()
+            path: replace(StoredValue(*kept), protected=row.vault == PROTECTED)
+            for path, kept in opened.items()
         }
     heading = read_heading(seal, case_id, rows[0].heading)
     return OpenSheet(case_of(rows[0]), heading, seal, values)

@@ -1,13 +1,13 @@
 """What a form is told about the world when somebody opens it: the case, people, choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from access.directory import find_person, list_people
+from access.directory import names_at_work
 from access.people import Person
 from cases.bodies import COURTS, list_bodies
 from cases.decrees import list_decrees
@@ -33,22 +33,29 @@ class _Lists:
     connection: Connection
     sealer: Sealer
     case_id: int | None
+    read: dict[tuple[str, tuple[str, ...]], list[Option]] = field(default_factory=dict)
 
     def choices(self, kind: str, query: str, roles: tuple[str, ...]) -> Sequence[Option]:
         """What may be chosen for a kind of reference."""
-        match kind:
-            case "operatore":
-                found = self._operators(roles)
-            case "persona":
-                found = self._people()
-            case "provvedimento":
-                found = self._decrees()
-            case "fascicolo":
-                found = self._precedents()
-            case _:
-                found = self._bodies(kind)
+        # A form asks for the same list again and again: once to offer it, once for each answer.
+        found = self.read.get((kind, roles))
+        if found is None:
+            found = self.read[kind, roles] = self._found(kind, roles)
         words = query.casefold().split()
         return [one for one in found if all(word in one.title.casefold() for word in words)]
+
+    def _found(self, kind: str, roles: tuple[str, ...]) -> list[Option]:
+        match kind:
+            case "operatore":
+                return self._operators(roles)
+            case "persona":
+                return self._people()
+            case "provvedimento":
+                return self._decrees()
+            case "fascicolo":
+                return self._precedents()
+            case _:
+                return self._bodies(kind)
 
     def label(self, kind: str, id: str) -> str | None:
         """How a person calls what was chosen; None if it is not there, or of another case."""
@@ -57,17 +64,13 @@ class _Lists:
         if kind == "documento":
             return self._document(int(id))
         if kind == "operatore":
-            person = find_person(self.connection, int(id))
-            return person.name if person is not None and person.active else None
+            return names_at_work(self.connection, ids=[int(id)]).get(int(id))
         found = self.choices(kind, "", ())
         return next((one.title for one in found if str(one.value) == id), None)
 
     def _operators(self, roles: tuple[str, ...]) -> list[Option]:
-        wanted: tuple[str | None, ...] = roles or (None,)
-        people = {
-            one.id: one for role in wanted for one in list_people(self.connection, role=role)
-        }
-        return [Option(one.id, one.name) for one in people.values() if one.active]
+        found = names_at_work(self.connection, roles=roles)
+        return [Option(id, name) for id, name in found.items()]
 
     def _people(self) -> list[Option]:
         if self.case_id is None:

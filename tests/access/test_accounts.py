@@ -16,7 +16,14 @@ from access.accounts import (
     grant_role,
     revoke_role,
 )
-from access.directory import NoSuchAccount, find_person_named, get_person, list_people, names_of
+from access.directory import (
+    NoSuchAccount,
+    find_person_named,
+    get_person,
+    list_people,
+    names_at_work,
+    names_of,
+)
 from access.passwords import PasswordTooShort
 from access.tables import account
 from access.teams import TeamNameTaken, found_team, leave_team, list_teams
@@ -165,10 +172,14 @@ def test_the_active_holders_of_a_role_are_listed_by_name(
         listed = [person.id for person in list_people(connection, role="psicologo")]
         everybody = list_people(connection)
         names = names_of(connection, [ugo, ada, 99])
+        at_work = names_at_work(connection, roles=["psicologo"])
+        wanted = names_at_work(connection, ids=[gone, ada])
 
     assert listed == [ada, ugo]
     assert len(everybody) == 4
     assert names == {ugo: "Ugo Finti", ada: "Ada Inventati"}
+    assert list(at_work) == [ada, ugo]
+    assert list(wanted) == [ada]
 
 
 def test_the_journal_of_accounts_holds_ids_and_no_names(
