@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -61,11 +61,11 @@ def measure_http(table: Table, kind: str, town: Town) -> None:
 
 @dataclass(slots=True)
 class _Browser:
-    """One person's browser: keeps its cookie and the page's token."""
+    """One person's browser: keeps its cookies and the page's token."""
 
     port: int
     name: str
-    cookie: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
     done: int = 0
     said: str = ""
@@ -86,7 +86,7 @@ class _Browser:
 
     def _ask(self, method: str, path: str, fields: dict[str, list[str]] | None = None) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
-        headers = {"Cookie": self.cookie} if self.cookie else {}
+        headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
         body = None
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -99,9 +99,9 @@ class _Browser:
         return answer.status
 
     def _keep(self, answer: http.client.HTTPResponse, page: bytes) -> None:
-        set_cookie = answer.headers.get_all("Set-Cookie") or []
-        if set_cookie:
-            self.cookie = "; ".join(one.split(";")[0] for one in set_cookie)
+        for one in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = one.split(";")[0].partition("=")
+            self.cookies[name] = value
         token = _TOKEN.search(page)
         if token:
             self.token = token.group(1).decode()
