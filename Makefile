@@ -46,7 +46,8 @@ clean: ## Remove everything that was installed or built here
 LOCK_OPTIONS := --generate-hashes --strip-extras --allow-unsafe --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-FRONTEND := webui/frontend/package-lock.json $(wildcard webui/frontend/*.js webui/frontend/src/*)
+FRONTEND := webui/frontend/package-lock.json $(wildcard webui/frontend/*.js webui/frontend/src/* \
+	webui/translations/*/*/*.po)
 
 $(BIN)/python:
 	@$(PYTHON) -m venv .venv

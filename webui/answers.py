@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases.values import as_instant
-from forms import Context, DataClass, Field, Form, Kind
+from forms import Context, Field, Form, Kind
 from forms.parsing import parse
 from forms.saying import read_text
 from webui.words import say_full
@@ -24,7 +24,10 @@ def answered(
     form: Form, values: Mapping[str, Any], context: Context, *, protected: bool
 ) -> tuple[Answered, ...]:
     """The sections of a form with their answers; of class C4 only for whoever may see it."""
-    reader = _Reader(context, protected)
+    if not protected:
+        # What a condition makes secret, such as the address of a protected child, goes too.
+        values = _marked(values, form.open_part(values, context=context))
+    reader = _Reader(context)
     fields = {one.name: one for one in form.fields}
     sections = (
         Answered(
@@ -36,10 +39,28 @@ def answered(
     return tuple(section for section in sections if section.rows)
 
 
+WITHHELD = object()
+"""Stands where a protected answer was: that there is one may be known, what it says may not."""
+
+
+def _marked(whole: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _marked_value(value, shown[name]) if name in shown else WITHHELD
+        for name, value in whole.items()
+    }
+
+
+def _marked_value(whole: Any, shown: Any) -> Any:
+    if isinstance(whole, dict) and isinstance(shown, dict):
+        return _marked(whole, shown)
+    if isinstance(whole, list) and isinstance(shown, list) and len(whole) == len(shown):
+        return [_marked_value(*pair) for pair in zip(whole, shown, strict=True)]
+    return shown
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     context: Context
-    protected: bool
 
     def rows(self, fields: Iterable[Field], values: Any) -> tuple[Answered, ...]:
         known = values if isinstance(values, dict) else {}
@@ -49,7 +70,7 @@ class _Reader:
         title = one.words.title
         if value in (None, "", [], {}):
             return ()
-        if not self.protected and one.register and one.register.data_class is DataClass.C4:
+        if value is WITHHELD:
             return (Answered(title, "Dato protetto"),)
         match one.kind:
             case Kind.GROUP:

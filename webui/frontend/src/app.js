@@ -8,6 +8,7 @@ import Offcanvas from 'bootstrap-italia/dist/plugins/offcanvas.js'
 import TrackFocus from 'bootstrap-italia/dist/plugins/track-focus.js'
 import sprite from 'bootstrap-italia/dist/svg/sprites.svg?url'
 import { announceSaving } from './saving.js'
+import { sendFilesAtOnce } from './uploading.js'
 import { walkByKeys } from './keys.js'
 import { guardTheForm } from './guard.js'
 
@@ -17,4 +18,5 @@ window.percorsi = { Collapse, Dropdown, Modal, Offcanvas, TrackFocus, sprite }
 document.documentElement.classList.add('with-script')
 walkByKeys(document)
 announceSaving(document)
+sendFilesAtOnce(document)
 guardTheForm(document)

@@ -1,0 +1,87 @@
+"""The pages of a case, of its paths, and of what is late in the office."""
+
+from datetime import timedelta
+
+import pytest
+
+from access.readings import list_readings
+from tests.web.conftest import House
+
+PARTS = ("", "/cronologia", "/persone", "/percorsi", "/scadenze", "/provvedimenti", "/documenti")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_a_case_can_be_read_by_who_works_on_it(house: House, part: str) -> None:
+    page = house.visitor("rossi").get(f"/fascicoli/2025/1{part}").text
+
+    assert "Fascicolo 2025/0001" in page
+
+
+def test_a_case_is_closed_to_who_does_not_work_on_it(house: House) -> None:
+    house.visitor("bruni").get("/fascicoli/2025/1", status=403)
+
+
+def test_reading_a_case_leaves_a_line(house: House) -> None:
+    house.visitor("rossi").get("/fascicoli/2025/1/persone")
+
+    with house.office.read() as connection:
+        readings = list_readings(connection, house.case_id)
+    assert [one.part for one in readings] == ["persone"]
+
+
+def test_a_case_is_found_by_its_number(house: House) -> None:
+    page = house.visitor("rossi").get("/fascicoli?cerca=2025/1").text
+
+    assert "2025/0001" in page
+
+
+def test_a_search_that_finds_nothing_says_where_it_looked(house: House) -> None:
+    page = house.visitor("bruni").get("/fascicoli?cerca=Nessuno").text
+
+    assert "Nessun fascicolo corrisponde" in page
+
+
+def test_the_path_says_where_it_stands(house: House) -> None:
+    task = house.only("scrivi")
+
+    page = house.visitor("rossi").get(f"/percorsi/{task.instance_id}").text
+
+    assert "Si aspetta «Scrivi la relazione»" in page
+    assert f"/percorsi/{task.instance_id}/prova_relazione/disegno" in page
+
+
+def test_the_diagram_is_sent_as_it_was_drawn(house: House) -> None:
+    task = house.only("scrivi")
+
+    answer = house.visitor("rossi").get(f"/percorsi/{task.instance_id}/prova_relazione/disegno")
+
+    assert answer.mimetype == "application/xml"
+    assert b"prova_relazione" in answer.data
+
+
+def test_a_path_of_somebody_elses_case_is_closed(house: House) -> None:
+    task = house.only("scrivi")
+
+    house.visitor("bruni").get(f"/percorsi/{task.instance_id}", status=403)
+
+
+def test_what_is_late_is_shown_to_who_leads(house: House) -> None:
+    house.clock.move_by(timedelta(days=60))
+
+    page = house.visitor("conti").get("/monitoraggio/ritardi").text
+
+    assert "In ritardo di" in page
+    assert "Scrivi la relazione" in page
+
+
+def test_what_is_late_is_not_shown_to_the_others(house: House) -> None:
+    house.visitor("rossi").get("/monitoraggio/ritardi", status=403)
+
+
+def test_the_menu_shows_only_what_one_may_use(house: House) -> None:
+    worker = house.visitor("rossi").get("/").text
+    keeper = house.visitor("viola").get("/").text
+
+    assert "Monitoraggio ritardi" not in worker
+    assert "Fascicoli" in worker
+    assert "Fascicoli" not in keeper

@@ -1,0 +1,145 @@
+"""The page of an activity: taken, drafted, completed, passed on, and what may go wrong."""
+
+from io import BytesIO
+
+from tests.web.conftest import House
+
+
+def test_the_desk_shows_what_the_group_has_to_do(house: House) -> None:
+    page = house.visitor("rossi").get("/").text
+
+    assert "Scrivi la relazione" in page
+    assert "2025/0001" in page
+
+
+def test_the_list_groups_activities_by_case(house: House) -> None:
+    page = house.visitor("rossi").get("/attivita").text
+
+    assert "Scrivi la relazione" in page
+    assert "Assegna a me" in page
+
+
+def test_a_filter_that_nothing_answers_to_says_so(house: House) -> None:
+    page = house.visitor("rossi").get("/attivita?di=mie").text
+
+    assert "Nessuna attività corrisponde" in page
+
+
+def test_taking_an_activity_makes_it_mine(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+
+    visitor.post(f"/attivita/{task.id}/assegna-a-me")
+
+    assert house.only("scrivi").assignee == house.people["rossi"].id
+    assert "Rimetti a disposizione" in visitor.get(f"/attivita/{task.id}").text
+
+
+def test_a_draft_is_kept_while_one_types(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+
+    saved = visitor.post(f"/attivita/{task.id}/bozza", {"fatti": "Ancora a metà"})
+
+    assert "Bozza salvata alle 10:00" in saved.text
+    assert "Ancora a metà" in visitor.get(f"/attivita/{task.id}").text
+    assert "Bozze da finire" in visitor.get("/").text
+
+
+def test_an_incomplete_form_says_what_is_missing(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+
+    answer = visitor.post(f"/attivita/{task.id}", {"fatti": "", "_complete": "si"})
+
+    assert answer.status_code == 422
+    assert "Manca 1 risposta" in answer.text
+    assert 'href="#campo-fatti"' in answer.text
+
+
+def test_completing_tells_what_follows(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+
+    answer = visitor.post(f"/attivita/{task.id}", {"fatti": "Tutto qui", "_complete": "si"})
+
+    page = visitor.get(answer.location).text
+    assert "Fatto: Scrivi la relazione" in page
+    assert "Ora tocca a" in page
+    assert house.only("rivedi").is_open
+
+
+def test_whoever_comes_second_is_told_who_was_first_and_keeps_their_text(house: House) -> None:
+    first, second, task = house.visitor("rossi"), house.visitor("bruni"), house.only("scrivi")
+    second.get(f"/attivita/{task.id}")
+    first.post(f"/attivita/{task.id}", {"fatti": "Il primo", "_complete": "si"})
+
+    answer = second.post(f"/attivita/{task.id}", {"fatti": "Il secondo", "_complete": "si"})
+
+    assert answer.status_code == 409
+    assert "Rossi Prova" in answer.text
+    assert "Il secondo" in answer.text
+
+
+def test_two_clicks_complete_once(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+    fields: dict[str, object] = {"fatti": "Una volta", "_complete": "si"}
+
+    first = visitor.post(f"/attivita/{task.id}", fields)
+    again = visitor.post(f"/attivita/{task.id}", fields)
+
+    assert first.status_code == 302
+    assert again.location == first.location
+
+
+def test_a_role_that_has_no_part_in_it_may_not_read_it(house: House) -> None:
+    visitor, task = house.visitor("neri"), house.only("scrivi")
+
+    answer = visitor.get(f"/attivita/{task.id}", status=403)
+
+    assert "Può chi lavora sul fascicolo" in answer.text
+
+
+def test_an_activity_is_passed_to_somebody_of_its_role(house: House) -> None:
+    visitor, task = house.visitor("conti"), house.only("scrivi")
+    assert "Bruni Prova" in visitor.get(f"/attivita/{task.id}/passa").text
+
+    visitor.post(f"/attivita/{task.id}/passa", {"a": house.people["bruni"].id})
+
+    assert house.only("scrivi").assignee == house.people["bruni"].id
+
+
+def test_an_activity_is_not_passed_to_another_role(house: House) -> None:
+    visitor, task = house.visitor("conti"), house.only("scrivi")
+
+    answer = visitor.post(f"/attivita/{task.id}/passa", {"a": house.people["neri"].id})
+
+    assert answer.status_code == 422
+    assert house.only("scrivi").assignee is None
+
+
+def test_a_done_activity_says_who_did_it(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+    visitor.post(f"/attivita/{task.id}", {"fatti": "Tutto qui", "_complete": "si"})
+
+    page = visitor.get(f"/attivita/{task.id}").text
+
+    assert "Completata da Rossi Prova" in page
+    assert "Leggi la scheda" in page
+
+
+def test_what_is_not_there_is_said_kindly(house: House) -> None:
+    answer = house.visitor("rossi").get("/attivita/999", status=404)
+
+    assert "Questa attività non c&#39;è" in answer.text
+
+
+def test_a_post_of_a_hundred_megabytes_is_refused_with_a_sentence(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+    visitor.refresh()
+
+    answer = visitor.client.post(
+        f"/attivita/{task.id}",
+        input_stream=BytesIO(),
+        content_length=200 * 1024 * 1024,
+        content_type="multipart/form-data; boundary=x",
+    )
+
+    assert answer.status_code == 413
+    assert "Il file è troppo grande" in answer.text
