@@ -148,6 +148,3 @@ def lasting(seconds: Decimal | None) -> timedelta | None:
         return timedelta(microseconds=micros)
     except (OverflowError, DecimalException):
         return None
-
-
-seconds_lasting = _seconds

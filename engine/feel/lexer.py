@@ -55,7 +55,6 @@ STANDARD_NAMES = frozenset(
         "years and months duration",
         "day time duration",
         "year month duration",
-        "get or else",
     }
 )
 
