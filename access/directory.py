@@ -53,17 +53,13 @@ def names_of(connection: Connection, account_ids: Iterable[int]) -> Mapping[int,
     return {row.id: row.name for row in connection.execute(asked)}
 
 
-def names_at_work(
-    connection: Connection, *, roles: Iterable[str] = (), ids: Iterable[int] = ()
-) -> Mapping[int, str]:
-    """The names of active accounts by id, by name: only holders of a role, only these ids."""
+def names_at_work(connection: Connection, *, roles: Iterable[str] = ()) -> Mapping[int, str]:
+    """The names of active accounts by id, in alphabetical order; or only of holders of a role."""
     asked = select(account.c.id, account.c.name).where(account.c.disabled_at.is_(None))
-    held, wanted = sorted(set(roles)), sorted(set(ids))
+    held = sorted(set(roles))
     if held:
         holders = select(role_grant.c.account_id).where(role_grant.c.role.in_(held))
         asked = asked.where(account.c.id.in_(holders))
-    if wanted:
-        asked = asked.where(account.c.id.in_(wanted))
     rows = connection.execute(asked.order_by(account.c.name, account.c.id))
     return {row.id: row.name for row in rows}
 

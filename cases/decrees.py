@@ -157,6 +157,8 @@ def enforce_decree(
     the decree that was put in force. Refuses `NoDecreeToEnforce` and, for a decree of another
     case, `NoSuchDecree`.
     """
+    # The case first, then its decrees: in the order in which a form locks them.
+    sheet = open_sheet(work.connection, sealer, case_id, lock=True)
     rows = work.connection.execute(
         select(decree.c.id, decree.c.status)
         .where(decree.c.case_id == case_id)
@@ -175,7 +177,6 @@ def enforce_decree(
     _tell(work, "decree_enforced", case_id, waiting, by=by)
     if supersedes is not None and supersedes != waiting:
         _supersede(work, case_id, supersedes, waiting, by=by)
-    sheet = open_sheet(work.connection, sealer, case_id, lock=True)
     kept = {path: one for path, one in sheet.values.items() if not path.startswith(PATH)}
     write_sheet(work, sheet.seal, case_id, kept)
     return int(waiting)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cases.tables import case_counter, case_file, responsibility
+from cases.vaults import lay_vaults
 from engine.clock import ROME
 from engine.refusal import NotFound, Refusal
 from engine.store import Fact, Sealer, Work
@@ -90,7 +91,7 @@ def open_case(
         "opened_by": by,
     }
     opened = work.connection.execute(insert(case_file).values(row).returning(case_file)).one()
-    sealer.create(work, opened.id)
+    lay_vaults(work, sealer.create(work, opened.id), opened.id)
     case = case_of(opened)
     work.facts.append(
         Fact("case_opened", case_id=case.id, by=by, data={"number": str(case.number)})

@@ -11,6 +11,7 @@ from cases.seals import new_uid, open_data, seal_data
 from cases.tables import record
 from engine.refusal import NotFound
 from engine.store import Fact, Seal, Sealer, Work
+from engine.store.prepared import Prepared
 
 
 class NoSuchRecord(NotFound):
@@ -74,8 +75,7 @@ def keep_record(work: Work, seal: Seal, new: NewRecord, *, by: int | None) -> in
         "at": work.now,
         "answers": seal_data(seal, _place(uid), new.answers),
     }
-    kept = work.connection.execute(insert(record).values(row).returning(record.c.id))
-    record_id = int(kept.scalar_one())
+    record_id = int(_KEEP.run(work.connection, row).scalar_one())
     work.facts.append(
         Fact(
             "record_kept",
@@ -148,3 +148,9 @@ def _line(row: Row[Any]) -> RecordLine:
 
 def _place(uid: str) -> str:
     return f"record:answers:{uid}"
+
+
+_KEEP = Prepared(
+    insert(record).returning(record.c.id),
+    [name for name in record.c.keys() if name != "id"],  # noqa: SIM118  # columns, not names
+)

@@ -6,19 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from cases.files import CaseFile, NoSuchCase, case_of
 from cases.headings import Heading, read_heading
-from cases.seals import open_data, seal_data
 from cases.tables import case_file, case_sheet
+from cases.vaults import ORDINARY, PROTECTED, open_vault, write_vaults
 from engine.store import Seal, Sealer, Work
 from engine.store.tables import sealing_key
 
 HIDDEN = "._"
 """How a path ends that the house keeps for itself."""
 
-ORDINARY, PROTECTED = "ordinary", "protected"
 # A private person who tells in confidence stays unknown (class C4); an office does not.
 _INFORMANT = frozenset({"segnalazione.identita_segnalante", "segnalazione.recapito"})
 _PROTECTED_WITH_ADDRESS = frozenset({"minore.dimora_abituale", "minore.residenza_anagrafica"})
@@ -59,18 +57,22 @@ def open_sheet(
     """
     asked = (
         select(case_file, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
-        .add_columns(case_sheet.c.vault, case_sheet.c.content)
+        .add_columns(case_sheet.c.case_id, case_sheet.c.vault, case_sheet.c.content)
         .join(sealing_key, sealing_key.c.case_id == case_file.c.id)
-        .outerjoin(case_sheet, case_sheet.c.case_id == case_file.c.id)
+        .join(case_sheet, case_sheet.c.case_id == case_file.c.id)
         .where(case_file.c.id == case_id)
+        .order_by(case_sheet.c.vault)
     )
-    rows = connection.execute(asked.with_for_update(of=case_file) if lock else asked).all()
+    if lock:
+        # PostgreSQL reads a row it had to wait for anew, but only a row that it locks.
+        asked = asked.with_for_update(of=[case_file, case_sheet])
+    rows = connection.execute(asked).all()
     if not rows:
         raise NoSuchCase
     seal = sealer.seal_of(rows[0].key, rows[0].wrapped, case_id)
     values: Values = {}
     for row in rows:
-        opened = open_data(seal, _place(case_id, row.vault), row.content)
+        opened = open_vault(seal, row)
         values |= {
             path: replace(StoredValue(*kept), protected=row.vault == PROTECTED)
             for path, kept in opened.items()
@@ -95,23 +97,7 @@ def write_sheet(work: Work, seal: Seal, case_id: int, values: Values) -> None:
     for path, one in values.items():
         vault = PROTECTED if one.secret or path in secret else ORDINARY
         vaults[vault][path] = [one.value, one.since, one.origin, one.record_id, one.secret]
-    insert_or = (
-        postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
-    )
-    statement = insert_or(case_sheet)
-    statement = statement.on_conflict_do_update(
-        index_elements=[case_sheet.c.case_id, case_sheet.c.vault],
-        set_={"content": statement.excluded.content},
-    )
-    rows = [
-        {
-            "case_id": case_id,
-            "vault": vault,
-            "content": seal_data(seal, _place(case_id, vault), content),
-        }
-        for vault, content in vaults.items()
-    ]
-    work.connection.execute(statement, rows)
+    write_vaults(work, seal, case_id, vaults)
 
 
 def has_protected_address(values: Mapping[str, StoredValue]) -> bool:
@@ -129,7 +115,3 @@ def _secret_paths(values: Mapping[str, StoredValue]) -> frozenset[str]:
     if told_by is None or told_by.value in _PRIVATE_INFORMANTS:
         secret |= _INFORMANT
     return secret | (_PROTECTED_WITH_ADDRESS if has_protected_address(values) else frozenset())
-
-
-def _place(case_id: int, vault: str) -> str:
-    return f"case_sheet:content:{case_id}.{vault}"

@@ -11,6 +11,7 @@ from cases.files import CaseFile, CaseNumber, Marking, NoSuchCase, case_of, get_
 from cases.tables import case_file, case_grant
 from engine.refusal import NotAllowed
 from engine.store import Work
+from engine.store.prepared import Prepared
 
 
 class NotYourCase(NotAllowed):
@@ -19,12 +20,13 @@ class NotYourCase(NotAllowed):
 
 def grant_access(work: Work, case_id: int, account_id: int, because: str) -> None:
     """Let this account see the case from now on, because of a task; a second time is nothing."""
-    insert_or = postgresql.insert if _is_postgresql(work.connection) else sqlite.insert
-    work.connection.execute(
-        insert_or(case_grant)
-        .values(case_id=case_id, account_id=account_id, because=because[:60], since=work.now)
-        .on_conflict_do_nothing()
-    )
+    row = {
+        "case_id": case_id,
+        "account_id": account_id,
+        "because": because[:60],
+        "since": work.now,
+    }
+    _GRANT[work.connection.dialect.name].run(work.connection, row)
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
@@ -89,5 +91,7 @@ def _is_restricted() -> Any:
     return cast(case_file.c.markings, Text).contains(f'"{Marking.RESTRICTED.value}"')
 
 
-def _is_postgresql(connection: Connection) -> bool:
-    return connection.dialect.name == "postgresql"
+_GRANT = {
+    name: Prepared(insert(case_grant).on_conflict_do_nothing(), case_grant.c.keys())
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}

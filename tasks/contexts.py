@@ -63,8 +63,6 @@ class _Lists:
             return None
         if kind == "documento":
             return self._document(int(id))
-        if kind == "operatore":
-            return names_at_work(self.connection, ids=[int(id)]).get(int(id))
         found = self.choices(kind, "", ())
         return next((one.title for one in found if str(one.value) == id), None)
 

@@ -1,5 +1,6 @@
 """What is asked once is known ever after: forms teach the case its people and decrees."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -368,3 +369,20 @@ def test_a_form_cannot_leave_a_case_without_its_responsible_worker(
 
     with database.read() as connection:
         assert get_case(connection, case.id).assigned == {7}
+
+
+def test_forms_of_one_case_completed_at_once_lose_nothing(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer
+) -> None:
+    case = a_case()
+    paths = [f"segnalazione.prova_{number}" for number in range(6)]
+    threads = [threading.Thread(target=learn, args=(case, {path: path})) for path in paths]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with database.read() as connection:
+        held = stored(connection, sealer, case.id, protected=False)
+    assert held.keys() >= set(paths)
