@@ -23,6 +23,16 @@ class Access(Inquiry):
         super().__init__(process, at)
         self.passed: list[str] = []
 
+    def done(self, element: str, answers: Mapping[str, Any]) -> "Access":
+        """Complete a task with these answers, groups and lists among them."""
+        self.do(element, **answers)
+        return self
+
+    @property
+    def handlers(self) -> list[str]:
+        """What the system was asked to do, in order."""
+        return [handler for handler, _ in self.jobs]
+
     def _happen(self, happened: Happened, snapshot: bytes | None) -> "Access":
         pending: list[Happened] = [happened]
         while pending:

@@ -1,0 +1,195 @@
+"""Decree, notice and report to the authorities go where their stories say."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from forms import InvalidAnswers
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.access_stories import (
+    CHECKED,
+    MONDAY,
+    SENT,
+    decree,
+    in_force,
+    met,
+    reported,
+)
+
+# --- the decree ------------------------------------------------------------------------------
+
+
+def test_a_decree_brings_its_terms_into_force() -> None:
+    stage = in_force(decree())
+
+    handler, given = stage.jobs[0]
+    assert handler == "provvedimenti.applica"
+    assert str(given["scadenza_relazione"]) == "2026-01-02"
+    assert stage.step.outcomes == ("provvedimento_registrato",)
+
+
+def test_a_decree_read_wrongly_is_read_again() -> None:
+    stage = decree().done(
+        "conferma_scadenze", {"esito_conferma": "da_rileggere", "rilievi_decodifica": "Sono 90"}
+    )
+
+    assert stage.open == ["decodifica_mandati"]
+
+
+def test_running_paths_are_told_of_a_decree() -> None:
+    stage = in_force(decree(caso_in_corso=True))
+
+    (sent,) = stage.sent
+    assert (sent.name, sent.correlation) == ("msg_provvedimento_modificato", "1")
+
+
+def test_a_silent_decree_makes_the_service_ask_the_judge() -> None:
+    silent = {"termine_relazione_tipo": "non_indicato", "termine_relazione_valore": None}
+    stage = in_force(decree({k: v for k, v in silent.items() if v}))
+
+    assert stage.open == ["chiedi_chiarimento"]
+    stage.done(
+        "chiedi_chiarimento",
+        {
+            "testo_richiesta": "Si chiede il termine",
+            "canale_richiesta": "pec",
+            "protocollo_richiesta": "2025/4",
+            "richiesta_inviata_il": "2025-11-03T10:00",
+            "ricevuta_richiesta": "1",
+        },
+    )
+    assert stage.step.outcomes == ("provvedimento_registrato",)
+
+
+def test_the_person_in_charge_of_an_assignment_is_named_in_fifteen_days() -> None:
+    stage = in_force(decree({"mandati": ["affidamento_servizio_5bis"]}))
+
+    assert stage.open == ["nomina_responsabile"]
+    assert stage.timers["nomina_scaduta"] == datetime(2025, 11, 18, 22, 59, 59, tzinfo=UTC)
+    named = {
+        "responsabile_ref": 1,
+        "comunicato_a": ["tribunale", "genitori"],
+        "comunicato_il": "2025-11-03T10:00",
+    }
+    stage.done("nomina_responsabile", named)
+    assert stage.handlers[-1] == "lettere.componi"
+
+
+def test_a_missed_nomination_is_a_breach_of_law() -> None:
+    stage = in_force(decree({"mandati": ["affidamento_servizio_5bis"]}))
+
+    stage.move_to(MONDAY + timedelta(days=16))
+
+    assert stage.handlers[-1] == "avvisi.non_conformita"
+
+
+def test_the_court_is_always_told_the_name() -> None:
+    stage = in_force(decree({"mandati": ["affidamento_servizio_5bis"]}))
+    named = {
+        "responsabile_ref": 1,
+        "comunicato_a": ["genitori"],
+        "comunicato_il": "2025-11-03T10:00",
+    }
+
+    with pytest.raises(InvalidAnswers):
+        stage.done("nomina_responsabile", named)
+
+
+# --- the notice ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("interpreter", [True, False])
+def test_a_person_is_informed_in_a_language_they_understand(*, interpreter: bool) -> None:
+    stage = met(interpreter=interpreter)
+
+    if interpreter:
+        hired = {
+            "tipo_incarico": "interprete",
+            "disponibile_dal": "2025-11-05",
+            "riservatezza_firmata": True,
+        }
+        stage.done("incarica_interprete", hired)
+    stage.done(
+        "consegna_informativa",
+        {
+            "informativa_consegnata": "si",
+            "informativa_il": "2025-11-03T10:00",
+            "informativa_modo": "a_mano",
+        },
+    )
+    assert stage.step.outcomes == ("informativa_consegnata_fine",)
+
+
+def test_a_deferred_notice_has_a_reason_and_a_day() -> None:
+    stage = met(interpreter=False)
+
+    with pytest.raises(InvalidAnswers):
+        stage.done("consegna_informativa", {"informativa_consegnata": "differita_motivata"})
+    stage.done(
+        "consegna_informativa",
+        {
+            "informativa_consegnata": "differita_motivata",
+            "motivo_differimento": "Indagine in corso",
+            "riesame_entro": "2025-12-01",
+        },
+    )
+    assert stage.step.outcomes == ("informativa_differita_fine",)
+
+
+# --- the report to the authorities -----------------------------------------------------------
+
+
+def test_a_report_is_reviewed_before_it_is_sent() -> None:
+    stage = reported().done("rivedi_segnalazione", CHECKED)
+
+    assert stage.open == ["invia_segnalazione"]
+    stage.done("invia_segnalazione", SENT)
+    assert stage.step.outcomes == ("segnalazione_inviata",)
+
+
+def test_an_urgent_report_leaves_first_and_is_reviewed_after() -> None:
+    stage = reported(urgenza=True)
+
+    stage.done("invia_segnalazione", SENT)
+    assert stage.open == ["rivedi_dopo_invio"]
+    stage.done("rivedi_dopo_invio", {"esito_revisione_dopo": "conforme"})
+    assert stage.step.outcomes == ("segnalazione_inviata",)
+
+
+def test_a_report_with_a_no_cannot_be_approved() -> None:
+    with pytest.raises(InvalidAnswers):
+        reported().done("rivedi_segnalazione", {**CHECKED, "fatti_distinti": False})
+
+
+def test_a_report_to_be_mended_goes_back_to_its_writer() -> None:
+    stage = reported()
+    mended = {**CHECKED, "esito_revisione": "da_correggere", "rilievi": "Manca la data"}
+
+    assert stage.done("rivedi_segnalazione", mended).open == ["redigi_segnalazione"]
+
+
+def test_not_reporting_needs_two_people_as_well() -> None:
+    stage = Access("ca_segnalazione_ag", MONDAY)
+    stage.start(caso_id=1)
+    stage.done(
+        "redigi_segnalazione",
+        {"segnalazione_ag_esito": "non_dovuta", "motivo_non_dovuta": "Nessun pregiudizio"},
+    )
+
+    stage.done("rivedi_segnalazione", CHECKED)
+
+    assert stage.step.outcomes == ("segnalazione_non_dovuta",)
+
+
+def test_a_late_report_is_told() -> None:
+    stage = Access("ca_segnalazione_ag", MONDAY)
+    stage.start(caso_id=1)
+
+    stage.move_to(MONDAY + timedelta(days=2))
+
+    assert stage.handlers == ["avvisi.sollecita"]
+
+
+def test_a_crime_of_office_goes_to_the_ordinary_prosecutor() -> None:
+    with pytest.raises(InvalidAnswers):
+        reported(procedibile_ufficio=True, destinatari=["PMM"])
