@@ -28,6 +28,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _THREADS = 8
+# Read to the end, so that whoever sends too much is answered with a page and not cut off.
+_LARGEST_READ = 512 * 1024 * 1024
 
 
 def _politely(command: Callable[P, R]) -> Callable[P, R]:
@@ -88,7 +90,7 @@ def run(data_dir: Path, host: str, port: int, *, is_demo: bool, behind_proxy: bo
             port=port,
             threads=_THREADS,
             ident=None,
-            max_request_body_size=64 * 1024 * 1024,
+            max_request_body_size=_LARGEST_READ,
         )
     finally:
         worker.stop()

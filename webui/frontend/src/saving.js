@@ -9,5 +9,8 @@ export const announceSaving = (page) => {
 
   page.addEventListener('htmx:beforeSend', (event) => isDraft(event) && say('busy'))
   page.addEventListener('htmx:sendError', (event) => isDraft(event) && say('offline'))
-  page.addEventListener('htmx:responseError', (event) => isDraft(event) && say('refused'))
+  page.addEventListener('htmx:responseError', (event) => {
+    const word = { 401: 'ended', 413: 'large' }[event.detail.xhr.status]
+    if (word || isDraft(event)) say(word ?? 'refused')
+  })
 }
