@@ -20,7 +20,9 @@ def dumps(value: object) -> str:
 
 def loads(text: str | bytes) -> Any:
     """The plain data behind a canonical text."""
-    return _untagged(orjson.loads(text))
+    value = orjson.loads(text)
+    tagged = b'"$' in text if isinstance(text, bytes) else '"$' in text
+    return _untagged(value) if tagged else value
 
 
 def _tagged(value: object) -> object:
