@@ -14,7 +14,8 @@ class Element:
     name: str = ""
     lane: str | None = None
     documentation: str = ""
-    properties: Mapping[str, str] = field(default_factory=dict)  # our words: termine, ruoli …
+    # What our own words say: termine, ruoli …
+    properties: Mapping[str, str] = field(default_factory=dict, hash=False)
     incoming: tuple[str, ...] = ()  # ids of sequence flows
     outgoing: tuple[str, ...] = ()
     attached_to: str | None = None

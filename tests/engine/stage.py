@@ -35,7 +35,17 @@ class Stage:
     """Plays one instance; elements are called by their ids."""
 
     def __init__(self, *files: bytes, now: datetime = MONDAY, **more: bytes) -> None:
-        self.program = compiled(*files, **more)
+        self._set_up(compiled(*files, **more), now)
+
+    @classmethod
+    def of(cls, program: Program) -> "Stage":
+        """A stage for another instance of the same program."""
+        stage = cls.__new__(cls)
+        stage._set_up(program, MONDAY)
+        return stage
+
+    def _set_up(self, program: Program, now: datetime) -> None:
+        self.program = program
         self.now = now
         self.step: Step
         self.walked: list[str] = []

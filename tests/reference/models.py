@@ -151,6 +151,9 @@ class Maker:
     def _sub(self, graph: Graph, depth: int) -> Ends:
         host = self._add(graph, "sub")
         body = graph.places[host].body = Graph()
+        if self._random.random() < 0.15:
+            self._level_of_two(body, self._random.choice(["parallel", "inclusive"]))
+            return host, host
         self._level(body, depth)
         if self._random.random() < 0.5:
             self._add_ending(body, self._random.choice(["terminate", "error"]))
@@ -158,6 +161,21 @@ class Maker:
             graph.places[caught.id] = caught
             self._join(graph, caught.id, self._add(graph, "end"))
         return self._watch(graph, host) if self._random.random() < 0.6 else (host, host)
+
+    def _level_of_two(self, body: Graph, kind: str) -> None:
+        """A level on which two tokens run one behind the other into the same join."""
+        start, split, merge = (self._add(body, one) for one in ("start", "parallel", "exclusive"))
+        again, join = self._add(body, kind), self._add(body, kind)
+        self._join(body, start, split)
+        for _ in range(2):
+            self._connect(body, split, self._task(body, 0), merge)
+        self._join(body, merge, again)
+        for number in range(2):
+            guard = (f"{again}_{number}", 1) if kind == "inclusive" and number else None
+            self._connect(body, again, self._task(body, 0), join, guard)
+        last = self._task(body, 0)
+        self._join(body, join, last[0])
+        self._join(body, last[1], self._add(body, "end"))
 
     def _add_ending(self, body: Graph, kind: str) -> None:
         """A way out right after the start: everything else of the level goes with it."""
