@@ -34,35 +34,37 @@ _SUPERVISOR = (
 )
 
 
+_PROFESSIONALS = {
+    "psicologo": "Psicologo",
+    "educatore": "Educatore",
+    "mediatore_familiare": "Mediatore familiare",
+    "responsabile_affidamento": "Responsabile dell'affidamento",
+    "uo_disabilita": "Unità operativa disabilità",
+    "uo_penale": "Unità operativa penale minorile",
+    "uo_scuola": "Unità operativa scuola",
+    "equipe_affidi": "Équipe affidi",
+    "equipe_adozioni": "Équipe adozioni",
+}
+_ON_CASES_TOO = {
+    "mediatore_culturale": "Mediatore culturale",
+    "conduttore_gruppo": "Conduttore di gruppo",
+    "operatore_spazio_neutro": "Operatore dello Spazio Neutro",
+    "coordinatore_spazio_neutro": "Coordinatore dello Spazio Neutro",
+    "tutor_autonomia": "Tutor per l'autonomia",
+}
+_WITHOUT_CASES = {
+    "rup_gara": "Responsabile unico del progetto di gara",
+    "commissione_gara": "Commissione di gara",
+    "referente_archivio": "Referente dell'archivio",
+}
+
+
 def _roles() -> Iterable[Role]:
-    professional = {
-        "psicologo": "Psicologo",
-        "educatore": "Educatore",
-        "mediatore_familiare": "Mediatore familiare",
-        "responsabile_affidamento": "Responsabile dell'affidamento",
-        "uo_disabilita": "Unità operativa disabilità",
-        "uo_penale": "Unità operativa penale minorile",
-        "uo_scuola": "Unità operativa scuola",
-        "equipe_affidi": "Équipe affidi",
-        "equipe_adozioni": "Équipe adozioni",
-    }
-    on_cases = {
-        "mediatore_culturale": "Mediatore culturale",
-        "conduttore_gruppo": "Conduttore di gruppo",
-        "operatore_spazio_neutro": "Operatore dello Spazio Neutro",
-        "coordinatore_spazio_neutro": "Coordinatore dello Spazio Neutro",
-        "tutor_autonomia": "Tutor per l'autonomia",
-    }
-    without_cases = {
-        "rup_gara": "Responsabile unico del progetto di gara",
-        "commissione_gara": "Commissione di gara",
-        "referente_archivio": "Referente dell'archivio",
-    }
-    for id, label in professional.items():
+    for id, label in _PROFESSIONALS.items():
         yield Role(id, label, _PROFESSIONAL, is_professional=True)
-    for id, label in on_cases.items():
+    for id, label in _ON_CASES_TOO.items():
         yield Role(id, label, _ON_CASES, is_professional=True)
-    for id, label in without_cases.items():
+    for id, label in _WITHOUT_CASES.items():
         yield Role(id, label, _WORKER)
     yield Role("operatore_accoglienza", "Operatore dell'accoglienza", _FRONT_DESK)
     yield Role(

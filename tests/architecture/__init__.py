@@ -1,0 +1,1 @@
+"""Architecture tests: they police what reviewers forget."""
