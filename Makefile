@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CACHE := .cache
 
-.PHONY: help run test test-deep conformance lint format bench lock clean
+.PHONY: help run test test-deep conformance lint format bench screenshot lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ format: $(CACHE)/test ## Put code into the house's form
 
 bench: $(CACHE)/test ## Print and store the benchmark table (never a test)
 	@$(BIN)/python -m bench
+
+screenshot: $(CACHE)/test ## Renew the picture of the README
+	@PYTHONPATH=. $(BIN)/python docs/make_screenshot.py
 
 lock: $(BIN)/python ## Renew the locks after a change of dependencies
 	@$(BIN)/pip install -q pip-tools
