@@ -1,7 +1,6 @@
 """Documents: proved, cut into pieces, sealed; read back whole."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -118,16 +117,6 @@ def list_documents(
         .limit(limit)
     )
     return tuple(_document(row, seal) for row in rows)
-
-
-def names_of_documents(
-    connection: Connection, seal: Seal, case_id: int, ids: Iterable[int]
-) -> Mapping[int, str]:
-    """The names of these documents of the case, for forms that refer to them."""
-    rows = connection.execute(
-        select(document).where(document.c.case_id == case_id, document.c.id.in_(sorted(set(ids))))
-    )
-    return {row.id: _document(row, seal).name for row in rows}
 
 
 def _chunks(seal: Seal, kept: Row[Any], content: bytes) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from access.people import Person, may
 from access.permissions import Permission
-from cases.files import CaseFile, CaseNumber, Marking, NoSuchCase, case_of, get_case
+from cases.files import CaseFile, CaseNumber, Marking, NoSuchCase, case_of
 from cases.tables import case_file, case_grant
 from engine.refusal import NotAllowed
 from engine.store import Work
@@ -69,11 +69,6 @@ def may_see_case(connection: Connection, person: Person, case_id: int) -> bool:
 def may_see_protected(person: Person, case: CaseFile) -> bool:
     """Whether what is of class C4 may be shown: only to the worker the case is assigned to."""
     return may(person, Permission.PROTECTED_READ) and person.id in case.assigned
-
-
-def may_see_protected_of(connection: Connection, person: Person, case_id: int) -> bool:
-    """Like `may_see_protected`, for a case known by its id. Refuses `NoSuchCase`."""
-    return may_see_protected(person, get_case(connection, case_id))
 
 
 def _seen(connection: Connection, person: Person, which: ColumnElement[bool]) -> CaseFile:

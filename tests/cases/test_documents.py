@@ -15,7 +15,6 @@ from cases.documents import (
     attach,
     get_document,
     list_documents,
-    names_of_documents,
     read_content,
 )
 from cases.files import CaseClosed, CaseFile, close_case
@@ -135,12 +134,10 @@ def test_a_document_comes_back_as_it_was_attached(
         known = get_document(connection, sealer, attached.id)
         seal = sealer.of(connection, case.id)
         listed = list_documents(connection, seal, case.id)
-        names = names_of_documents(connection, seal, case.id, [attached.id, 99])
     assert content == PDF
     assert known == attached == listed[0]
     assert known.name == "Relazione su Sara.pdf"
     assert known.size == len(PDF)
-    assert names == {attached.id: "Relazione su Sara.pdf"}
     assert "Sara" not in repr(known)
 
 

@@ -11,7 +11,6 @@ from cases.visibility import (
     grant_access,
     may_see_case,
     may_see_protected,
-    may_see_protected_of,
     see_case,
     see_case_numbered,
 )
@@ -116,7 +115,6 @@ def test_a_protected_address_is_for_the_assigned_worker_alone(
 
     with database.read() as connection:
         assigned = see_case(connection, WORKER, case.id)
-        assert may_see_protected_of(connection, WORKER, case.id)
     assert may_see_protected(WORKER, assigned)
     assert not may_see_protected(somebody(8, "educatore"), assigned)
     assert not may_see_protected(somebody(9, "coordinatore_tutela"), assigned)
