@@ -259,6 +259,22 @@ def test_closing_without_intervention_under_a_mandate_needs_the_court_to_know() 
     assert stage.step.outcomes == ("nessun_intervento",)
 
 
+def test_a_duty_to_report_that_is_not_followed_needs_its_reason() -> None:
+    grave = said.GRID | {"natura_fatti": "trascuratezza_grave", "genitori_collaborano": "no"}
+    stage = met(gathered(voluntary()).do("griglia_rischio_protezione", **grave))
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("definisci_esito", **said.OUTCOME)
+    stage.do(
+        "definisci_esito",
+        **said.OUTCOME,
+        motivazione_mancata_segnalazione="La segnalazione è già partita.",
+    )
+
+    assert [one.field for one in refused.value.errors] == ["motivazione_mancata_segnalazione"]
+    assert stage.open == ["restituzione_famiglia"]
+
+
 def test_without_a_mandate_nobody_proposes_to_the_court_to_dismiss() -> None:
     stage = met(gathered(voluntary()).do("griglia_rischio_protezione", **said.GRID))
 
