@@ -27,7 +27,7 @@ _KINDS_OF_BODIES = {"ente": frozenset[str](), "organo": COURTS}
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
+class Lists:
     """The lists a form may offer, read when they are asked for."""
 
     connection: Connection
@@ -113,7 +113,7 @@ class Desk:
 
 def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -> Context:
     """The context of a task's form for a person."""
-    lists = _Lists(desk.connection, desk.sealer, found.case_id)
+    lists = Lists(desk.connection, desk.sealer, found.case_id)
     return Context(
         now=desk.now,
         scope=found.data,

@@ -16,7 +16,9 @@ from engine.clock import ROME
 from engine.refusal import NotFound
 from engine.store import Sealer, Work
 from forms import DataClass, Form, load_form, walk
+from tasks.contexts import Lists
 from tasks.counting import spelled
+from tasks.wording import worded
 
 
 class UnknownLetter(NotFound):
@@ -29,7 +31,8 @@ def compose(
     """Fill a letter and attach it to the case; gives the id of the document.
 
     The templates see the latest record of every step as `schede.<element>.<field>`, and every
-    field by its own name as it was last answered. Nothing of class C4 reaches them (R21).
+    field by its own name as it was last answered, in the words of `tasks.wording`. Nothing of
+    class C4 reaches them (R21).
     """
     path = _path(letter, files)
     case = get_case(work.connection, case_id)
@@ -75,12 +78,14 @@ def _records(
     work: Work, sealer: Sealer, case_id: int, files: Mapping[str, bytes], *, protected: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The records of the case, the oldest first, without their secrets."""
+    lists = Lists(work.connection, sealer, case_id)
     for line in reversed(list_records(work.connection, case_id)):
         if f"forms/{line.process}/{line.element}.json" not in files:
             continue
         form = load_form(files, line.process, line.element)
         record = get_record(work.connection, sealer, line.id)
-        yield line.element, _told(form, record.answers, protected=protected)
+        told = _told(form, record.answers, protected=protected)
+        yield line.element, worded(form.fields, told, lists.label)
 
 
 def _told(form: Form, answers: Mapping[str, Any], *, protected: bool) -> dict[str, Any]:
