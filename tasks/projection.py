@@ -114,9 +114,16 @@ class Worklists:
 
 
 def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    """The ids of the new rows, in their order: one statement for one row, two for many."""
     if len(rows) == 1:
         return [_ADD_ONE.run(connection, rows[0]).scalar_one()]
-    return connection.execute(_ADD, rows).scalars().all()
+    _ADD.run(connection, rows)
+    keys = [row["key"] for row in rows]
+    asked = select(task.c.key, task.c.id).where(
+        task.c.instance_id == rows[0]["instance_id"], task.c.key.in_(keys)
+    )
+    ids = {row.key: row.id for row in connection.execute(asked)}
+    return [ids[key] for key in keys]
 
 
 def _decisions(change: Change) -> Iterator[Fact]:
@@ -185,11 +192,9 @@ def _withdraw(work: Work, change: Change, keys: Sequence[TaskKey]) -> list[int]:
     return list(work.connection.execute(found).scalars())
 
 
-_ADD = insert(task).returning(task.c.id, sort_by_parameter_order=True)
-_ADD_ONE = Prepared(
-    insert(task).returning(task.c.id),
-    [c.name for c in task.c if c.name not in {"id", "closed_at", "closed_by"}],
-)
+_COLUMNS = [c.name for c in task.c if c.name not in {"id", "closed_at", "closed_by"}]
+_ADD = Prepared(insert(task), _COLUMNS)
+_ADD_ONE = Prepared(insert(task).returning(task.c.id), _COLUMNS)
 _CLOSE = Prepared(
     update(task)
     .where(
