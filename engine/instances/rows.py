@@ -107,6 +107,13 @@ def write_differences(work: Work, instance_id: int, before: Awaited, step: Step)
         if one.key in gone or one.key not in before.events
     }
     _EVENTS.write(work.connection, instance_id, gone, events)
+    awaited = {event["name"] for event in events.values() if event["kind"] == "message"}
+    if awaited:
+        # A message that came too early waits as a job: whoever now listens shall not wait for it.
+        early = [
+            {"named": name, "from_now": work.now, "run_at": work.now} for name in sorted(awaited)
+        ]
+        _WAKE.run(work.connection, early)
 
 
 def write_jobs(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
@@ -179,6 +186,15 @@ _DUE = Prepared(
 )
 _TIMERS = Places(timer)
 _EVENTS = Places(subscription)
+_WAKE = Prepared(
+    update(job).where(
+        job.c.kind == literal("message"),
+        job.c.handler == bindparam("named"),
+        job.c.status == literal("waiting"),
+        job.c.run_at > bindparam("from_now"),
+    ),
+    ("run_at",),
+)
 _DROP = Prepared(
     update(job)
     .where(

@@ -85,6 +85,8 @@ class Embedded:
 
     def stop(self) -> None:
         """Finish what is being done and give the folder back."""
+        if not self._thread.is_alive():
+            return
         self._stopping.set()
         self.wake()
         self._thread.join()

@@ -46,13 +46,17 @@ class Policy:
     attempts: int = 8
     first_pause: timedelta = timedelta(seconds=10)
     longest_pause: timedelta = timedelta(hours=1)
+    unheard_attempts: int = 45  # of a message nobody awaits: about a month
+    unheard_pause: timedelta = timedelta(days=1)
     at_once: int = 200  # rows fetched by one look at what is due
     rounds: int = 50  # looks of one tick: what is done may make more due
 
-    def pause(self, attempts: int) -> timedelta:
+    def pause(self, attempts: int, *, unheard: bool = False) -> timedelta:
         """The pause after so many attempts: twice as long each time, up to the longest."""
         doubled: int = 2 ** min(attempts - 1, 20)
-        return min(self.first_pause * doubled, self.longest_pause)
+        return min(
+            self.first_pause * doubled, self.unheard_pause if unheard else self.longest_pause
+        )
 
 
 @dataclass(frozen=True, slots=True)

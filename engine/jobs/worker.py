@@ -124,7 +124,11 @@ class Worker:
             self._carry_out(leased, now)
         except leases.Overtaken:
             log.warning("job %d was overtaken", leased.id)
-        except (NoLongerAwaited, InstanceEnded):
+        except (NoLongerAwaited, InstanceEnded) as gone:
+            if leased.kind == "message":
+                # Its receiver went another way in this very moment: there may be another one.
+                self._report(leased, now, partial(self._fail, leased=leased, cause=gone))
+                return
             # The diagram went another way meanwhile: nobody needs the result.
             self._report(leased, now, partial(leases.finish, leased=leased, status="dropped"))
         except Exception as cause:  # noqa: BLE001  # one of the two loops where a bug is an incident
@@ -171,8 +175,11 @@ class Worker:
 
     def _fail(self, work: Work, leased: Job, cause: Exception) -> None:
         log.warning("job %d failed: %s", leased.id, type(cause).__name__)
-        if leased.attempts < self._policy.attempts and not isinstance(cause, HOPELESS):
-            leases.postpone(work, leased, work.now + self._policy.pause(leased.attempts))
+        unheard = isinstance(cause, NobodyAwaits)
+        patience = self._policy.unheard_attempts if unheard else self._policy.attempts
+        if leased.attempts < patience and not isinstance(cause, HOPELESS):
+            pause = self._policy.pause(leased.attempts, unheard=unheard)
+            leases.postpone(work, leased, work.now + pause)
             return
         if isinstance(cause, NobodyAwaits | NotInForce):
             keep_undelivered(work, leased)

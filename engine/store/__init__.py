@@ -3,6 +3,7 @@
 from engine.store import queue, tables
 from engine.store.database import Count, Database, Work, counted
 from engine.store.journal import Fact, Verdict, read_facts, verify
+from engine.store.prepared import Prepared
 from engine.store.queue import NewJob
 from engine.store.schema import Id, Instant, metadata
 from engine.store.sealing import Keyring, Seal, SealBroken, SealedForever, Sealer
@@ -24,6 +25,7 @@ __all__ = [
     "Keyring",
     "NewJob",
     "NewVersion",
+    "Prepared",
     "Seal",
     "SealBroken",
     "SealedForever",

@@ -1,0 +1,116 @@
+"""One unit of work is kept whole or not at all, durably, and instants mean the same everywhere."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from engine.refusal import Conflict
+from engine.store import Database, NewJob, Prepared, counted
+from engine.store.prepared import find_instant, instant
+from engine.store.tables import setting
+from tests.conftest import A_MONDAY
+
+
+def keep(database: Database, name: str, at: datetime) -> None:
+    with database.begin(A_MONDAY) as work:
+        work.connection.execute(insert(setting), {"name": name, "value": "x", "changed_at": at})
+
+
+def test_what_was_committed_is_there_and_what_was_refused_is_not(database: Database) -> None:
+    def refused() -> None:
+        with database.begin(A_MONDAY) as work:
+            work.connection.execute(
+                insert(setting), {"name": "due", "value": "x", "changed_at": A_MONDAY}
+            )
+            raise Conflict
+
+    keep(database, "uno", A_MONDAY)
+    with pytest.raises(Conflict):
+        refused()
+
+    with database.read() as connection:
+        assert list(connection.execute(select(setting.c.name)).scalars()) == ["uno"]
+
+
+def test_an_instant_comes_back_aware_and_in_utc(database: Database) -> None:
+    at = datetime(2025, 7, 1, 10, 0, 0, 123456, tzinfo=ZoneInfo("Europe/Rome"))
+    keep(database, "uno", at)
+
+    with database.read() as connection:
+        found = connection.execute(select(setting.c.changed_at)).scalar_one()
+
+    assert found == at
+    assert found.utcoffset() == timedelta(0)
+
+
+def test_instants_of_different_zones_sort_by_what_they_mean(database: Database) -> None:
+    rome, tokyo = ZoneInfo("Europe/Rome"), ZoneInfo("Asia/Tokyo")
+    keep(database, "dopo", datetime(2025, 7, 1, 10, 0, tzinfo=rome))
+    keep(database, "prima", datetime(2025, 7, 1, 16, 0, tzinfo=tokyo))
+
+    with database.read() as connection:
+        names = connection.execute(select(setting.c.name).order_by(setting.c.changed_at)).scalars()
+
+    assert list(names) == ["prima", "dopo"]
+
+
+def test_an_instant_without_a_zone_is_a_bug_and_not_guessed(database: Database) -> None:
+    with pytest.raises(Exception, match="without a time zone"):
+        keep(database, "uno", A_MONDAY.replace(tzinfo=None))
+
+
+def test_a_prepared_statement_gives_and_takes_the_same_instants(database: Database) -> None:
+    write = Prepared(insert(setting), ("name", "value", "changed_at"))
+    read = Prepared(select(setting.c.changed_at, setting.c.changed_by))
+
+    with database.begin(A_MONDAY) as work:
+        write.run(work.connection, {"name": "uno", "value": "x", "changed_at": A_MONDAY})
+        row = read.run(work.connection, {}).one()
+
+    assert instant(row.changed_at) == A_MONDAY
+    assert find_instant(row.changed_by) is None
+
+
+def test_whoever_waits_for_jobs_is_woken_after_the_commit_and_not_before(
+    database: Database,
+) -> None:
+    heard: list[str] = []
+    database.on_jobs.append(lambda: heard.append("sveglia"))
+
+    with database.begin(A_MONDAY) as work:
+        work.jobs.append(NewJob("service", "prova"))
+        before = list(heard)
+
+    assert before == []
+    assert heard == ["sveglia"]
+
+
+def test_reading_commits_nothing(database: Database) -> None:
+    with counted(database) as count, database.read() as connection:
+        connection.execute(select(setting)).all()
+
+    assert count.commits == 0
+    assert len(count.statements) == 1
+
+
+def test_the_embedded_database_waits_for_the_disk_and_keeps_its_references(
+    sqlite_database: Database,
+) -> None:
+    with sqlite_database.read() as connection:
+        said = [
+            connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+
+    assert said == ["wal", 2, 1]
+
+
+def test_a_reader_of_postgresql_cannot_write(postgres_with_tables: str) -> None:
+    database = Database(postgres_with_tables)
+
+    with database.read() as connection, pytest.raises(Exception, match="read-only"):
+        connection.execute(insert(setting), {"name": "x", "value": "x", "changed_at": A_MONDAY})
+
+    database.close()
