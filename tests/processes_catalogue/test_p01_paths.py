@@ -15,7 +15,9 @@ from tests.processes_catalogue.access_stories import (
     MANDATE,
     MONDAY,
     NEW,
+    SENT,
     WHAT_IS_TOLD,
+    WRITTEN,
     begun,
     confirmed,
     estimated,
@@ -52,7 +54,8 @@ def valued() -> Access:
 
 def archived() -> Access:
     return confirmed(estimated(told(), esito_triage="archivia_motivata")).done(
-        "riscontro_segnalante", {"riscontro": "nessuno", "motivo_nessun_riscontro": "Anonimo"}
+        "riscontro_segnalante",
+        {"riscontro": "nessuno", "motivo_nessun_riscontro": "Nessun recapito"},
     )
 
 
@@ -180,6 +183,10 @@ def test_a_ratified_emergency_reports_and_ends_open() -> None:
 
     assert sorted(stage.open) == ["redigi_segnalazione", "riscontro_segnalante"]
     assert "emergenza_aperta" in stage.step.outcomes
+    crime = {**WRITTEN, "destinatari": ["PM_ordinario"], "urgenza": True}
+    stage.done("redigi_segnalazione", crime).done("invia_segnalazione", SENT)
+    stage.done("rivedi_dopo_invio", {"esito_revisione_dopo": "conforme"})
+    assert "segnalazione_ag_conclusa" in stage.step.outcomes
 
 
 def test_a_twin_report_flows_into_the_one_before() -> None:
