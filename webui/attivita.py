@@ -49,7 +49,10 @@ def task(task_id: int) -> Answer:
 @requires(Permission.TASK_COMPLETE)
 def do_task(task_id: int) -> Answer:
     """Complete the activity, or only keep what was typed when that was the button."""
-    row = _check(task_id)
+    try:
+        row = _check_posted(task_id)
+    except Conflict as refusal:
+        return _conflict(task_id, refusal), 409
     came = arrived(task_id)
     if "_complete" not in came.posted or came.problems:
         return _kept(row, came)
@@ -60,10 +63,9 @@ def do_task(task_id: int) -> Answer:
         acts.keep_draft(house, me, task_id, came.posted)
         return _page(row, typed=refusal.answers, errors=refusal.errors), 422
     except Conflict as refusal:
-        now_stands = _check(task_id)
-        if _was_me_just_now(now_stands):
+        if _was_me_just_now(task_id):
             return redirect(url_for("operatore.done", task_id=task_id))
-        return _conflict(now_stands, refusal, came), 409
+        return _conflict(task_id, refusal, came), 409
     return redirect(url_for("operatore.done", task_id=task_id))
 
 
@@ -71,7 +73,7 @@ def do_task(task_id: int) -> Answer:
 @requires(Permission.TASK_COMPLETE)
 def refresh(task_id: int) -> Answer:
     """Draw the form again after an answer that others depend on, a card, a search, a file."""
-    row = _check(task_id)
+    row = _check_posted(task_id)
     came = arrived(task_id)
     if not request.headers.get("HX-Request"):
         return _kept(row, came)
@@ -84,7 +86,7 @@ def refresh(task_id: int) -> Answer:
 @requires(Permission.TASK_COMPLETE)
 def keep_draft(task_id: int) -> str:
     """Keep what was typed so far, and tell at what time."""
-    _check(task_id)
+    _check_posted(task_id)
     posted = {name: request.form.getlist(name) for name in request.form}
     saved = acts.keep_draft(office(), person(), task_id, posted)
     return render_template("operatore/salvata.html", saved_at=saved.saved_at)
@@ -117,9 +119,23 @@ def _check(task_id: int) -> TaskRow:
     return row
 
 
-def _was_me_just_now(row: TaskRow) -> bool:
+def _check_posted(task_id: int) -> TaskRow:
+    """Like `_check`, but whoever typed while the activity was their group's is told what became
+    of it: refuses `Conflict` for them.
+    """
+    with office().read() as connection:
+        row, me = worklist.get(connection, task_id), person()
+        if not reading.may_read_task(connection, me, row) and me.roles.intersection(row.roles):
+            hands.check_may_do(me, row)
+        reading.check_task(connection, me, row)
+    return row
+
+
+def _was_me_just_now(task_id: int) -> bool:
     # Two clicks on the button arrive as two posts. The second finds the activity done and is
     # answered with the page of the first, not with a conflict of a person with themselves.
+    with office().read() as connection:
+        row = worklist.get(connection, task_id)
     if row.closed_at is None or row.closed_by != person().id:
         return False
     return office().clock.now() - row.closed_at < _TWO_CLICKS
@@ -186,15 +202,25 @@ def _records(connection: Any, row: TaskRow) -> Sequence[Any]:
     return [one for one in list_records(connection, row.case_id) if one.task_id == row.id]
 
 
-def _conflict(row: TaskRow, refusal: Conflict, came: Arrived) -> str:
+def _conflict(task_id: int, refusal: Conflict, came: Arrived | None = None) -> str:
     """Somebody was faster: what they did, and the text of whoever came second, still theirs."""
-    acts.keep_draft(office(), person(), row.id, came.posted)
+    house, me = office(), person()
+    with house.read() as connection:
+        row = worklist.get(connection, task_id)
+        may_read = reading.may_read_task(connection, me, row)
+        people = [find_person(connection, id) if id else None for id in (row.assignee, row.closed_by)]
+        records = _records(connection, row) if may_read else ()
+    if may_read and came is not None:
+        acts.keep_draft(house, me, row.id, came.posted)
     return render_template(
         "errori/conflict.html",
         sentence=speak(refusal),
         kept=kept_fields(),
-        where=url_for("operatore.task", task_id=row.id),
-        **_around(row),
+        where=url_for("operatore.task", task_id=row.id) if may_read else "",
+        row=row,
+        holder=people[0],
+        closer=people[1],
+        records=records,
     )
 
 

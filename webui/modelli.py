@@ -13,7 +13,7 @@ from engine.runtime import Program
 from engine.store import find_in_force
 from engine.store.tables import version
 from webui.guard import office, requires
-from webui.percorsi import percorsi
+from webui.percorsi import lanes, percorsi
 
 _STEPS = ("userTask", "manualTask")
 
@@ -60,6 +60,7 @@ def model(process: str) -> str:
     return render_template(
         "percorsi/modello.html",
         name=program.processes[program.process],
+        marks={"marks": [], "links": {}, "lanes": lanes()},
         diagram=url_for("percorsi.model_drawing", process=process),
         steps=[
             Step(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from access import Permission
 from access.people import Person
 from access.readings import record_reading
+from access.roles import ROLES
 from cases.visibility import see_case
 from engine.refusal import NotFound
 from engine.runtime import Program
@@ -142,6 +143,11 @@ def _way(case: ShownCase | None, standing: Standing, drawn: str) -> tuple[tuple[
     return tuple(way)
 
 
+def lanes() -> dict[str, str]:
+    """The names of the roles, for lanes that are drawn with their ids."""
+    return {role.id: role.label for role in ROLES.values()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """One diagram of a run: which of its places lie on it, directly or inside what it calls."""
@@ -189,7 +195,7 @@ class _Shown:
         links = [
             {"element": element, "state": "link", "label": "", "title": ""} for element in called
         ]
-        return {"marks": [*badges, *passed, *links], "links": called}
+        return {"marks": [*badges, *passed, *links], "links": called, "lanes": lanes()}
 
     def rows(self) -> tuple[ShownPlace, ...]:
         """The table under the diagram."""

@@ -90,15 +90,25 @@ def path_choices() -> list[tuple[str, str]]:
 
 
 def check_task(connection: Connection, me: Person, row: TaskRow) -> None:
-    """Refuses `NotAllowed` unless the activity is of the person, of their group, or of a case
-    they may see.
+    """Refuses `NotAllowed` unless the activity is of the person, free for their group, or of a
+    case they may see.
     """
-    if row.assignee == me.id or me.roles.intersection(row.roles):
-        return
-    if may(me, Permission.TASK_ASSIGN):
-        return
-    if row.case_id is None or not may_see_case(connection, me, row.case_id):
+    if not may_read_task(connection, me, row):
         raise NotAllowed
+
+
+def may_read_task(connection: Connection, me: Person, row: TaskRow) -> bool:
+    """Whether the page of this activity may be shown, with what it says of the case.
+
+    What somebody else of the group has in hand, or has done, is of their case alone.
+    """
+    if me.id in {row.assignee, row.closed_by}:
+        return True
+    if row.is_open and row.assignee is None and me.roles.intersection(row.roles):
+        return True
+    if row.case_id is None:
+        return may(me, Permission.TASK_ASSIGN)
+    return may_see_case(connection, me, row.case_id)
 
 
 def cursor() -> Cursor | None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def serve(office: Office) -> Iterator[str]:
+    """The web of an office on a free port of this machine; gives its address."""
+    server: Any = waitress.create_server(create_app(office), host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+
+
 @pytest.fixture
 def site(sqlite_database: Database, clock: MovedClock, tmp_path: Path) -> Iterator[Site]:
     office = an_office(sqlite_database, clock, tmp_path)
@@ -125,12 +137,8 @@ def site(sqlite_database: Database, clock: MovedClock, tmp_path: Path) -> Iterat
         case = open_case(work, office.sealer, by=people["rossi"].id)
         assign_case(work, case.id, Charge.RESPONSIBLE, people["rossi"].id, by=None)
         office.engine.start(work, digest, case_id=case.id, by=people["rossi"].id)
-    server: Any = waitress.create_server(create_app(office), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{server.effective_port}", office, clock, case.id)
-    server.close()
-    thread.join(timeout=5)
+    with serve(office) as address:
+        yield Site(address, office, clock, case.id)
     office.close()
 
 

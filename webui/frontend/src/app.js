@@ -8,6 +8,7 @@ import Offcanvas from 'bootstrap-italia/dist/plugins/offcanvas.js'
 import TrackFocus from 'bootstrap-italia/dist/plugins/track-focus.js'
 import sprite from 'bootstrap-italia/dist/svg/sprites.svg?url'
 import { announceSaving } from './saving.js'
+import { redrawWithoutLoss } from './redrawing.js'
 import { sendFilesAtOnce } from './uploading.js'
 import { walkByKeys } from './keys.js'
 import { guardTheForm } from './guard.js'
@@ -19,4 +20,5 @@ document.documentElement.classList.add('with-script')
 walkByKeys(document)
 announceSaving(document)
 sendFilesAtOnce(document)
+redrawWithoutLoss(document)
 guardTheForm(document)

@@ -7,18 +7,20 @@ const MARGIN = 48
 
 const readMarks = (place) => JSON.parse(document.getElementById(place.dataset.marks).textContent)
 
-/** Shows all of it, or, when that would be too small to read, the part around the first badge. */
+/** Shows all of it; when that would be too small to read, the first badge, or else the beginning. */
 const fit = (viewer, marks) => {
   const canvas = viewer.get('canvas')
   const { inner, outer } = canvas.viewbox()
   const whole = Math.min(outer.width / (inner.width + 2 * MARGIN), outer.height / (inner.height + 2 * MARGIN), 1)
-  const here = viewer.get('elementRegistry').get(marks[0]?.element)
-  const scale = here ? Math.max(whole, 0.65) : Math.max(whole, 0.35)
+  const badge = marks.find((one) => one.label)
+  const here = badge && viewer.get('elementRegistry').get(badge.element)
+  const scale = Math.max(whole, here ? 0.65 : 0.5)
   const width = outer.width / scale
   const height = outer.height / scale
   const at = here && scale > whole
     ? { x: here.x + here.width / 2 - width / 2, y: here.y + here.height / 2 - height / 2 }
     : { x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2 }
+  if (!here && scale > whole) Object.assign(at, { x: inner.x - MARGIN, y: inner.y - MARGIN })
   at.x = Math.max(at.x, inner.x - MARGIN)
   canvas.viewbox({ ...at, width, height })
 }
@@ -42,6 +44,14 @@ const mark = (viewer, marks) => {
       overlays.add(one.element, 'token', { position: { top: -14, left: -14 }, html: badge(one) })
     }
   }
+}
+
+/** Lanes are drawn with the id of a role: the reader sees its name. */
+const speakLanes = (definitions, labels) => {
+  const lanes = definitions.rootElements
+    .flatMap((process) => process.laneSets ?? [])
+    .flatMap((set) => set.lanes ?? [])
+  for (const lane of lanes) lane.name = labels[lane.name] ?? lane.name
 }
 
 const follow = (viewer, links) => {
@@ -74,6 +84,7 @@ const show = async (place) => {
     container: place,
     textRenderer: { defaultStyle: { fontFamily: FONT }, externalStyle: { fontFamily: FONT } },
   })
+  viewer.on('import.parse.complete', ({ definitions }) => speakLanes(definitions, marks.lanes ?? {}))
   await viewer.importXML(await answer.text())
   mark(viewer, marks.marks)
   follow(viewer, marks.links ?? {})

@@ -1,0 +1,73 @@
+"""S2 by hand: the mandate travels from the front desk to the court through real pages."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import waitress
+from playwright.sync_api import Browser
+
+from engine.clock import MovedClock
+from engine.store import Database, verify
+from tasks.installing import install_definitions
+from tasks.office import Office
+from tasks.plays import Play, read_play
+from tests.browser.acting import Actors, StageInBrowser
+from tests.offices import an_office, people_of
+from webui.app import create_app
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PLAY = Path(__file__).parents[2] / "processes" / "scenarios" / "s2_mandato_indagine.toml"
+# Words of the machine: what a judge should never read in the story of a case.
+_MACHINE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b(task|term|completed|instance|None|True|False)\b")
+
+
+@dataclass
+class Theatre:
+    """A whole municipality at work, its web, and the play to perform."""
+
+    play: Play
+    office: Office
+    stage: StageInBrowser
+    actors: Actors
+
+
+@pytest.fixture
+def theatre(sqlite_database: Database, browser: Browser, tmp_path: Path) -> Iterator[Theatre]:
+    play = read_play(PLAY.name, PLAY.read_bytes())
+    clock = MovedClock(play.begins)
+    office = an_office(sqlite_database, clock, tmp_path)
+    install_definitions(office, by=None)
+    people = people_of(office, play.people)
+    server: Any = waitress.create_server(create_app(office), host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    actors = Actors(browser, f"http://127.0.0.1:{server.effective_port}")
+    yield Theatre(play, office, StageInBrowser(office, clock, people, actors), actors)
+    for page in actors.pages.values():
+        page.context.close()
+    server.close()
+    thread.join(timeout=5)
+    office.close()
+
+
+def test_the_mandate_is_carried_to_the_court_through_the_pages(theatre: Theatre) -> None:
+    theatre.stage.perform(theatre.play)
+
+    case = f"{theatre.actors.address}/fascicoli/2025/1"
+    page = theatre.actors.sit_down("rossi")
+    page.goto(f"{case}/scadenze")
+    terms = page.inner_text("main")
+    page.goto(f"{case}/cronologia")
+    story = page.inner_text("main")
+    assert "Rispettato il" in terms
+    assert "In ritardo" not in terms
+    assert _MACHINE.findall(story) == []
+    assert theatre.actors.complaints == []
+    with theatre.office.read() as connection:
+        assert verify(connection).holds
