@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from access.people import Person
 from cases.documents import NewDocument, attach
+from cases.people import list_members
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
 from engine.store import Fact, read_facts
@@ -182,8 +183,8 @@ class Stage:
     def _leaf(self, one: Field, value: Any) -> Any:
         if isinstance(value, str) and value.startswith(_DOCUMENT):
             return self._paper(value.removeprefix(_DOCUMENT))
-        if isinstance(value, str) and one.kind is Kind.REFERENCE and value in self.people:
-            return str(self.people[value].id)
+        if isinstance(value, str) and one.kind is Kind.REFERENCE:
+            return str(self.people[value].id) if value in self.people else self._member(value)
         if isinstance(value, bool):
             return "si" if value else "no"
         if isinstance(value, datetime):
@@ -191,6 +192,14 @@ class Stage:
         if isinstance(value, date):
             return value.isoformat()
         return str(value)
+
+    def _member(self, name: str) -> str:
+        """Somebody of the case by name, for a reference; what is no name stays as it is."""
+        if self.case_id is None:
+            return name
+        with self.office.read() as connection:
+            members = list_members(connection, self.office.sealer, self.case_id)
+        return next((str(one.person_id) for one in members if one.name == name), name)
 
     def _paper(self, name: str) -> str:
         if self.case_id is None:
