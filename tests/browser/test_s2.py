@@ -56,6 +56,7 @@ def theatre(sqlite_database: Database, browser: Browser, tmp_path: Path) -> Iter
     office.close()
 
 
+@pytest.mark.timeout(900)
 def test_the_mandate_is_carried_to_the_court_through_the_pages(theatre: Theatre) -> None:
     theatre.stage.perform(theatre.play)
 
