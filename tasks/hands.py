@@ -64,9 +64,7 @@ def claim(work: Work, person: Person, task_id: int) -> TaskRow:
 def release(work: Work, person: Person, task_id: int) -> None:
     """Make a task available to its groups again. Only its holder or a coordinator may."""
     found = worklist.get(work.connection, task_id)
-    check_open(found)
-    if found.assignee != person.id and not may(person, Permission.TASK_ASSIGN):
-        raise TaskInOtherHands
+    _check_may_pass(person, found)
     work.connection.execute(update(task).where(task.c.id == task_id).values(assignee=None))
     work.facts.append(_fact("task_released", found, person.id))
 
@@ -78,9 +76,7 @@ def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = N
     diagram forbids them.
     """
     found = worklist.get(work.connection, task_id)
-    check_open(found)
-    if found.assignee != by.id and not may(by, Permission.TASK_ASSIGN):
-        raise TaskInOtherHands
+    _check_may_pass(by, found)
     if not to.active or not to.roles.intersection(found.roles):
         raise NobodyToAssignTo(roles=", ".join(found.roles))
     work.connection.execute(update(task).where(task.c.id == task_id).values(assignee=to.id))
@@ -90,11 +86,10 @@ def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = N
 
 def check_may_do(person: Person, found: TaskRow) -> None:
     """Refuses unless the task is open, free or the person's own, and of one of their roles."""
+    _check_role(person, found)
     check_open(found)
     if found.assignee is not None and found.assignee != person.id:
         raise TaskInOtherHands
-    if found.assignee is None and not person.roles.intersection(found.roles):
-        raise NotYourRole(roles=", ".join(found.roles))
     if not may(person, Permission.TASK_COMPLETE):
         raise NotAllowed
 
@@ -105,6 +100,20 @@ def check_open(found: TaskRow) -> None:
         raise TaskAlreadyDone
     if found.status != "open":
         raise TaskWithdrawn
+
+
+def _check_may_pass(person: Person, found: TaskRow) -> None:
+    if not may(person, Permission.TASK_ASSIGN):
+        _check_role(person, found)
+    check_open(found)
+    if found.assignee != person.id and not may(person, Permission.TASK_ASSIGN):
+        raise TaskInOtherHands
+
+
+def _check_role(person: Person, found: TaskRow) -> None:
+    # First of all: whoever has no part in an activity is not even told how it stands.
+    if found.assignee != person.id and not person.roles.intersection(found.roles):
+        raise NotYourRole(roles=", ".join(found.roles))
 
 
 def check_separate(

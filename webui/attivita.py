@@ -208,7 +208,9 @@ def _conflict(task_id: int, refusal: Conflict, came: Arrived | None = None) -> s
     with house.read() as connection:
         row = worklist.get(connection, task_id)
         may_read = reading.may_read_task(connection, me, row)
-        people = [find_person(connection, id) if id else None for id in (row.assignee, row.closed_by)]
+        people = [
+            find_person(connection, id) if id else None for id in (row.assignee, row.closed_by)
+        ]
         records = _records(connection, row) if may_read else ()
     if may_read and came is not None:
         acts.keep_draft(house, me, row.id, came.posted)
