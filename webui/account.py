@@ -1,7 +1,6 @@
 """One's own access: sign in and out, go on after an ended session, password, language."""
 
-import json
-from typing import cast
+import re
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from access.signing import WrongPassword
 from access.throttle import TooManyAttempts
 from engine.refusal import Refusal
 from tasks import demo
-from webui.drafts import keep_as_draft
+from webui.drafts import keep_as_draft, kept_text
 from webui.errors import speak
 from webui.guard import access, held_session, office, person, requires, web_session
 from webui.language import gettext
@@ -45,20 +44,17 @@ def sign_in() -> str | Response | tuple[str, int]:
     except (WrongCredentials, TooManyAttempts) as refusal:
         return _again(refusal)
     session.begin(signed.session, signed.token)
-    kept = cast("list[list[str]]", json.loads(request.form.get("_kept", "[]")))
-    where = safe_address(request.form.get("_where", ""))
+    kept, where = kept_text(), safe_address(request.form.get("_where", ""))
     if kept:
-        return redirect(keep_as_draft(where, [(name, value) for name, value in kept]))
+        return keep_as_draft(where, kept)
     return redirect(safe_address(request.form.get("poi", "")) or url_for("operatore.desk"))
 
 
 @account.post("/bozza-ritrovata")
 @requires()
-def keep_found_text() -> Response:
+def keep_found_text() -> Response | tuple[str, int]:
     """Keep as a draft the text of a page that had grown old while it was open."""
-    kept = cast("list[list[str]]", json.loads(request.form.get("_kept", "[]")))
-    where = safe_address(request.form.get("_where", ""))
-    return redirect(keep_as_draft(where, [(name, value) for name, value in kept]))
+    return keep_as_draft(safe_address(request.form.get("_where", "")), kept_text())
 
 
 @account.post("/uscita")
@@ -158,7 +154,7 @@ def _profile(error: str = "", field: str = "") -> str:
 
 
 def _again(refusal: Refusal) -> tuple[str, int]:
-    kept = json.loads(request.form.get("_kept", "[]"))
+    kept = kept_text()
     status = 429 if isinstance(refusal, TooManyAttempts) else 422
     said = {"error": speak(refusal), "username": request.form.get("username", "")}
     if kept:
@@ -170,6 +166,9 @@ def _again(refusal: Refusal) -> tuple[str, int]:
 
 def safe_address(address: str) -> str:
     """An address of our own site, or nothing: nobody is sent elsewhere from here."""
-    parts = urlsplit(address)
-    ours = not parts.scheme and not parts.netloc and address.startswith("/")
-    return address if ours and not address.startswith(("//", "/\\")) else ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    ours = address.isprintable() and not (parts.scheme or parts.netloc)
+    return address if ours and re.match(r"/(?![/\\])", address) else ""

@@ -19,6 +19,7 @@ from webui.fascicolo import fascicolo
 from webui.frames import frame
 from webui.guard import can, web_session
 from webui.language import locale
+from webui.numbers import Number
 from webui.pagine import pagine
 from webui.responsabile import responsabile
 from webui.sessions import SessionDoor
@@ -41,6 +42,7 @@ MOST_FIELDS = 5_000
 def create_app(office: Office) -> Flask:
     """The web over one office."""
     app = Flask(__name__)
+    app.url_map.converters["int"] = Number
     secret = _secret(office.settings.data)
     app.config.update(
         SECRET_KEY=secret,

@@ -17,7 +17,9 @@ Answer = tuple[str, int]
 
 _LOG = logging.getLogger("percorsi.web")
 # What a form posts for the machinery itself: not something that anybody wrote.
-_MACHINERY = frozenset({"csrf_token", "password", "_kept", "_where"})
+_MACHINERY = frozenset({"csrf_token", "_kept", "_where"})
+# Nor does a password ever come back in a page.
+_PASSWORDS = frozenset({"password", "attuale", "nuova", "ripetuta"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def kept_fields() -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in _MACHINERY and "password" not in name
+        if name not in _MACHINERY | _PASSWORDS
     ]
 
 

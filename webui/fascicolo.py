@@ -26,9 +26,12 @@ from webui.answers import answered
 from webui.brief import looking, of_overview, open_terms
 from webui.guard import office, person, requires
 from webui.language import gettext
+from webui.numbers import number as posted_number
 from webui.shown import ShownCase, show_term
 
 fascicolo = Blueprint("fascicolo", __name__)
+
+_LAST_PAGE = 10_000
 
 
 @fascicolo.get("/fascicoli")
@@ -41,7 +44,7 @@ def listing() -> str:
         words=request.args.get("cerca", "")[:80],
         only_mine=request.args.get("miei") == "si",
         only_open=request.args.get("tutti") != "si",
-        page=max(1, request.args.get("pagina", 1, type=int)),
+        page=max(1, min(request.args.get("pagina", 1, type=posted_number), _LAST_PAGE)),
     )
     with house.read() as connection:
         found = find_cases(connection, house.sealer, me, asked)

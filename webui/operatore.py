@@ -18,6 +18,7 @@ from webui.account import safe_address
 from webui.errors import speak
 from webui.guard import office, person, requires
 from webui.language import gettext
+from webui.numbers import number
 from webui.shown import Line, ShownCase
 
 operatore = Blueprint("operatore", __name__)
@@ -149,7 +150,7 @@ def passing(task_id: int) -> str:
 def assign(task_id: int) -> Response | tuple[str, int]:
     """Pass an activity to somebody of its role."""
     house = office()
-    chosen = request.form.get("a", type=int)
+    chosen = request.form.get("a", type=number)
     if chosen is None:
         return _passing(task_id, gettext("Scegli una persona.")), 422
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import request
 from sqlalchemy import Connection, select
@@ -23,6 +23,7 @@ from tasks.notices import Notice
 from tasks.worklist import Cursor, TaskRow
 from webui.guard import office
 from webui.language import gettext
+from webui.numbers import number
 from webui.shown import Known, Line, ShownCase, show_lines
 
 
@@ -113,10 +114,10 @@ def may_read_task(connection: Connection, me: Person, row: TaskRow) -> bool:
 
 def cursor() -> Cursor | None:
     """Where the page asked for begins, as the link on the page before said."""
-    at, id = request.args.get("dopo", ""), request.args.get("dopo_id", type=int)
     try:
-        return Cursor(datetime.fromisoformat(at), id) if at and id is not None else None
-    except ValueError:
+        at = datetime.fromisoformat(request.args.get("dopo", ""))
+        return Cursor(at.astimezone(UTC), number(request.args.get("dopo_id", "")))
+    except (ValueError, OverflowError):
         return None
 
 

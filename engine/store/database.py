@@ -92,8 +92,13 @@ class Database:
 
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
-            return {"connect_args": {"timeout": _BUSY_SECONDS}, "pool_size": 10}
+            return {
+                "connect_args": {"timeout": _BUSY_SECONDS},
+                "pool_size": 10,
+                "hide_parameters": True,  # what people write stays out of errors and logs
+            }
         return {
+            "hide_parameters": True,
             "connect_args": {"options": "-c timezone=UTC"},
             "pool_size": 10,
             "max_overflow": 20,

@@ -1,6 +1,7 @@
 """Somebody tries doors that are not theirs: guessed numbers, stolen cookies, hostile words."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from flask import Flask
 
 from access.permissions import Permission
 from access.roles import ROLES, permissions_of
+from tests.offices import PASSWORD
 from tests.web.conftest import House, Visitor
 from tests.web.rich import (
     SECRETS,
+    SURNAME,
     Secret,
     counts,
     everybody,
@@ -112,3 +115,215 @@ def test_a_stranger_finds_every_door_closed(house: House, secret: Secret) -> Non
     assert [(m, a, x.status_code) for m, a, x in answers if x.status_code not in {302, 401}] == []
     assert [(m, a) for m, a, x in answers if told(x)] == []
     assert written(before, counts(house)) == {}
+
+
+def test_a_draft_cannot_be_planted_in_an_activity_of_others(house: House, secret: Secret) -> None:
+    before = counts(house)
+    kept = f'[["fatti", "{SURNAME} piantato"]]'
+    where = f"/attivita/{secret.mine.id}"
+
+    for name in ("bruni", "neri", "viola"):
+        visitor = house.visitor(name)
+        visitor.post("/bozza-ritrovata", {"_kept": kept, "_where": where})
+        house.visitor().post(
+            "/accesso", {"username": name, "password": PASSWORD, "_kept": kept, "_where": where}
+        )
+        desk = visitor.client.get("/")
+        assert SURNAME not in desk.text
+
+    assert written(before, counts(house)) == {}
+
+
+def test_text_that_has_no_home_any_more_is_shown_and_not_dropped(
+    house: House, secret: Secret
+) -> None:
+    kept = '[["fatti", "Le mie parole"], ["_complete", "si"]]'
+
+    answer = house.visitor().post(
+        "/accesso",
+        {
+            "username": "bruni",
+            "password": PASSWORD,
+            "_kept": kept,
+            "_where": f"/attivita/{secret.mine.id}",
+        },
+    )
+
+    assert answer.status_code == 409
+    assert "Le mie parole" in answer.text
+    assert told(answer) == []
+
+
+@pytest.mark.parametrize(
+    "kept", ["{", "7", "[7]", '[["a"]]', '[["a", "b", "c"]]', "null", '"ciao"', "[[[]]]" * 900]
+)
+def test_kept_text_that_nobody_could_have_written_breaks_nothing(house: House, kept: str) -> None:
+    visitor = house.visitor("rossi")
+
+    again = visitor.post("/bozza-ritrovata", {"_kept": kept, "_where": "/attivita/1"})
+    wrong = house.visitor().post(
+        "/accesso", {"username": "rossi", "password": "non questa", "_kept": kept}
+    )
+
+    assert again.status_code < 500
+    assert wrong.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://altrove.example/",
+        "//altrove.example/",
+        "///altrove.example/",
+        "/\\altrove.example",
+        "\\/altrove.example",
+        "/\t/altrove.example",
+        "/\n/altrove.example",
+        " //altrove.example",
+        "javascript:alert(1)",
+        "/\r\nSet-Cookie: a=b",
+        "//[",
+        "http://[",
+    ],
+)
+def test_nobody_is_sent_to_another_site(house: House, elsewhere: str) -> None:
+    asked = house.visitor().client.get("/accesso", query_string={"poi": elsewhere})
+    entered = house.visitor().post(
+        "/accesso", {"username": "rossi", "password": PASSWORD, "poi": elsewhere}
+    )
+    chosen = house.visitor("rossi").post("/lingua", {"lingua": "it", "poi": elsewhere})
+
+    assert asked.status_code == 200
+    assert "altrove.example" not in asked.text
+    assert (entered.status_code, entered.location) == (302, "/")
+    assert (chosen.status_code, chosen.location) == (302, "/accesso")
+
+
+def test_a_number_too_large_to_exist_is_not_there(house: House) -> None:
+    visitor = house.visitor("rossi")
+    visitor.refresh()
+    huge = "9" * 30
+
+    answers = {
+        str(rule): tried(
+            visitor, method, re.sub(r"<int:\w+>", huge, str(rule)).replace("<string:process>", "p")
+        )
+        for rule in house.app.url_map.iter_rules()
+        if "<int:" in str(rule)
+        for method in ("GET", "POST")
+        if method in rule.methods
+    }
+    asked = visitor.client.get(f"/attivita?dopo=2025-01-01T00:00:00Z&dopo_id={huge}")
+    naive = visitor.client.get("/attivita?dopo=2025-01-01&dopo_id=1")
+    pages = visitor.client.get(f"/fascicoli?pagina={huge}&cerca={huge}/{huge}")
+    chosen = visitor.post("/attivita/1/passa", {"a": huge})
+
+    assert {rule: one.status_code for rule, one in answers.items() if one.status_code >= 500} == {}
+    assert [one.status_code for one in (asked, naive, pages)] == [200, 200, 200]
+    assert chosen.status_code < 500
+
+
+def test_an_unknown_diagram_is_not_there(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+
+    for tail in ("nessuno", "nessuno/disegno", "%00", "..%2f..%2fetc"):
+        assert visitor.client.get(f"/percorsi/{task.instance_id}/{tail}").status_code == 404
+    assert visitor.client.get("/percorsi/in-vigore/nessuno").status_code == 404
+    assert visitor.client.get("/percorsi/in-vigore/nessuno/disegno").status_code == 404
+
+
+def test_a_post_with_a_wrong_token_does_nothing(house: House) -> None:
+    visitor, other = house.visitor("rossi"), house.visitor("bruni")
+    visitor.refresh()
+    other.refresh()
+    before, task = counts(house), house.only("scrivi").id
+
+    for rule in house.app.url_map.iter_rules():
+        if "POST" not in rule.methods:
+            continue
+        address = re.sub(r"<\w+:\w+>", str(task), str(rule))
+        for token in ("", "sbagliato", other.token):
+            data = {**POSTED, "csrf_token": token, "arrivo": "segnalazione", "nuova": PASSWORD}
+            answer = visitor.client.post(address, data=data)
+            assert answer.status_code == 400, (address, token)
+
+    assert written(before, counts(house)) == {}
+
+
+def test_a_cookie_is_worth_nothing_after_signing_out(house: House) -> None:
+    visitor = house.visitor("rossi")
+    cookie = visitor.client.get_cookie("percorsi")
+    assert cookie
+    visitor.post("/uscita")
+
+    visitor.client.set_cookie("percorsi", cookie.value)
+
+    assert visitor.client.get("/").location == "/accesso?poi=/"
+
+
+def test_a_cookie_set_before_signing_in_is_not_kept(house: House) -> None:
+    visitor = house.visitor()
+    visitor.client.set_cookie("percorsi", "scelto-da-altri")
+
+    visitor.post("/accesso", {"username": "rossi", "password": PASSWORD})
+
+    cookie = visitor.client.get_cookie("percorsi")
+    assert cookie
+    assert cookie.value != "scelto-da-altri"
+    planted = house.app.test_client()
+    planted.set_cookie("percorsi", "scelto-da-altri")
+    assert planted.get("/").status_code == 302
+
+
+def test_signing_in_again_ends_the_session_before(house: House) -> None:
+    visitor = house.visitor("rossi")
+    old = visitor.client.get_cookie("percorsi")
+    assert old
+
+    visitor.post("/accesso", {"username": "rossi", "password": PASSWORD})
+
+    thief = house.app.test_client()
+    thief.set_cookie("percorsi", old.value)
+    assert thief.get("/").status_code == 302
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(house: House) -> None:
+    client = house.app.test_client()
+    page = client.get("/accesso", base_url="https://percorsi.example")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token
+
+    answer = client.post(
+        "/accesso",
+        data={"csrf_token": token[1], "username": "rossi", "password": PASSWORD},
+        base_url="https://percorsi.example",
+        headers={"Referer": "https://percorsi.example/accesso"},
+    )
+
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert answer.status_code == 302
+    assert len(cookies) >= 2
+    for cookie in cookies:
+        assert cookie.startswith("__Host-")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+        assert "Domain" not in cookie
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+def test_passwords_do_not_come_back_in_a_page(house: House) -> None:
+    visitor = house.visitor("rossi")
+    visitor.refresh()
+    house.clock.move_by(timedelta(minutes=31))
+
+    answer = visitor.post(
+        "/profilo/password",
+        {
+            "attuale": PASSWORD,
+            "nuova": "nuova e lunga abbastanza",
+            "ripetuta": "nuova e lunga abbastanza",
+        },
+    )
+
+    assert answer.status_code == 401
+    assert PASSWORD not in answer.text
+    assert "nuova e lunga abbastanza" not in answer.text
