@@ -141,10 +141,14 @@ def _said(one: Notice) -> str:
             return gettext("Termine superato: «%(name)s»", name=name)
         case "task_assigned":
             return gettext("Ti è stata passata l'attività «%(name)s»", name=name)
+        case "meeting_called":
+            return gettext("Sei invitato a un incontro di équipe")
+        case "non_conformity_recorded":
+            return gettext("È stata annotata una non conformità: «%(name)s»", name=name)
         case "incident_opened":
             return gettext("Intoppo tecnico in «%(name)s»", name=name)
         case _:
-            return gettext("Novità su «%(name)s»", name=name)
+            return gettext("Novità sul fascicolo")
 
 
 def roles_of(rows: Sequence[TaskRow]) -> list[str]:

@@ -1,6 +1,7 @@
 """Polices every route: who may use it, how its address is written, what its answer forbids."""
 
 import re
+from pathlib import Path
 
 from flask import Flask
 
@@ -17,6 +18,7 @@ OPEN_TO_ALL = {
     "pagine.privacy",
     "static",
 }
+ROUTES = Path(__file__).parent / "routes.txt"
 _KEBAB = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _TYPED = re.compile(r"^<(int|string|path):[a-z_]+>$")
 
@@ -56,6 +58,18 @@ def test_every_part_of_an_address_is_kebab_case_or_typed(house: House) -> None:
     ]
 
     assert strange == []
+
+
+def test_no_address_vanishes_unnoticed(house: House) -> None:
+    known = ROUTES.read_text("utf-8").splitlines()
+
+    routes = sorted(
+        f"{rule} {' '.join(sorted(rule.methods - {'HEAD', 'OPTIONS'}))}"
+        for rule in house.app.url_map.iter_rules()
+        if rule.methods
+    )
+
+    assert routes == known, f"Somebody has bookmarked it. On purpose? Write it to {ROUTES.name}."
 
 
 def test_nobody_reads_a_page_without_signing_in(house: House) -> None:
