@@ -14,7 +14,8 @@ from access.directory import find_person_named, get_person
 from access.passwords import Passwords
 from access.people import Person
 from access.tables import account
-from engine.clock import Clock, MovedClock
+from cases.bodies import add_body
+from engine.clock import ROME, Clock, MovedClock
 from tasks.installing import install_definitions
 from tasks.office import Office, open_office
 from tasks.plays import Play, read_play
@@ -36,14 +37,14 @@ class DemoAccount:
 
 
 ACCOUNTS: Sequence[DemoAccount] = (
-    DemoAccount("sole", "Sabrina Sole-Prova", "operatore_accoglienza"),
+    DemoAccount("bianchi", "Bice Bianchi-Prova", "operatore_accoglienza"),
     DemoAccount("neri", "Nadia Neri-Prova", "amministrativo"),
     DemoAccount("rossi", "Rita Rossi-Prova", "assistente_sociale"),
     DemoAccount("bruni", "Bruno Bruni-Prova", "assistente_sociale"),
     DemoAccount("verdi", "Vera Verdi-Prova", "psicologo"),
     DemoAccount("gialli", "Gino Gialli-Prova", "educatore"),
     DemoAccount("conti", "Carla Conti-Prova", "coordinatore_tutela"),
-    DemoAccount("bianchi", "Biagio Bianchi-Prova", "responsabile_servizio"),
+    DemoAccount("sole", "Sergio Sole-Prova", "responsabile_servizio"),
     DemoAccount("turchi", "Tullio Turchi-Prova", "operatore_pis"),
     DemoAccount("grigi", "Guia Grigi-Prova", "auditor_conformita"),
     DemoAccount("viola", "Vito Viola-Prova", "amministratore_sistema"),
@@ -60,9 +61,27 @@ class Part:
     renamed: Mapping[str, str]
 
 
+_GIADA = {"Sara": "Giada", "Nico": "Leo", "Marta": "Irma", "Verdi-Prova": "Fiori-Prova"}
+_TEO = {"Luca": "Teo", "Elena": "Olga", "Bianchi-Prova": "Monti-Prova"}
+_ADA = {"Luca": "Ada", "Elena": "Ines", "Bianchi-Prova": "Valli-Prova"}
+_UGO = {"Luca": "Ugo", "Elena": "Dina", "Bianchi-Prova": "Campi-Prova"}
+
 PARTS: Sequence[Part] = (
-    Part("s2_mandato_indagine", None, 20, {}),
-    Part("s1_segnalazione_scuola", 4, 1, {}),
+    Part("s2_mandato_indagine", None, 21, {}),  # the report sent, the term met
+    Part("s1_segnalazione_scuola", None, 7, {}),  # the team has met
+    Part("s2_mandato_indagine", 9, 3, _GIADA),  # an inquiry under way
+    Part("s1_segnalazione_scuola", 4, 9, _TEO),  # waits for its confirmation, late
+    Part("s1_segnalazione_scuola", 3, 1, _ADA),  # to be assessed
+    Part("s1_segnalazione_scuola", 2, 0, _UGO),  # just registered
+)
+
+BODIES: Sequence[tuple[str, str]] = (
+    ("scuola", "Scuola primaria «Rodari» di Esempio"),
+    ("scuola", "Scuola dell'infanzia «Prova» di Esempio"),
+    ("procura", "Procura presso il Tribunale per i minorenni di Esempio"),
+    ("tribunale", "Tribunale per i minorenni di Esempio"),
+    ("consultorio", "Consultorio familiare di Esempio"),
+    ("ospedale", "Ospedale di Esempio, reparto di pediatria"),
 )
 
 
@@ -84,6 +103,7 @@ def load_demo(settings: Settings, clock: Clock) -> None:
     try:
         if is_empty(office):
             install_definitions(office, by=None)
+            _found_bodies(office)
             people = open_accounts(office)
             _perform(office, moved, people, [play for _, play in plays])
             Stage(office, moved, people).pass_time_to(now)
@@ -106,6 +126,12 @@ def open_accounts(office: Office, passwords: Passwords | None = None) -> dict[st
             for name, person in found.items()
             if person is not None
         }
+
+
+def _found_bodies(office: Office) -> None:
+    with office.begin() as work:
+        for kind, name in BODIES:
+            add_body(work, kind, name, by=None)
 
 
 def _perform(
@@ -156,6 +182,9 @@ def _moved(value: Any, by: timedelta, renamed: Mapping[str, str]) -> Any:
             }
         case list():
             return [_moved(item, by, renamed) for item in value]
+        case datetime() if value.tzinfo is not None:
+            # In Rome's zone, so that a quarter past nine stays that when the clock changes.
+            return value.astimezone(ROME) + by
         case date():
             return value + by
         case str():
