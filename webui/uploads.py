@@ -45,6 +45,8 @@ def arrived(task_id: int) -> Arrived:
     problems: list[Problem] = []
     for name, file in sent:
         asked = _field_of(form.fields, name)
+        if asked is None:
+            posted.setdefault(name, [""])  # a name that the form has not: the form says so
         if asked is None or row.case_id is None:
             continue
         try:

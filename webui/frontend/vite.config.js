@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { defineConfig } from 'vite'
@@ -49,10 +49,22 @@ const compress = {
   },
 }
 
+/** The fonts are under the OFL, which asks that its text go with them. */
+const fontLicences = {
+  name: 'font-licences',
+  apply: 'build',
+  closeBundle() {
+    for (const font of ['Titillium_Web', 'Lora']) {
+      const text = join(import.meta.dirname, 'node_modules/bootstrap-italia/dist/fonts', font, 'OFL.txt')
+      copyFileSync(text, join(import.meta.dirname, '../static/dist/assets', `${font}-OFL.txt`))
+    }
+  },
+}
+
 export default defineConfig({
   base: '/static/dist/',
   publicDir: false,
-  plugins: [compress],
+  plugins: [compress, fontLicences],
   css: { postcss: { plugins: [dropUnused] } },
   build: {
     outDir: '../static/dist',
