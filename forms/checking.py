@@ -10,7 +10,7 @@ from forms import fiscal_code
 from forms.context import Context
 from forms.fields import Field, Kind, Rule
 from forms.nodes import Node, told, values_of
-from forms.parsing import CHOOSE
+from forms.parsing import CHOOSE, NOT_UPLOADED
 from forms.patterns import matches
 from forms.problems import Problem, broken, missing
 
@@ -61,6 +61,8 @@ class Checked:
                 return "" if self._context.signer else "Per firmare serve aver fatto l'accesso"
             case Kind.REFERENCE if not node.parsed.wrong:
                 return self._unknown(field, str(value))
+            case Kind.FILE | Kind.FILES if not node.parsed.wrong:
+                return broken(field, value) or self._not_here(value)
             case Kind.TEXT if not node.parsed.wrong:
                 return broken(field, value) or _wrong_text(field, value)
             case Kind.DATE | Kind.INSTANT if not node.parsed.wrong:
@@ -71,6 +73,12 @@ class Checked:
     def _unknown(self, field: Field, value: str) -> str:
         kind = field.reference.kind if field.reference else ""
         return "" if self._context.label(kind, value) is not None else CHOOSE
+
+    def _not_here(self, value: str | list[str]) -> str:
+        """A document is of this case: the number of another one opens nothing."""
+        numbers = [value] if isinstance(value, str) else value
+        known = (self._context.label("documento", one) is not None for one in numbers)
+        return "" if all(known) else NOT_UPLOADED
 
     def _rule(self, rule: Rule, nodes: list[Node], scope: Mapping[str, Any], prefix: str) -> None:
         node = _at(nodes, rule.field.split("."))

@@ -181,11 +181,12 @@ def _reference(field: Field, text: str) -> Parsed:
 
 
 CHOOSE = "Scegli una voce dell'elenco"
+NOT_UPLOADED = "Questo documento non è stato caricato: caricalo di nuovo"
 
 
 def _file(_field: Field, text: str) -> Parsed:
     if not _IDENTIFIER.fullmatch(text):
-        return Parsed(wrong="Questo documento non è stato caricato: caricalo di nuovo")
+        return Parsed(wrong=NOT_UPLOADED)
     return Parsed(text, text)
 
 

@@ -12,6 +12,7 @@ from processes.checking import Finding, Known, check_bundle, one_path_a_process
 from processes.drawings import Drawing
 
 NOBODY = Known()
+_MOST_SAID = 12  # more would hide the first one, from which the others often follow
 
 
 class BundleIncomplete(Refusal):
@@ -59,21 +60,29 @@ class Catalogue:
         digest = bundle.digest
         if find_in_force(work.connection, bundle.process) == digest:
             return digest
-        found = self.check(bundle)
+        found = [*self._doubles(), *self.check(bundle)]
         if found:
-            reasons = "; ".join(str(finding) for finding in found)
-            raise BundleIncomplete(process=bundle.process, reasons=reasons)
+            raise BundleIncomplete(process=bundle.process, reasons=_said(found))
         starts = tuple(
             StartEvent(kind, name, element)
             for kind, name, element in bundle.drawings[bundle.process].starts
         )
         return publish(work, NewVersion(bundle.process, bundle.name, bundle.files, starts), by=by)
 
+    def _doubles(self) -> Iterator[Finding]:
+        drawn = [path for path in self.files if path.startswith("bpmn/")]
+        return one_path_a_process(self.drawings, drawn)
+
     def _orphans(self) -> Iterator[Finding]:
         used = {path for bundle in self.bundles() for path in bundle.files}
-        drawn = [path for path in self.files if path.startswith("bpmn/")]
-        yield from one_path_a_process(self.drawings, drawn)
+        yield from self._doubles()
         for path in self.files:
             if path not in used and not path.startswith(("bpmn/", SHARED)):
                 mend = "Toglilo oppure correggi il nome"
                 yield Finding(path, "", "è un file orfano: nessun processo lo usa", mend)
+
+
+def _said(found: list[Finding]) -> str:
+    said = [str(finding) for finding in found[:_MOST_SAID]]
+    left = len(found) - len(said)
+    return "; ".join([*said, f"e altri {left}"] if left else said)

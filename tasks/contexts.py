@@ -23,6 +23,7 @@ from tasks.functions import host_functions
 from tasks.projection import DECIDED
 from tasks.worklist import TaskRow
 
+_LONGEST_NUMBER = 9
 _KINDS_OF_BODIES = {"ente": frozenset[str](), "organo": COURTS}
 
 
@@ -59,7 +60,7 @@ class Lists:
 
     def label(self, kind: str, id: str) -> str | None:
         """How a person calls what was chosen; None if it is not there, or of another case."""
-        if not id.isdecimal():
+        if not id.isdecimal() or len(id) > _LONGEST_NUMBER:
             return None
         if kind == "documento":
             return self._document(int(id))
