@@ -93,7 +93,7 @@ def say_due(value: Any) -> str:
     """A due instant in Rome as a register writes it; the end of a day is said as the day."""
     at = as_instant(value)
     if at is None:
-        return ""
+        return "non indicato"
     local = at.astimezone(ROME)
     day = format_date(local.date(), "EEE d MMM y", locale="it")
     return day if local.time() >= time(23, 59) else f"{day}, {local:%H:%M}"

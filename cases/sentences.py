@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "instance_ended": Sentence("Il percorso «{percorso}» si è concluso."),
     "instance_started": Sentence("È cominciato il percorso «{percorso}»."),
     "letter_composed": Sentence("È stato preparato un documento del fascicolo."),
+    "lateness_told": Sentence("Avviso di ritardo per «{cosa}» a {ruoli}: era {entro}."),
     "meeting_called": Sentence("È stata convocata l'équipe."),
     "message_received": Sentence("È arrivata una comunicazione al percorso.", minor=True),
     "message_sent": Sentence("È partita una comunicazione: {messaggio}."),

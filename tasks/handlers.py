@@ -82,28 +82,34 @@ def _called(work: Work, job: Job, sealer: Sealer, definitions: Definitions) -> C
 
 
 def _remind(called: Called) -> None:
-    """`avvisi.sollecita`: tell these roles that something is due or late."""
-    _tell(called, "term_reminded")
+    """`avvisi.sollecita`: tell these roles that something is due, or that it is late."""
+    found = _open_task(called, called.given("attivita"))
+    late = found is not None and found.due_at is not None and found.due_at <= called.work.now
+    _tell(called, LATENESS if late else "term_reminded", found)
 
 
 def _record_non_conformity(called: Called) -> None:
     """`avvisi.non_conformita`: a legal term was breached; the fact stays, and roles are told."""
-    _tell(called, "non_conformity_recorded")
+    _tell(called, "non_conformity_recorded", _open_task(called, called.given("attivita")))
 
 
-def _tell(called: Called, kind: str) -> None:
-    element = called.given("attivita")
-    rule = called.given("regola", "motivo")
-    task_id = _open_task(called, element)
-    about = About(kind, called.case_id, task_id)
-    tell(called.work, called.roles(), about)
+def _tell(called: Called, kind: str, found: Any) -> None:
+    task_id = found.id if found is not None else None
+    due_at = found.due_at if found is not None else as_instant(called.given("scadenza"))
+    told = "term_breached" if kind == LATENESS else kind
+    tell(called.work, called.roles(), About(told, called.case_id, task_id))
     called.work.facts.append(
         Fact(
             kind,
             case_id=called.case_id,
             instance_id=called.job.instance_id,
             task_id=task_id,
-            data={"element": element, "key": rule, "tells": called.roles()},
+            data={
+                "element": called.given("attivita"),
+                "key": called.given("regola", "motivo"),
+                "due_at": due_at,
+                "tells": called.roles(),
+            },
         )
     )
 
@@ -125,16 +131,13 @@ def _call_meeting(called: Called) -> None:
     )
 
 
-def _open_task(called: Called, element: object) -> int | None:
-    asked = select(task.c.id).where(
+def _open_task(called: Called, element: object) -> Any:
+    asked = select(task.c.id, task.c.due_at).where(
         task.c.instance_id == called.job.instance_id, task.c.status == "open"
     )
     if element is not None:
         asked = asked.where(task.c.element == str(element))
-    found: int | None = called.work.connection.execute(
-        asked.order_by(task.c.id.desc()).limit(1)
-    ).scalar_one_or_none()
-    return found
+    return called.work.connection.execute(asked.order_by(task.c.id.desc()).limit(1)).first()
 
 
 def _search_registry(called: Called) -> dict[str, Any]:
@@ -208,6 +211,9 @@ def _number(value: object) -> int | None:
     text = str(value) if value is not None else ""
     return int(text) if text.isdecimal() else None
 
+
+LATENESS = "lateness_told"
+"""The fact that somebody was told of what is late; the breach itself is the term's own fact."""
 
 ACTS: Mapping[str, Act] = {
     "avvisi.convoca": _call_meeting,
