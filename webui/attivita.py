@@ -36,11 +36,8 @@ _TWO_CLICKS = timedelta(seconds=30)
 def task(task_id: int) -> Answer:
     """The activity as it stands: to do, in somebody's hands, or done."""
     row = _check(task_id)
-    if row.case_id is not None:
-        house = office()
-        with house.begin() as work:
-            record_reading(work, person().id, row.case_id, f"attività {row.element}")
     if not row.is_open:
+        _record(row)
         return render_template("operatore/conclusa.html", **_around(row))
     return _page(row)
 
@@ -77,6 +74,8 @@ def refresh(task_id: int) -> Answer:
     came = arrived(task_id)
     if not request.headers.get("HX-Request"):
         return _kept(row, came)
+    if row.assignee != person().id:
+        _record(row)
     saved = acts.keep_draft(office(), person(), task_id, came.posted)
     page = acts.look(office(), person(), task_id, typed=saved.content, errors=came.problems)
     return render_template("operatore/modulo.html", page=page, saved_at=saved.saved_at)
@@ -151,6 +150,7 @@ def _kept(row: TaskRow, came: Arrived) -> Answer:
 
 def _page(row: TaskRow, *, typed: Draft | None = None, errors: Sequence[Problem] = ()) -> str:
     house, me = office(), person()
+    _record(row)
     page = acts.look(house, me, row.id, typed=typed, errors=errors)
     return render_template(
         "operatore/attivita-aperta.html",
@@ -158,6 +158,14 @@ def _page(row: TaskRow, *, typed: Draft | None = None, errors: Sequence[Problem]
         saved_at=page.draft.saved_at if page.draft else None,
         **_around(row),
     )
+
+
+def _record(row: TaskRow) -> None:
+    """A form is filled in from the case beforehand: whoever is shown it reads the case."""
+    if row.case_id is not None:
+        house = office()
+        with house.begin() as work:
+            record_reading(work, person().id, row.case_id, f"attività {row.element}")
 
 
 def _around(row: TaskRow) -> dict[str, Any]:

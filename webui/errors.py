@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 from dataclasses import dataclass
 
 from flask import Flask, render_template, request
@@ -173,9 +174,9 @@ def _http(error: HTTPException) -> Answer:
 
 def _bug(error: Exception) -> Answer:
     code = secrets.token_hex(4).upper()
-    _LOG.error(
-        "unexpected %s at %s [%s]", type(error).__name__, request.path, code, exc_info=error
-    )
+    # Where it broke, not what it said: the words of an exception may be those of a form.
+    stack = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("unexpected %s at %r [%s]\n%s", type(error).__name__, request.path, code, stack)
     trouble = Trouble(
         gettext("Qualcosa non ha funzionato"),
         gettext("È un errore del programma, non tuo. Quello che era salvato è al sicuro."),
