@@ -23,7 +23,10 @@ def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
     Refuses `BundleIncomplete` with everything that is wrong, and then installs nothing.
     """
     with office.begin() as work:
-        return tuple(
+        digests = tuple(
             office.catalogue.install(work, office.catalogue.bundle(process), by=by)
             for process in ENTRIES
         )
+        for digest in digests:
+            office.engine.await_starts(work, digest)
+        return digests

@@ -30,6 +30,7 @@ from engine.instances.rows import (
     write_new,
     write_over,
 )
+from engine.instances.starts import await_starts, find_due, write_next
 from engine.refusal import Conflict
 from engine.runtime import Program
 from engine.steps import (
@@ -143,6 +144,28 @@ class Engine:
         self._check_in_force(work.connection, digest)
         return self._begin(work, digest, None, letter, _doer(None))
 
+    def await_starts(self, work: Work, digest: str) -> None:
+        """Write when each timer start of a version in force begins its first instance.
+
+        Twice is as good as once: what already waits, or has begun its last one, stays as it is.
+        """
+        self._check_in_force(work.connection, digest)
+        program = self.program(work.connection, digest)
+        functions = self._functions_of(work, digest)
+        await_starts(work, digest, program, functions)
+
+    def begin_by_timer(self, work: Work, digest: str, element: str) -> Change | None:
+        """Start an instance at a timer start that is due, and write when the next one begins.
+
+        None when it is not due: somebody else was there first, or the version is superseded.
+        """
+        waiting = find_due(work, digest, element)
+        if waiting is None:
+            return None
+        program = self.program(work.connection, digest)
+        write_next(work, waiting, program, self._functions_of(work, digest))
+        return self._begin(work, digest, None, Letter(element), Doer(None))
+
     def begun_by(self, connection: Connection, kind: str, name: str) -> list[str]:
         """Digests of the versions in force that a message or signal starts."""
         starts = start_subscription.c
@@ -192,10 +215,13 @@ class Engine:
         self, work: Work, digest: str, snapshot: bytes | None, happened: Happened
     ) -> Step:
         program = self.program(work.connection, digest)
-        functions: Mapping[str, HostFunction] = {}
-        if self._functions is not None:
-            functions = self._functions(work.connection, digest, work.now)
+        functions = self._functions_of(work, digest)
         return self._runtime.advance(program, snapshot, happened, work.now, functions)
+
+    def _functions_of(self, work: Work, digest: str) -> Mapping[str, HostFunction]:
+        if self._functions is None:
+            return {}
+        return self._functions(work.connection, digest, work.now)
 
     def _settle(self, work: Work, before: Awaited, change: Change) -> Change:
         after = {one.key for one in change.step.tasks}

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from engine.refusal import NotFound, Refusal
 from engine.store import Fact, Work
 from engine.store.queue import incident, job
-from engine.store.tables import timer
+from engine.store.tables import start_timer, timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +25,27 @@ class Incident:
     instance_id: int | None
     job_id: int | None
     timer_key: str | None
+    start: tuple[str, str] | None = None  # the timer start: digest of the version, element
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong, where in the house: a job of an instance, or a timer of it."""
+    """What went wrong, where in the house: a job or timer of an instance, or a timer start."""
 
     sentence: str
     cause: BaseException | None
     instance_id: int | None = None
     job_id: int | None = None
     timer_key: str | None = None
+    start: tuple[str, str] | None = None
 
 
 def open_incident(work: Work, trouble: Trouble) -> int:
     """Write an incident and its fact; its number."""
+    digest, element = trouble.start or (None, None)
     values = {
+        "start_digest": digest,
+        "start_element": element,
         "job_id": trouble.job_id,
         "instance_id": trouble.instance_id,
         "timer_key": trouble.timer_key,
@@ -68,13 +74,14 @@ def open_incidents(connection: Connection, limit: int = 100) -> Sequence[Inciden
         .order_by(incident.c.opened_at, incident.c.id)
         .limit(limit)
     )
-    return [
-        Incident(r.id, r.sentence, r.opened_at, r.instance_id, r.job_id, r.timer_key) for r in rows
-    ]
+    return [_incident(row) for row in rows]
 
 
 def retry(work: Work, incident_id: int, *, by: int) -> None:
-    """Close an incident by letting its job or timer be tried again at once."""
+    """Close an incident by letting its job, timer or timer start be tried again at once.
+
+    `NotFound` when there is no such incident, or it is closed.
+    """
     row = _get_open(work, incident_id)
     if row.job_id is not None:
         work.connection.execute(
@@ -86,6 +93,13 @@ def retry(work: Work, incident_id: int, *, by: int) -> None:
         work.connection.execute(
             update(timer)
             .where(timer.c.instance_id == row.instance_id, timer.c.key == row.timer_key)
+            .values(wake_at=work.now, attempts=0)
+        )
+    if row.start is not None:
+        digest, element = row.start
+        work.connection.execute(
+            update(start_timer)
+            .where(start_timer.c.digest == digest, start_timer.c.element == element)
             .values(wake_at=work.now, attempts=0)
         )
     _close(work, row, by, "incident_retried")
@@ -120,8 +134,18 @@ def _get_open(work: Work, incident_id: int) -> Incident:
     ).first()
     if row is None:
         raise NotFound
+    return _incident(row)
+
+
+def _incident(row: Row[Any]) -> Incident:
     return Incident(
-        row.id, row.sentence, row.opened_at, row.instance_id, row.job_id, row.timer_key
+        row.id,
+        row.sentence,
+        row.opened_at,
+        row.instance_id,
+        row.job_id,
+        row.timer_key,
+        (row.start_digest, row.start_element) if row.start_digest else None,
     )
 
 

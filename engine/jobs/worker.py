@@ -20,6 +20,7 @@ from engine.jobs import leases
 from engine.jobs.deliveries import deliver, expand_signal, keep_undelivered, raise_signal
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.jobs.ports import BusinessError, Handler, Job, Policy, Sweep
+from engine.jobs.starts import StartSweep
 from engine.jobs.timers import TimerSweep
 from engine.refusal import Refusal
 from engine.steps import InstanceId, JobDone, JobFailed, TaskKey
@@ -69,6 +70,7 @@ class Worker:
         self._name = name
         self._policy = policy or Policy()
         self._timers = TimerSweep(database, engine, self._policy)
+        self._starts = StartSweep(database, engine, self._policy)
         self._turn = threading.Lock()
 
     def tick(self, now: datetime) -> Tally:
@@ -76,7 +78,8 @@ class Worker:
         with self._turn:
             timers = jobs = swept = 0
             for _ in range(self._policy.rounds):
-                done = self._timers.run(now), self._do_jobs(now), self._sweep(now)
+                due = self._timers.run(now) + self._starts.run(now)
+                done = due, self._do_jobs(now), self._sweep(now)
                 if not any(done):
                     break
                 timers, jobs, swept = timers + done[0], jobs + done[1], swept + done[2]
@@ -92,6 +95,7 @@ class Worker:
         asked: Sequence[Callable[[Connection], datetime | None] | None] = (
             leases.next_run,
             self._timers.next_due,
+            self._starts.next_due,
             *(sweep.next_due for sweep in self.sweeps),
         )
         instants = [ask(connection) for ask in asked if ask is not None]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from engine.dmn import Model, parse_decisions
 from engine.refusal import NotFound, Refusal
@@ -62,8 +63,21 @@ class Program:
 
     def next_start(self, element: str, after: datetime, functions: Functions) -> datetime | None:
         """The next instant at which a timer start begins an instance, if there is one."""
+        found = self.following_start(element, after, functions)
+        return None if found is None else found["due"]
+
+    def following_start(
+        self,
+        element: str,
+        after: datetime,
+        functions: Functions,
+        before: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any] | None:
+        """The same, as plain data that says `due` and, given again as `before`, how a cycle
+        goes on: its count, its first instant. Instants that have passed are not made up for.
+        """
         event = self.node(self.process, element).event
-        return next_start(event, element, FeelEnvironment(after, functions))
+        return next_start(event, element, FeelEnvironment(after, functions), before)
 
     def start_of(self, message: str | None) -> Start:
         """The start for a message or signal, named by its name or its start event; without one

@@ -57,13 +57,18 @@ def next_due(
     return {"due": due, "number": number} if last is None or number <= last else None
 
 
-def next_start(event: Event, element: str, engine: FeelEnvironment) -> datetime | None:
-    """The first instant after now at which a timer begins a process; None when there is none."""
-    timer: dict[str, Any] | None = first_due(event, element, engine, {})
-    while timer is not None and timer["due"] <= engine.now:
-        following = next_due(timer, element, engine)
-        timer = {**timer, **following} if following else None
-    return timer["due"] if timer else None
+def next_start(
+    event: Event, element: str, engine: FeelEnvironment, before: Mapping[str, Any] | None = None
+) -> dict[str, Any] | None:
+    """What a timer start has to remember: `due`, after now, and for a cycle how it goes on.
+
+    `before` is what it remembered so far. None when it begins nothing any more.
+    """
+    timer = before if before is not None else first_due(event, element, engine, {})
+    if timer["due"] > engine.now:
+        return dict(timer)
+    following = next_due(timer, element, engine)
+    return {**timer, **following} if following else None
 
 
 def _first_of_cycle(

@@ -44,6 +44,8 @@ incident = Table(
     Column("job_id", Id, ForeignKey("job.id")),
     Column("instance_id", Id, ForeignKey("instance.id")),
     Column("timer_key", String(64)),
+    Column("start_digest", String(64)),  # of the version whose timer start,
+    Column("start_element", String(120)),  # this one, began no instance
     Column("sentence", Text, nullable=False),  # Italian, for whoever looks after the system
     Column("trace", Text, nullable=False),  # kinds and places of code only, never values
     Column("opened_at", Instant, nullable=False),

@@ -107,6 +107,24 @@ start_subscription = Table(
 )
 Index("ix_start_subscription_kind_name", start_subscription.c.kind, start_subscription.c.name)
 
+start_timer = Table(
+    "start_timer",
+    metadata,
+    Column("digest", ForeignKey("version.digest"), primary_key=True),
+    Column("element", String(120), primary_key=True),
+    Column("due_at", Instant),  # the next instant at which an instance begins; empty: none left
+    Column("cycle", Text, nullable=False),  # how it goes on after that
+    Column("wake_at", Instant),  # due_at, later after a failed attempt; empty when given up
+    Column("attempts", Integer, nullable=False),
+)
+_AWAKE = start_timer.c.wake_at.is_not(None)
+Index(
+    "ix_start_timer_wake_at",
+    start_timer.c.wake_at,
+    sqlite_where=_AWAKE,
+    postgresql_where=_AWAKE,
+)
+
 sealing_key = Table(
     "sealing_key",
     metadata,

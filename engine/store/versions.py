@@ -4,11 +4,17 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.store.database import Work
 from engine.store.journal import Fact
-from engine.store.tables import definition_file, start_subscription, version, version_file
+from engine.store.tables import (
+    definition_file,
+    start_subscription,
+    start_timer,
+    version,
+    version_file,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +130,14 @@ def _known(connection: Connection, digests: Iterable[str]) -> set[str]:
 
 
 def _put_in_force(work: Work, process: str, digest: str) -> None:
-    work.connection.execute(
+    former = work.connection.execute(
         update(version)
         .where(version.c.process == process, version.c.status == "in_force")
         .values(status="superseded", superseded_at=work.now)
-    )
+        .returning(version.c.digest)
+    ).scalars()
+    # What is no longer in force begins nothing by itself; `Engine.await_starts` sets the new one.
+    work.connection.execute(delete(start_timer).where(start_timer.c.digest.in_(former.all())))
     work.connection.execute(
         update(version)
         .where(version.c.digest == digest)

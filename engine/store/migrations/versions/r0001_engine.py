@@ -19,6 +19,7 @@ def upgrade() -> None:
     _create_version()
     _create_instance()
     _create_start_subscription()
+    _create_start_timer()
     _create_version_file()
     _create_job()
     _create_subscription()
@@ -175,6 +176,30 @@ def _create_start_subscription() -> None:
     )
 
 
+def _create_start_timer() -> None:
+    op.create_table(
+        "start_timer",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("element", sa.String(length=120), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cycle", sa.Text(), nullable=False),
+        sa.Column("wake_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["digest"], ["version.digest"], name=op.f("fk_start_timer_digest_version")
+        ),
+        sa.PrimaryKeyConstraint("digest", "element", name=op.f("pk_start_timer")),
+    )
+    op.create_index(
+        "ix_start_timer_wake_at",
+        "start_timer",
+        ["wake_at"],
+        unique=False,
+        sqlite_where=sa.text("wake_at IS NOT NULL"),
+        postgresql_where=sa.text("wake_at IS NOT NULL"),
+    )
+
+
 def _create_version_file() -> None:
     op.create_table(
         "version_file",
@@ -297,6 +322,8 @@ def _create_incident() -> None:
         sa.Column("job_id", ID, nullable=True),
         sa.Column("instance_id", ID, nullable=True),
         sa.Column("timer_key", sa.String(length=64), nullable=True),
+        sa.Column("start_digest", sa.String(length=64), nullable=True),
+        sa.Column("start_element", sa.String(length=120), nullable=True),
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("trace", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
