@@ -108,6 +108,7 @@ def as_start(value: object) -> datetime | None:
     return as_instant(value)
 
 
-def fixed_by_decree(due_at: datetime) -> str:
-    """How the instant of a duty fixed by a judge is explained."""
-    return f"data fissata dal provvedimento: {spelled(due_at.astimezone(ROME).date())}"
+def fixed_by_decree(due_at: datetime, rule: str = "") -> str:
+    """How the instant of a duty fixed by a judge is explained, with the day that comes of it."""
+    day = spelled(due_at.astimezone(ROME).date())
+    return f"{rule or 'data fissata dal provvedimento'}: {day}"

@@ -173,7 +173,7 @@ def _duties_of(called: Called, case_id: int, decree_id: int) -> list[NewTerm]:
             str(said["chiave"]),
             called.work.now,
             due_at,
-            str(said.get("regola") or fixed_by_decree(due_at)),
+            fixed_by_decree(due_at, str(said.get("regola") or "")),
         )
         new.append(
             replace(

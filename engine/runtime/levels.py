@@ -10,8 +10,8 @@ from engine.runtime.nodes import Activity, Part
 from engine.runtime.scope import Scope
 from engine.runtime.token import ROOT, Token
 
-CASE = "caso_id"
-"""The one variable that every called process gets without being asked for it."""
+CARRIED = ("caso_id", "responsabile_caso")
+"""What every called process gets without being asked: which case, and who answers for it."""
 
 
 class LevelSpec(BpmnProcessSpec):
@@ -76,8 +76,8 @@ class CallActivity(SubProcess):
     """Another process: only what is named goes in and comes out."""
 
     def scope(self, token: Token) -> Scope:
-        """The case, and the values that are handed over."""
-        passed_on = {CASE: token.data[CASE]} if CASE in token.data else {}
+        """What is always carried, and the values that are handed over."""
+        passed_on = {name: token.data[name] for name in CARRIED if name in token.data}
         given = self.values(token, self.node.parameters) if self.node is not None else {}
         return Scope.of({**passed_on, **given})
 
