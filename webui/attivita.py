@@ -46,15 +46,12 @@ def task(task_id: int) -> Answer:
 @requires(Permission.TASK_COMPLETE)
 def do_task(task_id: int) -> Answer:
     """Complete the activity, or only keep what was typed when that was the button."""
-    try:
-        row = _check_posted(task_id)
-    except Conflict as refusal:
-        return _conflict(task_id, refusal), 409
-    came = arrived(task_id)
-    if "_complete" not in came.posted or came.problems:
-        return _kept(row, came)
     house, me = office(), person()
     try:
+        row = _check_posted(task_id)
+        came = arrived(task_id)
+        if "_complete" not in came.posted or came.problems:
+            return _kept(row, came)
         acts.complete(house, me, task_id, came.posted)
     except InvalidAnswers as refusal:
         acts.keep_draft(house, me, task_id, came.posted)
@@ -62,7 +59,7 @@ def do_task(task_id: int) -> Answer:
     except Conflict as refusal:
         if _was_me_just_now(task_id):
             return redirect(url_for("operatore.done", task_id=task_id))
-        return _conflict(task_id, refusal, came), 409
+        return _conflict(task_id, refusal), 409
     return redirect(url_for("operatore.done", task_id=task_id))
 
 
@@ -74,7 +71,7 @@ def refresh(task_id: int) -> Answer:
     came = arrived(task_id)
     if not request.headers.get("HX-Request"):
         return _kept(row, came)
-    if row.assignee != person().id:
+    if row.assignee is None:
         _record(row)
     saved = acts.keep_draft(office(), person(), task_id, came.posted)
     page = acts.look(office(), person(), task_id, typed=saved.content, errors=came.problems)
@@ -119,14 +116,12 @@ def _check(task_id: int) -> TaskRow:
 
 
 def _check_posted(task_id: int) -> TaskRow:
-    """Like `_check`, but whoever typed while the activity was their group's is told what became
-    of it: refuses `Conflict` for them.
+    """Whoever may do the activity may write in it. Refuses `Conflict` for whoever typed while it
+    was their group's, and `NotAllowed` for the others.
     """
     with office().read() as connection:
-        row, me = worklist.get(connection, task_id), person()
-        if not reading.may_read_task(connection, me, row) and me.roles.intersection(row.roles):
-            hands.check_may_do(me, row)
-        reading.check_task(connection, me, row)
+        row = worklist.get(connection, task_id)
+    hands.check_may_do(person(), row)
     return row
 
 
@@ -210,7 +205,7 @@ def _records(connection: Any, row: TaskRow) -> Sequence[Any]:
     return [one for one in list_records(connection, row.case_id) if one.task_id == row.id]
 
 
-def _conflict(task_id: int, refusal: Conflict, came: Arrived | None = None) -> str:
+def _conflict(task_id: int, refusal: Conflict) -> str:
     """Somebody was faster: what they did, and the text of whoever came second, still theirs."""
     house, me = office(), person()
     with house.read() as connection:
@@ -220,8 +215,9 @@ def _conflict(task_id: int, refusal: Conflict, came: Arrived | None = None) -> s
             find_person(connection, id) if id else None for id in (row.assignee, row.closed_by)
         ]
         records = _records(connection, row) if may_read else ()
-    if may_read and came is not None:
-        acts.keep_draft(house, me, row.id, came.posted)
+    if may_read:
+        written = {name: request.form.getlist(name) for name, _ in kept_fields()}
+        acts.keep_draft(house, me, row.id, written)
     return render_template(
         "errori/conflict.html",
         sentence=speak(refusal),

@@ -8,9 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.refusal import NotFound, Refusal
-from tasks import worklist
+from tasks import hands, worklist
 from tasks.acts import keep_draft
-from webui import reading
 from webui.errors import speak
 from webui.guard import office, person
 from webui.language import gettext
@@ -55,7 +54,7 @@ def _keep(task_id: int, kept: Kept) -> None:
     for name, value in kept:
         posted.setdefault(name, []).append(value)
     with office().read() as connection:
-        reading.check_task(connection, person(), worklist.get(connection, task_id))
+        hands.check_may_do(person(), worklist.get(connection, task_id))
     keep_draft(office(), person(), task_id, posted)
 
 

@@ -34,17 +34,21 @@ fascicolo = Blueprint("fascicolo", __name__)
 _LAST_PAGE = 10_000
 
 
-@fascicolo.get("/fascicoli")
+@fascicolo.route("/fascicoli", methods=["GET", "POST"])
 @requires(Permission.CASE_READ)
 def listing() -> str:
-    """The cases one may see, or those that answer to a name or a number."""
+    """The cases one may see, or those that answer to a name or a number.
+
+    What one looks for is posted: the name of a child stands in no address, history or log.
+    """
     house, me = office(), person()
+    said = request.form if request.method == "POST" else request.args
     now = house.clock.now()
     asked = Asked(
-        words=request.args.get("cerca", "")[:80],
-        only_mine=request.args.get("miei") == "si",
-        only_open=request.args.get("tutti") != "si",
-        page=max(1, min(request.args.get("pagina", 1, type=posted_number), _LAST_PAGE)),
+        words=said.get("cerca", "")[:80],
+        only_mine=said.get("miei") == "si",
+        only_open=said.get("tutti") != "si",
+        page=max(1, min(said.get("pagina", 1, type=posted_number), _LAST_PAGE)),
     )
     with house.read() as connection:
         found = find_cases(connection, house.sealer, me, asked)
