@@ -1,6 +1,6 @@
 """The worklist: open tasks of a person and of their groups, in the order in which they are due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -102,10 +102,10 @@ class Page:
 
 def get(connection: Connection, task_id: int) -> TaskRow:
     """One task, open or not. Refuses `UnknownTask`."""
-    row = _GET.run(connection, {"task_id": task_id}).mappings().first()
+    row = _GET.run(connection, {"task_id": task_id}).first()
     if row is None:
         raise UnknownTask
-    return seen(row)
+    return seen(row._asdict())
 
 
 def find(
@@ -164,7 +164,7 @@ def spoken_roles(connection: Connection, roles: Iterable[str]) -> Sequence[str]:
     return sorted(found for found in known if held.intersection(found.split()))
 
 
-def seen(row: RowMapping) -> TaskRow:
+def seen(row: Mapping[str, Any] | RowMapping) -> TaskRow:
     """A row of the table as a frozen view."""
     values = dict(row)
     values["roles"] = tuple(values["roles"].split())

@@ -1,18 +1,50 @@
 """Statements of the hot path: compiled once for each kind of database, then given to the driver.
 
-SQLAlchemy's own execution of a cached statement costs several times what SQLite needs for the
-work itself; a completed task is some ten statements.
+SQLAlchemy's own execution of a statement costs several times what SQLite needs for the work
+itself; a completed task is some ten statements. Whoever listens on the engine hears them all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql.expression import ClauseElement
 
 Parameters = Mapping[str, Any]
 _Process = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a statement gave: values as the driver gives them, under the names of the columns."""
+
+    found: list[Any]
+    rowcount: int  # of those a statement changed
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.found)
+
+    def first(self) -> Any | None:
+        """The first row, if there is one."""
+        return self.found[0] if self.found else None
+
+    def one(self) -> Any:
+        """The first row; there must be one."""
+        if not self.found:
+            raise NoResultFound
+        return self.found[0]
+
+    def scalar_one(self) -> Any:
+        """The first value of the first row; there must be one."""
+        return self.one()[0]
+
+    def scalar_one_or_none(self) -> Any | None:
+        """The first value of the first row, if there is one."""
+        return self.found[0][0] if self.found else None
 
 
 class Prepared:
@@ -24,17 +56,15 @@ class Prepared:
         self._columns = list(columns) or None
         self._written: dict[str, _Written] = {}
 
-    def run(
-        self, connection: Connection, parameters: Parameters | Sequence[Parameters]
-    ) -> CursorResult[Any]:
-        """Execute it, once for each of several parameters; rows come as the driver gives them."""
+    def run(self, connection: Connection, parameters: Parameters | Sequence[Parameters]) -> Rows:
+        """Execute it, once for each of several parameters, in the connection's transaction."""
         written = self._written.get(connection.dialect.name)
         if written is None:
             written = _Written(self._statement, self._columns, connection)
             self._written[connection.dialect.name] = written
         if isinstance(parameters, Mapping):
-            return connection.exec_driver_sql(written.text, written.one(parameters))
-        return connection.exec_driver_sql(written.text, [written.one(p) for p in parameters])
+            return written.rows(connection, written.one(parameters))
+        return written.rows(connection, [written.one(one) for one in parameters])
 
 
 class _Written:
@@ -47,21 +77,53 @@ class _Written:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self.text: str = compiled.string
         self._fixed: dict[str, Any] = dict(compiled.params)
-        self._order: list[str] | None = compiled.positiontup
-        self._process: dict[str, _Process] = {}
-        for name, bound in compiled.binds.items():
-            process = bound.type.dialect_impl(dialect).bind_processor(dialect)
-            if process is not None:
-                self._process[name] = process
+        self._positional = compiled.positiontup is not None
+        binds = {name: bound for bound, name in compiled.bind_names.items()}
+        self._takes: list[tuple[str, _Process | None]] = [
+            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in compiled.positiontup or binds
+        ]
+        self._row: Any = None
 
     def one(self, parameters: Parameters) -> Any:
         """One set of parameters in the driver's form."""
         given = {**self._fixed, **parameters}
-        for name, process in self._process.items():
-            given[name] = process(given[name])
-        if self._order is None:
-            return given
-        return tuple(given[name] for name in self._order)
+        if self._positional:
+            return tuple([p(given[name]) if p else given[name] for name, p in self._takes])
+        return {name: p(given[name]) if p else given[name] for name, p in self._takes}
+
+    def rows(self, connection: Connection, given: Any) -> Rows:
+        """Execute it in the connection's transaction."""
+        if connection.engine.dispatch.before_cursor_execute:
+            heard = connection.exec_driver_sql(self.text, given)
+            found = self._named(heard.keys(), heard.all()) if heard.returns_rows else []
+            return Rows(found, heard.rowcount)
+        if not connection.in_transaction():
+            connection.begin()
+        cursor: Any = connection.connection.cursor()
+        try:
+            (cursor.executemany if isinstance(given, list) else cursor.execute)(self.text, given)
+            columns = [one[0] for one in cursor.description or ()]
+            return Rows(
+                self._named(columns, cursor.fetchall()) if columns else [], cursor.rowcount
+            )
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _refused(self.text, connection, error) from error
+        finally:
+            cursor.close()
+
+    def _named(self, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> list[Any]:
+        if self._row is None:
+            self._row = namedtuple("Found", list(columns), rename=True)  # type: ignore[misc]  # noqa: PYI024
+        return [self._row._make(row) for row in rows]
+
+
+def _refused(text: str, connection: Connection, error: Exception) -> Exception:
+    dialect = connection.dialect
+    # Parameters are left out: what people write stays out of errors and logs.
+    return DBAPIError.instance(
+        text, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
+    )
 
 
 def instant(value: Any) -> datetime:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from engine.refusal import Conflict
 from engine.store import Database, NewJob, Prepared, counted
@@ -114,3 +115,29 @@ def test_a_reader_of_postgresql_cannot_write(postgres_with_tables: str) -> None:
         connection.execute(insert(setting), {"name": "x", "value": "x", "changed_at": A_MONDAY})
 
     database.close()
+
+
+def test_whoever_listens_hears_every_prepared_statement(database: Database) -> None:
+    read = Prepared(select(setting.c.name))
+
+    with counted(database) as count, database.read() as connection:
+        heard = read.run(connection, {}).first()
+    with database.read() as connection:
+        unheard = read.run(connection, {}).first()
+
+    assert len(count.statements) == 1
+    assert heard is None
+    assert unheard is None
+
+
+def test_a_prepared_statement_that_is_refused_tells_nothing_of_what_was_written(
+    database: Database,
+) -> None:
+    keep(database, "uno", A_MONDAY)
+    write = Prepared(insert(setting), ("name", "value", "changed_at"))
+    again = {"name": "uno", "value": "parole private", "changed_at": A_MONDAY}
+
+    with pytest.raises(IntegrityError) as refused, database.begin(A_MONDAY) as work:
+        write.run(work.connection, again)
+
+    assert "private" not in str(refused.value)
