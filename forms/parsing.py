@@ -63,12 +63,11 @@ def parse(field: Field, raw: Any) -> Parsed:
 def clean(text: str) -> str:
     """The text in one Unicode form, with the line ends of this house and no invisible controls."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in _HIDDEN
-    ).strip()
+    return _HIDDEN.sub("", text).strip()
 
 
-_HIDDEN = frozenset({"Cc", "Cs"})
+# The categories Cc and Cs of Unicode whole, but for the tabulator and the end of a line.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _text(field: Field, text: str) -> Parsed:
