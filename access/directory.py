@@ -65,8 +65,11 @@ def names_at_work(connection: Connection, *, roles: Iterable[str] = ()) -> Mappi
 
 
 def comparable(username: str) -> str:
-    """The user name as it is compared: people type it with capitals and spaces."""
-    return username.strip().casefold()
+    """The user name as it is compared: people type it with capitals and spaces.
+
+    A NUL, which only programs send, is dropped: PostgreSQL takes none in a text.
+    """
+    return username.replace("\0", "").strip().casefold()
 
 
 def person_of(id: int, row: Row[Any], roles: Iterable[str], teams: Iterable[int]) -> Person:

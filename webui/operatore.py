@@ -24,6 +24,7 @@ from webui.shown import Line, ShownCase
 operatore = Blueprint("operatore", __name__)
 
 _AHEAD = 3
+_LONGEST_WHY = 500
 _DAY = timedelta(days=1)
 
 
@@ -151,12 +152,13 @@ def assign(task_id: int) -> Response | tuple[str, int]:
     """Pass an activity to somebody of its role."""
     house = office()
     chosen = request.form.get("a", type=number)
+    why = request.form.get("perche", "").replace("\0", "")[:_LONGEST_WHY]
     if chosen is None:
         return _passing(task_id, gettext("Scegli una persona.")), 422
     try:
         with house.database.begin(house.clock.now()) as work:
             to = get_person(work.connection, chosen)
-            hands.assign(work, person(), task_id, to, request.form.get("perche") or None)
+            hands.assign(work, person(), task_id, to, why or None)
     except hands.NobodyToAssignTo as refusal:
         return _passing(task_id, speak(refusal)), 422
     flash(gettext("L'attività è passata a %(name)s.", name=to.name), "good")

@@ -13,9 +13,13 @@ import waitress
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from engine.store import metadata
+from cases.files import open_case
+from engine.clock import MovedClock
+from engine.store import Database, metadata
+from tests.offices import an_office, people_of, put_in_force
 from tests.web.conftest import House, Visitor
 from tests.web.rich import PDF, begin_case, counts, upload, written
+from webui.app import create_app
 from webui.cli import main
 
 GOOD: Mapping[str, object] = {"fatti": "Tutto qui", "_complete": "si"}
@@ -298,3 +302,32 @@ def test_an_account_of_an_unknown_role_is_refused_with_the_roles(
     assert "imperatore" in told.output
     assert "assistente_sociale" in told.output
     assert counts(house) == before
+
+
+def test_a_sign_that_no_database_holds_breaks_nothing(
+    database: Database, clock: MovedClock, tmp_path: Path
+) -> None:
+    office = an_office(database, clock, tmp_path)
+    people = people_of(office, {"rossi": ["assistente_sociale"], "conti": ["coordinatore_tutela"]})
+    digest = put_in_force(office)
+    with office.begin() as work:
+        case = open_case(work, office.sealer, by=people["rossi"].id)
+        office.engine.start(work, digest, case_id=case.id, by=people["rossi"].id)
+    house = House(create_app(office), office, clock, people, case.id)
+    task, nul = house.only("scrivi").id, "a\x00b"
+
+    entered = house.visitor().post("/accesso", {"username": f"rossi{nul}", "password": nul})
+    rossi, conti = house.visitor("rossi"), house.visitor("conti")
+    answers = [
+        entered,
+        rossi.post("/fascicoli", {"cerca": nul}),
+        rossi.client.get("/attivita?percorso=%00&entro=%00&di=%00"),
+        rossi.client.get("/accesso", headers={"User-Agent": "a\udc80"}),
+        conti.post(f"/attivita/{task}/passa", {"a": people["rossi"].id, "perche": nul}),
+        rossi.post(f"/attivita/{task}", {"fatti": nul, "_complete": "si"}),
+        conti.post(f"/attivita/{house.only('rivedi').id}", {"esito": nul, "_complete": "si"}),
+        rossi.post("/profilo/password", {"attuale": nul, "nuova": nul, "ripetuta": nul}),
+    ]
+
+    assert [one.status_code for one in answers if one.status_code >= 500] == []
+    office.close()
