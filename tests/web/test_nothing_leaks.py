@@ -1,20 +1,26 @@
 """What is written about a child stays where it belongs: escaped, unlogged, read on record."""
 
+import io
+import json
 import logging
 import re
 from typing import Any
 
+import docx
 import html5lib
 import pytest
 from sqlalchemy import select
 
 from access.readings import SAME_READING, list_readings
+from cases.documents import read_content
 from engine.store import metadata
 from engine.store.journal import journal
+from tasks.letters import compose
 from tests.web.conftest import House, Visitor
 from tests.web.rich import (
     ANSWERS,
     FACTS,
+    FORM,
     STREET,
     SURNAME,
     Secret,
@@ -26,6 +32,7 @@ from tests.web.rich import (
     written,
 )
 
+FILES = {"forms/prova_relazione/scrivi.json": json.dumps(FORM).encode()}
 HOSTILE = (
     '"><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}${7*7}</textarea></title>'
     "<svg/onload=alert(1)>' autofocus onfocus='alert(1)"
@@ -303,3 +310,29 @@ def test_a_list_of_found_cases_is_turned_without_its_words_in_the_address(house:
     assert "Precedenti" in second.text
     assert "2025/0001" in second.text
     assert "2025/0027" not in second.text
+
+
+def test_a_letter_holds_no_protected_answer_and_runs_nothing(house: House) -> None:
+    case_id, _, first = begin_case(house)
+    words = "{{ 7 * 7 }}{% for x in ().__class__.__mro__ %}{{ x }}{% endfor %}<w:br/>"
+    rossi = house.visitor("rossi")
+    rossi.post(f"/attivita/{first.id}", {**ANSWERS, "minore.nome": words, "_complete": "si"})
+    asked = "{{ minore.cognome }} {{ minore.nome }} via: {{ rifugio }} {{ schede.scrivi.rifugio }}"
+    files = {**FILES, "letters/prova_relazione/lettera.docx": paper(asked)}
+
+    with house.office.begin() as work:
+        number = compose(work, house.office.sealer, case_id, "lettera", files)
+        content = read_content(work.connection, house.office.sealer, number)
+
+    text = "\n".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
+    assert SURNAME in text
+    assert words in text
+    assert STREET not in text
+    assert "49" not in text
+
+
+def paper(text: str) -> bytes:
+    document, written_to = docx.Document(), io.BytesIO()
+    document.add_paragraph(text)
+    document.save(written_to)
+    return written_to.getvalue()
