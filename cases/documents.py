@@ -13,6 +13,7 @@ from cases.seals import new_uid
 from cases.tables import document, document_chunk
 from engine.refusal import NotFound
 from engine.store import Fact, Seal, Sealer, Work
+from engine.store.tables import sealing_key
 
 CHUNK = 256 * 1024
 
@@ -84,10 +85,14 @@ def attach(
 
 def get_document(connection: Connection, sealer: Sealer, document_id: int) -> Document:
     """What is known about a document. Refuses `NoSuchDocument`."""
-    row = connection.execute(select(document).where(document.c.id == document_id)).first()
+    row = connection.execute(
+        select(document, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
+        .join(sealing_key, sealing_key.c.case_id == document.c.case_id)
+        .where(document.c.id == document_id)
+    ).first()
     if row is None:
         raise NoSuchDocument
-    return _document(row, sealer.of(connection, row.case_id))
+    return _document(row, sealer.seal_of(row.key, row.wrapped, row.case_id))
 
 
 def read_content(connection: Connection, sealer: Sealer, document_id: int) -> bytes:

@@ -29,7 +29,11 @@ def stored_for(
     connection: Connection, sealer: Sealer, case_id: int, reader: Person
 ) -> Mapping[str, StoredValue]:
     """Like `stored`, with what this person may see: one statement."""
-    sheet = open_sheet(connection, sealer, case_id)
+    return told_to(reader, open_sheet(connection, sealer, case_id))
+
+
+def told_to(reader: Person, sheet: OpenSheet) -> Mapping[str, StoredValue]:
+    """The same of a sheet that is open already."""
     return _told(sheet, protected=may_see_protected(reader, sheet.case))
 
 

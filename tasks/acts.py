@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from access.people import Person
+from access.people import Person, may
+from access.permissions import Permission
 from cases.absorbing import Source, absorb
 from cases.records import NewRecord, keep_record
-from cases.sheet import open_sheet
+from cases.sheet import OpenSheet, open_sheet
 from cases.visibility import grant_access
 from engine.instances import Change, Doer
 from engine.runtime import Element
@@ -14,7 +15,7 @@ from engine.steps import AwaitedTask, InstanceId, TaskCompleted, TaskKey
 from engine.store import Work
 from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
-from tasks.contexts import Desk, context_of
+from tasks.contexts import Desk, context_of, is_bound
 from tasks.office import Office
 from tasks.terms import Term, of_task
 from tasks.worklist import TaskRow
@@ -94,18 +95,18 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
     `Conflict` when somebody else acted first; then nothing at all has been written.
     """
     now = office.clock.now()
-    with office.read() as connection:
-        found = worklist.get(connection, task_id)
-        hands.check_may_do(person, found)
-        definition = office.definitions.get(connection, found.digest)
-        form = definition.form(found.process, found.element)
-        desk = Desk(connection, office.sealer, person, now)
-        answers = form.read(posted, context=context_of(desk, definition, found, form))
-        program = office.engine.program(connection, found.digest)
-    element = program.elements[(found.process, found.element)]
     with office.database.begin(now) as work:
+        found = worklist.get(work.connection, task_id)
+        hands.check_may_do(person, found)
+        definition = office.definitions.get(work.connection, found.digest)
+        form = definition.form(found.process, found.element)
+        sheet = _open_sheet(office, work, found, form)
+        desk = Desk(work.connection, office.sealer, person, now, sheet)
+        answers = form.read(posted, context=context_of(desk, definition, found, form))
+        program = office.engine.program(work.connection, found.digest)
+        element = program.elements[(found.process, found.element)]
         hands.check_separate(work.connection, person.id, found, hands.separated_from(element))
-        answers = _keep(office, work, person, found, Filled(form, answers))
+        answers = _keep(office, work, person, found, Filled(form, answers, sheet))
         change = office.engine.happen(
             work,
             InstanceId(found.instance_id),
@@ -117,10 +118,17 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form with the answers that were given in it."""
+    """A form with the answers that were given in it, and the sheet of the case it is bound to."""
 
     form: Form
     answers: Answers
+    sheet: OpenSheet | None = field(repr=False)
+
+
+def _open_sheet(office: Office, work: Work, found: TaskRow, form: Form) -> OpenSheet | None:
+    if found.case_id is None or not is_bound(form):
+        return None
+    return open_sheet(work.connection, office.sealer, found.case_id, lock=True)
 
 
 def _keep(office: Office, work: Work, person: Person, found: TaskRow, filled: Filled) -> Answers:
@@ -129,16 +137,14 @@ def _keep(office: Office, work: Work, person: Person, found: TaskRow, filled: Fi
         drafts.discard(work, found.id)
     if found.case_id is None:
         return filled.answers
-    if found.assignee is None:
+    # Whoever may see every case of the office needs no leave for this one.
+    if found.assignee is None and not may(person, Permission.CASE_READ_OFFICE):
         grant_access(work, found.case_id, person.id, "task")
-    bindings = filled.answers.bindings
-    if not bindings:
-        seal = office.sealer.of(work.connection, found.case_id)
-        keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
+    sheet, bindings = filled.sheet, filled.answers.bindings
+    seal = sheet.seal if sheet else office.sealer.of(work.connection, found.case_id)
+    record_id = keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
+    if sheet is None or not bindings:
         return filled.answers
-    sheet = open_sheet(work.connection, office.sealer, found.case_id, lock=True)
-    new = _record(found, found.case_id, filled)
-    record_id = keep_record(work, sheet.seal, new, by=person.id)
     secret = filled.answers.secret_bindings
     source = Source(found.case_id, filled.form.title, person.id, record_id, secret)
     absorbed = absorb(work, office.sealer, sheet, source, bindings)

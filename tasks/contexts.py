@@ -14,7 +14,8 @@ from cases.decrees import list_decrees
 from cases.documents import NoSuchDocument, get_document
 from cases.finding import find_precedents
 from cases.people import list_members
-from cases.stored import stored_for
+from cases.sheet import OpenSheet
+from cases.stored import stored_for, told_to
 from engine.store import Sealer, plain
 from engine.store.journal import journal
 from forms import Context, Form, Option, Stored, Table, walk
@@ -104,12 +105,16 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a form's context is made from: one connection, one person, one instant."""
+    """What a form's context is made from: one connection, one person, one instant.
+
+    The sheet of the case is given when it is open already.
+    """
 
     connection: Connection
     sealer: Sealer
     person: Person
     now: datetime
+    sheet: OpenSheet | None = None
 
 
 def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -> Context:
@@ -121,13 +126,15 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
         functions=host_functions(definition.terms, desk.now),
         choices=lists.choices,
         label=lists.label,
-        stored=_stored(desk, found.case_id) if _is_bound(form) else {},
+        stored=_stored(desk, found.case_id) if is_bound(form) else {},
         tables=_tables(desk.connection, found.instance_id) if _is_proposed(form) else {},
         signer=desk.person.name,
     )
 
 
 def _stored(desk: Desk, case_id: int | None) -> dict[str, Stored]:
+    if desk.sheet is not None:
+        return dict(told_to(desk.person, desk.sheet))
     if case_id is None:
         return {}
     return dict(stored_for(desk.connection, desk.sealer, case_id, desk.person))
@@ -145,7 +152,8 @@ def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:
     return {one["table"]: Table(one["table"], tuple(one["rules"])) for one in said}
 
 
-def _is_bound(form: Form) -> bool:
+def is_bound(form: Form) -> bool:
+    """Whether a form shows or teaches something of the case."""
     return any(one.binding for one in walk(form.fields))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.feel import compile_expression
 from engine.instances import Change
@@ -106,10 +107,9 @@ class Worklists:
         new = sorted(roles - self._known_roles)
         if not new:
             return
-        known = set(work.connection.execute(select(role_set.c.roles)).scalars())
-        unknown = [{"roles": one} for one in new if one not in known]
-        if unknown:
-            work.connection.execute(insert(role_set), unknown)
+        _REMEMBER[work.connection.dialect.name].run(
+            work.connection, [{"roles": one} for one in new]
+        )
         work.afterwards.append(lambda: self._known_roles.update(roles))
 
 
@@ -192,6 +192,10 @@ def _withdraw(work: Work, change: Change, keys: Sequence[TaskKey]) -> list[int]:
     return list(work.connection.execute(found).scalars())
 
 
+_REMEMBER = {
+    name: Prepared(insert(role_set).on_conflict_do_nothing(), ("roles",))
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 _COLUMNS = [c.name for c in task.c if c.name not in {"id", "closed_at", "closed_by"}]
 _ADD = Prepared(insert(task), _COLUMNS)
 _ADD_ONE = Prepared(insert(task).returning(task.c.id), _COLUMNS)
