@@ -1,5 +1,7 @@
 """A real PostgreSQL for tests and bench: our own cluster, started from the system's binaries."""
 
+import contextlib
+import fcntl
 import os
 import shutil
 import socket
@@ -8,10 +10,15 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from engine.store.journal import GUARDS
 
 HOW_TO_GET = "apt-get install -y postgresql"
+
+_PREFIX = "percorsi-pg-"
+_OWNER = "owner"
+_held: list[IO[str]] = []
 
 
 class PostgresMissing(Exception):
@@ -73,7 +80,7 @@ class Cluster:
 
     def stop(self) -> None:
         """End the cluster at once."""
-        _run([self.binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop"])
+        _end(self.binaries, self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def empty(self, database: str) -> bool:
@@ -97,7 +104,9 @@ def start_cluster(*, durable: bool = False) -> Cluster:
     binaries = find_binaries()
     if binaries is None:
         raise PostgresMissing
-    folder = Path(tempfile.mkdtemp(prefix="percorsi-pg-"))
+    remove_abandoned(binaries)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    _own(folder)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"
@@ -108,6 +117,34 @@ def start_cluster(*, durable: bool = False) -> Cluster:
     log = folder / "log"
     _run([binaries / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start"])
     return Cluster(binaries, folder, port)
+
+
+def remove_abandoned(binaries: Path) -> list[Path]:
+    """End and remove the clusters whose owner was killed before it could; their folders."""
+    removed = []
+    for folder in sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")):
+        # One without this file is being made at this moment, or not ours to judge.
+        with contextlib.suppress(OSError), (folder / _OWNER).open() as owner:
+            fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused while its owner lives
+            if (folder / "data" / "postmaster.pid").exists():
+                _end(binaries, folder)
+            shutil.rmtree(folder, ignore_errors=True)
+            removed.append(folder)
+    return removed
+
+
+def _own(folder: Path) -> None:
+    """Lock a file of the folder for as long as this process lives, however it ends."""
+    new = folder / f"{_OWNER}.new"
+    held = new.open("w")
+    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    new.rename(folder / _OWNER)
+    _held.append(held)
+
+
+def _end(binaries: Path, folder: Path) -> None:
+    with contextlib.suppress(RuntimeError):  # it died by itself, and left its file
+        _run([binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"])
 
 
 def _run(command: Sequence[str | Path]) -> None:
