@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -110,5 +111,7 @@ def _secret(folder: Path) -> bytes:
         new = kept.with_suffix(f".{os.getpid()}")
         new.touch(mode=0o600)
         new.write_bytes(secrets.token_bytes(32))
-        new.replace(kept)
+        with suppress(FileExistsError):  # another web process made it in this very moment
+            os.link(new, kept)
+        new.unlink()
     return kept.read_bytes()

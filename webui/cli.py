@@ -1,57 +1,23 @@
 """The command `percorsi`: set up an office, run it, look after it."""
 
 import logging
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import click
-import waitress
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access import Access, NewAccount
 from access.roles import ROLES
 from engine.clock import SystemClock
 from engine.jobs.embedded import Embedded
-from engine.refusal import Refusal
 from engine.store import Database
 from engine.store.migrations import is_current, migrate
 from tasks import demo
 from tasks.installing import install_definitions
-from tasks.office import Office, open_office
+from tasks.office import open_office
 from tasks.settings import Settings, settings_from
-from webui.app import create_app
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-_THREADS = 8
-# Read to the end, so that whoever sends too much is answered with a page and not cut off.
-_LARGEST_READ = 512 * 1024 * 1024
-
-
-def _politely(command: Callable[P, R]) -> Callable[P, R]:
-    """A refusal is a sentence, not a traceback."""
-
-    @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except Refusal as refusal:
-            raise click.ClickException(str(refusal)) from None
-
-    return told
-
-
-_data_dir = click.option(
-    "--data-dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("var"),
-    show_default=True,
-    help="Cartella dei dati: database, chiavi, blocco.",
-)
+from webui.commands import keeping, standing
+from webui.commands.options import data_dir, politely
+from webui.commands.standing import serve
 
 
 @click.group()
@@ -70,8 +36,8 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Indirizzo su cui ascoltare.")
 @click.option("--port", default=8080, show_default=True, help="Porta su cui ascoltare.")
 @click.option("--behind-proxy", is_flag=True, help="Il sito sta dietro un proxy con HTTPS.")
-@_data_dir
-@_politely
+@data_dir
+@politely
 def run(data_dir: Path, host: str, port: int, *, is_demo: bool, behind_proxy: bool) -> None:
     """Avvia sito e lavoro di sfondo in un solo processo."""
     settings = settings_from(data_dir, demo=is_demo)
@@ -84,14 +50,7 @@ def run(data_dir: Path, host: str, port: int, *, is_demo: bool, behind_proxy: bo
     worker.start()
     try:
         _greet(settings, host, port)
-        waitress.serve(
-            create_wsgi(office, behind_proxy=behind_proxy),
-            host=host,
-            port=port,
-            threads=_THREADS,
-            ident=None,
-            max_request_body_size=_LARGEST_READ,
-        )
+        serve(office, host, port, behind_proxy=behind_proxy)
     finally:
         worker.stop()
         office.close()
@@ -101,8 +60,8 @@ def run(data_dir: Path, host: str, port: int, *, is_demo: bool, behind_proxy: bo
 @click.option("--username", prompt="Nome utente del primo amministratore")
 @click.option("--name", prompt="Nome e cognome")
 @click.password_option("--password", prompt="Password (almeno 12 caratteri)")
-@_data_dir
-@_politely
+@data_dir
+@politely
 def init(data_dir: Path, username: str, name: str, password: str) -> None:
     """Prepara un ufficio: database, processi in vigore, primo amministratore."""
     settings = settings_from(data_dir)
@@ -117,29 +76,12 @@ def init(data_dir: Path, username: str, name: str, password: str) -> None:
 
 
 @main.command(name="migrate")
-@_data_dir
-@_politely
+@data_dir
+@politely
 def migrate_command(data_dir: Path) -> None:
     """Porta il database allo schema di questa versione."""
     _migrate(settings_from(data_dir))
     click.echo("Il database è aggiornato.")
-
-
-@main.command()
-@_data_dir
-@_politely
-def worker(data_dir: Path) -> None:
-    """Avvia solo il lavoro di sfondo."""
-    settings = settings_from(data_dir)
-    office = open_office(settings, SystemClock())
-    embedded = Embedded(office.worker, office.clock, settings.data)
-    embedded.start()
-    click.echo("Lavoro di sfondo avviato. Ctrl C per finire.")
-    try:
-        click.pause("")
-    finally:
-        embedded.stop()
-        office.close()
 
 
 @main.group()
@@ -152,8 +94,8 @@ def account() -> None:
 @click.option("--name", prompt="Nome e cognome")
 @click.option("--role", "roles", multiple=True, required=True, type=click.Choice(sorted(ROLES)))
 @click.password_option("--password", prompt="Password iniziale (almeno 12 caratteri)")
-@_data_dir
-@_politely
+@data_dir
+@politely
 def add(data_dir: Path, username: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Apre un accesso; al primo ingresso la persona cambia la password."""
     office = open_office(settings_from(data_dir), SystemClock())
@@ -162,14 +104,6 @@ def add(data_dir: Path, username: str, name: str, roles: tuple[str, ...], passwo
         Access(office.database).open_account(work, new, by=None)
     office.close()
     click.echo(f"Accesso aperto per {username}.")
-
-
-def create_wsgi(office: Office, *, behind_proxy: bool = False) -> Flask:
-    """The application as a server runs it; behind a proxy it believes one hop of headers."""
-    app = create_app(office)
-    if behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
-    return app
 
 
 def _migrate(settings: Settings) -> None:
@@ -190,6 +124,16 @@ def _greet(settings: Settings, host: str, port: int) -> None:
     for one in demo.ACCOUNTS:
         click.echo(f"  {one.username:<10} {ROLES[one.role].label}")
     click.echo("")
+
+
+for _command in (
+    standing.worker,
+    standing.web,
+    keeping.verify,
+    keeping.incidents,
+    keeping.retry,
+):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -21,6 +22,7 @@ from engine.instances.ports import (
     Runtime,
 )
 from engine.instances.programs import Programs
+from engine.instances.replay import agrees
 from engine.instances.rows import (
     Held,
     get_held,
@@ -31,7 +33,7 @@ from engine.instances.rows import (
     write_over,
 )
 from engine.instances.starts import await_starts, find_due, write_next
-from engine.refusal import Conflict
+from engine.refusal import Conflict, Refusal
 from engine.runtime import Program
 from engine.steps import (
     Data,
@@ -165,6 +167,17 @@ class Engine:
         program = self.program(work.connection, digest)
         write_next(work, waiting, program, self._functions_of(work, digest))
         return self._begin(work, digest, None, Letter(element), Doer(None))
+
+    def agrees_with_journal(self, connection: Connection, instance_id: int) -> bool:
+        """Whether an instance's state is the one to which its journal leads, done again."""
+
+        def functions(of: Connection, digest: str, at: datetime) -> Mapping[str, HostFunction]:
+            return {} if self._functions is None else self._functions(of, digest, at)
+
+        try:
+            return agrees(connection, self._runtime, functions, instance_id, self._programs)
+        except Refusal:
+            return False
 
     def begun_by(self, connection: Connection, kind: str, name: str) -> list[str]:
         """Digests of the versions in force that a message or signal starts."""

@@ -18,13 +18,17 @@ _HAPPENED: Mapping[str, type[Happened]] = {name: kind for kind, name in KINDS.it
 
 
 def rebuild(
-    connection: Connection, runtime: Runtime, functions: Functions, instance_id: int
+    connection: Connection,
+    runtime: Runtime,
+    functions: Functions,
+    instance_id: int,
+    programs: Programs | None = None,
 ) -> Step:
     """The step at which an instance stands, by doing again all that the journal says happened.
 
-    `NotFound` when the journal knows of no such instance.
+    `programs` spares compiling again. `NotFound` when the journal knows of no such instance.
     """
-    programs = Programs(runtime)
+    programs = programs or Programs(runtime)
     rows = connection.execute(
         select(journal)
         .where(journal.c.instance_id == instance_id, journal.c.kind.in_(sorted(_HAPPENED)))
@@ -49,13 +53,18 @@ def rebuild(
 
 
 def agrees(
-    connection: Connection, runtime: Runtime, functions: Functions, instance_id: int
+    connection: Connection,
+    runtime: Runtime,
+    functions: Functions,
+    instance_id: int,
+    programs: Programs | None = None,
 ) -> bool:
     """Whether the state of an instance is the one that its journal leads to."""
     kept = connection.execute(
         select(instance.c.state).where(instance.c.id == instance_id)
     ).scalar_one()
-    return bool(rebuild(connection, runtime, functions, instance_id).snapshot == kept)
+    step = rebuild(connection, runtime, functions, instance_id, programs)
+    return bool(step.snapshot == kept)
 
 
 def _happened(kind: str, data: Mapping[str, Any]) -> Happened:

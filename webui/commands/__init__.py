@@ -1,0 +1,1 @@
+"""What the command `percorsi` can do beside starting: standing processes, looking after."""

@@ -1,0 +1,34 @@
+"""What the commands have in common: the folder of data, and refusals told as sentences."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from engine.refusal import Refusal
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+data_dir = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("var"),
+    show_default=True,
+    help="Cartella dei dati: database, chiavi, blocco.",
+)
+
+
+def politely(command: Callable[P, R]) -> Callable[P, R]:
+    """A refusal is a sentence, not a traceback."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from None
+
+    return told
