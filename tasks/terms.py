@@ -1,7 +1,7 @@
 """Terms: duties with an instant by which they must be met; their state is always derived."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -215,10 +215,14 @@ def _row(new: NewTerm) -> dict[str, Any]:
         "source": new.source,
         "certainty": new.certainty,
         "demo": new.demo,
-        "ladder": plain.dumps([asdict(alarm) for alarm in new.ladder]),
+        "ladder": plain.dumps([_rung(alarm) for alarm in new.ladder]),
         "rung": 0,
         "alarm_at": first,
     }
+
+
+def _rung(alarm: Alarm) -> dict[str, Any]:
+    return {"at": alarm.at, "tells": alarm.tells, "telling": alarm.telling}
 
 
 _WRITTEN = frozenset(_row(NewTerm("", "", Counted(NO_TERM, "", whole_day=True), NO_TERM)))

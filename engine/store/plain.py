@@ -25,11 +25,13 @@ def loads(text: str | bytes) -> Any:
     return _untagged(value) if tagged else value
 
 
-def _tagged(value: object) -> object:
+def _tagged(value: Any) -> object:
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
-    if isinstance(value, Mapping):
+    if kind is int and -_EXACT < value < _EXACT:
+        return value
+    if kind is dict or isinstance(value, Mapping):
         return {_key(key): _tagged(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_tagged(item) for item in value]
