@@ -29,15 +29,15 @@ class Actors:
     pages: dict[str, Page] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
-    def sit_down(self, username: str) -> Page:
-        """The page of this person, signed in."""
+    def sit_down(self, username: str, path: str = "/") -> Page:
+        """The browser of this person, signed in, at this page."""
         page = self.pages.get(username) or self._new(username)
-        page.goto(f"{self.address}/accesso")
+        page.goto(f"{self.address}{path}")
         if page.query_selector("#password"):
             page.fill("#username", username)
             page.fill("#password", PASSWORD)
             page.click("main button[type=submit]")
-            page.wait_for_selector("h1:has-text('Scrivania')")
+            page.wait_for_selector("#chi-sono")
         return page
 
     def _new(self, username: str) -> Page:
@@ -83,8 +83,10 @@ class StageInBrowser(Stage):
         return page.inner_text("main")
 
     def _opened(self, scene: Scene) -> Page:
-        page, found = self.actors.sit_down(self._person(scene).username), self._task(scene)
-        page.goto(f"{self.actors.address}/attivita")
+        page, found = (
+            self.actors.sit_down(self._person(scene).username, "/attivita"),
+            self._task(scene),
+        )
         page.click(f"a[data-open][href='/attivita/{found.id}']")
         page.wait_for_selector("#attivita")
         return page
