@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess  # noqa: S404
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path

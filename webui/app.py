@@ -14,7 +14,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 import forms
 from access import Access
 from tasks.office import Office
-from webui import assets, attivita, errors, modelli, security, words
+from webui import assets, attivita, errors, modelli, pace, security, words
 from webui.account import LANGUAGES, account
 from webui.fascicolo import fascicolo
 from webui.frames import frame
@@ -65,6 +65,7 @@ def create_app(office: Office) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     security.protect(app)
+    pace.limit(app)
     errors.handle(app)
     return app
 

@@ -13,6 +13,7 @@ from access import TooManyAttempts
 from engine.refusal import Conflict, NotAllowed, NotFound, Refusal
 from webui.guard import SessionEnded, web_session
 from webui.language import gettext
+from webui.pace import TooFast
 
 Answer = tuple[str, int]
 
@@ -57,6 +58,7 @@ def handle(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(TooManyAttempts, _too_many)
+    app.register_error_handler(TooFast, _too_fast)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
@@ -132,6 +134,11 @@ def _too_many(refusal: Refusal) -> Answer:
         ),
         429,
     )
+
+
+def _too_fast(refusal: Refusal) -> Answer:
+    asked = gettext("Se succede mentre lavori, avvisa chi cura il sistema.")
+    return _page(Trouble(gettext("Troppe richieste"), speak(refusal), asked), 429)
 
 
 def _refused(refusal: Refusal) -> Answer:
