@@ -62,6 +62,8 @@ class Prepared:
         if written is None:
             written = _Written(self._statement, self._columns, connection)
             self._written[connection.dialect.name] = written
+        if not isinstance(parameters, Mapping) and len(parameters) == 1:
+            (parameters,) = parameters
         if isinstance(parameters, Mapping):
             return written.rows(connection, written.one(parameters))
         return written.rows(connection, [written.one(one) for one in parameters])
