@@ -52,7 +52,7 @@ class Catalogue:
         found = {finding for one in self.bundles() for finding in self.check(one, known)}
         return sorted(found | set(self._orphans()))
 
-    def install(self, work: Work, bundle: Bundle, *, by: int | None) -> str:
+    def install(self, work: Work, bundle: Bundle, *, by: int | None, known: Known = NOBODY) -> str:
         """Put a bundle in force under its digest; running instances keep their version.
 
         Refuses `BundleIncomplete` with everything that is wrong. Twice is as good as once.
@@ -60,7 +60,7 @@ class Catalogue:
         digest = bundle.digest
         if find_in_force(work.connection, bundle.process) == digest:
             return digest
-        found = [*self._doubles(), *self.check(bundle)]
+        found = [*self._doubles(), *self.check(bundle, known)]
         if found:
             raise BundleIncomplete(process=bundle.process, reasons=_said(found))
         starts = tuple(

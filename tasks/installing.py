@@ -24,7 +24,7 @@ def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
     """
     with office.begin() as work:
         digests = tuple(
-            office.catalogue.install(work, office.catalogue.bundle(process), by=by)
+            office.catalogue.install(work, office.catalogue.bundle(process), by=by, known=KNOWN)
             for process in ENTRIES
         )
         for digest in digests:
