@@ -45,7 +45,7 @@ def listing() -> str:
     said = request.form if request.method == "POST" else request.args
     now = house.clock.now()
     asked = Asked(
-        words=said.get("cerca", "")[:80],
+        words=request.form.get("cerca", "")[:80],
         only_mine=said.get("miei") == "si",
         only_open=said.get("tutti") != "si",
         page=max(1, min(said.get("pagina", 1, type=posted_number), _LAST_PAGE)),

@@ -16,7 +16,7 @@ PAGES = (
     "/attivita/1",
     "/attivita/1/passa",
     "/fascicoli",
-    "/fascicoli?cerca=nessuno",
+    "/fascicoli?miei=si",
     "/fascicoli/2025/1",
     "/fascicoli/2025/1/cronologia?tutto=si",
     "/fascicoli/2025/1/persone",

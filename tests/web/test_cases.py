@@ -30,13 +30,13 @@ def test_reading_a_case_leaves_a_line(house: House) -> None:
 
 
 def test_a_case_is_found_by_its_number(house: House) -> None:
-    page = house.visitor("rossi").get("/fascicoli?cerca=2025/1").text
+    page = house.visitor("rossi").post("/fascicoli", {"cerca": "2025/1"}).text
 
     assert "2025/0001" in page
 
 
 def test_a_search_that_finds_nothing_says_where_it_looked(house: House) -> None:
-    page = house.visitor("bruni").get("/fascicoli?cerca=Nessuno").text
+    page = house.visitor("bruni").post("/fascicoli", {"cerca": "Nessuno"}).text
 
     assert "Nessun fascicolo corrisponde" in page
 
