@@ -105,6 +105,14 @@ def where(connection: Connection, program: Program, run: Run) -> Standing:
     return Standing(run, program.processes[run.process], tuple(places), frozenset(passed))
 
 
+def calls_around(connection: Connection, program: Program, row: TaskRow) -> tuple[Spot, ...]:
+    """The call activities that a task stands in, the outermost first."""
+    if row.process == program.process:
+        return ()
+    keys, _ = _way(connection, row.instance_id)
+    return _callers(program, program.process, row, keys, (row.process, row.element))
+
+
 def _way(connection: Connection, instance_id: int) -> tuple[dict[str, _Key], set[Spot]]:
     asked = (
         select(journal)

@@ -14,7 +14,7 @@ from access.readings import record_reading
 from cases.records import list_records
 from engine.refusal import Conflict, NotAllowed
 from forms import Draft, InvalidAnswers, Problem
-from tasks import acts, hands, referrals, terms, worklist
+from tasks import acts, hands, referrals, terms, whereabouts, worklist
 from tasks.referrals import Arrival
 from tasks.worklist import Asked, TaskRow
 from webui import reading
@@ -25,6 +25,7 @@ from webui.language import gettext
 from webui.operatore import operatore
 from webui.shown import show_term
 from webui.uploads import Arrived, arrived
+from webui.way import way
 
 Answer = str | Response | tuple[str, int]
 
@@ -100,11 +101,13 @@ def done(task_id: int) -> str:
         mine = worklist.find(connection, me, Asked(), now).rows[:1]
         shown = reading.lines(connection, [*follows, *mine], me, now)
         waits = reading.roles_of(follows)
+        is_over = whereabouts.get_run(connection, row.instance_id).ended_at is not None
     return render_template(
         "operatore/fatto.html",
         **_around(row),
         follows=list(zip(shown[: len(follows)], waits, strict=True)),
         mine=shown[len(follows) :],
+        is_over=is_over,
     )
 
 
@@ -175,6 +178,7 @@ def _around(row: TaskRow) -> dict[str, Any]:
         closer = find_person(connection, row.closed_by) if row.closed_by else None
         aside = brief(house, connection, me, row.case_id)
         records = _records(connection, row) if not row.is_open else ()
+        stands = way(connection, program, row)
     return {
         "row": row,
         "line": line,
@@ -183,6 +187,7 @@ def _around(row: TaskRow) -> dict[str, Any]:
         "holder": holder,
         "closer": closer,
         "brief": aside,
+        "way": stands,
         "records": records,
         "roles": reading.roles_of([row])[0],
         "is_mine": row.assignee == me.id,

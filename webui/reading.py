@@ -153,10 +153,12 @@ def _said(one: Notice) -> str:
 
 def roles_of(rows: Sequence[TaskRow]) -> list[str]:
     """Whose turn it is for each activity, by the names of the roles."""
-    return [
-        gettext(" o ").join(ROLES[role].label for role in row.roles if role in ROLES)
-        for row in rows
-    ]
+    return [say_roles(row.roles) for row in rows]
+
+
+def say_roles(roles: Iterable[str]) -> str:
+    """Roles by their names, any of which will do."""
+    return gettext(" o ").join(ROLES[role].label for role in roles if role in ROLES)
 
 
 def context_of_record(connection: Connection, me: Person, line: RecordLine, form: Form) -> Context:
