@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.runtime.vocabulary import EXTENSIONS
+from tasks.handlers import ACTS
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("access", "cases", "engine", "forms", "processes", "tasks", "webui")
 LONGEST_FILE = 400
@@ -135,3 +138,12 @@ def test_no_font_or_bundle_of_somebody_else_is_committed() -> None:
     ]
 
     assert foreign == []
+
+
+def test_the_manual_of_diagrams_names_every_word_and_handler() -> None:
+    manual = (ROOT / "docs" / "how-to" / "diagrams.md").read_text()
+    words = [word for said in EXTENSIONS.values() for word in said["attributes"]]
+
+    missing = [word for word in (*words, *ACTS) if word not in manual]
+
+    assert missing == [], "Say in docs/how-to/diagrams.md what these are for."
