@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 from typing import Any, Protocol
 
 from engine.feel import HostFunction
@@ -62,4 +61,15 @@ class Context:
 
 def asked_once(context: Context) -> Context:
     """The same context, which asks the registers the same thing only once for a whole form."""
-    return replace(context, choices=cache(context.choices), label=cache(context.label))
+    return replace(context, choices=_once(context.choices), label=_once(context.label))
+
+
+def _once(ask: Callable[..., Any]) -> Callable[..., Any]:
+    told: dict[tuple[Any, ...], Any] = {}
+
+    def answer(*asked: Any) -> Any:
+        if asked not in told:
+            told[asked] = ask(*asked)
+        return told[asked]
+
+    return answer

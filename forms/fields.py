@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from engine.feel import Expression
 
 
@@ -117,6 +119,7 @@ class Field:
     words: Words
     register: Register | None  # None only for groups and lists of fields that have their own
     schema: Mapping[str, Any]  # JSON Schema 2020-12 of this one value, without our keywords
+    checker: Draft202012Validator = field(repr=False, compare=False)  # of that schema
     required: bool = False
     pattern: str = ""
     format: str = ""

@@ -44,6 +44,16 @@ class Form:
         return self.definition.fields
 
     @property
+    def is_bound(self) -> bool:
+        """Whether it shows or teaches something of the case."""
+        return self.definition.is_bound
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it shows what a decision table proposes."""
+        return self.definition.is_proposed
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the resolved definition, hexadecimal."""
         return self.definition.digest

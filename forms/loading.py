@@ -27,6 +27,8 @@ class Definition:
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...]
     digest: str  # SHA-256 of the resolved definition, hexadecimal
+    is_bound: bool  # shows or teaches something of the case
+    is_proposed: bool  # shows what a decision table proposes
 
 
 def read_definition(files: Mapping[str, bytes], process: str, element: str) -> Definition:
@@ -55,6 +57,8 @@ def read_definition(files: Mapping[str, bytes], process: str, element: str) -> D
         sections=_sections(top, made),
         rules=top.rules(tuple(one.name for one in made)),
         digest=_digest(schema),
+        is_bound=any(one.binding for one in walk(made)),
+        is_proposed=any(one.conditions.proposal is not None for one in walk(made)),
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from forms.dialect import KEYWORDS, OF_ITEM, WIDGETS, kind_of
 from forms.fields import Field, Kind, Rule
 from forms.leaves import (
@@ -71,6 +73,7 @@ class Maker:
         name = place.steps[-1]
         register = inherited(place, around.register)
         process = place.flag("x-process")
+        schema = schema_of(place, kind)
         children = self.fields(body, _within(around, name, kind, register)) if body else ()
         made = Field(
             name=name,
@@ -80,7 +83,8 @@ class Maker:
             width=width_of(place),
             words=words_of(place),
             register=None if body else register_from(place, register),
-            schema=schema_of(place, kind),
+            schema=schema,
+            checker=Draft202012Validator(schema),
             required=required,
             pattern=pattern_of(place),
             format=format_of(place),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import ValidationError
 
 from forms.fields import Field, Kind
 
@@ -44,7 +44,7 @@ def missing(field: Field) -> str:
 
 def broken(field: Field, value: Any) -> str:
     """What the JSON Schema of the field has against the value, "" if nothing."""
-    for error in Draft202012Validator(field.schema).iter_errors(value):
+    for error in field.checker.iter_errors(value):
         return field.words.error or _sentence(error)
     return ""
 

@@ -15,7 +15,7 @@ from engine.steps import AwaitedTask, InstanceId, TaskCompleted, TaskKey
 from engine.store import Work
 from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
-from tasks.contexts import Desk, context_of, is_bound
+from tasks.contexts import Desk, context_of
 from tasks.office import Office
 from tasks.terms import Term, of_task
 from tasks.worklist import TaskRow
@@ -126,7 +126,7 @@ class Filled:
 
 
 def _open_sheet(office: Office, work: Work, found: TaskRow, form: Form) -> OpenSheet | None:
-    if found.case_id is None or not is_bound(form):
+    if found.case_id is None or not form.is_bound:
         return None
     return open_sheet(work.connection, office.sealer, found.case_id, lock=True)
 

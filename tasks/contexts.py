@@ -18,7 +18,7 @@ from cases.sheet import OpenSheet
 from cases.stored import stored_for, told_to
 from engine.store import Sealer, plain
 from engine.store.journal import journal
-from forms import Context, Form, Option, Stored, Table, walk
+from forms import Context, Form, Option, Stored, Table
 from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.projection import DECIDED
@@ -126,8 +126,8 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
         functions=host_functions(definition.terms, desk.now),
         choices=lists.choices,
         label=lists.label,
-        stored=_stored(desk, found.case_id) if is_bound(form) else {},
-        tables=_tables(desk.connection, found.instance_id) if _is_proposed(form) else {},
+        stored=_stored(desk, found.case_id) if form.is_bound else {},
+        tables=_tables(desk.connection, found.instance_id) if form.is_proposed else {},
         signer=desk.person.name,
     )
 
@@ -150,12 +150,3 @@ def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:
         plain.loads(data) for data in connection.execute(asked).scalars()
     ]
     return {one["table"]: Table(one["table"], tuple(one["rules"])) for one in said}
-
-
-def is_bound(form: Form) -> bool:
-    """Whether a form shows or teaches something of the case."""
-    return any(one.binding for one in walk(form.fields))
-
-
-def _is_proposed(form: Form) -> bool:
-    return any(one.conditions.proposal is not None for one in walk(form.fields))
