@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import orjson
 
@@ -44,7 +43,3 @@ class Awaited:
             if key in group:
                 return group[key][place]
         return None
-
-    def due(self, key: str) -> datetime:
-        """The instant a timer awaits."""
-        return datetime.fromisoformat(self.timers[key][1])

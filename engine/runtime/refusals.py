@@ -1,13 +1,13 @@
 """Why a step may not be made."""
 
-from engine.refusal import Refusal
+from engine.refusal import Conflict, Refusal
 
 
-class TaskNotOpen(Refusal):
+class TaskNotOpen(Conflict):
     """Questa attività non è più da fare: è già stata completata oppure non serve più."""
 
 
-class NotAwaited(Refusal):
+class NotAwaited(Conflict):
     """Il percorso non attende più questo evento: è già avvenuto oppure non serve più."""
 
 

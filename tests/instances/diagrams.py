@@ -26,15 +26,21 @@ class Shape:
     roots: tuple[str, ...] = field(default=())
 
 
-def user(id: str, *, reminded_after: str | None = None) -> Shape:
-    """A person's task, with a reminder that does not interrupt it."""
+def user(
+    id: str, *, reminded_after: str | None = None, reminded_every: str | None = None
+) -> Shape:
+    """A person's task, with a reminder that does not interrupt it, once or again and again."""
     beside = ""
-    if reminded_after:
+    if reminded_after or reminded_every:
+        when = (
+            f"<bpmn:timeDuration>duration(&quot;{reminded_after}&quot;)</bpmn:timeDuration>"
+            if reminded_after
+            else f"<bpmn:timeCycle>R/{reminded_every}</bpmn:timeCycle>"
+        )
         beside = (
             f'<bpmn:boundaryEvent id="scadenza_{id}" attachedToRef="{id}" cancelActivity="false">'
             f"<bpmn:outgoing>f_scadenza_{id}</bpmn:outgoing>"
-            f"<bpmn:timerEventDefinition><bpmn:timeDuration>duration(&quot;{reminded_after}&quot;)"
-            "</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>"
+            f"<bpmn:timerEventDefinition>{when}</bpmn:timerEventDefinition></bpmn:boundaryEvent>"
             f'<bpmn:endEvent id="ricordato_{id}"><bpmn:incoming>f_scadenza_{id}</bpmn:incoming>'
             "</bpmn:endEvent>"
             f'<bpmn:sequenceFlow id="f_scadenza_{id}" sourceRef="scadenza_{id}" '

@@ -1,12 +1,17 @@
 """Timers fire once, at their instant, found by an index."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
+
+from engine.instances.rows import due_timers
 from engine.jobs import (
     Policy,
     Sweep,
     open_incidents,
     retry,
+    timers,
 )
 from engine.store import counted
 from tests.instances.diagrams import user, wait
@@ -35,6 +40,27 @@ def test_a_look_at_timers_and_jobs_that_are_not_due_is_three_statements(staff: S
 
     assert len(count.statements) <= 3
     assert count.commits == 0
+
+
+def test_a_reminder_that_two_workers_saw_due_fires_once_and_comes_again(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff.bench.started("prova", user("a", reminded_every="P7D"), user("b"))
+    staff.bench.clock.move_by(timedelta(days=7))
+
+    def seen_by_two(*asked: Any) -> list[tuple[int, str]]:
+        return due_timers(*asked) * 2
+
+    with monkeypatch.context() as both:
+        both.setattr(timers, "due_timers", seen_by_two)
+        staff.tick()
+    with staff.bench.database.read() as connection:
+        following = staff.worker.next_due(connection)
+    staff.bench.clock.move_by(timedelta(days=7))
+    staff.tick()
+
+    assert following == staff.bench.now
+    assert staff.count_facts("timer_fired") == 2
 
 
 def test_a_timer_that_cannot_fire_is_told_to_a_person_and_can_be_retried(staff: Staff) -> None:
