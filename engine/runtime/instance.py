@@ -159,7 +159,7 @@ class Instance(_Counted, BpmnWorkflow):
 
     def _hand_on(self, token: Token, kind: str, code: str | None) -> None:
         """Find who catches an error or escalation, from the inside out."""
-        host: Token | None = token
+        host: Token | None = _whole(token)
         while host is not None:
             for listener in _listeners(host, kind, code):
                 listener.task_spec.hear(listener, {})
@@ -178,8 +178,13 @@ def _host_of(level: Any) -> Token | None:
     """The activity whose boundary surrounds a level."""
     if isinstance(level, Instance):
         return None
-    holder: Token = level.holder
-    return holder.parent if holder.task_spec.is_instance else holder
+    return _whole(level.holder)
+
+
+def _whole(token: Token) -> Token:
+    """The activity that a boundary watches: of repeated work the whole, not one instance."""
+    whole: Token = token.parent if token.task_spec.is_instance else token
+    return whole
 
 
 def _listeners(host: Token, kind: str, code: str | None) -> list[Token]:

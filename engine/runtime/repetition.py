@@ -1,5 +1,6 @@
 """Activities that are done again, or once for each item of a list."""
 
+from decimal import Decimal
 from typing import Any
 
 from engine.runtime.diagram import Node, Repeat
@@ -96,7 +97,7 @@ class MultiInstance(Repetition):
     def _items(self, token: Token) -> list[Any]:
         found = self.value(token, self.repeat.items)
         if self.repeat.counted:
-            if isinstance(found, bool) or found is None or found != int(found) or found < 0:
+            if not _is_count(found):
                 raise UnusableValue(element=self.element, wanted="un numero intero")
             found = list(range(1, int(found) + 1))
         if not isinstance(found, list):
@@ -128,3 +129,9 @@ class MultiInstance(Repetition):
             token.data[self.repeat.into] = [
                 collected[index] for index in sorted(collected, key=int)
             ]
+
+
+def _is_count(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return value == int(value) and value >= 0

@@ -13,6 +13,7 @@ from tests.engine.drawing import (
     node_without_id,
     ours,
     path,
+    service,
     start,
     sub,
     timer,
@@ -105,6 +106,15 @@ def test_so_many_times_as_a_number_says() -> None:
         Stage(repeated(loop)).start(quante=-1)
 
 
+@pytest.mark.parametrize("count", ["due", '["x"]', "-1", "1.5", "null", "true"])
+def test_a_number_of_times_must_be_one(count: str) -> None:
+    inside = f"<bpmn:loopCardinality>{count}</bpmn:loopCardinality>"
+    loop = node_without_id("multiInstanceLoopCharacteristics", inside)
+
+    with pytest.raises(UnusableValue):
+        Stage(repeated(loop)).start(due="due")
+
+
 def test_a_list_that_is_too_long_is_refused() -> None:
     with pytest.raises(TooManyInstances, match="1001"):
         Stage(repeated(PARALLEL)).start(persone=list(range(1_001)))
@@ -171,6 +181,34 @@ def test_an_error_in_one_instance_reaches_the_boundary_of_all() -> None:
 def loop(condition: str | None = None, **attributes: str) -> str:
     text = f"<bpmn:loopCondition>{condition}</bpmn:loopCondition>" if condition else ""
     return node_without_id("standardLoopCharacteristics", text, **attributes)
+
+
+@pytest.mark.parametrize("loop", [PARALLEL, SEQUENTIAL])
+def test_a_job_that_fails_for_one_item_reaches_the_boundary_of_all(loop: str) -> None:
+    inside = sub(
+        "riserva",
+        start("allarme", event("error")),
+        user("c"),
+        end("chiusa"),
+        path("allarme > c > chiusa"),
+        triggeredByEvent="true",
+    )
+    drawing = drawn(
+        start(),
+        service("manda", loop),
+        boundary("errata", "manda", event("error", "e_rifiuto")),
+        inside,
+        user("b"),
+        end(),
+        end("fine_b"),
+        path("inizio > manda > fine"),
+        path("errata > b > fine_b"),
+    )
+    stage = Stage(drawing).start(persone=["rosa", "ugo"])
+
+    stage.job_failed("manda", "rifiuto")
+
+    assert stage.awaited == ["b"]
 
 
 def test_a_standard_loop_goes_on_while_its_condition_is_true() -> None:
