@@ -72,6 +72,10 @@ class Boxes:
         if local(element) == "decisionTable":
             return build_table(self, element)
         code = _BUILDERS[local(element)](self, element)
+        return self.typed(code, element)
+
+    def typed(self, code: Code, element: Element) -> Code:
+        """The code with its value brought to the typeRef of an element, if it has one."""
         reference = element.get("typeRef")
         return typed(code, self.types.get(reference), self.decision) if reference else code
 
@@ -127,17 +131,17 @@ def _list(boxes: Boxes, element: Element) -> Code:
 
 
 def _relation(boxes: Boxes, element: Element) -> Code:
-    columns = [named(column) for column in children(element, "column")]
+    columns = list(children(element, "column"))
+    names = [named(column) for column in columns]
     rows = [
         [boxes.build(item) for item in children(row, *KINDS)] for row in children(element, "row")
     ]
     if any(len(row) != len(columns) for row in rows):
         boxes.wrong("una riga della relazione non ha tante celle quante sono le colonne")
+    rows = [list(map(boxes.typed, row, columns)) for row in rows]
 
     def run(frame: Frame) -> Value:
-        return [
-            {name: code(frame) for name, code in zip(columns, row, strict=True)} for row in rows
-        ]
+        return [{name: code(frame) for name, code in zip(names, row, strict=True)} for row in rows]
 
     return run
 
@@ -150,7 +154,8 @@ def _invocation(boxes: Boxes, element: Element) -> Code:
         if parameter is None:
             boxes.wrong("un parametro dell'invocazione non ha nome")
         name = named(parameter)
-        code = boxes.at(f"nel parametro «{name}»").inside(binding)
+        given = find_child(binding, *KINDS)
+        code = _nothing if given is None else boxes.at(f"nel parametro «{name}»").build(given)
         bindings.append((name, typed(code, boxes.types.of(parameter), name)))
 
     def run(frame: Frame) -> Value:
@@ -163,6 +168,10 @@ def _invocation(boxes: Boxes, element: Element) -> Code:
         return None
 
     return run
+
+
+def _nothing(_frame: Frame) -> Value:
+    return None
 
 
 def build_function(boxes: Boxes, element: Element, name: str = "") -> Callable[[Frame], Function]:

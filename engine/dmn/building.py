@@ -53,9 +53,11 @@ class Drafts:
         """The imported models by the name they are seen under."""
         found: dict[str, Model] = {}
         for one in children(self.root, "import"):
-            model = self.models.get(one.get("namespace", ""))
-            if model is not None:
-                found[named(one)] = model
+            namespace = one.get("namespace", "")
+            if namespace in self.models:
+                found[named(one)] = self.models[namespace]
+            elif self.strict:
+                raise UnreadableDecisions(reason=f"importa il modello «{namespace}», che non c'è")
         return found
 
     def graph(self) -> tuple[Graph, dict[str, str]]:
@@ -72,7 +74,7 @@ class Drafts:
             nodes[own[id_]] = _BUILDERS[element.tag.rpartition("}")[2]](self, element)
         if self.strict:
             _refuse_circles(nodes)
-        return Graph(nodes), own
+        return Graph(nodes, frozenset(node.name for node in nodes.values())), own
 
     def _key(self, reference: str) -> str:
         """Elements are known by namespace and id."""
@@ -135,7 +137,7 @@ class Drafts:
             named(element),
             tuple(self._need(one) for one in inputs),
             tuple(self._need(one) for one in children(element, "outputDecision")),
-            wanted,
+            wanted.result if isinstance(wanted, FunctionOf) else wanted,
         )
 
     def _needs(self, element: Element) -> tuple[Need, ...]:
@@ -187,7 +189,10 @@ def _refuse_circles(nodes: Mapping[str, Node]) -> None:
 
 def _walk(key: str, nodes: Mapping[str, Node], done: set[str], path: tuple[str, ...]) -> None:
     if key in path:
-        raise UnreadableDecisions(reason=f"«{nodes[key].name}» ha bisogno di sé stessa")
+        circle = [nodes[one] for one in path[path.index(key) :]]
+        if any(isinstance(one, Decided) for one in circle):
+            raise UnreadableDecisions(reason=f"«{nodes[key].name}» ha bisogno di sé stessa")
+        return
     if key in done:
         return
     node = nodes[key]

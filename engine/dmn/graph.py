@@ -70,6 +70,7 @@ class Graph:
     """The elements of a model and of those it imports, by key."""
 
     nodes: Mapping[str, Node]
+    names: frozenset[str] = frozenset()  # of all nodes
 
     def value(self, key: str, run: DecisionRun) -> Value:
         """The value of an element, taken once a run."""
@@ -79,25 +80,33 @@ class Graph:
         if node is None:
             raise NoSuchDecision(name=key)
         run.enter()
-        value = self._value_of(node, run)
+        value = self._value_of(key, node, run)
         run.depth -= 1
         run.taken[key] = value
         return value
 
-    def _value_of(self, node: Node, run: DecisionRun) -> Value:
+    def _value_of(self, key: str, node: Node, run: DecisionRun) -> Value:
         match node:
             case InputData(name, _):
                 run.warn(f"manca il dato «{name}»")
                 return None
             case Decided():
-                value = node.code(self._frame(node.needs, run))
+                value = node.code(Frame(run, self._seen(node.needs, run)))
                 return fitting(value, node.type, node.name, run)
             case Knowledge():
-                return self._typed(node.make(self._frame(node.needs, run)), node)
+                return self._known(key, node, run)
             case Service():
                 return self._function(node)
 
-    def _frame(self, needs: tuple[Need, ...], run: DecisionRun) -> Frame:
+    def _known(self, key: str, node: Knowledge, run: DecisionRun) -> Function:
+        """A function that its own logic may call, and so may the knowledge that it needs."""
+        names: dict[str, Value] = {}
+        function = self._typed(node.make(Frame(run, names)), node)
+        run.taken[key] = names[node.name] = function
+        names |= self._seen(node.needs, run)
+        return function
+
+    def _seen(self, needs: tuple[Need, ...], run: DecisionRun) -> dict[str, Value]:
         names: dict[str, Value] = {}
         for need in needs:
             if need.key not in self.nodes:
@@ -111,7 +120,7 @@ class Graph:
             seen = names.setdefault(need.through, {})
             if isinstance(seen, dict):
                 seen[name] = value
-        return Frame(run, names)
+        return names
 
     def _typed(self, function: Function, node: Knowledge) -> Function:
         def call(run: Run, arguments: list[Value]) -> Value:

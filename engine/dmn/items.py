@@ -31,7 +31,8 @@ class Types:
     def get(self, reference: str) -> Type:
         """The type of a typeRef; an unknown or circular one is Any."""
         name = " ".join(reference.split())
-        name = name.partition(":")[2] if name.startswith("feel:") else name
+        if ":" in name and name not in self.definitions:
+            name = name.rpartition(":")[2]  # the prefix of an XML namespace, as in feel:number
         if name in self._known:
             return self._known[name]
         if name not in self.definitions or name in self._open:
@@ -53,6 +54,18 @@ class Types:
         if constraint is not None:
             base = self._restricted(base, item, text_in(constraint))
         return base
+
+    def values_of(self, reference: str) -> str:
+        """The text of the values that a type allows, in their order; empty without any."""
+        seen: set[str] = set()
+        while reference in self.definitions and reference not in seen:
+            seen.add(reference)
+            item = self.definitions[reference]
+            text = text_in(find_child(item, "allowedValues"))
+            if text:
+                return text
+            reference = text_in(item, "typeRef")
+        return ""
 
     def _restricted(self, base: Type, item: Element, text: str) -> Type:
         """The type with its allowed values; wrong ones are refused, or restrict nothing."""

@@ -8,18 +8,19 @@ from datetime import datetime
 
 from engine.dmn.boxes import fitting
 from engine.dmn.building import Drafts
-from engine.dmn.graph import Decided, Graph, InputData, Node, Service
+from engine.dmn.graph import Decided, Graph, InputData, Knowledge, Node, Service
 from engine.dmn.reading import read
 from engine.dmn.refusals import NoSuchDecision, WrongDecision
 from engine.dmn.tables import MatchedRule
 from engine.dmn.taking import DecisionRun
 from engine.feel.budget import spending
 from engine.feel.expressions import NO_FUNCTIONS, ROME
+from engine.feel.invoke import invoke
 from engine.feel.limits import DEFAULT, Limits
 from engine.feel.refusals import EvaluationTooDeep
 from engine.feel.run import Warned, admit
 from engine.feel.types import Type
-from engine.feel.values import Functions, Value
+from engine.feel.values import Function, Functions, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ class Model:
         functions: Functions = NO_FUNCTIONS,
         limits: Limits = DEFAULT,
     ) -> Decision:
-        """Take a decision (or ask a decision service) for these inputs.
+        """Take a decision (or ask a decision service, or call knowledge) for these inputs.
 
-        Inputs that the model does not declare are seen by its expressions too. Refuses with
+        Inputs of one name in several models may be told apart as `namespace#name`. Inputs that
+        the model does not declare are seen by its expressions too. Refuses with
         `NoSuchDecision` and as an expression's `evaluate`.
         """
         key = self._find(name_or_id)
@@ -80,8 +82,8 @@ class Model:
         run.matched, run.taken = [], {}
         try:
             with spending(run):
-                self._give(inputs, run)
-                value = self._taken(key, run)
+                self._give(inputs, run, besides=key)
+                value = self._taken(key, inputs, run)
         except RecursionError:
             raise EvaluationTooDeep from None
         run.check_size(value)
@@ -90,12 +92,16 @@ class Model:
         behind = tuple(rule for rule in run.matched if rule.decision != name)
         return Decision(value, own, tuple(run.warned), behind)
 
-    def _taken(self, key: str, run: DecisionRun) -> Value:
+    def _taken(self, key: str, inputs: Mapping[str, object], run: DecisionRun) -> Value:
         node = self.graph.nodes[key]
-        if not isinstance(node, Service):
-            return self.graph.value(key, run)
-        given = {need.key: run.taken.get(need.key) for need in node.inputs}
-        return self.graph.serve(node, given, run)
+        if isinstance(node, Service):
+            given = {need.key: run.taken.get(need.key) for need in node.inputs}
+            return self.graph.serve(node, given, run)
+        value = self.graph.value(key, run)
+        if isinstance(node, Knowledge) and isinstance(value, Function):
+            names = value.parameters
+            return invoke(value, [admit(name, inputs.get(name), run) for name in names], run)
+        return value
 
     def _find(self, name_or_id: str) -> str | None:
         if name_or_id in self.own:
@@ -106,14 +112,17 @@ class Model:
         return found[0] if found else None
 
     def _undeclared(self, inputs: Mapping[str, object]) -> Mapping[str, object]:
-        declared = {node.name for node in self.graph.nodes.values()}
-        return {name: value for name, value in inputs.items() if name not in declared}
+        return {name: value for name, value in inputs.items() if name not in self.graph.names}
 
-    def _give(self, inputs: Mapping[str, object], run: DecisionRun) -> None:
+    def _give(self, inputs: Mapping[str, object], run: DecisionRun, *, besides: str) -> None:
         """Put the given values where the graph looks for them; decisions may be given too."""
         for key, node in self.graph.nodes.items():
-            if node.name in inputs and isinstance(node, InputData | Decided):
-                value = admit(node.name, inputs[node.name], run)
+            if key == besides or not isinstance(node, InputData | Decided):
+                continue
+            names = (f"{key.rpartition('#')[0]}#{node.name}", node.name)
+            given = next((name for name in names if name in inputs), None)
+            if given is not None:
+                value = admit(node.name, inputs[given], run)
                 run.taken[key] = fitting(value, node.type, node.name, run)
 
 

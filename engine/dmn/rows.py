@@ -1,11 +1,11 @@
 """The decision table of the XML, as a compiled table."""
 
-from collections.abc import Callable
+from functools import partial
 
 from engine.dmn.boxes import Boxes, fitting
 from engine.dmn.hits import HitPolicy
-from engine.dmn.reading import Element, children, cost, find_child, text_in
-from engine.dmn.tables import Input, Output, Rule, Table
+from engine.dmn.reading import Element, children, cost, find_child, named, text_in
+from engine.dmn.tables import Fit, Input, Output, Rule, Table
 from engine.feel.boxed import Cell, Code, Frame, cell, expressions_of_tests
 from engine.feel.refusals import FeelSyntaxError
 from engine.feel.types import ANY, ListOf, Type
@@ -45,29 +45,54 @@ def _input(boxes: Boxes, column: Element) -> Input:
     text = text_in(asked)
     allowed = text_in(find_child(column, "inputValues"))
     code = boxes.feel(text)
+    if asked is not None:
+        code = boxes.typed(code, asked)
     return Input(column.get("label") or text, code, _cell(boxes, allowed) if allowed else None)
 
 
 def _output(boxes: Boxes, column: Element, *, single: bool) -> Output:
-    name = column.get("name") or column.get("label") or ""
+    name = named(column) or column.get("label") or ""
     if not name:
         name = boxes.decision if single else column.get("id") or ""
     default = text_in(find_child(column, "defaultOutputEntry"))
+    reference = column.get("typeRef") or ""
     values = text_in(find_child(column, "outputValues"))
-    reference = column.get("typeRef")
-    wanted = boxes.types.get(reference) if reference else ANY
+    ordered = values or boxes.types.values_of(reference)
     return Output(
         name,
         boxes.feel(default) if default else None,
-        _values(boxes, values) if values else (),
-        _fit(wanted, name),
+        _values(boxes, ordered) if ordered else (),
+        _fit(boxes, name, reference, values),
     )
 
 
-def _fit(wanted: Type, name: str) -> Callable[[Frame, Value], Value]:
-    if wanted == ANY or isinstance(wanted, ListOf):
-        return lambda _frame, value: value
-    return lambda frame, value: fitting(value, wanted, name, frame.run)
+def _fit(boxes: Boxes, name: str, reference: str, values: str) -> Fit:
+    """A result brought to the type of its column, and null where the column does not allow it."""
+    wanted = boxes.types.get(reference) if reference else ANY
+    if isinstance(
+        wanted, ListOf
+    ):  # written by some for the column, by others for what it collects
+        wanted = ANY
+    allowed = _cell(boxes, values) if values else None
+    if allowed is None:
+        return _as_it_is if wanted == ANY else partial(_typed, wanted, name)
+
+    def fit(frame: Frame, value: Value) -> Value:
+        typed = fitting(value, wanted, name, frame.run)
+        if typed is None or allowed(frame, typed):
+            return typed
+        frame.run.warn(f"«{name}»: il risultato non è fra i valori previsti dalla colonna")
+        return None
+
+    return fit
+
+
+def _as_it_is(_frame: Frame, value: Value) -> Value:
+    return value
+
+
+def _typed(wanted: Type, name: str, frame: Frame, value: Value) -> Value:
+    return fitting(value, wanted, name, frame.run)
 
 
 def _values(boxes: Boxes, text: str) -> tuple[Code, ...]:

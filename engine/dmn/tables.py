@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from engine.dmn.hits import HitPolicy, settle
 from engine.dmn.taking import DecisionRun
 from engine.feel.boxed import Cell, Code, Frame
 from engine.feel.values import Value
 
-INPUT = "?"
+Fit: TypeAlias = Callable[[Frame, Value], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Output:
     name: str
     default: Code | None = None
     values: tuple[Code, ...] = ()
-    fit: Callable[[Frame, Value], Value] = field(default=lambda _frame, value: value, repr=False)
+    fit: Fit = field(default=lambda _frame, value: value, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
