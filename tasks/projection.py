@@ -10,7 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.feel import compile_expression
 from engine.instances import Change
-from engine.steps import AwaitedTask, TaskCompleted, TaskKey
+from engine.runtime import Element, Program
+from engine.steps import AwaitedTask, Started, TaskCompleted, TaskKey
 from engine.store import Fact, Work, plain
 from engine.store.prepared import Prepared
 from tasks.definitions import Definitions
@@ -18,6 +19,7 @@ from tasks.duties import Duties, as_start
 from tasks.functions import host_functions
 from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
+from tasks.ways import HUMAN
 
 NO_DEADLINE = "nessuno"
 DECIDED = "decision_proposed"
@@ -36,6 +38,8 @@ class Worklists:
     def write(self, work: Work, change: Change) -> None:
         """Close what is done or withdrawn, list what is newly asked of a person."""
         work.facts.extend(_decisions(change))
+        if isinstance(change.happened, Started):
+            self._remember(work, change.program)
         if change.closed:
             self._close(work, change)
         if change.opened:
@@ -52,7 +56,6 @@ class Worklists:
     def _open(self, work: Work, change: Change) -> None:
         asked = [self._asked(work, change, one) for one in change.opened]
         rows = [row for row, _ in asked]
-        self._remember(work, {row["roles"] for row in rows})
         ids = _add(work.connection, rows)
         open_terms(
             work,
@@ -68,7 +71,7 @@ class Worklists:
         self, work: Work, change: Change, one: AwaitedTask
     ) -> tuple[dict[str, Any], NewTerm | None]:
         element = change.program.elements[(one.process, one.element)]
-        roles = sorted((element.properties.get("ruoli") or one.lane or "").split())
+        roles = _roles(element)
         term = self._term(work, change, one, element.properties)
         due_at = term.counted.due_at if term is not None else None
         row = {
@@ -103,14 +106,16 @@ class Worklists:
             key = str(_value(work, one, key.removeprefix(COMPUTED), terms))
         return terms.begin(key, _start(work, one, properties.get("da"), terms))
 
-    def _remember(self, work: Work, roles: set[str]) -> None:
-        new = sorted(roles - self._known_roles)
+    def _remember(self, work: Work, program: Program) -> None:
+        """Keep the sets of roles of a whole path when it begins: its tasks need not do it."""
+        human = (one for one in program.elements.values() if one.kind in HUMAN)
+        new = sorted({" ".join(_roles(one)) for one in human} - self._known_roles)
         if not new:
             return
         _REMEMBER[work.connection.dialect.name].run(
             work.connection, [{"roles": one} for one in new]
         )
-        work.afterwards.append(lambda: self._known_roles.update(roles))
+        work.afterwards.append(lambda: self._known_roles.update(new))
 
 
 def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
@@ -124,6 +129,11 @@ def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int
     )
     ids = {row.key: row.id for row in connection.execute(asked)}
     return [ids[key] for key in keys]
+
+
+def _roles(element: Element) -> list[str]:
+    """Who may do a task: what the diagram says of it, else its lane."""
+    return sorted((element.properties.get("ruoli") or element.lane or "").split())
 
 
 def _decisions(change: Change) -> Iterator[Fact]:
