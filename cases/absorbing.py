@@ -4,15 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import update
-
 from cases.decrees import PATH as DECREE
 from cases.decrees import Registering, write_decree
-from cases.files import CaseFile, Charge, Marking, assign_case
-from cases.headings import heading_of, seal_heading
+from cases.files import CaseFile, Charge, Marking, assign_case, mark_case
+from cases.headings import heading_of
 from cases.people import Household, Member, list_members
 from cases.sheet import HIDDEN, OpenSheet, StoredValue, Values, has_protected_address, write_sheet
-from cases.tables import case_file
 from cases.values import as_id
 from engine.store import Fact, Sealer, Work
 
@@ -68,9 +65,8 @@ def absorb(
     decree_id = _write_act(work, sheet, source, bindings)
     _assign(work, sheet.case, source, bindings)
     values = _bind(work, source, sheet.values, bindings)
-    if values != sheet.values:
-        write_sheet(work, sheet.seal, source.case_id, values)
-    _write_cover(work, sheet, source, child, values)
+    write_sheet(work, sheet, values, heading_of(child) if child else None)
+    _mark(work, sheet.case, source, values)
     return Absorbed(child.person_id if child else None, decree_id)
 
 
@@ -192,18 +188,6 @@ def _bind(
     return values
 
 
-def _write_cover(
-    work: Work, sheet: OpenSheet, source: Source, child: Member | None, values: Values
-) -> None:
-    changes: dict[str, Any] = {}
-    if child is not None and heading_of(child) != sheet.heading:
-        changes["heading"] = seal_heading(sheet.seal, source.case_id, heading_of(child))
-    markings = sheet.case.markings
-    if has_protected_address(values) and Marking.PROTECTED_ADDRESS not in markings:
-        changes["markings"] = sorted(markings | {Marking.PROTECTED_ADDRESS})
-        data = {"marking": Marking.PROTECTED_ADDRESS.value}
-        work.facts.append(Fact("case_marked", case_id=source.case_id, by=source.by, data=data))
-    if changes:
-        work.connection.execute(
-            update(case_file).where(case_file.c.id == source.case_id).values(changes)
-        )
+def _mark(work: Work, case: CaseFile, source: Source, values: Values) -> None:
+    if has_protected_address(values):
+        mark_case(work, case, Marking.PROTECTED_ADDRESS, by=source.by, on=True)

@@ -178,7 +178,7 @@ def enforce_decree(
     if supersedes is not None and supersedes != waiting:
         _supersede(work, case_id, supersedes, waiting, by=by)
     kept = {path: one for path, one in sheet.values.items() if not path.startswith(PATH)}
-    write_sheet(work, sheet.seal, case_id, kept)
+    write_sheet(work, sheet, kept)
     return int(waiting)
 
 

@@ -152,16 +152,21 @@ def give_to_team(work: Work, case_id: int, team_id: int | None, *, by: int | Non
     work.facts.append(Fact("team_assigned", case_id=case_id, by=by, data=data))
 
 
-def mark_case(work: Work, case_id: int, marking: Marking, *, by: int | None, on: bool) -> None:
-    """Put a marking on the case or take it off; the journal keeps both."""
-    markings = set(get_case(work.connection, case_id).markings)
-    if (marking in markings) == on:
+def mark_case(
+    work: Work, case: int | CaseFile, marking: Marking, *, by: int | None, on: bool
+) -> None:
+    """Put a marking on the case or take it off; the journal keeps both.
+
+    `case` is its id, or its cover as read in this same unit of work.
+    """
+    if isinstance(case, int):
+        case = get_case(work.connection, case)
+    if (marking in case.markings) == on:
         return
-    markings ^= {marking}
-    _set(work, case_id, markings=sorted(markings))
+    _set(work, case.id, markings=sorted(case.markings ^ {marking}))
     kind = "case_marked" if on else "case_unmarked"
     data = {"marking": marking.value}
-    work.facts.append(Fact(kind, case_id=case_id, by=by, data=data))
+    work.facts.append(Fact(kind, case_id=case.id, by=by, data=data))
 
 
 def close_case(work: Work, case_id: int, *, by: int | None, why: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Whom a case is about, in one line: kept sealed on its cover so that lists open one field."""
+"""Whom a case is about, in one line: kept in a vault of its own, so that lists open one field."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,12 @@ from sqlalchemy import Connection, select
 
 from cases.files import CaseFile, case_of
 from cases.people import Member
-from cases.seals import open_data, seal_data
-from cases.tables import case_file
+from cases.tables import case_file, case_sheet
 from cases.values import age_on, as_date
+from cases.vaults import HEADING, open_vault
 from engine.clock import ROME
-from engine.store import Seal, Sealer
+from engine.store import Sealer
+from engine.store.tables import sealing_key
 
 UNKNOWN = "Minore da identificare"
 
@@ -62,23 +63,28 @@ class Headed:
 
 def heading_of(child: Member) -> Heading:
     """The heading that a child gives a case."""
-    return _heading(child.details)
+    return read_heading(child.details)
 
 
-def seal_heading(seal: Seal, case_id: int, heading: Heading) -> bytes:
-    """What is kept on the cover."""
+def read_heading(told: Mapping[str, Any]) -> Heading:
+    """The heading out of what its vault holds."""
+    return Heading(
+        told.get("cognome", ""),
+        told.get("nome", ""),
+        as_date(told.get("data_nascita")),
+        told.get("elementi_identificativi", ""),
+    )
+
+
+def told_by(heading: Heading) -> dict[str, Any]:
+    """What its vault holds of a heading."""
     told = {
         "cognome": heading.surname,
         "nome": heading.name,
         "data_nascita": heading.born,
         "elementi_identificativi": heading.clues,
     }
-    return seal_data(seal, _place(case_id), {name: one for name, one in told.items() if one})
-
-
-def read_heading(seal: Seal, case_id: int, sealed: bytes | None) -> Heading:
-    """The heading of a case."""
-    return _heading(open_data(seal, _place(case_id), sealed))
+    return {name: one for name, one in told.items() if one}
 
 
 def headings_of(
@@ -93,26 +99,25 @@ def headings_of(
 
 
 def headed(connection: Connection, sealer: Sealer, rows: Iterable[Any]) -> dict[int, Headed]:
-    """The headings behind rows of `case_file`, in their order: one statement for the keys."""
+    """The headings behind rows of `case_file`, in their order: one statement for all of them.
+
+    A case whose key was destroyed has an empty one.
+    """
     rows = list(rows)
-    seals = sealer.of_many(connection, {row.id for row in rows}) if rows else {}
-    return {
-        row.id: Headed(
-            case_of(row),
-            read_heading(seals[row.id], row.id, row.heading) if row.id in seals else Heading(),
-        )
-        for row in rows
-    }
+    found = _headings(connection, sealer, [row.id for row in rows]) if rows else {}
+    return {row.id: Headed(case_of(row), found.get(row.id, Heading())) for row in rows}
 
 
-def _heading(told: Mapping[str, Any]) -> Heading:
-    return Heading(
-        told.get("cognome", ""),
-        told.get("nome", ""),
-        as_date(told.get("data_nascita")),
-        told.get("elementi_identificativi", ""),
+def _headings(connection: Connection, sealer: Sealer, ids: list[int]) -> dict[int, Heading]:
+    asked = (
+        select(case_sheet.c.case_id, case_sheet.c.content)
+        .add_columns(sealing_key.c.id.label("key"), sealing_key.c.wrapped)
+        .join(sealing_key, sealing_key.c.case_id == case_sheet.c.case_id)
+        .where(case_sheet.c.case_id.in_(ids), case_sheet.c.vault == HEADING)
+        .where(sealing_key.c.wrapped.is_not(None))
     )
-
-
-def _place(case_id: int) -> str:
-    return f"case_file:heading:{case_id}"
+    found = {}
+    for row in connection.execute(asked):
+        seal = sealer.seal_of(row.key, row.wrapped, row.case_id)
+        found[row.case_id] = read_heading(open_vault(seal, row.case_id, HEADING, row.content))
+    return found

@@ -13,6 +13,7 @@ from cases.tokens import tokens_of
 from cases.values import age_on, as_date
 from engine.refusal import Refusal
 from engine.store import Fact, Seal, Sealer, Work
+from engine.store.prepared import Prepared
 
 ROLES: Mapping[str, str] = {
     "minore": "Minore",
@@ -175,9 +176,8 @@ class Household:
         if new:
             new = _insert(work, seal, self.case_id, new)
             self._now |= {one.uid: one for one in new}
-        if changed:
-            _update(work, seal, self.case_id, changed)
-        _write_tokens(work, sealer, new, changed)
+        _update(work, seal, self.case_id, self._before, changed)
+        _write_tokens(work, sealer, self._before, [*new, *changed])
         for kind, people in (("person_added", new), ("person_changed", changed)):
             work.facts.extend(
                 Fact(
@@ -215,50 +215,52 @@ def _insert(work: Work, seal: Seal, case_id: int, new: list[Member]) -> list[Mem
         }
         for one in new
     ]
-    work.connection.execute(insert(membership), joined)
+    _JOIN.run(work.connection, joined)
     return new
 
 
-def _update(work: Work, seal: Seal, case_id: int, changed: list[Member]) -> None:
-    own = [one for one in changed if one.home_case == case_id]
-    if own:
-        work.connection.execute(
-            update(person).where(person.c.id == bindparam("which")),
-            [
-                {
-                    "which": one.person_id,
-                    "details": seal_data(seal, _place_of_person(one.uid), one.details),
-                    "changed_at": work.now,
-                }
-                for one in own
-            ],
-        )
-    work.connection.execute(
-        update(membership).where(
-            membership.c.case_id == case_id, membership.c.person_id == bindparam("which")
-        ),
-        [
-            {
-                "which": one.person_id,
-                "role": one.role,
-                "details": _seal_in_case(seal, case_id, one),
-            }
-            for one in changed
-        ],
-    )
-
-
-def _write_tokens(work: Work, sealer: Sealer, new: list[Member], changed: list[Member]) -> None:
-    if changed:
-        ids = [one.person_id for one in changed]
-        work.connection.execute(delete(person_token).where(person_token.c.person_id.in_(ids)))
-    rows = [
-        {"token": token, "person_id": one.person_id}
-        for one in (*new, *changed)
-        for token in sorted(tokens_of(sealer.keyring, one.details))
+def _update(
+    work: Work, seal: Seal, case_id: int, before: Mapping[str, Member], changed: list[Member]
+) -> None:
+    details = [
+        {
+            "which": one.person_id,
+            "details": seal_data(seal, _place_of_person(one.uid), one.details),
+            "changed_at": work.now,
+        }
+        for one in changed
+        if one.details != before[one.uid].details
     ]
-    if rows:
-        work.connection.execute(insert(person_token), rows)
+    in_case = [
+        {
+            "of": case_id,
+            "which": one.person_id,
+            "role": one.role,
+            "details": _seal_in_case(seal, case_id, one),
+        }
+        for one in changed
+        if (one.role, one.in_case) != (before[one.uid].role, before[one.uid].in_case)
+    ]
+    for statement, rows in ((_RENEW, details), (_REJOIN, in_case)):
+        if rows:
+            statement.run(work.connection, rows)
+
+
+def _write_tokens(
+    work: Work, sealer: Sealer, before: Mapping[str, Member], now: list[Member]
+) -> None:
+    """Let these people be found by what they are called now, and no longer by what they were."""
+    gone: list[dict[str, Any]] = []
+    come: list[dict[str, Any]] = []
+    for one in now:
+        known = before.get(one.uid)
+        old = tokens_of(sealer.keyring, known.details) if known else set()
+        new = tokens_of(sealer.keyring, one.details)
+        gone += [{"gone": token, "which": one.person_id} for token in sorted(old - new)]
+        come += [{"token": token, "person_id": one.person_id} for token in sorted(new - old)]
+    for statement, rows in ((_FORGET, gone), (_FIND, come)):
+        if rows:
+            statement.run(work.connection, rows)
 
 
 def _seal_in_case(seal: Seal, case_id: int, one: Member) -> bytes | None:
@@ -288,3 +290,21 @@ def _place_of_person(uid: str) -> str:
 
 def _place_of_member(case_id: int, person_id: int) -> str:
     return f"membership:details:{case_id}.{person_id}"
+
+
+_JOIN = Prepared(insert(membership), membership.c.keys())
+_RENEW = Prepared(
+    update(person).where(person.c.id == bindparam("which")), ["details", "changed_at"]
+)
+_REJOIN = Prepared(
+    update(membership).where(
+        membership.c.case_id == bindparam("of"), membership.c.person_id == bindparam("which")
+    ),
+    ["role", "details"],
+)
+_FIND = Prepared(insert(person_token), person_token.c.keys())
+_FORGET = Prepared(
+    delete(person_token).where(
+        person_token.c.token == bindparam("gone"), person_token.c.person_id == bindparam("which")
+    )
+)

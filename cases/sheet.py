@@ -1,16 +1,16 @@
 """The sheet of a case: the last value of everything forms are bound to, so it is asked once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, Label, String, bindparam, case, cast, func, select
 
-from cases.files import CaseFile, NoSuchCase, case_of
-from cases.headings import Heading, read_heading
-from cases.tables import case_file, case_sheet
-from cases.vaults import ORDINARY, PROTECTED, open_vault, write_vaults
+from cases.files import CaseFile, Marking, NoSuchCase, case_of
+from cases.headings import Heading, read_heading, told_by
+from cases.tables import case_file, case_grant, case_sheet, document
+from cases.vaults import HEADING, ORDINARY, PROTECTED, open_vault, write_vaults
 from engine.store import Seal, Sealer, Work
 from engine.store.tables import sealing_key
 
@@ -46,39 +46,49 @@ class OpenSheet:
     heading: Heading = field(repr=False)
     seal: Seal = field(repr=False)
     values: Values = field(repr=False)
+    documents: frozenset[int]  # the numbers of those attached
+    readers: frozenset[int]  # the accounts that may see the case because of a task
 
 
 def open_sheet(
     connection: Connection, sealer: Sealer, case_id: int, *, lock: bool = False
 ) -> OpenSheet:
-    """Open the whole sheet in one statement, to be shown through `seen_by` or written with `lock`.
+    """Open the whole sheet in one statement, to be shown through `shown` or written with `lock`.
 
     Refuses `NoSuchCase`. Two forms of one case completed at once are written one after the other.
     """
-    asked = (
-        select(case_file, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
-        .add_columns(case_sheet.c.case_id, case_sheet.c.vault, case_sheet.c.content)
-        .join(sealing_key, sealing_key.c.case_id == case_file.c.id)
-        .join(case_sheet, case_sheet.c.case_id == case_file.c.id)
-        .where(case_file.c.id == case_id)
-        .order_by(case_sheet.c.vault)
-    )
+    asked = _SHEET
     if lock:
         # PostgreSQL reads a row it had to wait for anew, but only a row that it locks.
         asked = asked.with_for_update(of=[case_file, case_sheet])
-    rows = connection.execute(asked).all()
+    rows = connection.execute(asked, {"of": case_id}).all()
     if not rows:
         raise NoSuchCase
     seal = sealer.seal_of(rows[0].key, rows[0].wrapped, case_id)
-    values: Values = {}
-    for row in rows:
-        opened = open_vault(seal, row)
-        values |= {
-            path: replace(StoredValue(*kept), protected=row.vault == PROTECTED)
-            for path, kept in opened.items()
-        }
-    heading = read_heading(seal, case_id, rows[0].heading)
-    return OpenSheet(case_of(rows[0]), heading, seal, values)
+    vaults = {row.vault: open_vault(seal, case_id, row.vault, row.content) for row in rows}
+    return OpenSheet(
+        case_of(rows[0]),
+        read_heading(vaults[HEADING]),
+        seal,
+        {
+            path: replace(StoredValue(*kept), protected=vault == PROTECTED)
+            for vault in (ORDINARY, PROTECTED)
+            for path, kept in vaults[vault].items()
+        },
+        _numbers(rows[0].documents),
+        _numbers(rows[0].readers),
+    )
+
+
+def _numbers(listed: str | None) -> frozenset[int]:
+    return frozenset(int(one) for one in listed.split(",")) if listed else frozenset()
+
+
+def _listed(column: Column[int], case_id: Column[int], name: str) -> Label[Any]:
+    """The numbers of a case in one column, read with the first of its vaults alone."""
+    together = func.aggregate_strings(cast(column, String), ",")
+    listed = select(together).where(case_id == bindparam("of")).scalar_subquery()
+    return case((case_sheet.c.vault == HEADING, listed)).label(name)
 
 
 def shown(values: Mapping[str, StoredValue], *, protected: bool) -> Values:
@@ -90,14 +100,30 @@ def shown(values: Mapping[str, StoredValue], *, protected: bool) -> Values:
     }
 
 
-def write_sheet(work: Work, seal: Seal, case_id: int, values: Values) -> None:
-    """Keep all values, each in its vault: what has become secret leaves the ordinary one."""
-    secret = _secret_paths(values)
-    vaults: dict[str, dict[str, list[Any]]] = {ORDINARY: {}, PROTECTED: {}}
+def write_sheet(
+    work: Work, sheet: OpenSheet, values: Values, heading: Heading | None = None
+) -> None:
+    """Keep all values, each in its vault: what has become secret leaves the ordinary one.
+
+    What is already so is not written again; without a heading the case keeps the one it has.
+    """
+    is_secret = Marking.PROTECTED_ADDRESS in sheet.case.markings
+    now = _laid(values, _secret_paths(values, address=is_secret))
+    before = _laid(sheet.values, {path for path, one in sheet.values.items() if one.protected})
+    contents: dict[str, dict[str, Any]] = {
+        vault: content for vault, content in now.items() if content != before[vault]
+    }
+    if heading not in {None, sheet.heading}:
+        contents[HEADING] = told_by(heading)
+    write_vaults(work, sheet.seal, sheet.case.id, contents)
+
+
+def _laid(values: Values, secret: Collection[str]) -> dict[str, dict[str, Any]]:
+    vaults: dict[str, dict[str, Any]] = {ORDINARY: {}, PROTECTED: {}}
     for path, one in values.items():
         vault = PROTECTED if one.secret or path in secret else ORDINARY
         vaults[vault][path] = [one.value, one.since, one.origin, one.record_id, one.secret]
-    write_vaults(work, seal, case_id, vaults)
+    return vaults
 
 
 def has_protected_address(values: Mapping[str, StoredValue]) -> bool:
@@ -109,9 +135,24 @@ def has_protected_address(values: Mapping[str, StoredValue]) -> bool:
     )
 
 
-def _secret_paths(values: Mapping[str, StoredValue]) -> frozenset[str]:
+def _secret_paths(values: Mapping[str, StoredValue], *, address: bool) -> frozenset[str]:
+    """What must stay secret; an address that was once secret does until somebody unmarks it."""
     told_by = values.get("segnalazione.qualifica")
     secret: frozenset[str] = frozenset()
     if told_by is None or told_by.value in _PRIVATE_INFORMANTS:
         secret |= _INFORMANT
-    return secret | (_PROTECTED_WITH_ADDRESS if has_protected_address(values) else frozenset())
+    if address or has_protected_address(values):
+        secret |= _PROTECTED_WITH_ADDRESS
+    return secret
+
+
+_SHEET = (
+    select(case_file, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
+    .add_columns(case_sheet.c.vault, case_sheet.c.content)
+    .add_columns(_listed(document.c.id, document.c.case_id, "documents"))
+    .add_columns(_listed(case_grant.c.account_id, case_grant.c.case_id, "readers"))
+    .join(sealing_key, sealing_key.c.case_id == case_file.c.id)
+    .join(case_sheet, case_sheet.c.case_id == case_file.c.id)
+    .where(case_file.c.id == bindparam("of"))
+    .order_by(case_sheet.c.vault)
+)

@@ -34,7 +34,6 @@ case_file = Table(
     Column("co_operator_id", Id),
     Column("team_id", Id),
     Column("markings", JSON, nullable=False),  # a list of cases.files.Marking
-    Column("heading", LargeBinary),  # sealed: who the case is about, for lists
     Column("opened_at", Instant, nullable=False),
     Column("opened_by", Id),
     Column("closed_at", Instant),
@@ -105,7 +104,7 @@ case_sheet = Table(
     "case_sheet",
     metadata,
     Column("case_id", ForeignKey("case_file.id"), primary_key=True),
-    Column("vault", String(12), primary_key=True),  # ordinary, protected (class C4)
+    Column("vault", String(12), primary_key=True),  # heading, ordinary, protected (class C4)
     Column("content", LargeBinary, nullable=False),
 )
 

@@ -137,10 +137,8 @@ def _keep(office: Office, work: Work, person: Person, found: TaskRow, filled: Fi
         drafts.discard(work, found.id)
     if found.case_id is None:
         return filled.answers
-    # Whoever may see every case of the office needs no leave for this one.
-    if found.assignee is None and not may(person, Permission.CASE_READ_OFFICE):
-        grant_access(work, found.case_id, person.id, "task")
     sheet, bindings = filled.sheet, filled.answers.bindings
+    _let_in(work, person, found, found.case_id, sheet)
     seal = sheet.seal if sheet else office.sealer.of(work.connection, found.case_id)
     record_id = keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
     if sheet is None or not bindings:
@@ -153,6 +151,16 @@ def _keep(office: Office, work: Work, person: Person, found: TaskRow, filled: Fi
     return replace(
         filled.answers, decisions={**filled.answers.decisions, DECREE: absorbed.decree_id}
     )
+
+
+def _let_in(
+    work: Work, person: Person, found: TaskRow, case_id: int, sheet: OpenSheet | None
+) -> None:
+    """Whoever did a task of a case may see it from then on."""
+    known = sheet is not None and person.id in sheet.readers
+    # Whoever may see every case of the office needs no leave for this one.
+    if found.assignee is None and not known and not may(person, Permission.CASE_READ_OFFICE):
+        grant_access(work, case_id, person.id, "task")
 
 
 def _record(found: TaskRow, case_id: int, filled: Filled) -> NewRecord:

@@ -59,7 +59,6 @@ def _create_case_file() -> None:
         sa.Column("co_operator_id", ID, nullable=True),
         sa.Column("team_id", ID, nullable=True),
         sa.Column("markings", sa.JSON(), nullable=False),
-        sa.Column("heading", sa.LargeBinary(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", ID, nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
