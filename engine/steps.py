@@ -152,6 +152,7 @@ class Sent:
     name: str
     correlation: str = ""
     payload: Data = field(default_factory=dict, repr=False)
+    to_all: bool = False  # a message for every other instance that awaits it at that moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,15 @@ class Engine:
             return self._begin(work, digest, None, letter, _doer(by))
         raise NobodyAwaits(name=letter.name)
 
+    def hand_over(self, work: Work, instance_id: int, letter: Letter) -> Change | None:
+        """Bring a message to this one instance; None when it no longer awaits it."""
+        waiting = listening(work.connection, "message", letter.name, letter.correlation)
+        key = next((key for number, key in waiting if number == instance_id), None)
+        if key is None:
+            return None
+        happened = MessageArrived(TaskKey(key), letter.name, letter.payload)
+        return self.happen(work, instance_id, happened, by=None)
+
     def begin_by_signal(self, work: Work, digest: str, letter: Letter) -> Change:
         """Start an instance of a version that begins with a signal."""
         self._check_in_force(work.connection, digest)

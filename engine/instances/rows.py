@@ -16,7 +16,7 @@ from engine.refusal import Conflict, NotFound
 from engine.steps import Status, Step
 from engine.store import NewJob, Work
 from engine.store.prepared import Prepared, find_instant, instant
-from engine.store.queue import job
+from engine.store.queue import addressed, job
 from engine.store.tables import instance, subscription, timer
 
 
@@ -28,6 +28,11 @@ class Held:
     state: bytes = field(repr=False)
     earlier: bytes = field(repr=False)
     awaited: Awaited
+
+
+def hold(work: Work, instance_id: int) -> None:
+    """Make every other writer of the instance wait for the end of this unit of work."""
+    _HOLD.run(work.connection, {"instance_id": instance_id})
 
 
 def get_held(work: Work, instance_id: int) -> Held:
@@ -125,7 +130,7 @@ def write_jobs(work: Work, instance_id: int, before: Awaited, step: Step) -> Non
         if one.key not in before.jobs:
             work.jobs.append(NewJob("service", one.handler, instance_id, one.key, one.parameters))
     for sent in step.sent:
-        letter = {"correlation": sent.correlation, "payload": sent.payload}
+        letter = addressed(sent.correlation, sent.payload, to_all=sent.to_all)
         work.jobs.append(NewJob(sent.kind, sent.name, instance_id, None, letter))
 
 
@@ -170,6 +175,9 @@ def _columns(row: InstanceRow, step: Step) -> dict[str, Any]:
 
 _HELD = Prepared(
     select(instance).where(instance.c.id == bindparam("instance_id")).with_for_update()
+)
+_HOLD = Prepared(
+    select(instance.c.id).where(instance.c.id == bindparam("instance_id")).with_for_update()
 )
 _NEW = insert(instance).returning(instance.c.id)
 _OVER = Prepared(

@@ -1,9 +1,10 @@
-"""Messages to one receiver, signals to everybody who listens, each receiver on its own."""
+"""Messages to one receiver or to all who await them, signals to all who listen, each alone."""
 
 from sqlalchemy import select
 
 from engine.instances import Engine
 from engine.instances.engine import Letter
+from engine.instances.rows import listening
 from engine.jobs.leases import finish
 from engine.jobs.ports import Job
 from engine.steps import SignalRaised
@@ -12,8 +13,28 @@ from engine.store.tables import instance, subscription
 
 
 def deliver(engine: Engine, work: Work, leased: Job) -> None:
-    """Bring the message of a job to its receiver, or start the process that it begins."""
-    engine.deliver(work, _letter(leased))
+    """Bring the message of a job to its receiver, or start the process that it begins.
+
+    One that is for all becomes one job for each instance that awaits it right now: whoever begins
+    to listen later is not meant, and nobody is no fault.
+    """
+    letter = _letter(leased)
+    if leased.parameters.get("to_all"):
+        _expand_message(work, leased, letter)
+    elif "to" in leased.parameters:
+        engine.hand_over(work, leased.parameters["to"], letter)
+    else:
+        engine.deliver(work, letter)
+
+
+def _expand_message(work: Work, leased: Job, letter: Letter) -> None:
+    waiting = listening(work.connection, "message", letter.name, letter.correlation)
+    told = {number for number, _ in waiting} - {leased.instance_id}
+    alone = {name: one for name, one in leased.parameters.items() if name != "to_all"}
+    work.jobs += [
+        NewJob("message", letter.name, leased.instance_id, None, {**alone, "to": number})
+        for number in sorted(told)
+    ]
 
 
 def expand_signal(engine: Engine, work: Work, leased: Job) -> None:

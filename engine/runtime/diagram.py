@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+EVERYBODY = "tutti"
+"""The audience of a message that goes to every path that awaits it, not to one receiver."""
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -50,6 +53,7 @@ class Event:
     timer: str | None = None  # date, duration or cycle
     when: str = ""
     interrupting: bool = True
+    audience: str | None = None  # of a message that leaves: EVERYBODY, or its one receiver
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ class _Reader:
             timer,
             when,
             interrupting=interrupting == "true",
+            audience=_get(ours, "a"),
         )
 
 

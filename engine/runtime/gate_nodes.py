@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from engine.runtime import vocabulary as known
-from engine.runtime.diagram import Diagram, Flow, Node
+from engine.runtime.diagram import EVERYBODY, Diagram, Flow, Node
 
 Rule = Callable[[Diagram, Node], Iterator[str]]
 
@@ -103,6 +103,8 @@ def _event(diagram: Diagram, node: Node) -> Iterator[str]:
         yield "non dice quando scatta"
     if event.payload and node.kind not in _THROWERS:
         yield "i parametri si scrivono su chi invia, non su chi riceve"
+    if event.audience is not None and (event.audience != EVERYBODY or node.kind not in _THROWERS):
+        yield f"«a» si scrive solo su chi invia, e può dire solo «{EVERYBODY}»"
 
 
 def _catch(diagram: Diagram, node: Node) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs import BpmnTaskSpec
 
 from engine.dmn import Model
-from engine.runtime.diagram import Event, Node
+from engine.runtime.diagram import EVERYBODY, Event, Node
 from engine.runtime.refusals import UnusableValue
 from engine.runtime.scope import Scope, plain
 from engine.runtime.token import Token
@@ -205,5 +205,6 @@ def send(part: Part, token: Token) -> None:
             event.name or "",
             correlation,
             part.values(token, event.payload),
+            to_all=event.audience == EVERYBODY,
         )
     )

@@ -146,7 +146,7 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
             "startEvent intermediateCatchEvent boundaryEvent receiveTask intermediateThrowEvent"
             " endEvent sendTask"
         ),
-        "attributes": _words("correlazione variabile"),
+        "attributes": _words("a correlazione variabile"),
     },
     "segnale": {
         "on": _words("intermediateCatchEvent boundaryEvent startEvent intermediateThrowEvent"),

@@ -74,6 +74,14 @@ class NewJob:
     run_at: datetime | None = None
 
 
+def addressed(
+    correlation: str, payload: Mapping[str, Any], *, to_all: bool = False
+) -> dict[str, Any]:
+    """The parameters of a message's or signal's job; `to_all` for all who await it right then."""
+    letter: dict[str, Any] = {"correlation": correlation, "payload": payload}
+    return {**letter, "to_all": True} if to_all else letter
+
+
 def job_row(new: NewJob, now: datetime) -> dict[str, Any]:
     """The row of a job that waits to be done for the first time."""
     return {

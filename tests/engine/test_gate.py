@@ -147,6 +147,8 @@ REFUSED: list[tuple[bytes, str, str]] = [
     # events
     (with_definition(event("message")), "a", "quale messaggio"),
     (with_definition(message(correlation=None)), "a", "correlazione"),
+    (with_definition(message(a="tutti")), "a", "si scrive solo su chi invia"),
+    (instead_of_a(throw("a", message(a="alcuni"))), "a", "può dire solo «tutti»"),
     (with_definition(""), "a", "che cosa attende"),
     (with_definition("<bpmn:timerEventDefinition/>"), "a", "quando scatta"),
     (with_definition(timer("Cycle", "R/P1D")), "a", "ciclo"),

@@ -86,6 +86,15 @@ def send(id: str, message: str, correlation: str, **payload: str) -> Shape:
     return _message_shape(id, "intermediateThrowEvent", message, meaning)
 
 
+def send_to_all(id: str, message: str, correlation: str, **payload: str) -> Shape:
+    """A message leaves for everybody who awaits it right now."""
+    meaning = (
+        f'<percorsi:messaggio a="tutti" correlazione={quoteattr(correlation)}>'
+        f"{_parameters(payload)}</percorsi:messaggio>"
+    )
+    return _message_shape(id, "intermediateThrowEvent", message, meaning)
+
+
 def hear(id: str, signal: str) -> Shape:
     """A signal is awaited."""
     inside = f'<bpmn:signalEventDefinition signalRef="{signal}"/>'

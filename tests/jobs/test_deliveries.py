@@ -8,7 +8,7 @@ from sqlalchemy import select
 from engine.instances import InstanceEnded
 from engine.jobs import Policy, open_incidents
 from engine.store.tables import instance
-from tests.instances.diagrams import hear, receive, send, tell, user
+from tests.instances.diagrams import hear, receive, send, send_to_all, tell, user
 from tests.jobs.conftest import Staff
 
 PATIENCE = Policy().attempts
@@ -43,6 +43,19 @@ def test_a_message_sent_before_its_receiver_waits_reaches_it_at_once(staff: Staf
 
     assert staff.statuses() == ["done"]
     assert staff.count_facts("message_received") == 1
+
+
+def test_an_early_message_is_not_given_up_because_others_are_awaited(staff: Staff) -> None:
+    staff.bench.started("partenza", send("invia", "msg_x", '"1"'))
+    for other in range(60):
+        waiting = receive("attesa", "msg_x", f'"altro {other}"')
+        staff.bench.started("arrivo", waiting, user("a"))
+        staff.tick()
+
+    staff.bench.started("arrivo", receive("attesa", "msg_x", '"1"'), user("a"))
+    staff.tick()
+
+    assert staff.statuses() == ["done"]
 
 
 def test_a_message_nobody_awaits_for_a_month_is_kept_as_a_fact(staff: Staff) -> None:
@@ -82,6 +95,30 @@ def test_a_process_that_is_not_run_here_stays_as_a_fact_and_no_incident(staff: S
         assert open_incidents(connection) == []
     assert staff.statuses() == ["dropped"]
     assert staff.count_facts("message_undelivered") == 1
+
+
+def test_a_message_for_all_reaches_every_path_that_awaits_it_then(staff: Staff) -> None:
+    for process in ("indagine", "presa"):
+        staff.bench.started(process, receive("attesa", "msg_x", '"1"'), user("a"))
+    staff.bench.started("altro", receive("attesa", "msg_x", '"2"'), user("a"))
+    staff.bench.started("annuncio", send_to_all("annuncia", "msg_x", '"1"'))
+
+    staff.tick()
+
+    assert staff.count_facts("message_received") == 2
+    assert set(staff.statuses()) == {"done"}
+
+
+def test_a_message_for_all_does_not_wait_for_who_begins_later(staff: Staff) -> None:
+    staff.bench.started("annuncio", send_to_all("annuncia", "msg_x", '"1"'))
+    staff.tick()
+    staff.bench.started("tardi", receive("attesa", "msg_x", '"1"'), user("a"))
+
+    staff.tick()
+
+    assert staff.statuses() == ["done"]
+    assert staff.count_facts("message_received") == 0
+    assert staff.count_facts("message_undelivered") == 0
 
 
 def test_a_signal_reaches_everybody_who_listens_once(staff: Staff) -> None:
