@@ -107,11 +107,10 @@ class Embedded:
                 log.exception("the worker will look again")
 
     def _tick(self) -> None:
-        now = self._clock.now()
-        self._worker.tick(now)
+        self._worker.work(self._clock)
         with self._worker.database.read() as connection:
             due = self._worker.next_due(connection)
-        if due is not None and due < now + _EVERY:
+        if due is not None and due < self._clock.now() + _EVERY:
             self._alarm.add_job(
                 self._rung.set, "date", run_date=due, id="next", replace_existing=True
             )

@@ -1,8 +1,9 @@
 """The lease of a job: who claims it, until when, and whose report still counts."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 
 from engine.jobs.ports import Job
 from engine.refusal import Refusal
@@ -22,16 +23,7 @@ def claim(work: Work, worker: str, lease: timedelta) -> Job | None:
     ).first()
     if row is None:
         return None
-    return Job(
-        row.id,
-        row.kind,
-        row.handler,
-        row.instance_id,
-        None if row.task_key is None else TaskKey(row.task_key),
-        plain.loads(row.parameters),
-        row.attempts,
-        row.fence,
-    )
+    return _job_of(row)
 
 
 def finish(work: Work, leased: Job, status: str = "done") -> None:
@@ -44,14 +36,24 @@ def postpone(work: Work, leased: Job, until: datetime) -> None:
     _report(work, leased, {"status": "waiting", "run_at": until})
 
 
-def rescue(work: Work) -> int:
-    """Give back the jobs whose worker has not reported before its lease ran out; how many."""
-    done = work.connection.execute(
+def rescue(work: Work, patience: int) -> list[Job]:
+    """Give back the jobs whose worker has not reported before its lease ran out.
+
+    What killed its worker `patience` times is given up instead: these jobs are the answer.
+    Messages are not counted so: they may wait long for their receiver.
+    """
+    stale = (job.c.status == "leased", job.c.leased_until < work.now)
+    free = {"leased_by": None, "leased_until": None}
+    hopeless = work.connection.execute(
         update(job)
-        .where(job.c.status == "leased", job.c.leased_until < work.now)
-        .values(status="waiting", run_at=work.now, leased_by=None, leased_until=None)
+        .where(*stale, job.c.attempts >= patience, job.c.kind != "message")
+        .values(status="failed", ended_at=work.now, **free)
+        .returning(job)
+    ).all()
+    work.connection.execute(
+        update(job).where(*stale).values(status="waiting", run_at=work.now, **free)
     )
-    return done.rowcount
+    return [_job_of(row) for row in hopeless]
 
 
 def anything_due(connection: Connection, now: datetime) -> bool:
@@ -67,6 +69,20 @@ def next_run(connection: Connection) -> datetime | None:
         select(func.min(job.c.run_at)).where(job.c.status == "waiting")
     ).scalar_one()
     return due
+
+
+def _job_of(row: Row[Any]) -> Job:
+    return Job(
+        row.id,
+        row.kind,
+        row.handler,
+        row.instance_id,
+        None if row.task_key is None else TaskKey(row.task_key),
+        plain.loads(row.parameters),
+        row.attempts,
+        row.fence,
+        row.created_at,
+    )
 
 
 def _report(work: Work, leased: Job, values: dict[str, object]) -> None:

@@ -22,6 +22,7 @@ class Job:
     parameters: Data = field(repr=False)
     attempts: int
     fence: int
+    asked_at: datetime
 
 
 class BusinessError(Exception):
@@ -46,7 +47,7 @@ class Policy:
     attempts: int = 8
     first_pause: timedelta = timedelta(seconds=10)
     longest_pause: timedelta = timedelta(hours=1)
-    unheard_attempts: int = 45  # of a message nobody awaits: about a month
+    unheard: timedelta = timedelta(days=31)  # how long a message waits for somebody to await it
     unheard_pause: timedelta = timedelta(days=1)
     at_once: int = 200  # rows fetched by one look at what is due
     rounds: int = 50  # looks of one tick: what is done may make more due

@@ -53,7 +53,7 @@ class Standing:
             self._woken.clear()
 
     def _look(self) -> timedelta:
-        self._worker.tick(self._clock.now())
+        self._worker.work(self._clock)
         with self._worker.database.read() as connection:
             due = self._worker.next_due(connection)
         if due is None:

@@ -9,6 +9,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from engine.clock import Clock, MovedClock
 from engine.instances import (
     Engine,
     InstanceEnded,
@@ -16,6 +17,7 @@ from engine.instances import (
     NoLongerAwaited,
     NotInForce,
 )
+from engine.instances.rows import hold
 from engine.jobs import leases
 from engine.jobs.deliveries import deliver, expand_signal, keep_undelivered, raise_signal
 from engine.jobs.incidents import Trouble, open_incident, reason_of
@@ -47,6 +49,10 @@ class UnknownHandler(Refusal):
     """Nessun gestore si chiama {handler}."""
 
 
+class WorkerDied(Refusal):
+    """Chi lo svolgeva si è interrotto ogni volta senza dire perché."""
+
+
 HOPELESS = (UnknownHandler, NotInForce)
 """What no later attempt would mend by itself."""
 
@@ -73,17 +79,25 @@ class Worker:
         self._starts = StartSweep(database, engine, self._policy)
         self._turn = threading.Lock()
 
-    def tick(self, now: datetime) -> Tally:
-        """Do everything that is due at an instant, also what becomes due by doing it."""
+    def work(self, clock: Clock) -> Tally:
+        """Do everything that is due, also what becomes due by doing it, each at its instant.
+
+        The clock is asked again for each job: the last of many slow ones has its whole lease,
+        and what it leads to is dated when it happens.
+        """
         with self._turn:
             timers = jobs = swept = 0
             for _ in range(self._policy.rounds):
-                due = self._timers.run(now) + self._starts.run(now)
-                done = due, self._do_jobs(now), self._sweep(now)
+                due = self._timers.run(clock.now()) + self._starts.run(clock.now())
+                done = due, self._do_jobs(clock), self._sweep(clock.now())
                 if not any(done):
                     break
                 timers, jobs, swept = timers + done[0], jobs + done[1], swept + done[2]
             return Tally(timers, jobs, swept)
+
+    def tick(self, now: datetime) -> Tally:
+        """The same, as if it all took no time: for plays and tests."""
+        return self.work(MovedClock(now))
 
     def fire_timers(self, now: datetime) -> int:
         """Fire the timers that are due at an instant, and nothing else; how many fired."""
@@ -107,72 +121,79 @@ class Worker:
             done += sweep.run(now)
         return done
 
-    def _do_jobs(self, now: datetime) -> int:
+    def _do_jobs(self, clock: Clock) -> int:
         with self.database.read() as connection:
-            if not leases.anything_due(connection, now):
+            if not leases.anything_due(connection, clock.now()):
                 return 0
-        with self.database.begin(now) as work:
-            leases.rescue(work)
+        with self.database.begin(clock.now()) as work:
+            for hopeless in leases.rescue(work, self._policy.attempts):
+                log.warning("job %d was given up: its workers died", hopeless.id)
+                self._open_incident(work, hopeless, WorkerDied())
         done = 0
         while done < self._policy.at_once:
-            with self.database.begin(now) as work:
+            with self.database.begin(clock.now()) as work:
                 leased = leases.claim(work, self._name, self._policy.lease)
             if leased is None:
                 break
-            self._do(leased, now)
+            self._do(leased, clock)
             done += 1
         return done
 
-    def _do(self, leased: Job, now: datetime) -> None:
+    def _do(self, leased: Job, clock: Clock) -> None:
         try:
-            self._carry_out(leased, now)
+            self._carry_out(leased, clock)
         except leases.Overtaken:
             log.warning("job %d was overtaken", leased.id)
         except (NoLongerAwaited, InstanceEnded) as gone:
             if leased.kind == "message":
                 # Its receiver went another way in this very moment: there may be another one.
-                self._report(leased, now, partial(self._fail, leased=leased, cause=gone))
+                self._report(leased, clock, partial(self._fail, leased=leased, cause=gone))
                 return
             # The diagram went another way meanwhile: nobody needs the result.
-            self._report(leased, now, partial(leases.finish, leased=leased, status="dropped"))
+            drop = partial(leases.finish, leased=leased, status="dropped")
+            self._report(leased, clock, drop)
         except Exception as cause:  # noqa: BLE001  # one of the two loops where a bug is an incident
-            self._report(leased, now, partial(self._fail, leased=leased, cause=cause))
+            self._report(leased, clock, partial(self._fail, leased=leased, cause=cause))
 
-    def _carry_out(self, leased: Job, now: datetime) -> None:
+    def _carry_out(self, leased: Job, clock: Clock) -> None:
         match leased.kind:
             case "service":
-                self._serve(leased, now)
+                self._serve(leased, clock)
             case "message":
-                with self.database.begin(now) as work:
+                with self.database.begin(clock.now()) as work:
                     leases.finish(work, leased)
                     deliver(self.engine, work, leased)
             case "signal" if leased.task_key is None and "to" not in leased.parameters:
-                with self.database.begin(now) as work:
+                with self.database.begin(clock.now()) as work:
                     leases.finish(work, leased)
                     expand_signal(self.engine, work, leased)
             case _:
-                with self.database.begin(now) as work:
+                with self.database.begin(clock.now()) as work:
                     leases.finish(work, leased)
                     raise_signal(self.engine, work, leased)
 
-    def _serve(self, leased: Job, now: datetime) -> None:
+    def _serve(self, leased: Job, clock: Clock) -> None:
         handler = self._handlers.get(leased.handler)
         if handler is None:
             raise UnknownHandler(handler=leased.handler)
         happened: JobDone | JobFailed
         key = leased.task_key or TaskKey("")
         try:
-            happened = JobDone(key, handler(leased, now))
+            happened = JobDone(key, handler(leased, clock.now()))
         except BusinessError as named:
             happened = JobFailed(key, named.code)
-        with self.database.begin(now) as work:
+        with self.database.begin(clock.now()) as work:
+            if leased.instance_id is not None:
+                # Like whoever acts on the instance: first it, then its jobs. The other way round
+                # both would wait for each other.
+                hold(work, leased.instance_id)
             leases.finish(work, leased)
             if leased.instance_id is not None and leased.task_key is not None:
                 self.engine.happen(work, InstanceId(leased.instance_id), happened, by=None)
 
-    def _report(self, leased: Job, now: datetime, report: Callable[[Work], None]) -> None:
+    def _report(self, leased: Job, clock: Clock, report: Callable[[Work], None]) -> None:
         try:
-            with self.database.begin(now) as work:
+            with self.database.begin(clock.now()) as work:
                 report(work)
         except leases.Overtaken:
             log.warning("job %d was overtaken", leased.id)
@@ -180,8 +201,12 @@ class Worker:
     def _fail(self, work: Work, leased: Job, cause: Exception) -> None:
         log.warning("job %d failed: %s", leased.id, type(cause).__name__)
         unheard = isinstance(cause, NobodyAwaits)
-        patience = self._policy.unheard_attempts if unheard else self._policy.attempts
-        if leased.attempts < patience and not isinstance(cause, HOPELESS):
+        if unheard:
+            # By its age: a message that is looked at often is not given up sooner.
+            patient = work.now < leased.asked_at + self._policy.unheard
+        else:
+            patient = leased.attempts < self._policy.attempts
+        if patient and not isinstance(cause, HOPELESS):
             pause = self._policy.pause(leased.attempts, unheard=unheard)
             leases.postpone(work, leased, work.now + pause)
             return
@@ -189,6 +214,9 @@ class Worker:
             keep_undelivered(work, leased)
             return
         leases.finish(work, leased, "failed")
+        self._open_incident(work, leased, cause)
+
+    def _open_incident(self, work: Work, leased: Job, cause: Exception) -> None:
         sentence = (
             f"Il lavoro «{leased.handler}» non è riuscito dopo {leased.attempts} "
             f"tentativi: {reason_of(cause)}"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine.jobs import (
     Job,
@@ -18,6 +19,7 @@ from engine.jobs import (
 )
 from engine.refusal import NotFound
 from engine.steps import Cancelled
+from engine.store import queue
 from tests.instances.diagrams import service, user
 from tests.jobs.conftest import Staff
 
@@ -191,6 +193,50 @@ def test_a_worker_that_died_is_replaced_when_its_lease_runs_out(
 
     assert before == []
     assert len(staff.post.done) == 1
+
+
+def test_a_job_that_kills_every_worker_is_told_to_a_person(staff: Staff) -> None:
+    class Killed(BaseException):
+        pass
+
+    asked: list[int] = []
+
+    def kills(job: Job, now: datetime) -> Any:
+        asked.append(job.id)
+        raise Killed
+
+    staff.worker = Worker(staff.bench.database, staff.bench.engine, {"x": kills})
+    staff.bench.started("prova", service("invia", "x"), user("a"))
+    for _ in range(PATIENCE):
+        with pytest.raises(Killed):
+            staff.tick()
+        staff.bench.clock.move_by(Policy().lease + timedelta(seconds=1))
+
+    staff.tick()
+
+    with staff.bench.database.read() as connection:
+        (found,) = open_incidents(connection)
+    assert len(asked) == PATIENCE
+    assert staff.statuses() == ["failed"]
+    assert "«x» non è riuscito dopo 8 tentativi" in found.sentence
+
+
+def test_each_of_many_slow_jobs_has_its_whole_lease(staff: Staff) -> None:
+    left: list[timedelta] = []
+
+    def is_slow(job: Job, now: datetime) -> Any:
+        asked = select(queue.job.c.leased_until).where(queue.job.c.id == job.id)
+        with staff.bench.database.read() as connection:
+            left.append(connection.execute(asked).scalar_one() - staff.bench.now)
+        staff.bench.clock.move_by(timedelta(seconds=90))
+
+    worker = Worker(staff.bench.database, staff.bench.engine, {"x": is_slow})
+    for _ in range(3):
+        staff.bench.started("prova", service("invia", "x"), user("a"))
+
+    worker.work(staff.bench.clock)
+
+    assert left == [Policy().lease] * 3
 
 
 def test_the_report_of_a_worker_that_was_thought_dead_does_not_count(staff: Staff) -> None:

@@ -1,24 +1,29 @@
 """Two people act at the same moment: one is right, the other is told so kindly."""
 
 import threading
+import time
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from engine.instances import Engine
-from engine.jobs import Policy, leases
+from engine.instances.rows import hold
+from engine.jobs import Job, Policy, Worker, leases, open_incidents
 from engine.refusal import Conflict, Refusal
-from engine.steps import TaskCompleted
+from engine.steps import Cancelled, TaskCompleted
 from engine.store import Database, NewJob, verify
 from engine.store.journal import journal
+from engine.store.queue import job
 from tests.instances.conftest import Bench, bench, runtime
-from tests.instances.diagrams import user
+from tests.instances.diagrams import service, user
 from tests.instances.runtime import RUNTIME
 
 __all__ = ["bench", "runtime"]
 
 PEOPLE = 6
+PATIENCE = 20  # seconds until a test gives up; nothing waits that long
 
 
 def all_at_once(acts: list[Callable[[], object]]) -> list[object]:
@@ -112,3 +117,42 @@ def test_a_reader_never_waits_for_a_writer(database: Database) -> None:
         seen = connection.execute(select(func.count()).select_from(journal)).scalar_one()
 
     assert seen == 0
+
+
+def test_a_result_and_whoever_withdraws_its_work_do_not_wait_for_each_other(
+    bench: Bench, another_connection_to: Callable[[], Database]
+) -> None:
+    asked, held = threading.Event(), threading.Event()
+    first = bench.started("prova", service("invia", "x"), user("a"))
+
+    def answers_late(job: Job, now: datetime) -> str:
+        asked.set()
+        held.wait(PATIENCE)
+        return "fatto"
+
+    worker = Worker(another_connection_to(), Engine(RUNTIME), {"x": answers_late})
+    working = threading.Thread(target=worker.tick, args=(bench.now,))
+    working.start()
+    asked.wait(PATIENCE)
+    with bench.database.begin(bench.now) as work:
+        if not bench.database.is_sqlite:  # were there a circle, the person would be the one
+            work.connection.execute(text("SET LOCAL deadlock_timeout = '1ms'"))
+        hold(work, first.instance.id)
+        held.set()
+        wait_until_somebody_waits(bench.database)
+        bench.engine.happen(work, first.instance.id, Cancelled("prova"), by=1)
+    working.join()
+
+    with bench.database.read() as connection:
+        assert connection.execute(select(job.c.status)).scalar_one() == "dropped"
+        assert open_incidents(connection) == []
+
+
+def wait_until_somebody_waits(database: Database) -> None:
+    """Until another transaction waits for a lock of ours; SQLite lets nobody begin anyway."""
+    asked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    deadline = time.monotonic() + PATIENCE
+    while not database.is_sqlite and time.monotonic() < deadline:
+        with database.read() as connection:
+            if connection.execute(asked).scalar_one():
+                return
