@@ -14,6 +14,7 @@ from engine.feel.builders.unary import INPUT
 from engine.feel.compiler import Code, Compiler, Frame
 from engine.feel.limits import DEFAULT, Limits
 from engine.feel.parser import Node, parse
+from engine.feel.quick import UNSURE, Quick, quick_condition
 from engine.feel.refusals import EvaluationTooDeep, ExpressionTooLarge
 from engine.feel.run import Run, Warned, admit
 from engine.feel.types import Type
@@ -32,6 +33,9 @@ class Outcome:
     warnings: tuple[Warned, ...] = ()
 
 
+TRUE, FALSE = Outcome(value=True), Outcome(value=False)  # what most conditions give
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A compiled expression: its text, the names it needs from the scope, the functions."""
@@ -40,6 +44,7 @@ class Expression:
     names: frozenset[str]
     calls: frozenset[str]
     _code: Code = field(repr=False, compare=False)
+    _quick: Quick | None = field(default=None, repr=False, compare=False)
 
     def evaluate(
         self,
@@ -56,6 +61,10 @@ class Expression:
         `zone`. Refuses with `EvaluationTooLong`, `EvaluationTooDeep`, `ValueTooLarge`,
         `NotAValue`; a Refusal of a host function passes through.
         """
+        if limits is DEFAULT:
+            found = self._at_a_glance(scope, functions)
+            if found is True or found is False:
+                return TRUE if found else FALSE
         run = Run(scope, now, functions, limits, zone)
         return Outcome(self.within(run), tuple(run.warned))
 
@@ -67,7 +76,18 @@ class Expression:
         functions: Functions = NO_FUNCTIONS,
     ) -> Value:
         """The value alone."""
+        found = self._at_a_glance(scope, functions)
+        if found is True or found is False:
+            return found
         return self.within(Run(scope, now, functions, DEFAULT, ROME))
+
+    def _at_a_glance(self, scope: Mapping[str, object], functions: Functions) -> object:
+        if self._quick is None:
+            return UNSURE
+        try:
+            return self._quick(scope, functions)
+        except RecursionError:
+            raise EvaluationTooDeep from None
 
     def within(self, run: Run, names: Mapping[str, Value] | None = None) -> Value:
         """The value as part of a larger run, such as a decision, that shares its budget."""
@@ -132,8 +152,10 @@ def compile_unary_tests(
 
 
 def _expression(text: str, names: frozenset[str], types: Mapping[str, Type]) -> Expression:
-    code, compiler = _compiled(parse(text, names), types)
-    return Expression(text, frozenset(compiler.names), frozenset(compiler.calls), code)
+    tree = parse(text, names)
+    code, compiler = _compiled(tree, types)
+    names_needed, calls = frozenset(compiler.names), frozenset(compiler.calls)
+    return Expression(text, names_needed, calls, code, quick_condition(tree))
 
 
 def _unary_tests(text: str, names: frozenset[str], types: Mapping[str, Type]) -> UnaryTests:
