@@ -63,6 +63,7 @@ session = Table(
     sqlite_autoincrement=True,
 )
 _OPEN = session.c.ended_at.is_(None)
+Index("ix_session_expires_at", session.c.expires_at)
 Index("ix_session_account_id", session.c.account_id, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 sign_in_attempt = Table(

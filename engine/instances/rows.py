@@ -16,7 +16,7 @@ from engine.refusal import Conflict, NotFound
 from engine.steps import Status, Step
 from engine.store import NewJob, Work
 from engine.store.prepared import Prepared, find_instant, instant
-from engine.store.queue import addressed, job
+from engine.store.queue import addressed, is_open, is_waiting, job
 from engine.store.tables import instance, subscription, timer
 
 
@@ -112,11 +112,16 @@ def write_differences(work: Work, instance_id: int, before: Awaited, step: Step)
         if one.key in gone or one.key not in before.events
     }
     _EVENTS.write(work.connection, instance_id, gone, events)
-    awaited = {event["name"] for event in events.values() if event["kind"] == "message"}
+    awaited = {
+        (event["name"], event["correlation"])
+        for event in events.values()
+        if event["kind"] == "message"
+    }
     if awaited:
         # A message that came too early waits as a job: whoever now listens shall not wait for it.
         early = [
-            {"named": name, "from_now": work.now, "run_at": work.now} for name in sorted(awaited)
+            {"named": name, "tied": tied, "from_now": work.now, "run_at": work.now}
+            for name, tied in sorted(awaited)
         ]
         _WAKE.run(work.connection, early)
 
@@ -131,7 +136,8 @@ def write_jobs(work: Work, instance_id: int, before: Awaited, step: Step) -> Non
             work.jobs.append(NewJob("service", one.handler, instance_id, one.key, one.parameters))
     for sent in step.sent:
         letter = addressed(sent.correlation, sent.payload, to_all=sent.to_all)
-        work.jobs.append(NewJob(sent.kind, sent.name, instance_id, None, letter))
+        tied = sent.correlation if sent.kind == "message" else None
+        work.jobs.append(NewJob(sent.kind, sent.name, instance_id, None, letter, correlation=tied))
 
 
 def listening(
@@ -196,9 +202,10 @@ _TIMERS = Places(timer)
 _EVENTS = Places(subscription)
 _WAKE = Prepared(
     update(job).where(
+        is_waiting,
         job.c.kind == literal("message"),
         job.c.handler == bindparam("named"),
-        job.c.status == literal("waiting"),
+        job.c.correlation == bindparam("tied"),
         job.c.run_at > bindparam("from_now"),
     ),
     ("run_at",),
@@ -208,7 +215,7 @@ _DROP = Prepared(
     .where(
         job.c.instance_id == bindparam("i"),
         job.c.task_key == bindparam("k"),
-        (job.c.status == literal("waiting")) | (job.c.status == literal("leased")),
+        is_open,
     )
     .values(status=literal("dropped"))
 )

@@ -9,7 +9,7 @@ from engine.jobs.ports import Job
 from engine.refusal import Refusal
 from engine.steps import TaskKey
 from engine.store import Work, plain
-from engine.store.queue import job
+from engine.store.queue import is_leased, is_waiting, job
 
 
 class Overtaken(Refusal):
@@ -42,7 +42,7 @@ def rescue(work: Work, patience: int) -> list[Job]:
     What killed its worker `patience` times is given up instead: these jobs are the answer.
     Messages are not counted so: they may wait long for their receiver.
     """
-    stale = (job.c.status == "leased", job.c.leased_until < work.now)
+    stale = (is_leased, job.c.leased_until < work.now)
     free = {"leased_by": None, "leased_until": None}
     hopeless = work.connection.execute(
         update(job)
@@ -58,15 +58,15 @@ def rescue(work: Work, patience: int) -> list[Job]:
 
 def anything_due(connection: Connection, now: datetime) -> bool:
     """Whether some job is due or some lease has run out: one look at two indexes."""
-    due = select(job.c.id).where(job.c.status == "waiting", job.c.run_at <= now).exists()
-    stale = select(job.c.id).where(job.c.status == "leased", job.c.leased_until < now).exists()
+    due = select(job.c.id).where(is_waiting, job.c.run_at <= now).exists()
+    stale = select(job.c.id).where(is_leased, job.c.leased_until < now).exists()
     return bool(connection.execute(select(due | stale)).scalar_one())
 
 
 def next_run(connection: Connection) -> datetime | None:
     """When the next waiting job is due."""
     due: datetime | None = connection.execute(
-        select(func.min(job.c.run_at)).where(job.c.status == "waiting")
+        select(func.min(job.c.run_at)).where(is_waiting)
     ).scalar_one()
     return due
 
@@ -88,7 +88,7 @@ def _job_of(row: Row[Any]) -> Job:
 def _report(work: Work, leased: Job, values: dict[str, object]) -> None:
     done = work.connection.execute(
         update(job)
-        .where(job.c.id == leased.id, job.c.fence == leased.fence, job.c.status == "leased")
+        .where(job.c.id == leased.id, job.c.fence == leased.fence, is_leased)
         .values(**values, leased_by=None, leased_until=None)
     )
     if done.rowcount != 1:
@@ -97,7 +97,7 @@ def _report(work: Work, leased: Job, values: dict[str, object]) -> None:
 
 _due: ColumnElement[int] = (
     select(job.c.id)
-    .where(job.c.status == "waiting", job.c.run_at <= bindparam("now", type_=job.c.run_at.type))
+    .where(is_waiting, job.c.run_at <= bindparam("now", type_=job.c.run_at.type))
     .order_by(job.c.run_at, job.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)  # PostgreSQL alone; SQLite has one writer

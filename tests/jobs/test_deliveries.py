@@ -58,6 +58,14 @@ def test_an_early_message_is_not_given_up_because_others_are_awaited(staff: Staf
     assert staff.statuses() == ["done"]
 
 
+def test_only_whoever_listens_for_it_wakes_an_early_message(staff: Staff) -> None:
+    staff.bench.started("partenza", send("invia", "msg_x", '"1"'))
+    staff.tick()
+    staff.bench.started("arrivo", receive("attesa", "msg_x", '"2"'), user("a"))
+
+    assert staff.tick().jobs == 0
+
+
 def test_a_message_nobody_awaits_for_a_month_is_kept_as_a_fact(staff: Staff) -> None:
     staff.bench.started("partenza", send("invia", "msg_x", '"1"'))
     tried = 0

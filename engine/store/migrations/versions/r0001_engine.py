@@ -226,6 +226,7 @@ def _create_job() -> None:
         sa.Column("handler", sa.String(length=120), nullable=False),
         sa.Column("instance_id", ID, nullable=True),
         sa.Column("task_key", sa.String(length=64), nullable=True),
+        sa.Column("correlation", sa.String(length=250), nullable=True),
         sa.Column("parameters", sa.Text(), nullable=False),
         sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),

@@ -135,6 +135,7 @@ def _create_session() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+    op.create_index("ix_session_expires_at", "session", ["expires_at"], unique=False)
 
 
 def _create_team_membership() -> None:
