@@ -95,6 +95,12 @@ def get_document(connection: Connection, sealer: Sealer, document_id: int) -> Do
     return _document(row, sealer.seal_of(row.key, row.wrapped, row.case_id))
 
 
+def numbers_of_documents(connection: Connection, case_id: int) -> frozenset[int]:
+    """The numbers of the documents of a case."""
+    asked = select(document.c.id).where(document.c.case_id == case_id)
+    return frozenset(connection.execute(asked).scalars())
+
+
 def read_content(connection: Connection, sealer: Sealer, document_id: int) -> bytes:
     """The content of a document as it was attached. Refuses `NoSuchDocument`."""
     row = connection.execute(select(document).where(document.c.id == document_id)).first()

@@ -1,4 +1,4 @@
-"""The vaults of the sheet of a case: its head, what is open to its workers, what is of class C4."""
+"""The vaults of a case's sheet: its head, what is open to its workers, what is of class C4."""
 
 from collections.abc import Mapping
 from typing import Any

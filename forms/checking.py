@@ -8,7 +8,7 @@ from typing import Any
 from engine.clock import ROME
 from forms import fiscal_code
 from forms.context import Context
-from forms.fields import Field, Kind, Rule
+from forms.fields import Field, Kind, Reference, Rule
 from forms.nodes import Node, told, values_of
 from forms.parsing import CHOOSE, NOT_UPLOADED
 from forms.patterns import matches
@@ -71,13 +71,13 @@ class Checked:
                 return node.parsed.wrong or broken(field, value)
 
     def _unknown(self, field: Field, value: str) -> str:
-        kind = field.reference.kind if field.reference else ""
-        return "" if self._context.label(kind, value) is not None else CHOOSE
+        to = field.reference or Reference("")
+        return "" if self._context.offers(to.kind, value, to.roles) else CHOOSE
 
     def _not_here(self, value: str | list[str]) -> str:
         """A document is of this case: the number of another one opens nothing."""
         numbers = [value] if isinstance(value, str) else value
-        known = (self._context.label("documento", one) is not None for one in numbers)
+        known = (self._context.offers("documento", one, ()) for one in numbers)
         return "" if all(known) else NOT_UPLOADED
 
     def _rule(self, rule: Rule, nodes: list[Node], scope: Mapping[str, Any], prefix: str) -> None:

@@ -33,12 +33,19 @@ class Table:
 Choices = Callable[[str, str, tuple[str, ...]], Sequence[Option]]
 """(kind of reference, words searched or "", roles of operators) → what may be chosen."""
 
+Offers = Callable[[str, str, tuple[str, ...]], bool]
+"""(kind of reference or "documento", id, roles of operators) → whether one may choose it."""
+
 Label = Callable[[str, str], str | None]
 """(kind of reference or "documento", id) → how a person calls it; None if it is not there."""
 
 
 def _nothing(_kind: str, _query: str, _roles: tuple[str, ...]) -> Sequence[Option]:
     return ()
+
+
+def _never(_kind: str, _id: str, _roles: tuple[str, ...]) -> bool:
+    return False
 
 
 def _unknown(_kind: str, _id: str) -> str | None:
@@ -53,6 +60,7 @@ class Context:
     scope: Mapping[str, Any] = field(default_factory=dict)  # decision variables of the instance
     functions: Mapping[str, HostFunction] = field(default_factory=dict)
     choices: Choices = _nothing
+    offers: Offers = _never
     label: Label = _unknown
     stored: Mapping[str, Stored] = field(default_factory=dict, repr=False)  # by path of the case
     tables: Mapping[str, Table] = field(default_factory=dict)  # by id of the decision table
@@ -61,7 +69,12 @@ class Context:
 
 def asked_once(context: Context) -> Context:
     """The same context, which asks the registers the same thing only once for a whole form."""
-    return replace(context, choices=_once(context.choices), label=_once(context.label))
+    return replace(
+        context,
+        choices=_once(context.choices),
+        offers=_once(context.offers),
+        label=_once(context.label),
+    )
 
 
 def _once(ask: Callable[..., Any]) -> Callable[..., Any]:

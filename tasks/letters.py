@@ -16,8 +16,8 @@ from engine.clock import ROME
 from engine.refusal import NotFound
 from engine.store import Sealer, Work
 from forms import DataClass, Form, load_form, walk
-from tasks.contexts import Lists
 from tasks.counting import spelled
+from tasks.lists import Lists
 from tasks.wording import worded
 
 

@@ -101,6 +101,7 @@ class Inquiry:
             scope=task.data,
             functions=host_functions(DUTIES, self.now),
             choices=_anything,
+            offers=lambda _kind, _id, _roles: True,
             label=lambda _kind, _id: "qualcuno",
             signer="Prova",
         )

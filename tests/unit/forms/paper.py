@@ -118,7 +118,11 @@ def around(**changed: Any) -> Context:
     def label(kind: str, id: str) -> str | None:
         return f"Documento {id}" if kind == "documento" else PEOPLE.get(id)
 
-    return Context(**{"now": NOW, "choices": choices, "label": label, **changed})
+    def offers(kind: str, id: str, _roles: tuple[str, ...]) -> bool:
+        return kind == "documento" or id in PEOPLE
+
+    known = {"now": NOW, "choices": choices, "offers": offers, "label": label}
+    return Context(**{**known, **changed})
 
 
 def read(form: Form, context: Context | None = None, **posted: str | list[str]) -> Answers:

@@ -1,0 +1,126 @@
+"""What a form may offer to choose among: people of the case, colleagues, bodies, decrees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from access.directory import names_at_work, names_of
+from cases.bodies import COURTS, KINDS, NoSuchBody, get_body, list_bodies
+from cases.decrees import list_decrees
+from cases.documents import NoSuchDocument, get_document, numbers_of_documents
+from cases.finding import find_precedents
+from cases.people import list_members
+from engine.store import Sealer
+from forms import Option
+
+_LONGEST_NUMBER = 9
+_BODIES = {
+    "ente": frozenset(KINDS),
+    "organo": COURTS,
+    "servizio": frozenset({"servizio"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of one case, read when they are asked for; `documents` when they are known."""
+
+    connection: Connection
+    sealer: Sealer
+    case_id: int | None
+    documents: frozenset[int] | None = None
+    _read: dict[tuple[str, tuple[str, ...]], list[Option]] = field(default_factory=dict)
+
+    def choices(self, kind: str, query: str, roles: tuple[str, ...]) -> Sequence[Option]:
+        """What may be chosen for a kind of reference."""
+        if kind in _BODIES:
+            found = list_bodies(self.connection, kinds=_BODIES[kind], query=query)
+            return [Option(one.id, one.name) for one in found]
+        # A form asks for the same list again and again: once to offer it, once for each answer.
+        known = self._read.get((kind, roles))
+        if known is None:
+            known = self._read[kind, roles] = self._found(kind, roles)
+        words = query.casefold().split()
+        return [one for one in known if all(word in one.title.casefold() for word in words)]
+
+    def offers(self, kind: str, id: str, roles: tuple[str, ...]) -> bool:
+        """Whether this may be chosen: what is of another case or of other roles may not."""
+        number = _number(id)
+        if number is None:
+            return False
+        if kind == "documento":
+            return number in self._attached()
+        if kind in _BODIES:
+            return self._body(number, _BODIES[kind]) is not None
+        return any(one.value == number for one in self.choices(kind, "", roles))
+
+    def label(self, kind: str, id: str) -> str | None:
+        """How a person calls what was chosen, also once; None if it is not there."""
+        number = _number(id)
+        if number is None:
+            return None
+        if kind == "documento":
+            return self._document(number)
+        if kind == "operatore":
+            return names_of(self.connection, {number}).get(number)
+        if kind in _BODIES:
+            return self._body(number, _BODIES[kind])
+        return next((one.title for one in self.choices(kind, "", ()) if one.value == number), None)
+
+    def _found(self, kind: str, roles: tuple[str, ...]) -> list[Option]:
+        match kind:
+            case "operatore":
+                named = names_at_work(self.connection, roles=roles)
+                return [Option(id, name) for id, name in named.items()]
+            case "persona":
+                return self._people()
+            case "provvedimento":
+                return self._decrees()
+            case "fascicolo":
+                return self._precedents()
+            case _:
+                return []
+
+    def _people(self) -> list[Option]:
+        if self.case_id is None:
+            return []
+        members = list_members(self.connection, self.sealer, self.case_id)
+        return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in members]
+
+    def _decrees(self) -> list[Option]:
+        if self.case_id is None:
+            return []
+        seal = self.sealer.of(self.connection, self.case_id)
+        found = list_decrees(self.connection, seal, self.case_id)
+        return [Option(one.id, one.label) for one in found]
+
+    def _precedents(self) -> list[Option]:
+        if self.case_id is None:
+            return []
+        found = find_precedents(self.connection, self.sealer, self.case_id)
+        return [Option(one.case_id, f"{one.number} ({one.reason})") for one in found]
+
+    def _body(self, number: int, kinds: frozenset[str]) -> str | None:
+        try:
+            found = get_body(self.connection, number)
+        except NoSuchBody:
+            return None
+        return found.name if found.kind in kinds else None
+
+    def _attached(self) -> frozenset[int]:
+        if self.documents is not None or self.case_id is None:
+            return self.documents or frozenset()
+        return numbers_of_documents(self.connection, self.case_id)
+
+    def _document(self, number: int) -> str | None:
+        try:
+            found = get_document(self.connection, self.sealer, number)
+        except NoSuchDocument:
+            return None
+        return found.name if found.case_id == self.case_id else None
+
+
+def _number(id: str) -> int | None:
+    short = id.isascii() and id.isdecimal() and len(id) <= _LONGEST_NUMBER
+    return int(id) if short else None
