@@ -80,8 +80,10 @@ class Town:
 def found_town(url: str, folder: Path) -> Town:
     """Found the office in an empty database."""
     clock = MovedClock(START)
+    database = Database(url)
+    migrate(database)
+    database.close()
     office = open_office(Settings(data=folder, database_url=url), clock)
-    migrate(office.database)
     files = {
         path.relative_to(GIRO).as_posix(): path.read_bytes()
         for path in sorted(GIRO.rglob("*"))

@@ -54,9 +54,15 @@ class Office:
 
 
 def open_office(settings: Settings, clock: Clock) -> Office:
-    """Put an office together. Its database must have its tables (see `engine.store.migrate`)."""
+    """Put an office together. Its database must have its tables (see `engine.store.migrate`).
+
+    Refuses `KeyFileOpenToOthers`, and `KeysOfAnotherOffice` when the keys in the folder of data
+    are not those with which the database was sealed.
+    """
     database = Database(settings.database_url)
     sealer = Sealer(Keyring.load(settings.keyring))
+    with database.read() as connection:
+        sealer.check(connection)
     definitions = Definitions(settings.calendar)
 
     def functions(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -43,7 +44,8 @@ job = Table(
 )
 # Written out, not given as parameters: only so is a query sure to be answered from the index of
 # the few jobs that are open, and not from all that ever were.
-_WAITING, _LEASED = literal_column("'waiting'"), literal_column("'leased'")
+_WAITING: ColumnElement[str] = literal_column("'waiting'")
+_LEASED: ColumnElement[str] = literal_column("'leased'")
 is_waiting = job.c.status == _WAITING
 is_leased = job.c.status == _LEASED
 is_open = job.c.status.in_((_WAITING, _LEASED))

@@ -1,9 +1,11 @@
 """Seals: personal fields encrypted with a key per case, so that erasing is destroying a key."""
 
+import contextlib
 import hashlib
 import hmac
 import os
 import struct
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +32,12 @@ class SealBroken(Refusal):
     """Questo contenuto non si può aprire: non è quello che è stato scritto in questo punto."""
 
 
+class KeysOfAnotherOffice(Refusal):
+    """Le chiavi di questa cartella non aprono questo database: usa il file delle chiavi con cui è
+    nato, o la sua copia di sicurezza.
+    """
+
+
 class KeyFileOpenToOthers(Refusal):
     """Il file delle chiavi {file} può essere letto da altri: limita i permessi a 0600."""
 
@@ -44,7 +52,9 @@ class Keyring:
 
     @classmethod
     def load(cls, path: Path) -> "Keyring":
-        """The keyring kept in a file, made at the first call; refused if others may read it."""
+        """The keyring kept in a file, made at the first call; of several processes that begin at
+        once all get the same. `KeyFileOpenToOthers` if the file may be read by others.
+        """
         if not path.exists():
             _write_new(path)
         if path.stat().st_mode & 0o077:
@@ -110,6 +120,15 @@ class Sealer:
         ).scalar_one()
         return Seal(made, AESGCM(data_key))
 
+    def check(self, connection: Connection) -> None:
+        """Refuse `KeysOfAnotherOffice` when the keyring does not open what was sealed here."""
+        row = connection.execute(_ANY).first()
+        if row is not None:
+            try:
+                self._unwrap(row.wrapped, row.case_id)
+            except SealBroken:
+                raise KeysOfAnotherOffice from None
+
     def of(self, connection: Connection, case_id: int | None) -> Seal:
         """The seal of a case: one statement; `NotFound` without a key, `SealedForever` after."""
         seal = self.find(connection, case_id)
@@ -166,10 +185,10 @@ class Sealer:
 
     def _unwrap(self, wrapped: bytes, case_id: int | None) -> bytes:
         name, _, rest = wrapped.partition(b"|")
-        cipher = AESGCM(self.keyring.wrapping[name.decode()])
         try:
+            cipher = AESGCM(self.keyring.wrapping[name.decode()])
             return cipher.decrypt(rest[:_NONCE], rest[_NONCE:], _owner(case_id))
-        except InvalidTag:
+        except (InvalidTag, KeyError, UnicodeDecodeError):
             raise SealBroken from None
 
 
@@ -184,13 +203,36 @@ def _write_new(path: Path) -> None:
         "index": os.urandom(32).hex(),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(orjson.dumps(kept))
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".chiavi-")  # 0600 from birth
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(orjson.dumps(kept))
+            file.flush()
+            os.fsync(file.fileno())
+        # A name is given to a whole file or not at all, and to one alone: whoever comes second
+        # takes the keys of the first.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)  # noqa: PTH108  # beside os.link
+    _keep_name(path.parent)
 
 
+def _keep_name(folder: Path) -> None:
+    """Wait until the disk has the new name too: without these keys nothing is ever read again."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+_ANY = (
+    select(sealing_key.c.case_id, sealing_key.c.wrapped)
+    .where(sealing_key.c.wrapped.is_not(None))
+    .order_by(sealing_key.c.id)
+    .limit(1)
+)
 _KEY = select(sealing_key.c.id, sealing_key.c.wrapped)
 _OF_CASE = Prepared(_KEY.where(sealing_key.c.case_id == bindparam("of")))
 _OF_OFFICE = Prepared(_KEY.where(sealing_key.c.case_id.is_(None)))

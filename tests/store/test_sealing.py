@@ -1,5 +1,7 @@
 """Sealed fields open only where they were sealed, and never again once their key is destroyed."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ from sqlalchemy import select
 
 from engine.refusal import NotFound
 from engine.store import Database, Keyring, SealBroken, SealedForever, Sealer
-from engine.store.sealing import KeyFileOpenToOthers
+from engine.store.sealing import KeyFileOpenToOthers, KeysOfAnotherOffice
 from engine.store.tables import sealing_key
 from tests.conftest import A_MONDAY
 
@@ -127,6 +129,62 @@ def test_the_key_file_is_for_the_service_alone(tmp_path: Path) -> None:
 
     assert again == first
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+_LOADS = (
+    "import pathlib, sys\n"
+    "from engine.store import Keyring\n"
+    "sys.stdin.readline()\n"
+    "print(Keyring.load(pathlib.Path(sys.argv[1])).index.hex())\n"
+)
+
+
+def test_processes_that_begin_at_once_make_one_key_file(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "keys.json"
+    command = [sys.executable, "-c", _LOADS, str(path)]
+    processes = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        for _ in range(6)
+    ]
+
+    for one in processes:
+        assert one.stdin is not None
+        one.stdin.write("via\n")
+        one.stdin.flush()
+    told = {one.communicate()[0] for one in processes}
+
+    assert told == {f"{Keyring.load(path).index.hex()}\n"}
+    assert [one.name for one in path.parent.iterdir()] == ["keys.json"]
+
+
+def test_whoever_comes_second_takes_the_keys_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "keys.json"
+    first = Keyring.load(path)
+    with monkeypatch.context() as before:
+        seen = iter([False])
+        before.setattr(Path, "exists", lambda _path: next(seen))
+        second = Keyring.load(path)
+
+    assert second == first
+
+
+def test_keys_that_do_not_open_a_database_are_told_at_once(
+    database: Database, sealer: Sealer, tmp_path: Path
+) -> None:
+    strangers = Sealer(Keyring.load(tmp_path / "other" / "keys.json"))
+    renamed = Sealer(Keyring("k9", {"k9": b"9" * 32}, sealer.keyring.index))
+    with database.read() as connection:
+        strangers.check(connection)
+    with database.begin(A_MONDAY) as work:
+        sealer.create(work, 1)
+
+    with database.read() as connection:
+        sealer.check(connection)
+        for wrong in (strangers, renamed):
+            with pytest.raises(KeysOfAnotherOffice):
+                wrong.check(connection)
 
 
 def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:

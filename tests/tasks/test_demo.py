@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.clock import MovedClock
-from engine.store import verify
+from engine.store import Database, verify
 from engine.store.migrations import migrate
 from engine.store.tables import instance
 from tasks import demo, terms, worklist
@@ -19,8 +19,10 @@ NOW = datetime(2026, 4, 15, 9, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Office:
     settings = settings_from(tmp_path_factory.mktemp("demo"), demo=True)
+    database = Database(settings.database_url)
+    migrate(database)
+    database.close()
     office = open_office(settings, MovedClock(NOW))
-    migrate(office.database)
     demo.load_demo(settings, office.clock)
     return office
 
