@@ -8,6 +8,7 @@ from engine.feel.builders.structures import keep
 from engine.feel.builders.unary import INPUT
 from engine.feel.compiler import Code, Compiler, Frame
 from engine.feel.parser import parse
+from engine.feel.quick import UNSURE, quick_tests
 from engine.feel.types import Type
 from engine.feel.values import Value
 
@@ -36,8 +37,16 @@ def expression(text: str, names: frozenset[str], types: Mapping[str, Type]) -> C
 def cell(text: str, names: frozenset[str], types: Mapping[str, Type]) -> Cell:
     """The code of unary tests: whether the given value passes them for sure."""
     compiler = Compiler(types, bound=[frozenset({INPUT})])
-    code = compiler.build(parse(text, names, unary=True))
-    return lambda frame, value: code(Frame(frame.run, {INPUT: value}, frame)) is True
+    tree = parse(text, names, unary=True)
+    code, check = compiler.build(tree), quick_tests(tree)
+
+    def passes(frame: Frame, value: Value) -> bool:
+        found = UNSURE if check is None else check(value)
+        if found is UNSURE:
+            found = code(Frame(frame.run, {INPUT: value}, frame))
+        return found is True
+
+    return passes
 
 
 def expressions_of_tests(text: str, names: frozenset[str]) -> tuple[Code, ...]:

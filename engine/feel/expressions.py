@@ -14,7 +14,7 @@ from engine.feel.builders.unary import INPUT
 from engine.feel.compiler import Code, Compiler, Frame
 from engine.feel.limits import DEFAULT, Limits
 from engine.feel.parser import Node, parse
-from engine.feel.quick import UNSURE, Quick, quick_condition
+from engine.feel.quick import UNSURE, Check, Quick, quick_condition, quick_tests
 from engine.feel.refusals import EvaluationTooDeep, ExpressionTooLarge
 from engine.feel.run import Run, Warned, admit
 from engine.feel.types import Type
@@ -109,6 +109,7 @@ class UnaryTests:
     names: frozenset[str]
     calls: frozenset[str]
     _code: Code = field(repr=False, compare=False)
+    _quick: Check | None = field(default=None, repr=False, compare=False)
 
     def matches(
         self,
@@ -120,6 +121,10 @@ class UnaryTests:
         limits: Limits = DEFAULT,
     ) -> bool | None:
         """Whether the value passes; None when it cannot be told. Refuses as `evaluate` does."""
+        if self._quick is not None:
+            passes = self._quick(value)
+            if passes is True or passes is False:
+                return passes
         run = Run(scope, now, functions, limits, ROME)
         try:
             with spending(run):
@@ -154,13 +159,15 @@ def compile_unary_tests(
 def _expression(text: str, names: frozenset[str], types: Mapping[str, Type]) -> Expression:
     tree = parse(text, names)
     code, compiler = _compiled(tree, types)
-    names_needed, calls = frozenset(compiler.names), frozenset(compiler.calls)
-    return Expression(text, names_needed, calls, code, quick_condition(tree))
+    needed, calls = frozenset(compiler.names), frozenset(compiler.calls)
+    return Expression(text, needed, calls, code, quick_condition(tree))
 
 
 def _unary_tests(text: str, names: frozenset[str], types: Mapping[str, Type]) -> UnaryTests:
-    code, compiler = _compiled(parse(text, names, unary=True), types, INPUT)
-    return UnaryTests(text, frozenset(compiler.names), frozenset(compiler.calls), code)
+    tree = parse(text, names, unary=True)
+    code, compiler = _compiled(tree, types, INPUT)
+    needed, calls = frozenset(compiler.names), frozenset(compiler.calls)
+    return UnaryTests(text, needed, calls, code, quick_tests(tree))
 
 
 def _compiled(tree: Node, types: Mapping[str, Type], *bound: str) -> tuple[Code, Compiler]:

@@ -1,5 +1,6 @@
 """The straight way through plain conditions says what the ordinary way says, or abstains."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -7,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feel import HostFunction, Limits, compile_expression
+from engine.feel import HostFunction, Limits, compile_expression, compile_unary_tests
 from engine.feel.parser import parse
-from engine.feel.quick import quick_condition
+from engine.feel.quick import quick_condition, quick_tests
 from engine.refusal import Refusal
 from tests.unit.feel.support import NOW
 
@@ -98,10 +99,10 @@ def test_what_gateways_ask_has_a_straight_way(text: str) -> None:
         "a + 1 = 2",
         "a = [1]",
         "f(a: 1) = 2",
-        "a < null",
-        "a < true",
+        "a + 1 < null",
+        "a.b + 1 < true",
         'a between "a" and "b"',
-        "f(a) between 1 and 2",
+        "f(a) between 1 and b",
         "a in (1, 2)",
         "a.b(1) = 2",
         "a < -b",
@@ -142,3 +143,46 @@ def test_a_straight_way_that_runs_too_deep_is_refused() -> None:
 
     with pytest.raises(Refusal):
         endless("x")
+
+
+parts = st.one_of(
+    constants,
+    st.builds("{} {}".format, st.sampled_from(["<", "<=", ">", ">=", "=", "!="]), constants),
+    st.builds("({} {})".format, st.sampled_from(["<", ">="]), constants),
+    st.builds(
+        "{}{}..{}{}".format,
+        st.sampled_from(["[", "(", "]"]),
+        constants,
+        constants,
+        st.sampled_from(["]", ")", "["]),
+    ),
+)
+cells = st.one_of(
+    st.lists(parts, min_size=1, max_size=3).map(", ".join),
+    st.lists(parts, min_size=1, max_size=3).map(lambda some: f"not({', '.join(some)})"),
+)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(cells, values)
+def test_a_cell_says_the_same_both_ways(text: str, asked: object) -> None:
+    tests = compile_unary_tests(text)
+
+    def found(*, quickly: bool) -> object:
+        compiled = tests if quickly else replace(tests, _quick=None)
+        try:
+            return compiled.matches(asked, {}, now=NOW)
+        except Refusal as refusal:
+            return type(refusal)
+
+    assert found(quickly=True) is found(quickly=False)
+
+
+@pytest.mark.parametrize("text", ['"a", "b"', "< 5", "[1..5)", "null, 3", "not(true)", "-"])
+def test_what_most_cells_hold_has_a_straight_way(text: str) -> None:
+    assert quick_tests(parse(text, unary=True)) is not None
+
+
+@pytest.mark.parametrize("text", ["soglia", "? > 3", '@"2025-01-01"', '< "a"', "[a..b]", "[1, 2]"])
+def test_what_is_no_plain_cell_goes_the_ordinary_way(text: str) -> None:
+    assert quick_tests(parse(text, unary=True)) is None
