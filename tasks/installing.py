@@ -5,7 +5,11 @@ from processes.checking import Finding, Known
 from tasks.handlers import ACTS
 from tasks.office import Office
 
-ENTRIES = ("p01_accesso_segnalazione", "p02_indagine_valutazione")
+ENTRIES = (
+    "nomina_responsabile_affidamento",
+    "p01_accesso_segnalazione",
+    "p02_indagine_valutazione",
+)
 """The processes that are begun by themselves; what they call travels in their bundles."""
 
 KNOWN = Known(handlers=frozenset(ACTS), roles=frozenset(ROLES))

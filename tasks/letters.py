@@ -14,11 +14,13 @@ from cases.files import Marking, get_case
 from cases.records import get_record, list_records
 from engine.clock import ROME
 from engine.refusal import NotFound
-from engine.store import Sealer, Work
+from engine.store import Sealer, Work, load_files
 from forms import DataClass, Form, load_form, walk
 from tasks.counting import spelled
 from tasks.lists import Lists
 from tasks.wording import worded
+
+ALL = 1_000  # records of a case: beyond the longest that was ever kept
 
 
 class UnknownLetter(NotFound):
@@ -31,17 +33,18 @@ def compose(
     """Fill a letter and attach it to the case; gives the id of the document.
 
     The templates see the latest record of every step as `schede.<element>.<field>`, and every
-    field by its own name as it was last answered, in the words of `tasks.wording`. Nothing of
-    class C4 reaches them (R21).
+    field of this bundle's own forms by its name as it was last answered, in the words of
+    `tasks.wording`. Nothing of class C4 reaches them (R21).
     """
     path = _path(letter, files)
     case = get_case(work.connection, case_id)
     protected = Marking.PROTECTED_ADDRESS in case.markings
     schede: dict[str, dict[str, Any]] = {}
     answers: dict[str, Any] = {}
-    for element, values in _records(work, sealer, case_id, files, protected=protected):
-        schede[element] = values
-        answers |= values
+    for source, values in _records(work, sealer, case_id, files, protected=protected):
+        schede[PurePosixPath(source).stem] = values
+        if source in files:
+            answers |= values
     today = work.now.astimezone(ROME)
     told = {
         **answers,
@@ -77,15 +80,15 @@ def _path(letter: str, files: Mapping[str, bytes]) -> str:
 def _records(
     work: Work, sealer: Sealer, case_id: int, files: Mapping[str, bytes], *, protected: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The records of the case, the oldest first, without their secrets."""
+    """The records of the case by the paths of their forms, the oldest first, without secrets."""
     lists = Lists(work.connection, sealer, case_id)
-    for line in reversed(list_records(work.connection, case_id)):
-        if f"forms/{line.process}/{line.element}.json" not in files:
-            continue
-        form = load_form(files, line.process, line.element)
+    for line in reversed(list_records(work.connection, case_id, limit=ALL)):
+        path = f"forms/{line.process}/{line.element}.json"
+        own = files if path in files else load_files(work.connection, line.version_digest)
+        form = load_form(own, line.process, line.element)
         record = get_record(work.connection, sealer, line.id)
         told = _told(form, record.answers, protected=protected)
-        yield line.element, worded(form.fields, told, lists.label)
+        yield path, worded(form.fields, told, lists.label)
 
 
 def _told(form: Form, answers: Mapping[str, Any], *, protected: bool) -> dict[str, Any]:

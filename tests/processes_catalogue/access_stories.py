@@ -9,6 +9,7 @@ from tests.processes_catalogue.inquiry import rome
 ACCESS = "p01_accesso_segnalazione"
 DECREE = "ca_registra_provvedimento"
 NOTICE = "ca_identificazione_informativa"
+NOMINATION = "nomina_responsabile_affidamento"
 REPORT = "ca_segnalazione_ag"
 MONDAY = rome("2025-11-03 10:30")
 
@@ -111,6 +112,20 @@ def in_force(stage: Access, **changed: Any) -> Access:
         "conferma_scadenze",
         {"esito_conferma": "confermate", "scadenze_confermate": proposed, **changed},
     )
+
+
+NAMED = {
+    "responsabile_ref": 1,
+    "comunicato_a": ["tribunale", "genitori"],
+    "comunicato_il": "2025-11-03T10:00",
+}
+
+
+def notified() -> Access:
+    """An assignment to the service, just notified: its person in charge is to be named."""
+    stage = Access(NOMINATION, MONDAY)
+    stage.start("msg_apri_processo", caso_id=1, data_comunicazione=MONDAY)
+    return stage
 
 
 WRITTEN = {

@@ -9,10 +9,13 @@ from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.access_stories import (
     CHECKED,
     MONDAY,
+    NAMED,
+    NOMINATION,
     SENT,
     decree,
     in_force,
     met,
+    notified,
     reported,
 )
 
@@ -61,38 +64,35 @@ def test_a_silent_decree_makes_the_service_ask_the_judge() -> None:
     assert stage.step.outcomes == ("provvedimento_registrato",)
 
 
-def test_the_person_in_charge_of_an_assignment_is_named_in_fifteen_days() -> None:
+def test_an_assignment_opens_its_nomination_and_the_caller_goes_on() -> None:
     stage = in_force(decree({"mandati": ["affidamento_servizio_5bis"]}))
 
-    assert stage.open == ["nomina_responsabile"]
+    (sent,) = stage.sent
+    assert sent.payload["processo"] == NOMINATION
+    assert stage.step.outcomes == ("provvedimento_registrato",)
+
+
+def test_the_person_in_charge_of_an_assignment_is_named_in_fifteen_days() -> None:
+    stage = notified()
+
     assert stage.timers["nomina_scaduta"] == datetime(2025, 11, 18, 22, 59, 59, tzinfo=UTC)
-    named = {
-        "responsabile_ref": 1,
-        "comunicato_a": ["tribunale", "genitori"],
-        "comunicato_il": "2025-11-03T10:00",
-    }
-    stage.done("nomina_responsabile", named)
-    assert stage.handlers[-1] == "lettere.componi"
+    stage.done("nomina_responsabile", NAMED)
+    assert stage.handlers == ["termini.adempi", "lettere.componi"]
+    assert stage.step.outcomes == ("responsabile_nominato",)
 
 
 def test_a_missed_nomination_is_a_breach_of_law() -> None:
-    stage = in_force(decree({"mandati": ["affidamento_servizio_5bis"]}))
+    stage = notified()
 
     stage.move_to(MONDAY + timedelta(days=16))
 
-    assert stage.handlers[-1] == "avvisi.non_conformita"
+    assert stage.handlers == ["avvisi.non_conformita"]
+    assert stage.open == ["nomina_responsabile"]
 
 
 def test_the_court_is_always_told_the_name() -> None:
-    stage = in_force(decree({"mandati": ["affidamento_servizio_5bis"]}))
-    named = {
-        "responsabile_ref": 1,
-        "comunicato_a": ["genitori"],
-        "comunicato_il": "2025-11-03T10:00",
-    }
-
     with pytest.raises(InvalidAnswers):
-        stage.done("nomina_responsabile", named)
+        notified().done("nomina_responsabile", {**NAMED, "comunicato_a": ["genitori"]})
 
 
 # --- the notice ------------------------------------------------------------------------------

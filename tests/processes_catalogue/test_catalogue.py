@@ -72,7 +72,7 @@ def test_a_bundle_holds_what_its_process_reaches_and_nothing_else() -> None:
     assert "dmn/d09_scadenze_ag.dmn" in files
     assert "forms/ca_segnalazione_ag/redigi_segnalazione.json" in files
     assert "forms/_shared/fg_minore.json" in files
-    assert "letters/ca_registra_provvedimento/nomina_responsabile.docx" in files
+    assert "letters/p01_accesso_segnalazione/verbale_stima.docx" in files
     assert "terms/legge.toml" in files
     assert "bpmn/p02_indagine_valutazione.bpmn" not in files
 
