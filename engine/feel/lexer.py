@@ -42,6 +42,8 @@ COMPLETE = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "
     "_RBRACE",
     "RANGE_CLOSE",
 }
+_OPENING = {"LPAR", "LSQB", "RANGE_OPEN", "_LBRACE"}
+_CLOSING = {"RPAR", "RSQB", "RANGE_CLOSE", "_RBRACE"}
 _BEGINS_VALUE = re.compile(
     rf'(?!(?:and|or|in|between|then|else|return|satisfies|instance)\b)[{_START}0-9"(\[{{@?<>=!\-]'
 )
@@ -61,7 +63,19 @@ STANDARD_NAMES = frozenset(
 
 def words(text: str, names: frozenset[str], *, unary: bool) -> Iterator[Token]:
     """The words of an expression, with their positions; refuses what is no word of FEEL."""
-    return _Lexer(text, names, unary=unary).run()
+    found = _Lexer(text, names, unary=unary).run()
+    return _with_negation(list(found)) if unary and text.lstrip().startswith("not") else found
+
+
+def _with_negation(found: list[Token]) -> Iterator[Token]:
+    """`not(…)` around all unary tests is no call: its bracket is closed by the last word."""
+    depth = 0
+    for index, word in enumerate(found[1:], 1):
+        depth += (word.type in _OPENING) - (word.type in _CLOSING)
+        if depth == 0:
+            negates = found[0] == "not" and index > 1 and index == len(found) - 1
+            return iter([found[0].update(type="_NOT"), *found[1:]] if negates else found)
+    return iter(found)
 
 
 @lru_cache(maxsize=512)
@@ -197,8 +211,6 @@ class _Lexer:
 
     def _plain(self, end: int) -> Token:
         word = self.text[self.at : end]
-        if word == "not" and self.unary and not self.last and self._closes_at_end(end):
-            return self._token("_NOT", word)
         if word == "external" and self.last == "RPAR" and self._follows(end, "{"):
             return self._token("_EXTERNAL", word)
         return self._name(end)
@@ -243,16 +255,6 @@ class _Lexer:
             return False
         blank = _BLANK.match(self.text, self.at + 1)
         return not _BEGINS_VALUE.match(self.text, blank.end() if blank else self.at + 1)
-
-    def _closes_at_end(self, at: int) -> bool:
-        """Whether the bracket that follows is closed by the last character."""
-        depth = 0
-        plain = _STRING.sub(lambda found: " " * len(found.group()), self.text)
-        for index in range(at, len(plain)):
-            depth += {"(": 1, ")": -1}.get(plain[index], 0)
-            if depth == 0 and plain[index] == ")":
-                return not plain[index + 1 :].strip()
-        return False
 
     def _follows(self, at: int, sign: str) -> bool:
         return self.text[at:].lstrip().startswith(sign)

@@ -10,15 +10,19 @@ INPUT = "?"
 
 
 def _test(compiler: Compiler, node: Node) -> Code:
-    """One test: with `?` its own truth counts, without it the input must be equal or within."""
+    """One test: with `?` its own truth counts, without it the input must be equal or within.
+
+    The truth of what asks only others counts too, but plain `true` is never met by an unknown.
+    """
     asks = _mentions_input(node)
+    is_plain = node.data in {"true", "false"}
     code = compiler.build(node)
 
     def run(frame: Frame) -> Value:
         found, value = code(frame), frame.vars[INPUT]
         if asks and isinstance(found, bool):
             return found
-        if isinstance(found, bool) and not isinstance(value, bool | list):
+        if isinstance(found, bool) and not is_plain and not isinstance(value, bool | list):
             return found
         return among(value, found, frame.run.zone)
 
