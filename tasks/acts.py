@@ -11,7 +11,7 @@ from cases.sheet import OpenSheet, open_sheet
 from cases.visibility import grant_access
 from engine.instances import Change, Doer
 from engine.runtime import Element
-from engine.steps import AwaitedTask, InstanceId, TaskCompleted, TaskKey
+from engine.steps import AwaitedTask, TaskCompleted, TaskKey
 from engine.store import Work
 from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
@@ -96,7 +96,7 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
     """
     now = office.clock.now()
     with office.database.begin(now) as work:
-        found = worklist.get(work.connection, task_id)
+        found, held = worklist.hold(work, task_id)
         hands.check_may_do(person, found)
         definition = office.definitions.get(work.connection, found.digest)
         form = definition.form(found.process, found.element)
@@ -109,7 +109,7 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
         answers = _keep(office, work, person, found, Filled(form, answers, sheet))
         change = office.engine.happen(
             work,
-            InstanceId(found.instance_id),
+            held,
             TaskCompleted(TaskKey(found.key), answers.decisions),
             by=Doer(person.id, task_id=found.id),
         )

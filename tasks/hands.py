@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from access.people import Person, may
 from access.permissions import Permission
@@ -10,7 +10,6 @@ from cases.visibility import grant_access
 from engine.refusal import Conflict, NotAllowed, Refusal
 from engine.runtime import Element
 from engine.store import Fact, Work
-from engine.store.prepared import Prepared
 from tasks import worklist
 from tasks.tables import task
 from tasks.worklist import TaskRow
@@ -124,17 +123,24 @@ def check_separate(
     The separation of duties of the diagram (`diverso_da`): who writes does not review (R11),
     who proposes does not sign (R36). A step counts within the same call of its process.
     """
-    for other in others:
-        asked = {
-            "run": found.instance_id,
-            "step": other,
-            "of": found.process,
-            "call": found.parent_key,
-            "who": person_id,
-        }
-        done = _DONE_BY.run(connection, asked).scalar_one_or_none()
-        if done is not None:
-            raise SamePersonTwice(name=done)
+    others = list(others)
+    if not others:
+        return
+    asked = (
+        select(task.c.name)
+        .where(
+            task.c.instance_id == found.instance_id,
+            task.c.process == found.process,
+            task.c.parent_key.is_not_distinct_from(found.parent_key),
+            task.c.element.in_(others),
+            task.c.status == "done",
+            task.c.closed_by == person_id,
+        )
+        .limit(1)
+    )
+    done = connection.execute(asked).scalar_one_or_none()
+    if done is not None:
+        raise SamePersonTwice(name=done)
 
 
 def separated_from(element: Element) -> tuple[str, ...]:
@@ -157,17 +163,3 @@ def _fact(kind: str, found: TaskRow, by: int, *, why: str | None = None, **data:
         why=why,
         data={"element": found.element, "process": found.process, **data},
     )
-
-
-_DONE_BY = Prepared(
-    select(task.c.name)
-    .where(
-        task.c.instance_id == bindparam("run"),
-        task.c.element == bindparam("step"),
-        task.c.process == bindparam("of"),
-        task.c.parent_key.is_not_distinct_from(bindparam("call")),
-        task.c.status == "done",
-        task.c.closed_by == bindparam("who"),
-    )
-    .limit(1)
-)

@@ -19,9 +19,11 @@ from sqlalchemy import (
 )
 
 from access.people import Person
+from engine.instances import HELD_COLUMNS, Held, held_of
 from engine.refusal import NotFound
-from engine.store import plain
+from engine.store import Work, plain
 from engine.store.prepared import Prepared, find_instant
+from engine.store.tables import instance
 from tasks.tables import role_set, task
 
 PAGE = 50
@@ -108,6 +110,15 @@ def get(connection: Connection, task_id: int) -> TaskRow:
     return seen(row._asdict())
 
 
+def hold(work: Work, task_id: int) -> tuple[TaskRow, Held]:
+    """One task with its instance, which stays locked. Refuses `UnknownTask`; one statement."""
+    row = _HOLD.run(work.connection, {"task_id": task_id}).first()
+    if row is None:
+        raise UnknownTask
+    values = row._asdict()
+    return seen({name: values[name] for name in _COLUMNS}), held_of(row)
+
+
 def find(
     connection: Connection,
     person: Person,
@@ -176,7 +187,15 @@ def seen(row: Mapping[str, Any] | RowMapping) -> TaskRow:
 
 _INSTANTS = ("opened_at", "due_at", "sort_at", "closed_at")
 _FLAGS = ("whole_day", "drafted")
-_GET = Prepared(select(task).where(task.c.id == bindparam("task_id")))
+_COLUMNS = [column.name for column in task.c]
+_THIS = task.c.id == bindparam("task_id")
+_GET = Prepared(select(task).where(_THIS))
+_HOLD = Prepared(
+    select(task, *HELD_COLUMNS)
+    .join(instance, instance.c.id == task.c.instance_id)
+    .where(_THIS)
+    .with_for_update(of=instance)
+)
 
 
 def _parts(connection: Connection, person: Person, asked: Asked) -> list[ColumnElement[bool]]:

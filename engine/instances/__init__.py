@@ -12,11 +12,14 @@ from engine.instances.ports import (
     Projection,
     Runtime,
 )
+from engine.instances.rows import HELD_COLUMNS, Held, held_of
 
 __all__ = [
+    "HELD_COLUMNS",
     "Change",
     "Doer",
     "Engine",
+    "Held",
     "InstanceEnded",
     "InstanceRow",
     "NoLongerAwaited",
@@ -24,4 +27,5 @@ __all__ = [
     "NotInForce",
     "Projection",
     "Runtime",
+    "held_of",
 ]

@@ -104,7 +104,7 @@ class Engine:
     def happen(
         self,
         work: Work,
-        instance_id: int,
+        instance: int | Held,
         happened: Happened,
         *,
         by: int | Doer | None,
@@ -112,10 +112,11 @@ class Engine:
     ) -> Change:
         """Let something happen to an instance, and write all that changes with it.
 
+        `instance` is its number, or the instance as it was locked in this same unit of work.
         Refused with `InstanceEnded`, `NoLongerAwaited` when the task, timer, message or job is no
         longer awaited, and `Conflict` when the instance is not at the revision that was seen.
         """
-        held = get_held(work, instance_id)
+        held = instance if isinstance(instance, Held) else get_held(work, instance)
         _check(held, happened, seen)
         program = self.program(work.connection, held.row.digest)
         step = self._advance(work, held.row.digest, held.state, happened)
