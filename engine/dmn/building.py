@@ -47,7 +47,12 @@ class Drafts:
             }
         self.names = known_names(names)
         items = {named(one): one for one in children(self.root, "itemDefinition")}
-        self.types = Types(items, self.names, imported, self.strict, self.wrong)
+        variables = {
+            named(one): variable.get("typeRef", "")
+            for one in children(self.root, "inputData", "decision")
+            for variable in children(one, "variable")
+        }
+        self.types = Types(items, self.names, imported, self.strict, self.wrong, variables)
 
     def _imports(self) -> dict[str, Model]:
         """The imported models by the name they are seen under."""

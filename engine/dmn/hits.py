@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from engine.feel.arithmetic import add
 from engine.feel.boxed import Frame
-from engine.feel.compare import equal, order
+from engine.feel.compare import among, equal, order
 from engine.feel.values import Value
 
 if TYPE_CHECKING:
@@ -105,14 +106,16 @@ def _by_priority(table: Table, matched: Sequence[MatchedRule], frame: Frame) -> 
     """Earlier in the list of allowed outputs is higher; the first column decides first."""
     orders = [(column.name, [code(frame) for code in column.values]) for column in table.outputs]
 
-    def rank(rule: MatchedRule) -> tuple[int, ...]:
-        return tuple(_rank(rule.outputs[name], values) for name, values in orders)
+    def ranked(rule: MatchedRule) -> tuple[int, ...]:
+        zone = frame.run.zone
+        return tuple(rank(rule.outputs[name], values, zone) for name, values in orders)
 
-    return sorted(matched, key=rank)
+    return sorted(matched, key=ranked)
 
 
-def _rank(value: Value, values: list[Value]) -> int:
-    places = (at for at, allowed in enumerate(values) if equal(allowed, value))
+def rank(value: Value, values: list[Value], zone: tzinfo) -> int:
+    """The place of a value among the allowed ones; behind them all for any other."""
+    places = (at for at, allowed in enumerate(values) if among(value, allowed, zone))
     return next(places, len(values))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.dmn.reading import Element, children, find_child, local, named, text_in
 from engine.dmn.refusals import WrongDecision
+from engine.dmn.tables import Table
 from engine.feel.allowed import allowed_by
 from engine.feel.refusals import FeelSyntaxError
 from engine.feel.types import ANY, STANDARD, ContextOf, FunctionOf, ListOf, Restricted, Type
@@ -21,6 +22,8 @@ class Types:
     imported: Mapping[str, Type] = field(default_factory=dict)
     strict: bool = True
     wrong: list[WrongDecision] = field(default_factory=list)
+    variables: Mapping[str, str] = field(default_factory=dict)  # names of data -> their typeRef
+    tables: list[Table] = field(default_factory=list)  # of the model, as they are built
     _known: dict[str, Type] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
 

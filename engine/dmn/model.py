@@ -11,7 +11,7 @@ from engine.dmn.building import Drafts
 from engine.dmn.graph import Decided, Graph, InputData, Knowledge, Node, Service
 from engine.dmn.reading import read
 from engine.dmn.refusals import NoSuchDecision, WrongDecision
-from engine.dmn.tables import MatchedRule
+from engine.dmn.tables import MatchedRule, Table
 from engine.dmn.taking import DecisionRun
 from engine.feel.budget import spending
 from engine.feel.expressions import NO_FUNCTIONS, ROME
@@ -45,6 +45,7 @@ class Model:
     graph: Graph = field(repr=False)
     own: Mapping[str, str] = field(repr=False)  # id -> key
     types: Mapping[str, Type] = field(repr=False)
+    tables: tuple[Table, ...] = field(default=(), repr=False)  # all that its elements hold
 
     @property
     def decisions(self) -> Mapping[str, str]:
@@ -137,7 +138,8 @@ def parse_decisions(xml: bytes, *, imported: Iterable[Model] = (), strict: bool 
     drafts = Drafts(root, {model.namespace: model for model in imported}, strict=strict)
     graph, own = drafts.graph()
     namespace, name = root.get("namespace", ""), root.get("name", "")
-    return Model(name, namespace, graph, own, drafts.types.all())
+    types = drafts.types
+    return Model(name, namespace, graph, own, types.all(), tuple(types.tables))
 
 
 def wrong_decisions(xml: bytes, *, imported: Iterable[Model] = ()) -> list[WrongDecision]:

@@ -8,16 +8,16 @@ from engine.dmn.reading import Element, children, cost, find_child, named, text_
 from engine.dmn.tables import Fit, Input, Output, Rule, Table
 from engine.feel.boxed import Cell, Code, Frame, cell, expressions_of_tests
 from engine.feel.refusals import FeelSyntaxError
-from engine.feel.types import ANY, ListOf, Type
+from engine.feel.types import ANY, ListOf, Simple, Type, shape
 from engine.feel.values import Value
 
 
 def build_table(boxes: Boxes, element: Element) -> Table:
     """The compiled table; refuses with `WrongDecision`, naming rule and column."""
-    inputs = tuple(
-        _input(boxes.at(f"nella colonna d'ingresso {number}"), column)
-        for number, column in enumerate(children(element, "input"), 1)
-    )
+    inputs: tuple[Input, ...] = ()
+    for number, column in enumerate(children(element, "input"), 1):
+        labels = {one.label for one in inputs}
+        inputs += (_input(boxes.at(f"nella colonna d'ingresso {number}"), column, labels),)
     columns = list(children(element, "output"))
     if not columns:
         boxes.wrong("la tabella non ha colonne di uscita")
@@ -29,7 +29,10 @@ def build_table(boxes: Boxes, element: Element) -> Table:
         _rule(boxes, row, number, inputs, outputs)
         for number, row in enumerate(children(element, "rule"), 1)
     )
-    return Table(boxes.decision, _policy(boxes, element), inputs, outputs, rules, cost(element))
+    policy = _policy(boxes, element)
+    table = Table(boxes.decision, policy, inputs, outputs, rules, cost(element), boxes.names)
+    boxes.types.tables.append(table)
+    return table
 
 
 def _policy(boxes: Boxes, element: Element) -> HitPolicy:
@@ -40,14 +43,26 @@ def _policy(boxes: Boxes, element: Element) -> HitPolicy:
         boxes.wrong(f"la regola di scelta «{text}» non esiste")
 
 
-def _input(boxes: Boxes, column: Element) -> Input:
+def _input(boxes: Boxes, column: Element, labels: set[str]) -> Input:
     asked = find_child(column, "inputExpression")
     text = text_in(asked)
     allowed = text_in(find_child(column, "inputValues"))
     code = boxes.feel(text)
     if asked is not None:
         code = boxes.typed(code, asked)
-    return Input(column.get("label") or text, code, _cell(boxes, allowed) if allowed else None)
+    label = column.get("label") or text
+    if label in labels:
+        label = f"{label} ({len(labels) + 1})"
+    reference = (asked is not None and asked.get("typeRef")) or boxes.types.variables.get(text, "")
+    kind = shape(boxes.types.get(reference)) if reference else ANY
+    return Input(
+        label,
+        code,
+        _cell(boxes, allowed) if allowed else None,
+        text,
+        kind.name if isinstance(kind, Simple) and kind != ANY else "",
+        allowed or boxes.types.values_of(reference),
+    )
 
 
 def _output(boxes: Boxes, column: Element, *, single: bool) -> Output:
@@ -125,7 +140,9 @@ def _rule(
         _result(boxes.at(f"{where}, uscita {column}"), text)
         for column, text in enumerate(results, 1)
     )
-    return Rule(number, row.get("id", ""), _annotation(row), cells, codes)
+    return Rule(
+        number, row.get("id", ""), _annotation(row), cells, codes, tuple(tests), tuple(results)
+    )
 
 
 def _test(boxes: Boxes, text: str) -> Cell | None:

@@ -16,11 +16,18 @@ Fit: TypeAlias = Callable[[Frame, Value], Value]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input column: its label, what it asks, what it allows."""
+    """One input column: its label, what it asks, what it allows.
+
+    `kind` is the name of the FEEL type that it asks, and `values` the text of the values that
+    the column or this type allows; both empty where nobody says.
+    """
 
     label: str
     code: Code = field(repr=False)
     allowed: Cell | None = None
+    text: str = ""
+    kind: str = ""
+    values: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Output:
 
     name: str
     default: Code | None = None
-    values: tuple[Code, ...] = ()
+    values: tuple[Code, ...] = field(default=(), repr=False)
     fit: Fit = field(default=lambda _frame, value: value, repr=False)
 
 
@@ -42,11 +49,16 @@ class Rule:
     annotation: str
     tests: tuple[Cell | None, ...] = field(repr=False)
     results: tuple[Code, ...] = field(repr=False)
+    asked: tuple[str, ...] = ()  # the texts of the tests
+    given: tuple[str, ...] = ()  # the texts of the results
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedRule:
-    """A row that matched: its number from 1, id, annotation, and the values of its cells."""
+    """A row that matched: its number from 1, id, annotation, and the values of its cells.
+
+    `asked` are the texts of its tests, in the order of the inputs.
+    """
 
     number: int
     id: str
@@ -54,6 +66,7 @@ class MatchedRule:
     inputs: Mapping[str, Value] = field(repr=False)
     outputs: Mapping[str, Value] = field(repr=False)
     decision: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ class Table:
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
     cost: int = 1
+    names: frozenset[str] = frozenset()  # that need a scope to be read
 
     def __call__(self, frame: Frame) -> Value:
         """The value of the table: a scalar, a context of several outputs, or a list."""
@@ -107,4 +121,6 @@ class Table:
         outputs = {column.name: column.fit(frame, code(frame)) for column, code in columns}
         labels = (column.label for column in self.inputs)
         inputs = dict(zip(labels, values, strict=True))
-        return MatchedRule(rule.number, rule.id, rule.annotation, inputs, outputs, self.name)
+        return MatchedRule(
+            rule.number, rule.id, rule.annotation, inputs, outputs, self.name, rule.asked
+        )
