@@ -80,7 +80,13 @@ def test_a_decision_tells_which_rule_led_to_it_and_with_what_values() -> None:
 
     assert found.rules == (
         MatchedRule(
-            2, "regola_2", "piccolo e solo", {"eta": Decimal(4), "solo": True}, {"d": "U1"}, "d"
+            2,
+            "regola_2",
+            "piccolo e solo",
+            {"eta": Decimal(4), "solo": True},
+            {"d": "U1"},
+            "d",
+            ("< 6", "true"),
         ),
     )
 
@@ -104,6 +110,15 @@ def test_an_unknown_input_matches_only_what_does_not_ask() -> None:
     rules = [("< 6", '"piccolo"'), ("null", '"ignota"')]
 
     assert decided(table("UNIQUE", ["eta"], [""], rules), eta=None).value == "ignota"
+
+
+@pytest.mark.parametrize("value", [None, "si", 1])
+def test_what_is_not_true_or_false_is_never_taken_for_true(value: object) -> None:
+    rules = [("true", '"pericolo"'), ("false", '"nessuno"'), ("-", '"da chiarire"')]
+
+    assert decided(table("FIRST", ["emergenza"], [""], rules), emergenza=value).value == (
+        "da chiarire"
+    )
 
 
 def test_an_empty_cell_asks_nothing() -> None:
