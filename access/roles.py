@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from access.permissions import Permission as P  # noqa: N817  # a table of words reads better short
+from engine.language import say
 from engine.refusal import Refusal
 
 
@@ -16,9 +17,14 @@ class Role:
     """What a person is in the service: also the lane of a diagram and a group of candidates."""
 
     id: str
-    label: str
+    name: str
     permissions: frozenset[P]
     is_professional: bool = False  # bound by professional secrecy, works with the family
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return say(self.name)
 
 
 _WORKER = frozenset({P.PROCESS_READ, P.TASK_COMPLETE, P.TASK_READ})
@@ -98,7 +104,7 @@ _SYSTEM = frozenset({P.ACCOUNT_MANAGE, P.INCIDENT_MANAGE, P.PROCESS_READ, P.TEAM
 
 SYSTEM_ADMINISTRATOR = "amministratore_sistema"
 ROLES: Mapping[str, Role] = {
-    role.id: role for role in sorted(_roles(), key=lambda role: role.label)
+    role.id: role for role in sorted(_roles(), key=lambda role: role.name)
 }
 
 
@@ -113,3 +119,8 @@ def get_role(id: str) -> Role:
 def permissions_of(roles: Iterable[str]) -> frozenset[P]:
     """Everything that whoever holds these roles may do."""
     return frozenset(one for id in roles for one in get_role(id).permissions)
+
+
+def say_roles(ids: Iterable[str]) -> str:
+    """Roles by their names, any of which will do."""
+    return say(" o ").join(ROLES[id].label for id in ids if id in ROLES)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from babel.dates import format_date
 from sqlalchemy import Connection, Row, select
 
 from access.directory import names_of
@@ -14,12 +13,13 @@ from cases.sentences import MINOR, UNTOLD, said, sentence_of, words_of_data
 from cases.tables import record
 from cases.values import as_instant
 from engine.clock import ROME
+from engine.language import say, say_day, to_say
 from engine.store import plain
 from engine.store.journal import journal
 from engine.store.tables import instance, version
 
 PAGE = 50
-THE_SYSTEM = "Il sistema"
+THE_SYSTEM = to_say("Il sistema")
 
 TaskNames = Callable[[Connection, Iterable[int]], Mapping[int, str]]
 """The names of tasks by id: the caller knows where tasks are kept."""
@@ -93,9 +93,9 @@ def say_due(value: Any) -> str:
     """A due instant in Rome as a register writes it; the end of a day is said as the day."""
     at = as_instant(value)
     if at is None:
-        return "non indicato"
+        return say("non indicato")
     local = at.astimezone(ROME)
-    day = format_date(local.date(), "EEE d MMM y", locale="it")
+    day = say_day(local.date())
     return day if local.time() >= time(23, 59) else f"{day}, {local:%H:%M}"
 
 
@@ -121,7 +121,7 @@ class _Teller:
             row.seq,
             row.at,
             row.kind,
-            sentence.text.format_map(defaultdict(str, gaps)),
+            say(sentence.text).format_map(defaultdict(str, gaps)),
             sentence.minor,
             row.by,
             who,
@@ -134,16 +134,18 @@ class _Teller:
 
     def _name(self, account_id: int | None) -> str:
         if account_id is None:
-            return THE_SYSTEM
-        return self.people.get(account_id, "Una persona")
+            return say(THE_SYSTEM)
+        return self.people.get(account_id, say("Una persona"))
 
     def _path(self, row: Row[Any], data: Mapping[str, Any]) -> str:
-        return self.paths.get(row.instance_id) or said(str(data.get("process") or "senza nome"))
+        return self.paths.get(row.instance_id) or said(
+            str(data.get("process") or say("senza nome"))
+        )
 
     def _step(self, row: Row[Any], data: Mapping[str, Any]) -> str:
         known = self.tasks.get(row.task_id) or data.get("title")
         told = known or data.get("duty")
-        return str(told or said(str(data.get("element") or data.get("key") or "attività")))
+        return str(told or said(str(data.get("element") or data.get("key") or say("attività"))))
 
 
 _REFERENCES = ("document_id", "decree_id", "record_id", "person_id")

@@ -16,6 +16,7 @@ from cases.people import Member, list_members, open_person
 from cases.tables import case_file, membership, person, person_token
 from cases.tokens import answers_to, asked_tokens, code_token, identity_tokens, words_of
 from cases.visibility import visible_to
+from engine.language import say, to_say
 from engine.store import Sealer
 
 PAGE = 25
@@ -57,14 +58,14 @@ class Precedent:
 
     @property
     def reason(self) -> str:
-        """Why it was found, in Italian."""
-        return ALIKE[self.alike]
+        """Why it was found."""
+        return say(ALIKE[self.alike])
 
 
 ALIKE = {
-    "codice_fiscale": "stesso codice fiscale",
-    "nome_e_nascita": "stesso nome e stessa data di nascita",
-    "nome": "stesso nome: può essere un omonimo",
+    "codice_fiscale": to_say("stesso codice fiscale"),
+    "nome_e_nascita": to_say("stesso nome e stessa data di nascita"),
+    "nome": to_say("stesso nome: può essere un omonimo"),
 }
 
 

@@ -13,10 +13,11 @@ from cases.tables import case_file, case_sheet
 from cases.values import age_on, as_date
 from cases.vaults import HEADING, open_vault
 from engine.clock import ROME
+from engine.language import say, say_many, to_say
 from engine.store import Sealer
 from engine.store.tables import sealing_key
 
-UNKNOWN = "Minore da identificare"
+UNKNOWN = to_say("Minore da identificare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Heading:
     @property
     def full(self) -> str:
         """Surname and name, for the head of the case."""
-        return f"{self.surname} {self.name}".strip() or UNKNOWN
+        return f"{self.surname} {self.name}".strip() or say(UNKNOWN)
 
     def age(self, now: datetime) -> int | None:
         """The completed years in Rome."""
@@ -40,7 +41,7 @@ class Heading:
     def short(self, now: datetime) -> str:
         """As lists show it: "Bianchi Lu. (9 anni)"."""
         if not self.surname:
-            return self.name or UNKNOWN
+            return self.name or say(UNKNOWN)
         initials = " ".join(f"{part[:2]}." for part in self.name.split()[:1])
         return f"{self.surname} {initials}".strip() + self._years(now)
 
@@ -48,9 +49,8 @@ class Heading:
         age = self.age(now)
         if age is None:
             return ""
-        if age == 0:
-            return " (meno di un anno)"
-        return f" ({age} anno)" if age == 1 else f" ({age} anni)"
+        told = say_many("{many} anno", "{many} anni", age) if age else say("meno di un anno")
+        return f" ({told})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,17 @@ from cases.records import RecordLine, list_records
 from cases.sheet import StoredValue, open_sheet, shown
 from cases.visibility import may_see_protected, see_case_numbered
 from engine.clock import ROME
+from engine.language import say, to_say
 from engine.store import Seal, Sealer
 
 LATEST = 5
 _HOUSEHOLD_SECRETS = frozenset({"note_sicurezza", "responsabilita_genitoriale"})
 RESPONSIBILITY: Mapping[str, str] = {
-    "piena": "responsabilità piena",
-    "limitata_333": "responsabilità limitata (art. 333 c.c.)",
-    "sospesa": "responsabilità sospesa",
-    "decaduta_330": "decaduto dalla responsabilità (art. 330 c.c.)",
-    "non_titolare": "non titolare della responsabilità",
+    "piena": to_say("responsabilità piena"),
+    "limitata_333": to_say("responsabilità limitata (art. 333 c.c.)"),
+    "sospesa": to_say("responsabilità sospesa"),
+    "decaduta_330": to_say("decaduto dalla responsabilità (art. 330 c.c.)"),
+    "non_titolare": to_say("non titolare della responsabilità"),
 }
 
 
@@ -144,7 +145,7 @@ def _head(  # the parts that the page has already read
         legal_status(decrees),
         names.get(case.responsible_id) if case.responsible_id else None,
         names.get(case.co_operator_id) if case.co_operator_id else None,
-        tuple(MARKING_LABELS[one] for one in sorted(case.markings)),
+        tuple(say(MARKING_LABELS[one]) for one in sorted(case.markings)),
         case.is_open,
         case.opened_at,
         case.closed_at,
@@ -152,12 +153,12 @@ def _head(  # the parts that the page has already read
 
 
 def legal_status(decrees: tuple[Decree, ...]) -> str:
-    """Under which title the service works, in Italian."""
+    """Under which title the service works."""
     if any(one.status is DecreeStatus.IN_FORCE for one in decrees):
-        return "Su mandato dell'autorità giudiziaria"
+        return say("Su mandato dell'autorità giudiziaria")
     if any(one.status is DecreeStatus.REGISTERING for one in decrees):
-        return "Provvedimento in registrazione"
-    return "Senza provvedimento dell'autorità giudiziaria"
+        return say("Provvedimento in registrazione")
+    return say("Senza provvedimento dell'autorità giudiziaria")
 
 
 def _line(one: Member, person: Person, now: datetime) -> PersonLine:
@@ -171,11 +172,16 @@ def _line(one: Member, person: Person, now: datetime) -> PersonLine:
         one.role_label,
         one.age(now.astimezone(ROME).date()),
         _shown(one.details, person),
-        RESPONSIBILITY.get(str(in_case.get("responsabilita_genitoriale")), ""),
+        _responsibility(in_case),
         in_case.get("convivente"),
         in_case.get("contattabile"),
         in_case.get("note_sicurezza"),
     )
+
+
+def _responsibility(in_case: Mapping[str, Any]) -> str:
+    found = RESPONSIBILITY.get(str(in_case.get("responsabilita_genitoriale")))
+    return say(found) if found else ""
 
 
 def _shown(details: Mapping[str, Any], person: Person) -> Mapping[str, Any]:

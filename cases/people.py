@@ -11,6 +11,7 @@ from cases.seals import new_uid, open_data, seal_data
 from cases.tables import membership, person, person_token
 from cases.tokens import tokens_of
 from cases.values import age_on, as_date
+from engine.language import say
 from engine.refusal import Refusal
 from engine.store import Fact, Seal, Sealer, Work
 from engine.store.prepared import Prepared
@@ -67,8 +68,8 @@ class Member:
 
     @property
     def role_label(self) -> str:
-        """Who the person is to the child, in Italian."""
-        return ROLES.get(self.role, ROLES["altro"])
+        """Who the person is to the child."""
+        return say(ROLES.get(self.role, ROLES["altro"]))
 
 
 def list_members(

@@ -7,6 +7,7 @@ from typing import Any
 from access.roles import ROLES
 from cases.files import MARKING_LABELS, Marking
 from cases.people import ROLES as MEMBER_ROLES
+from engine.language import say, to_say
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,19 @@ MINOR = frozenset(kind for kind, one in SENTENCES.items() if one.minor)
 GENERIC = Sentence("Nel fascicolo è stato annotato un fatto ({fatto}).", minor=True)
 
 MESSAGES: Mapping[str, str] = {
-    "msg_apri_processo": "avvio di un nuovo percorso",
-    "msg_caso_chiuso": "chiusura del caso",
-    "msg_convocazione_equipe": "convocazione dell'équipe",
-    "msg_provvedimento_ag": "arrivo di un provvedimento",
-    "msg_provvedimento_modificato": "un provvedimento ha cambiato i termini",
-    "msg_richiesta_presa_in_carico": "richiesta di presa in carico a un altro Comune",
-    "msg_segnalazione_confluita": "la segnalazione si unisce a un fascicolo già aperto",
-    "msg_segnalazione_ricevuta": "arrivo di una segnalazione",
-    "msg_trasferimento_competenza": "trasferimento di competenza",
+    "msg_apri_processo": to_say("avvio di un nuovo percorso"),
+    "msg_caso_chiuso": to_say("chiusura del caso"),
+    "msg_convocazione_equipe": to_say("convocazione dell'équipe"),
+    "msg_provvedimento_ag": to_say("arrivo di un provvedimento"),
+    "msg_provvedimento_modificato": to_say("un provvedimento ha cambiato i termini"),
+    "msg_richiesta_presa_in_carico": to_say("richiesta di presa in carico a un altro Comune"),
+    "msg_segnalazione_confluita": to_say("la segnalazione si unisce a un fascicolo già aperto"),
+    "msg_segnalazione_ricevuta": to_say("arrivo di una segnalazione"),
+    "msg_trasferimento_competenza": to_say("trasferimento di competenza"),
 }
+
+
+_SOMEBODY = to_say("altra persona")
 
 
 def sentence_of(kind: str) -> Sentence:
@@ -121,16 +125,16 @@ def words_of_data(data: Mapping[str, Any]) -> dict[str, str]:
     message = str(data.get("name") or "")
     return {
         "number": str(data.get("number") or ""),
-        "segno": MARKING_LABELS[Marking(marking)].lower() if marking in list(Marking) else "",
-        "ruolo": MEMBER_ROLES.get(str(data.get("role")), "altra persona").lower(),
-        "ruoli": ", ".join(_role(one) for one in roles) or "chi coordina",
-        "messaggio": MESSAGES.get(message, said(message)),
+        "segno": say(MARKING_LABELS[Marking(marking)]).lower() if marking in list(Marking) else "",
+        "ruolo": say(MEMBER_ROLES.get(str(data.get("role")), _SOMEBODY)).lower(),
+        "ruoli": ", ".join(_role(one) for one in roles) or say("chi coordina"),
+        "messaggio": say(MESSAGES.get(message, said(message))),
         "tabella": said(str(data.get("table") or "")),
-        "regola": str(data.get("key") or "termine di legge non rispettato"),
+        "regola": str(data.get("key") or say("termine di legge non rispettato")),
     }
 
 
 def _role(id: str) -> str:
     if id == "assegnatario":
-        return "chi ha l'attività"
+        return say("chi ha l'attività")
     return ROLES[id].label.lower() if id in ROLES else said(id)

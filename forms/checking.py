@@ -6,15 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.clock import ROME
+from engine.language import say, to_say
 from forms import fiscal_code
 from forms.context import Context
 from forms.fields import Field, Kind, Reference, Rule
 from forms.nodes import Node, told, values_of
 from forms.parsing import CHOOSE, NOT_UPLOADED
 from forms.patterns import matches
-from forms.problems import Problem, broken, missing
+from forms.problems import TOO_LONG, Problem, broken, missing
 
 _LONGEST = {"text": 1_000, "textarea": 50_000}
+_IN_THE_FUTURE = to_say("La data non può essere nel futuro: oggi è il {today}")
+_IN_THE_PAST = to_say("La data non può essere già passata: oggi è il {today}")
 
 
 class Checked:
@@ -72,13 +75,13 @@ class Checked:
 
     def _unknown(self, field: Field, value: str) -> str:
         to = field.reference or Reference("")
-        return "" if self._context.offers(to.kind, value, to.roles) else CHOOSE
+        return "" if self._context.offers(to.kind, value, to.roles) else say(CHOOSE)
 
     def _not_here(self, value: str | list[str]) -> str:
         """A document is of this case: the number of another one opens nothing."""
         numbers = [value] if isinstance(value, str) else value
         known = (self._context.offers("documento", one, ()) for one in numbers)
-        return "" if all(known) else NOT_UPLOADED
+        return "" if all(known) else say(NOT_UPLOADED)
 
     def _rule(self, rule: Rule, nodes: list[Node], scope: Mapping[str, Any], prefix: str) -> None:
         node = _at(nodes, rule.field.split("."))
@@ -98,7 +101,8 @@ class Checked:
             code = beside[node.field.name] if node.field.kind is Kind.FISCAL_CODE else None
             other = _disagreements(code, beside) if code and len(code) == 16 else ""
             if other:
-                self.warnings.append(_problem(node, f"Il codice fiscale non concorda con {other}"))
+                told = say("Il codice fiscale non concorda con {other}", other=other)
+                self.warnings.append(_problem(node, told))
 
 
 def _problem(node: Node, message: str, *, gone: bool = False) -> Problem:
@@ -108,9 +112,9 @@ def _problem(node: Node, message: str, *, gone: bool = False) -> Problem:
 def _wrong_text(field: Field, text: str) -> str:
     longest = _LONGEST.get(field.widget, 1_000)
     if "maxLength" not in field.schema and len(text) > longest:
-        return f"Il testo è troppo lungo: al massimo {longest} caratteri, qui sono {len(text)}"
+        return say(TOO_LONG, limit=longest, many=len(text))
     if field.pattern and not matches(field.pattern, text):
-        return field.words.error or "La risposta non ha la forma attesa: guarda l'esempio"
+        return field.words.error or say("La risposta non ha la forma attesa: guarda l'esempio")
     return ""
 
 
@@ -118,9 +122,9 @@ def _out_of_time(field: Field, value: date | datetime, now: datetime) -> str:
     limit: date = now if isinstance(value, datetime) else now.astimezone(ROME).date()
     today = now.astimezone(ROME)
     if field.when == "past" and value > limit:
-        return f"La data non può essere nel futuro: oggi è il {today:%d/%m/%Y}"
+        return say(_IN_THE_FUTURE, today=f"{today:%d/%m/%Y}")
     if field.when == "future" and value < limit:
-        return f"La data non può essere già passata: oggi è il {today:%d/%m/%Y}"
+        return say(_IN_THE_PAST, today=f"{today:%d/%m/%Y}")
     return ""
 
 
@@ -133,13 +137,13 @@ def _differences(spoken: fiscal_code.Spoken, beside: Mapping[str, Any]) -> Itera
     born, sex = beside.get("data_nascita"), beside.get("sesso")
     said = (spoken.year, spoken.month, spoken.day)
     if isinstance(born, date) and (born.year % 100, born.month, born.day) != said:
-        yield "la data di nascita"
+        yield say("la data di nascita")
     if sex in ("F", "M") and sex != spoken.sex:
-        yield "il sesso"
+        yield say("il sesso")
     names = [beside.get("cognome"), beside.get("nome")]
     written = [one for one in names if isinstance(one, str)]
     if len(written) == 2 and fiscal_code.letters_of(*written) != (spoken.surname, spoken.name):
-        yield "cognome e nome"
+        yield say("cognome e nome")
 
 
 def _at(nodes: list[Node], steps: list[str]) -> Node | None:

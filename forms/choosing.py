@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.language import say, say_many
 from forms.context import Context
 from forms.fields import Kind, Option, Reference
 from forms.nodes import Node
@@ -21,7 +22,7 @@ def choices_of(node: Node, id_: str, query: str, context: Context) -> Drawn:
         return _referred(node, reference, id_, query, context) if node.field.is_posted else _NONE
     match node.field.kind:
         case Kind.BOOLEAN if node.field.widget == "radio":
-            found: Sequence[Option] = (Option(YES, "Sì"), Option(NO, "No"))
+            found: Sequence[Option] = (Option(YES, say("Sì")), Option(NO, say("No")))
         case _:
             found = node.field.options
     return _marked(node, id_, found), None
@@ -40,17 +41,17 @@ def _referred(node: Node, to: Reference, id_: str, query: str, context: Context)
         id=f"{id_}--cerca",
         name=f"{SEARCH}.{node.name}",
         value=query,
-        said=_said(len(found)) if query else "Scrivi le prime lettere e premi Cerca",
+        said=_said(len(found)) if query else say("Scrivi le prime lettere e premi Cerca"),
     )
     return _marked(node, id_, [*_kept(node, to, first, context), *first]), box
 
 
 def _said(many: int) -> str:
     if not many:
-        return "Nessun risultato: prova con meno lettere"
-    if many == 1:
-        return "1 risultato"
-    return f"{many} risultati" if many <= FEW else f"I primi {FEW} risultati"
+        return say("Nessun risultato: prova con meno lettere")
+    if many > FEW:
+        return say("I primi {many} risultati", many=FEW)
+    return say_many("{many} risultato", "{many} risultati", many)
 
 
 def _kept(

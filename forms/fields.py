@@ -8,6 +8,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from engine.feel import Expression
+from engine.language import say
 
 
 class Kind(StrEnum):
@@ -97,6 +98,16 @@ class Words:
     error: str = ""  # said when the answer breaks the schema
     item: str = ""  # the title of a card of a list
     add: str = ""  # the label of the button that adds a card
+
+    @property
+    def said_item(self) -> str:
+        """What a card of a list is called, also where its designer does not say."""
+        return self.item or say("Elemento")
+
+    @property
+    def said_add(self) -> str:
+        """What stands on the button that adds a card."""
+        return self.add or say("Aggiungi")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from codicefiscale import codicefiscale as library
 
+from engine.language import say, to_say
+
 _OMOCODIA = str.maketrans("LMNPQRSTUV", "0123456789")
 _DIGITS = (6, 7, 9, 10, 12, 13, 14)  # the places where a letter may stand for a digit
 _MONTHS = "ABCDEHLMPRST"
@@ -13,6 +15,13 @@ _SHAPE = re.compile(
 )
 _FOREIGN = re.compile(r"(STP|ENI)[0-9]{13}")
 _PROVISIONAL = re.compile(r"[0-9]{11}")
+_WRONG_DIGIT = to_say("L'ultima cifra del codice non torna con le altre: rileggilo")
+_WRONG_LETTER = to_say(
+    "L'ultima lettera del codice non torna con le altre: rileggilo carattere per carattere"
+)
+_WRONG_SHAPE = to_say(
+    "Il codice fiscale non ha la forma giusta: controlla dove vanno lettere e cifre"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +48,20 @@ def wrong_with(code: str) -> str:
     the STP and ENI codes of foreigners (D.P.R. 394/1999 art. 43).
     """
     if _PROVISIONAL.fullmatch(code):
-        return "" if _luhn(code) else "L'ultima cifra del codice non torna con le altre: rileggilo"
+        return "" if _luhn(code) else say(_WRONG_DIGIT)
     if _FOREIGN.fullmatch(code):
         return ""
     if len(code) != 16:
-        return f"Il codice fiscale ha 16 caratteri: qui sono {len(code)}"
+        return say("Il codice fiscale ha 16 caratteri: qui sono {many}", many=len(code))
     if not code.isascii() or not code.isalnum():
-        return "Il codice fiscale ha solo lettere e cifre: togli gli altri segni"
+        return say("Il codice fiscale ha solo lettere e cifre: togli gli altri segni")
     if not _SHAPE.fullmatch(code):
-        return "Il codice fiscale non ha la forma giusta: controlla dove vanno lettere e cifre"
+        return say(_WRONG_SHAPE)
     spoken = read(code)
     if spoken is None:
-        return "Il codice fiscale contiene una data di nascita che non esiste: rileggilo"
+        return say("Il codice fiscale contiene una data di nascita che non esiste: rileggilo")
     if library.encode_cin(code) != code[-1]:
-        return (
-            "L'ultima lettera del codice non torna con le altre: rileggilo carattere per carattere"
-        )
+        return say(_WRONG_LETTER)
     return ""
 
 

@@ -74,8 +74,8 @@ def words_of(place: Place) -> Words:
         example=place.text("x-example"),
         missing=place.text("x-required-message"),
         error=place.text("x-error-message"),
-        item=place.text("x-item-title") or "Elemento",
-        add=place.text("x-add-label") or "Aggiungi",
+        item=place.text("x-item-title"),
+        add=place.text("x-add-label"),
     )
 
 

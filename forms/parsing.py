@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.clock import ROME
+from engine.language import say, to_say
 from forms import fiscal_code
 from forms.fields import Field, Kind
 
@@ -16,6 +17,7 @@ YES, NO = "si", "no"
 
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SAID_DATE = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
+_BARE_DATE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")  # keypads of digits have no bar
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.]([0-5][0-9])(?:\.[0-9]{1,6})?)?")
 _WITH_OFFSET = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})$")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
@@ -72,7 +74,7 @@ _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def _text(field: Field, text: str) -> Parsed:
     if field.format == "email" and not _EMAIL.fullmatch(text):
-        return Parsed(wrong="L'indirizzo di posta si scrive nome@dominio.it")
+        return Parsed(wrong=say("L'indirizzo di posta si scrive nome@dominio.it"))
     return Parsed(text, text)
 
 
@@ -85,14 +87,14 @@ def _fiscal_code(_field: Field, text: str) -> Parsed:
 def _integer(_field: Field, text: str) -> Parsed:
     plain = text.replace(".", "") if _THOUSANDS.fullmatch(text) else text
     if not _INTEGER.fullmatch(plain):
-        return Parsed(wrong="Scrivi un numero intero, solo con le cifre")
+        return Parsed(wrong=say("Scrivi un numero intero, solo con le cifre"))
     return Parsed(int(plain), int(plain))
 
 
 def _decimal(_field: Field, text: str) -> Parsed:
     plain = decimal_text(text)
     if plain is None:
-        return Parsed(wrong="Scrivi un numero, con la virgola per i decimali: per esempio 12,50")
+        return Parsed(wrong=say(_WITH_A_COMMA))
     # "1.234" typed means one thousand and more: what is kept must never look like that.
     return Parsed(Decimal(plain), f"{plain}0" if _THOUSANDS.fullmatch(plain) else plain)
 
@@ -114,18 +116,19 @@ def _date(_field: Field, text: str) -> Parsed:
 
 
 def _day(text: str) -> date | str:
-    iso, said = _ISO_DATE.fullmatch(text), _SAID_DATE.fullmatch(text)
+    iso = _ISO_DATE.fullmatch(text)
+    said = _SAID_DATE.fullmatch(text) or _BARE_DATE.fullmatch(text)
     if iso:
         year, month, day = (int(part) for part in iso.groups())
     elif said:
         day, month, year = (int(part) for part in said.groups())
     else:
-        return "Scrivi la data con giorno, mese e anno: per esempio 12/03/2026"
+        return say("Scrivi la data con giorno, mese e anno: per esempio 12/03/2026")
     try:
         found = date(year, month, day)
     except ValueError:
-        return "Questa data non esiste: controlla giorno e mese"
-    return found if year in _YEARS else "Controlla l'anno: va scritto con quattro cifre"
+        return say("Questa data non esiste: controlla giorno e mese")
+    return found if year in _YEARS else say("Controlla l'anno: va scritto con quattro cifre")
 
 
 def _instant(_field: Field, text: str) -> Parsed:
@@ -140,11 +143,15 @@ def _kept_instant(text: str) -> datetime | str:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        return _WHEN
-    return found.astimezone(ROME) if found.tzinfo and found.year in _YEARS else _WHEN
+        return say(_WHEN)
+    return found.astimezone(ROME) if found.tzinfo and found.year in _YEARS else say(_WHEN)
 
 
-_WHEN = "Scrivi la data e l'ora: per esempio 12/03/2026 10:30"
+_WHEN = to_say("Scrivi la data e l'ora: per esempio 12/03/2026 10:30")
+_SKIPPED = to_say(
+    "Quest'ora non esiste: quella notte l'orologio è andato avanti dalle 2:00 alle 3:00"
+)
+_WITH_A_COMMA = to_say("Scrivi un numero, con la virgola per i decimali: per esempio 12,50")
 
 
 def _local_instant(text: str) -> datetime | str:
@@ -154,13 +161,13 @@ def _local_instant(text: str) -> datetime | str:
     day_text, _, hour_text = text.replace("T", " ", 1).partition(" ")
     day, hour = _day(day_text), _HOUR.fullmatch(hour_text.strip())
     if isinstance(day, str):
-        return day if hour else _WHEN
+        return day if hour else say(_WHEN)
     if hour is None:
-        return "Aggiungi l'ora, con i due punti: per esempio 10:30"
+        return say("Aggiungi l'ora, con i due punti: per esempio 10:30")
     hours, minutes, seconds = (int(part or 0) for part in hour.groups())
     found = datetime(day.year, day.month, day.day, hours, minutes, seconds, tzinfo=ROME)
     if found.astimezone(UTC).astimezone(ROME).replace(tzinfo=None) != found.replace(tzinfo=None):
-        return "Quest'ora non esiste: quella notte l'orologio è andato avanti dalle 2:00 alle 3:00"
+        return say(_SKIPPED)
     return found
 
 
@@ -168,24 +175,24 @@ def _choice(field: Field, text: str) -> Parsed:
     for option in field.options:
         if str(option.value) == text:
             return Parsed(option.value, option.value)
-    return Parsed(wrong="Scegli una delle risposte dell'elenco")
+    return Parsed(wrong=say("Scegli una delle risposte dell'elenco"))
 
 
 def _reference(field: Field, text: str) -> Parsed:
     if field.schema["type"] == "integer":
         if not _INTEGER.fullmatch(text):
-            return Parsed(wrong=CHOOSE)
+            return Parsed(wrong=say(CHOOSE))
         return Parsed(int(text), int(text))
-    return Parsed(text, text) if _IDENTIFIER.fullmatch(text) else Parsed(wrong=CHOOSE)
+    return Parsed(text, text) if _IDENTIFIER.fullmatch(text) else Parsed(wrong=say(CHOOSE))
 
 
-CHOOSE = "Scegli una voce dell'elenco"
-NOT_UPLOADED = "Questo documento non è stato caricato: caricalo di nuovo"
+CHOOSE = to_say("Scegli una voce dell'elenco")
+NOT_UPLOADED = to_say("Questo documento non è stato caricato: caricalo di nuovo")
 
 
 def _file(_field: Field, text: str) -> Parsed:
     if not _IDENTIFIER.fullmatch(text):
-        return Parsed(wrong=NOT_UPLOADED)
+        return Parsed(wrong=say(NOT_UPLOADED))
     return Parsed(text, text)
 
 
@@ -208,7 +215,7 @@ def _boolean(raw: Any) -> Parsed:
         raw = {YES: True, "on": True, NO: False, "": None}.get(raw, raw)
     if raw is None or isinstance(raw, bool):
         return Parsed(raw, raw)
-    return Parsed(wrong="Rispondi Sì oppure No")
+    return Parsed(wrong=say("Rispondi Sì oppure No"))
 
 
 def _signature(raw: Any) -> Parsed:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jsonschema import ValidationError
 
+from engine.language import say, say_many, to_say
 from forms.fields import Field, Kind
 
 _NAMED = 6  # fields named in a summary; the rest are counted
@@ -27,19 +28,19 @@ def missing(field: Field) -> str:
         return field.words.missing
     match field.kind:
         case Kind.LIST:
-            return f"Serve almeno una voce: premi «{field.words.add}»"
+            return say("Serve almeno una voce: premi «{button}»", button=field.words.said_add)
         case Kind.FILE | Kind.FILES:
-            return "Carica il documento"
+            return say("Carica il documento")
         case Kind.SIGNATURE:
-            return "Manca la firma"
+            return say("Manca la firma")
         case Kind.CHOICES:
-            return "Scegli almeno una risposta"
+            return say("Scegli almeno una risposta")
         case Kind.BOOLEAN if field.widget == "checkbox":
-            return "Spunta la casella per confermare"
+            return say("Spunta la casella per confermare")
         case Kind.BOOLEAN | Kind.CHOICE | Kind.REFERENCE:
-            return "Scegli una risposta"
+            return say("Scegli una risposta")
         case _:
-            return "Manca la risposta"
+            return say("Manca la risposta")
 
 
 def broken(field: Field, value: Any) -> str:
@@ -49,26 +50,31 @@ def broken(field: Field, value: Any) -> str:
     return ""
 
 
+TOO_SHORT = to_say("Il testo è troppo corto: servono almeno {limit} caratteri, qui sono {many}")
+TOO_LONG = to_say("Il testo è troppo lungo: al massimo {limit} caratteri, qui sono {many}")
 _SENTENCES = {
-    "minLength": "Il testo è troppo corto: servono almeno {limit} caratteri, qui sono {many}",
-    "maxLength": "Il testo è troppo lungo: al massimo {limit} caratteri, qui sono {many}",
-    "minimum": "Il valore minimo è {limit}",
-    "maximum": "Il valore massimo è {limit}",
-    "exclusiveMinimum": "Il valore deve essere più grande di {limit}",
-    "exclusiveMaximum": "Il valore deve essere più piccolo di {limit}",
-    "multipleOf": "Il valore deve essere un multiplo di {limit}",
-    "minItems": "Ne servono almeno {limit}: qui sono {many}",
-    "maxItems": "Al massimo {limit}: qui sono {many}",
-    "uniqueItems": "Una voce è scritta due volte: togline una",
+    "minLength": to_say(
+        "Il testo è troppo corto: servono almeno {limit} caratteri, qui sono {many}"
+    ),
+    "maxLength": TOO_LONG,
+    "minimum": to_say("Il valore minimo è {limit}"),
+    "maximum": to_say("Il valore massimo è {limit}"),
+    "exclusiveMinimum": to_say("Il valore deve essere più grande di {limit}"),
+    "exclusiveMaximum": to_say("Il valore deve essere più piccolo di {limit}"),
+    "multipleOf": to_say("Il valore deve essere un multiplo di {limit}"),
+    "minItems": to_say("Ne servono almeno {limit}: qui sono {many}"),
+    "maxItems": to_say("Al massimo {limit}: qui sono {many}"),
+    "uniqueItems": to_say("Una voce è scritta due volte: togline una"),
 }
 
 
 def _sentence(error: ValidationError) -> str:
     limit, value = error.validator_value, error.instance
     if error.validator == "const":
-        return "Per proseguire qui serve la risposta " + ("Sì" if limit is True else "No")
+        answer = say("Sì") if limit is True else say("No")
+        return say("Per proseguire qui serve la risposta {answer}", answer=answer)
     many = len(value) if isinstance(value, str | list) else 0
-    return _SENTENCES[str(error.validator)].format(limit=said(limit), many=many)
+    return say(_SENTENCES[str(error.validator)], limit=said(limit), many=many)
 
 
 def said(number: object) -> str:
@@ -82,17 +88,29 @@ def summary(problems: Sequence[Problem]) -> str:
     wrong = [one for one in problems if one.field and not one.missing]
     parts = [one.message + "." for one in problems if not one.field]
     if gone:
-        many = f"Mancano {len(gone)} risposte" if len(gone) > 1 else "Manca 1 risposta"
-        parts.append(f"{many}: {_labels(gone)}.")
+        parts.append(
+            say_many(
+                "Manca {many} risposta: {labels}.",
+                "Mancano {many} risposte: {labels}.",
+                len(gone),
+                labels=_labels(gone),
+            )
+        )
     if wrong:
-        many = f"{len(wrong)} risposte" if len(wrong) > 1 else "1 risposta"
-        parts.append(f"Da correggere {many}: {_labels(wrong)}.")
+        parts.append(
+            say_many(
+                "Da correggere {many} risposta: {labels}.",
+                "Da correggere {many} risposte: {labels}.",
+                len(wrong),
+                labels=_labels(wrong),
+            )
+        )
     return " ".join(parts)
 
 
 def _labels(problems: Sequence[Problem]) -> str:
-    names = [one.label for one in problems[:_NAMED]]
-    more = len(problems) - len(names)
-    if more:
-        return f"{', '.join(names)} e {'altre' if more > 1 else 'ancora'} {more}"
-    return ", ".join(names)
+    names = ", ".join(one.label for one in problems[:_NAMED])
+    more = len(problems) - _NAMED
+    if more > 0:
+        return say_many("{names} e ancora {many}", "{names} e altre {many}", more, names=names)
+    return names

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from engine.language import say
 from forms.answers import Answers, InvalidAnswers
 from forms.checking import Checked
 from forms.context import Context, asked_once
@@ -152,4 +153,5 @@ def _documents(node: Node) -> list[str]:
 
 def _strange(name: str) -> Problem:
     shown = "".join(c for c in name if c.isprintable())[:_SHOWN_NAME]
-    return Problem("", "", f"Il modulo non ha il campo «{shown}»: ricarica la pagina e riprova")
+    told = say("Il modulo non ha il campo «{name}»: ricarica la pagina e riprova", name=shown)
+    return Problem("", "", told)

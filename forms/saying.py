@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.clock import ROME
+from engine.language import say, say_day
 from forms.context import Context
 from forms.fields import Field, Kind
 from forms.nodes import Node
@@ -12,19 +13,11 @@ from forms.parsing import NO, YES, decimal_text
 
 NOTHING = "—"
 
-_WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
-_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
-
-
-def said_date(day: date) -> str:
-    """A date as people say it: "gio 12 mar 2026"."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
 
 def said_instant(instant: datetime) -> str:
     """An instant as people of Rome say it: "gio 12 mar 2026, 10:30"."""
     local = instant.astimezone(ROME)
-    return f"{said_date(local.date())}, {local:%H:%M}"
+    return f"{say_day(local.date())}, {local:%H:%M}"
 
 
 def typed_text(node: Node) -> str:
@@ -34,9 +27,9 @@ def typed_text(node: Node) -> str:
         return node.raw if isinstance(node.raw, str) else ""
     match node.field.kind:
         case Kind.INSTANT:
-            return f"{value:%Y-%m-%dT%H:%M}"
+            return f"{value:%d/%m/%Y %H:%M}"
         case Kind.DATE:
-            return str(value.isoformat())
+            return f"{value:%d/%m/%Y}"
         case Kind.BOOLEAN:
             return YES if value else NO
         case Kind.DECIMAL:
@@ -51,11 +44,11 @@ def read_text(field: Field, value: Any, context: Context) -> str:
         case None:
             return NOTHING
         case bool():
-            return "Sì" if value else "No"
+            return say("Sì") if value else say("No")
         case datetime():
             return said_instant(value)
         case date():
-            return said_date(value)
+            return say_day(value)
         case Decimal():
             return f"{value:f}".replace(".", ",")
         case list():
@@ -70,5 +63,5 @@ def _one(field: Field, value: Any, context: Context) -> str:
     if field.reference:
         return context.label(field.reference.kind, str(value)) or NOTHING
     if field.kind in (Kind.FILE, Kind.FILES):
-        return context.label("documento", str(value)) or "Documento"
+        return context.label("documento", str(value)) or say("Documento")
     return str(value)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.language import say, say_day, say_many, to_say
 from forms.checking import Checked
 from forms.choosing import choices_of
 from forms.context import Context, Table, asked_once
@@ -14,7 +15,7 @@ from forms.nodes import Card, Filling, Node, plain, told
 from forms.parsing import YES, parse
 from forms.posted import SEARCH
 from forms.problems import Problem, summary
-from forms.saying import read_text, said_date, typed_text
+from forms.saying import read_text, typed_text
 from forms.settling import settle
 from forms.views import CardView, ErrorView, FieldView, FileView, FormView, OptionView, SectionView
 
@@ -104,6 +105,9 @@ def _typed(node: Node) -> Iterator[tuple[str, str]]:
             yield node.name, str(one)
 
 
+_ORIGIN = to_say("Dal fascicolo: {origin}, {day}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     context: Context
@@ -135,9 +139,8 @@ class _Drawing:
             warning=self.warnings.get(node.name, ""),
             origin=self._origin(node),
             proposal=self._proposal(node),
-            add=one.words.add,
+            add=one.words.said_add,
             longest=one.schema.get("maxLength", 0),
-            as_text=bool(node.parsed.wrong),
             options=options,
             files=self._files(node),
             many=one.kind is Kind.FILES,
@@ -169,7 +172,7 @@ class _Drawing:
         return CardView(
             name=card.name,
             id=_id(card.name),
-            title=f"{node.field.words.item} {place + 1}",
+            title=f"{node.field.words.said_item} {place + 1}",
             fields=tuple(self.field(inner) for inner in card.nodes if inner.visible),
             first=place == 0,
             last=last,
@@ -184,7 +187,7 @@ class _Drawing:
         return ()
 
     def _file(self, value: str, remove: str) -> FileView:
-        title = self.context.label("documento", value) or "Documento caricato"
+        title = self.context.label("documento", value) or say("Documento caricato")
         return FileView(value=value, title=title, remove=remove)
 
     def _origin(self, node: Node) -> str:
@@ -194,7 +197,7 @@ class _Drawing:
             return ""
         if parse(node.field, plain(stored.value)).kept != node.parsed.kept:
             return ""
-        return f"Dal fascicolo: {stored.origin}, {said_date(stored.since.date())}"
+        return say(_ORIGIN, origin=stored.origin, day=say_day(stored.since.date()))
 
     def _proposal(self, node: Node) -> str:
         proposal = node.field.conditions.proposal
@@ -204,12 +207,23 @@ class _Drawing:
         if found.typed is None:
             return ""
         table = self.context.tables.get(proposal.table) or Table(proposal.table)
-        rules = ", ".join(str(number) for number in table.rules)
-        many = "regole" if len(table.rules) > 1 else "regola"
-        by = f"tabella {_said_table(table.title)}" + (f", {many} {rules}" if rules else "")
+        by = _said_rules(table)
         if node.field.widget == "readonly":
-            return f"Proposto dalla {by}"
-        return f"Proposto dalla {by}: {read_text(node.field, found.typed, self.context)}"
+            return by
+        return f"{by}: {read_text(node.field, found.typed, self.context)}"
+
+
+def _said_rules(table: Table) -> str:
+    title = _said_table(table.title)
+    if not table.rules:
+        return say("Proposto dalla tabella {table}", table=title)
+    return say_many(
+        "Proposto dalla tabella {table}, regola {rules}",
+        "Proposto dalla tabella {table}, regole {rules}",
+        len(table.rules),
+        table=title,
+        rules=", ".join(str(number) for number in table.rules),
+    )
 
 
 def _said_table(title: str) -> str:

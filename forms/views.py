@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+DATED = frozenset({"date", "datetime"})
+"""The widgets into which one types a day: their format is told, for whoever does not see it."""
+
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
@@ -68,7 +71,6 @@ class FieldView:
     proposal: str = ""
     add: str = ""
     longest: int = 0
-    as_text: bool = False  # a date that could not be read: its input keeps what was typed
     options: tuple[OptionView, ...] = field(default=(), repr=False)
     files: tuple[FileView, ...] = ()
     many: bool = False  # more than one file
@@ -81,6 +83,7 @@ class FieldView:
     def described_by(self) -> str:
         """The ids of the texts that explain this field, for `aria-describedby`."""
         told = (
+            ("formato", self.widget in DATED),
             ("aiuto", self.help or self.example),
             ("proposta", self.proposal),
             ("origine", self.origin),

@@ -8,6 +8,7 @@ from cases.values import as_instant
 from forms import Context, Field, Form, Kind
 from forms.parsing import parse
 from forms.saying import read_text
+from webui.language import gettext
 from webui.words import say_full
 
 
@@ -71,14 +72,14 @@ class _Reader:
         if value in (None, "", [], {}):
             return ()
         if value is WITHHELD:
-            return (Answered(title, "Dato protetto"),)
+            return (Answered(title, gettext("Dato protetto")),)
         match one.kind:
             case Kind.GROUP:
                 rows = self.rows(one.children, value)
                 return (Answered(title, rows=rows),) if rows else ()
             case Kind.LIST:
                 return tuple(
-                    Answered(f"{one.words.item} {place}", rows=self.rows(one.children, card))
+                    Answered(f"{one.words.said_item} {place}", rows=self.rows(one.children, card))
                     for place, card in enumerate(value, 1)
                 )
             case Kind.SIGNATURE:

@@ -19,7 +19,7 @@ from webui.account import LANGUAGES, account
 from webui.fascicolo import fascicolo
 from webui.frames import frame
 from webui.guard import can, web_session
-from webui.language import locale
+from webui.language import listen, locale
 from webui.numbers import Number
 from webui.pagine import pagine
 from webui.responsabile import responsabile
@@ -60,6 +60,7 @@ def create_app(office: Office) -> Flask:
     app.extensions["access"] = Access(office.database)
     app.session_interface = SessionDoor(app.extensions["access"], office.clock, secret)
     Babel(app, locale_selector=_locale)
+    listen(app)
     CSRFProtect(app)
     _prepare_templates(app, office)
     for blueprint in BLUEPRINTS:

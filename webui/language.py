@@ -1,8 +1,12 @@
 """The reader's language: Italian is written in the code, other languages are looked up."""
 
+from contextlib import ExitStack
 from typing import cast
 
 import flask_babel
+from flask import Flask, g
+
+from engine.language import Reader, read_by
 
 
 def gettext(sentence: str, **gaps: object) -> str:
@@ -23,3 +27,20 @@ def lazy_gettext(sentence: str) -> str:
 def locale() -> str:
     """The language of the page being made."""
     return str(flask_babel.get_locale() or "it")
+
+
+def listen(app: Flask) -> None:
+    """Let the rooms below speak the language of whoever asks, for as long as the request lasts."""
+
+    @app.before_request
+    def _begin() -> None:
+        g.reading = ExitStack()
+        g.reading.enter_context(
+            read_by(Reader(locale(), flask_babel.gettext, flask_babel.ngettext))
+        )
+
+    @app.teardown_request
+    def _end(_error: BaseException | None) -> None:
+        reading = g.pop("reading", None)
+        if reading is not None:
+            reading.close()

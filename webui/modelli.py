@@ -7,7 +7,7 @@ from flask import Response, render_template, url_for
 from sqlalchemy import Connection, select
 
 from access import Permission
-from access.roles import ROLES
+from access.roles import say_roles
 from engine.refusal import NotFound
 from engine.runtime import Program
 from engine.store import find_in_force
@@ -65,7 +65,7 @@ def model(process: str) -> str:
         steps=[
             Step(
                 one.name,
-                _labels(one.properties.get("ruoli") or one.lane or ""),
+                say_roles((one.properties.get("ruoli") or one.lane or "").split()),
                 one.properties.get("perche", ""),
                 one.properties.get("norma", ""),
             )
@@ -90,10 +90,6 @@ def _program(connection: Connection, process: str) -> Program:
         raise NotFound
     program: Program = office().engine.program(connection, digest)
     return program
-
-
-def _labels(roles: str) -> str:
-    return ", ".join(ROLES[role].label for role in roles.split() if role in ROLES)
 
 
 __all__ = ["percorsi"]

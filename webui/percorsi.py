@@ -12,6 +12,7 @@ from access.people import Person
 from access.readings import record_reading
 from access.roles import ROLES
 from cases.visibility import see_case
+from engine.language import to_say
 from engine.refusal import NotFound
 from engine.runtime import Program
 from tasks import whereabouts
@@ -23,7 +24,11 @@ from webui.shown import Line, ShownCase, ShownTerm
 
 percorsi = Blueprint("percorsi", __name__)
 
-_ENDED = {"completed": "concluso", "failed": "interrotto da un errore", "cancelled": "annullato"}
+_ENDED = {
+    "completed": to_say("Il percorso è concluso."),
+    "failed": to_say("Il percorso è interrotto da un errore."),
+    "cancelled": to_say("Il percorso è annullato."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,7 @@ class _Shown:
         """Where the path stands, said."""
         run = self.standing.run
         if run.ended_at is not None:
-            return gettext("Il percorso è %(how)s.", how=_ENDED.get(run.status, "concluso"))
+            return gettext(_ENDED.get(run.status, _ENDED["completed"]))
         said = [
             gettext("«%(name)s» (%(who)s)", name=place.element.name, who=self._who(place))
             for place, _ in self.here()

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from access import Permission
 from access.directory import names_of
 from access.people import Person, may
-from access.roles import ROLES
+from access.roles import say_roles
 from cases.headings import headings_of
 from cases.records import RecordLine
 from cases.visibility import may_see_case
@@ -154,11 +154,6 @@ def _said(one: Notice) -> str:
 def roles_of(rows: Sequence[TaskRow]) -> list[str]:
     """Whose turn it is for each activity, by the names of the roles."""
     return [say_roles(row.roles) for row in rows]
-
-
-def say_roles(roles: Iterable[str]) -> str:
-    """Roles by their names, any of which will do."""
-    return gettext(" o ").join(ROLES[role].label for role in roles if role in ROLES)
 
 
 def context_of_record(connection: Connection, me: Person, line: RecordLine, form: Form) -> Context:

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 
 from cases.files import CaseNumber
 from engine.clock import ROME
+from engine.language import to_say
 from tasks.terms import State, Term
 from tasks.worklist import TaskRow
 from webui.language import gettext
 
 _CERTAINTY = {
-    "A": "Certo: è scritto nella fonte citata.",
-    "B": "Prassi consolidata: la fonte non dà un numero di giorni.",
-    "C": "Da verificare: le fonti non sono concordi.",
-    "CFG": "Stabilito dal servizio: è un suo impegno, non un termine di legge.",
+    "A": to_say("Certo: è scritto nella fonte citata."),
+    "B": to_say("Prassi consolidata: la fonte non dà un numero di giorni."),
+    "C": to_say("Da verificare: le fonti non sono concordi."),
+    "CFG": to_say("Stabilito dal servizio: è un suo impegno, non un termine di legge."),
 }
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from access.directory import names_of
+from access.roles import say_roles
 from engine.runtime import Program
 from tasks import whereabouts, worklist
 from tasks.ahead import Condition, Following, Tie, ahead
 from tasks.worklist import TaskRow
-from webui import reading
 from webui.language import gettext
 
 _BEHIND = 2
@@ -85,7 +85,7 @@ def _shown(one: Following) -> NextStep:
     roles = (element.properties.get("ruoli") or element.lane or "").split()
     return NextStep(
         name=element.name,
-        who="" if one.is_end else reading.say_roles(roles),
+        who="" if one.is_end else say_roles(roles),
         tie=one.tie,
         only_if="; ".join(_said(condition) for condition in one.conditions),
         waits=one.waits and not one.is_end,

@@ -1,5 +1,6 @@
 """Signing in and out, ended sessions, passwords, languages."""
 
+import re
 from datetime import timedelta
 
 from tests.offices import PASSWORD
@@ -127,3 +128,19 @@ def test_the_pages_speak_english_to_whoever_asks_for_it(house: House) -> None:
     page = visitor.get("/").text
     assert '<html lang="en">' in page
     assert "Desk" in page
+
+
+def test_whoever_reads_english_is_not_spoken_to_in_italian(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi").id
+    visitor.post("/lingua", {"lingua": "en", "poi": "/"})
+
+    refused = visitor.post(f"/attivita/{task}", {"fatti": "", "_complete": "si"}).text
+    story = visitor.get("/fascicoli/2025/1/cronologia?tutto=si").text
+    closed = visitor.client.get("/monitoraggio/ritardi").text
+    missing = visitor.client.get("/fascicoli/1999/9").text
+
+    assert "1 answer is missing" in refused
+    assert "Social worker" in refused
+    assert "opened case 2025/0001" in story
+    italian = re.compile(r"Manca|Assistente|ha aperto|Non |permesso|fascicolo|(gio|lun|mar) \d")
+    assert italian.findall(refused + story + closed + missing) == []

@@ -35,8 +35,12 @@ from tests.unit.forms.test_choosing import many
 from tests.unit.forms.test_shared_groups import FORMS
 
 ENVIRONMENT = Environment(
-    loader=FileSystemLoader(templates_path()), autoescape=True, undefined=StrictUndefined
+    loader=FileSystemLoader(templates_path()),
+    autoescape=True,
+    undefined=StrictUndefined,
+    extensions=["jinja2.ext.i18n"],
 )
+ENVIRONMENT.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 PAGE = ENVIRONMENT.from_string(
     "<!doctype html><html lang=it><head><title>x</title></head><body><form method=post>"
     "{% from 'forms/body.html' import form_body %}{{ form_body(view, '/attivita/1/aggiorna') }}"
@@ -159,8 +163,16 @@ def test_the_first_button_saves_the_draft_so_that_enter_harms_nobody(tree: Any) 
     assert find(tree, "button")[0].get("name") == "_save"
 
 
+def test_the_calendar_of_a_day_is_named_after_it_and_sends_nothing(tree: Any) -> None:
+    picks = [one for one in find(tree, "button") if "form-pick" in one.get("class", "")]
+
+    assert picks
+    assert all(one.get("type") == "button" for one in picks)
+    assert all(by_id(tree)[one.get("aria-controls")].get("type") == "text" for one in picks)
+
+
 def test_every_other_button_works_without_scripts(tree: Any) -> None:
-    others = find(tree, "button")[1:]
+    others = [one for one in find(tree, "button")[1:] if "form-pick" not in one.get("class", "")]
 
     assert others
     assert all(one.get("type") == "submit" for one in others)

@@ -12,6 +12,7 @@ import { redrawWithoutLoss } from './redrawing.js'
 import { sendFilesAtOnce } from './uploading.js'
 import { walkByKeys } from './keys.js'
 import { guardTheForm } from './guard.js'
+import { offerCalendars } from './days.js'
 
 // Kept by a reference: the package declares itself free of side effects, and would be shaken away.
 window.percorsi = { Collapse, Dropdown, Modal, Offcanvas, TrackFocus, sprite }
@@ -22,3 +23,4 @@ announceSaving(document)
 sendFilesAtOnce(document)
 redrawWithoutLoss(document)
 guardTheForm(document)
+offerCalendars(document)
