@@ -106,7 +106,9 @@ class Database:
         }
 
     def _reading(self) -> dict[str, Any]:
-        return {"percorsi_reading": True} if self.is_sqlite else {"postgresql_readonly": True}
+        if self.is_sqlite:
+            return {"percorsi_reading": True}
+        return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 
 
 @dataclass(slots=True)

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,7 @@ from engine.store.prepared import Prepared
 from engine.store.schema import Id, Instant, metadata
 
 GENESIS = "0" * 64
+_AT_ONCE = 1_000
 
 journal = Table(
     "journal",
@@ -109,6 +111,15 @@ class Fact:
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
+class Fault(StrEnum):
+    """What is wrong with a chain."""
+
+    MISSING = "a fact is missing"
+    CHANGED = "a fact was changed"
+    ANOTHER = "a fact is not the one that was noted"
+    END = "the end does not match the head"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether an office's chain holds; if not, the first number at which it does not, and why."""
@@ -117,7 +128,7 @@ class Verdict:
     counted: int
     head: str
     broken_at: int | None = None
-    fault: str = ""
+    fault: Fault | None = None
 
     @property
     def holds(self) -> bool:
@@ -140,22 +151,41 @@ def write(connection: Connection, facts: Iterable[Fact], *, office: int, at: dat
     _WRITE.run(connection, rows)
 
 
-def verify(connection: Connection, *, office: int = 1) -> Verdict:
-    """Recompute the whole chain of an office and compare it with its recorded head."""
+def verify(
+    connection: Connection, *, office: int = 1, known: tuple[int, str] | None = None
+) -> Verdict:
+    """Recompute the whole chain of an office and compare it with its recorded head.
+
+    Whoever can write to the database can also write a whole new chain with a new head. `known`,
+    the number and hash of a fact that were noted elsewhere, shows that too.
+    """
+    asked = select(journal).where(journal.c.office == office).order_by(journal.c.seq)
+    # Read as it comes: a journal of years does not fit into memory.
+    with connection.execute(asked.execution_options(yield_per=_AT_ONCE)) as rows:
+        walked = _walk(rows.mappings(), office, known)
+    if not walked.holds:
+        return walked
+    asked = select(journal_head).where(journal_head.c.office == office)
+    head = connection.execute(asked).first()
+    recorded = (head.seq, head.hash) if head else (0, GENESIS)
+    if recorded != (walked.counted, walked.head):
+        return replace(walked, broken_at=walked.counted + 1, fault=Fault.END)
+    if known is not None and walked.counted < known[0]:
+        return replace(walked, broken_at=walked.counted + 1, fault=Fault.MISSING)
+    return walked
+
+
+def _walk(rows: Iterable[RowMapping], office: int, known: tuple[int, str] | None) -> Verdict:
     last, counted = GENESIS, 0
-    rows = connection.execute(
-        select(journal).where(journal.c.office == office).order_by(journal.c.seq)
-    )
-    for row in rows.mappings():
+    for row in rows:
         counted += 1
         if row["seq"] != counted:
-            return Verdict(office, counted, last, counted, "a fact is missing")
+            return Verdict(office, counted, last, counted, Fault.MISSING)
         if _hash(row, last) != row["hash"]:
-            return Verdict(office, counted, last, counted, "a fact was changed")
+            return Verdict(office, counted, last, counted, Fault.CHANGED)
         last = row["hash"]
-    head = connection.execute(select(journal_head).where(journal_head.c.office == office)).first()
-    if (head.seq, head.hash) != (counted, last) if head else counted > 0:
-        return Verdict(office, counted, last, counted + 1, "the end does not match the head")
+        if known is not None and counted == known[0] and last != known[1]:
+            return Verdict(office, counted, last, counted, Fault.ANOTHER)
     return Verdict(office, counted, last)
 
 

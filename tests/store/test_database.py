@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.refusal import Conflict
 from engine.store import Database, NewJob, Prepared, counted
@@ -106,6 +106,65 @@ def test_the_embedded_database_waits_for_the_disk_and_keeps_its_references(
         ]
 
     assert said == ["wal", 2, 1]
+
+
+def test_a_reader_sees_one_instant_however_often_it_asks(database: Database) -> None:
+    asked = select(setting.c.name)
+
+    with database.read() as connection:
+        first = list(connection.execute(asked).scalars())
+        keep(database, "uno", A_MONDAY)
+        second = list(connection.execute(asked).scalars())
+    with database.read() as connection:
+        after = list(connection.execute(asked).scalars())
+
+    assert (first, second, after) == ([], [], ["uno"])
+
+
+def test_a_writer_sees_what_others_wrote_before_it_asked(database: Database) -> None:
+    with database.read() as connection:
+        connection.execute(select(setting)).all()
+
+    keep(database, "uno", A_MONDAY)
+    with database.begin(A_MONDAY) as work:
+        said = "PRAGMA query_only" if database.is_sqlite else "SHOW transaction_isolation"
+        isolation = work.connection.execute(text(said)).scalar_one()
+
+    assert isolation in {0, "read committed"}
+
+
+@pytest.mark.postgres
+def test_after_the_database_came_back_everybody_goes_on(postgres_with_tables: str) -> None:
+    database = Database(postgres_with_tables)
+    for name in ("uno", "due"):
+        keep(database, name, A_MONDAY)
+    write = Prepared(insert(setting), ("name", "value", "changed_at"))
+
+    def keep_prepared(name: str) -> None:
+        with database.begin(A_MONDAY) as work:
+            write.run(work.connection, {"name": name, "value": "x", "changed_at": A_MONDAY})
+
+    with database.read() as connection, database.read() as other:
+        for one in (connection, other):
+            one.execute(select(setting)).all()
+    others = Database(postgres_with_tables)
+    with others.begin(A_MONDAY) as work:
+        work.connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        ).all()
+    others.close()
+    with pytest.raises(OperationalError):
+        keep_prepared("tre")
+    keep_prepared("quattro")
+    keep_prepared("cinque")
+    with database.read() as connection:
+        kept = set(connection.execute(select(setting.c.name)).scalars())
+    database.close()
+
+    assert kept == {"uno", "due", "quattro", "cinque"}
 
 
 def test_a_reader_of_postgresql_cannot_write(postgres_with_tables: str) -> None:

@@ -142,6 +142,49 @@ def test_a_head_that_was_taken_away_is_missed(database: Database) -> None:
     assert not verdict.holds
 
 
+def test_a_fact_noted_elsewhere_shows_a_chain_written_anew(database: Database) -> None:
+    write_three_facts(database)
+    with database.read() as connection:
+        noted = verify(connection)
+        grown_from = noted.counted, noted.head
+    with database.begin(A_MONDAY) as work:
+        work.facts.append(Fact("task_completed", by=4))
+    with database.read() as connection:
+        grown = verify(connection, known=grown_from)
+    take_guards_away(database)
+    with database.engine.begin() as connection:
+        connection.execute(journal.delete())
+        connection.execute(journal_head.delete())
+    write_three_facts(database)
+    with database.begin(A_MONDAY) as work:
+        work.facts.append(Fact("task_completed", by=5))
+
+    with database.read() as connection:
+        bare = verify(connection)
+        same = verify(connection, known=grown_from)
+        other = verify(connection, known=(4, grown.head))
+        shorter = verify(connection, known=(9, grown.head))
+
+    assert grown.holds
+    assert bare.holds
+    assert same.holds
+    assert (other.broken_at, other.fault) == (4, "a fact is not the one that was noted")
+    assert (shorter.broken_at, shorter.fault) == (5, "a fact is missing")
+
+
+def test_a_journal_longer_than_one_reading_is_checked_to_its_end(database: Database) -> None:
+    with database.begin(A_MONDAY) as work:
+        work.facts.extend(Fact("task_completed", by=number) for number in range(1_500))
+    take_guards_away(database)
+    with database.engine.begin() as connection:
+        connection.execute(update(journal).where(journal.c.seq == 1_400).values(by=99))
+
+    with database.read() as connection:
+        verdict = verify(connection)
+
+    assert verdict.broken_at == 1_400
+
+
 def test_each_office_has_its_own_chain(database: Database) -> None:
     for office in (1, 2, 1):
         with database.begin(A_MONDAY, office=office) as work:

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text, update
+from sqlalchemy.exc import DatabaseError
 
 from engine.clock import SystemClock
 from engine.jobs import Worker
 from engine.jobs.embedded import FolderLock
-from engine.store import Database, NewJob, NewVersion, publish
+from engine.store import Database, Fact, NewJob, NewVersion, publish
 from engine.store.migrations import migrate
 from engine.store.tables import instance
 from tasks.office import Office, open_office
@@ -65,6 +66,66 @@ def test_a_state_changed_behind_the_journal_is_a_fault(office: Office) -> None:
 
     assert found.exit_code == 1
     assert "Il percorso 1 NON corrisponde al registro." in found.output
+
+
+def test_an_instance_that_cannot_be_done_again_is_told_in_a_sentence(office: Office) -> None:
+    never_was = {"happened": {"parola": "privata"}}
+    with office.begin() as work:
+        work.facts.append(Fact("task_completed", instance_id=1, data=never_was))
+
+    found = _run(office.settings.data, "verify", "--all")
+
+    assert found.exit_code == 1
+    assert "Il percorso 1 NON corrisponde al registro: non si può ricostruire" in found.output
+    assert "corrispondenti: 0 su 1." in found.output
+    assert "Traceback" not in found.output
+    assert "privata" not in found.output
+
+
+def test_a_journal_that_cannot_be_read_is_told_in_a_sentence(office: Office) -> None:
+    with office.begin() as work:
+        on = "" if office.database.is_sqlite else " ON journal"
+        work.connection.execute(text(f"DROP TRIGGER journal_is_never_changed{on}"))
+    spoil = text("UPDATE journal SET at = 'ieri' WHERE seq = 1")
+    if not office.database.is_sqlite:  # it keeps nothing that is no instant
+        with pytest.raises(DatabaseError), office.begin() as work:
+            work.connection.execute(spoil)
+        return
+    with office.begin() as work:
+        work.connection.execute(spoil)
+
+    found = _run(office.settings.data, "verify")
+
+    assert found.exit_code == 1
+    assert "Il registro NON è integro: non si può leggere" in found.output
+
+
+def test_a_database_without_tables_is_told_in_a_sentence(tmp_path: Path) -> None:
+    found = _run(tmp_path, "verify")
+
+    assert found.exit_code == 1
+    assert "non ha le tabelle di questa versione" in found.output
+
+
+def test_the_last_fact_is_printed_and_found_again_when_more_were_written(office: Office) -> None:
+    folder = office.settings.data
+    (line,) = [x for x in _run(folder, "verify").output.splitlines() if "Ultimo fatto: " in x]
+    noted = line.removeprefix("Ultimo fatto: ")
+    with office.begin() as work:
+        work.facts.append(Fact("case_opened"))
+
+    again = _run(folder, "verify", "--head", noted)
+    rewritten = _run(folder, "verify", "--head", f"{noted[:-64]}{'0' * 64}")
+    shortened = _run(folder, "verify", "--head", f"9{noted}")
+    unclear = _run(folder, "verify", "--head", "boh")
+
+    assert again.exit_code == 0, again.output
+    assert rewritten.exit_code == 1
+    assert "il registro è stato riscritto" in rewritten.output
+    assert shortened.exit_code == 1
+    assert "manca un fatto" in shortened.output
+    assert unclear.exit_code == 2
+    assert "NUMERO:IMPRONTA" in unclear.output
 
 
 def test_a_fact_changed_in_the_journal_is_a_fault(office: Office) -> None:

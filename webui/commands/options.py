@@ -6,8 +6,14 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import DatabaseError
 
 from engine.refusal import Refusal
+
+_NO_DATABASE = (
+    "Il database non risponde, oppure non ha le tabelle di questa versione: controlla "
+    "PERCORSI_DATABASE_URL e la cartella dei dati, poi lancia percorsi migrate"
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,7 +28,7 @@ data_dir = click.option(
 
 
 def politely(command: Callable[P, R]) -> Callable[P, R]:
-    """A refusal is a sentence, not a traceback."""
+    """A refusal is a sentence, not a traceback; so is a database that is not there."""
 
     @wraps(command)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -30,5 +36,8 @@ def politely(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except Refusal as refusal:
             raise click.ClickException(str(refusal)) from None
+        except DatabaseError as error:
+            kind = type(error.orig).__name__
+            raise click.ClickException(f"{_NO_DATABASE} ({kind}).") from None
 
     return told
