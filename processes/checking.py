@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from engine.dmn import parse_decisions
 from engine.refusal import Refusal
 from engine.runtime import check as check_gate
 from forms import load_form
 from processes.bundles import SHARED, Bundle
+from processes.checking_tables import object_to
 from processes.drawings import Drawing, Duty
 from processes.terms import TermCatalogue, TermUnreadable, read_terms
 
@@ -94,10 +94,8 @@ def _the_tables(bundle: Bundle) -> Iterator[Finding]:
                 f"Aggiungi {path} oppure correggi il nome",
             )
             continue
-        try:
-            parse_decisions(bundle.files[path])
-        except Refusal as refusal:
-            yield Finding(path, "", str(refusal))
+        for rule, message, mend in object_to(bundle.files[path]):
+            yield Finding(path, rule, message, mend)
 
 
 def _the_forms(bundle: Bundle) -> Iterator[Finding]:

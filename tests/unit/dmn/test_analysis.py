@@ -68,8 +68,10 @@ def test_a_value_of_a_list_that_no_rule_names_is_told() -> None:
         "nessuna regola vale quando livello è «U3» (per esempio livello = «U3»)"
     ]
     assert sentences(logic, Kind.GAP) == [
-        "nessuna regola vale quando livello è un valore diverso da «U0», «U1», «U2»"
-        " (per esempio livello = «altro»)"
+        (
+            "nessuna regola vale quando livello è un valore diverso da «U0», «U1», «U2»"
+            " (per esempio livello = «altro»)"
+        )
     ]
 
 
@@ -78,8 +80,10 @@ def test_gaps_over_several_columns_name_only_what_matters() -> None:
     logic = table("FIRST", ["solo", "eta"], [""], rules)
 
     assert sentences(typed(logic, "boolean", "number|[0..99]"), Kind.GAP) == [
-        "nessuna regola vale quando solo è falso e eta è almeno 18 e al massimo 99"
-        " (per esempio solo = falso, eta = 18)"
+        (
+            "nessuna regola vale quando solo è falso e eta è almeno 18 e al massimo 99"
+            " (per esempio solo = falso, eta = 18)"
+        )
     ]
 
 
@@ -122,8 +126,10 @@ def test_two_rules_that_hold_together_are_told_with_an_example() -> None:
     overlaps = [flaw for flaw in found if flaw.kind is Kind.OVERLAP]
 
     assert [flaw.sentence for flaw in overlaps] == [
-        "le regole 1 e 2 valgono insieme quando eta è 6 e livello è «U1»"
-        " (per esempio eta = 6, livello = «U1»)"
+        (
+            "le regole 1 e 2 valgono insieme quando eta è 6 e livello è «U1»"
+            " (per esempio eta = 6, livello = «U1»)"
+        )
     ]
     assert (overlaps[0].rules, overlaps[0].example) == (
         (1, 2),
@@ -220,7 +226,7 @@ def test_a_cell_that_asks_more_is_said_to_be_unread_and_judged_by_neither(cell: 
 
 
 def test_a_table_that_is_too_intricate_is_said_to_be_so() -> None:
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311  # random rules, not secrets
     rules = []
     for _ in range(400):
         cells = ["-"] * 60

@@ -1,0 +1,72 @@
+"""The checker reads decision tables as a careful colleague would."""
+
+from pathlib import Path
+
+import pytest
+
+from processes.checking_tables import object_to
+from tests.processes_catalogue.test_catalogue import DIAGRAM, a_house, said
+from tests.unit.dmn.support import decision, definitions, table
+
+TABLES = sorted((Path(__file__).parents[2] / "processes" / "dmn").glob("*.dmn"))
+STIMA = """<bpmn:businessRuleTask id="stima" name="Stima"><bpmn:extensionElements>
+<percorsi:decisione tabella="d" risultato="esito"/></bpmn:extensionElements>
+<bpmn:incoming>b</bpmn:incoming><bpmn:outgoing>c</bpmn:outgoing></bpmn:businessRuleTask>
+<bpmn:sequenceFlow id="c" sourceRef="stima" targetRef="fine"/>"""
+ASKING = (
+    DIAGRAM.replace(
+        "<bpmn:incoming>b</bpmn:incoming></bpmn:endEvent>",
+        "<bpmn:incoming>c</bpmn:incoming></bpmn:endEvent>" + STIMA,
+    )
+    .replace('sourceRef="scrivi" targetRef="fine"', 'sourceRef="scrivi" targetRef="stima"')
+    .replace(
+        "<bpmn:flowNodeRef>fine<",
+        "<bpmn:flowNodeRef>stima</bpmn:flowNodeRef><bpmn:flowNodeRef>fine<",
+    )
+)
+
+
+def asked(policy: str, *rules: tuple[str, ...]) -> str:
+    return definitions(decision("d", table(policy, ["eta"], [""], rules))).decode()
+
+
+@pytest.mark.parametrize("file", TABLES, ids=lambda file: file.stem)
+def test_no_table_that_is_shipped_has_gaps_overlaps_or_dead_rules(file: Path) -> None:
+    assert list(object_to(file.read_bytes())) == []
+
+
+def test_a_gap_and_an_overlap_are_found_with_their_example(tmp_path: Path) -> None:
+    found = asked("UNIQUE", ("< 6", "1"), ("[5..14)", "2"))
+
+    house = a_house(
+        tmp_path, **{"processes__bpmn__prova--bpmn": ASKING, "processes__dmn__d--dmn": found}
+    )
+
+    assert said(house) == (
+        "dmn/d.dmn: nella tabella «d» nessuna regola vale quando eta è almeno 14"
+        " (per esempio eta = 14). Aggiungi una regola o un valore predefinito\n"
+        "dmn/d.dmn, regola_1: nella tabella «d» le regole 1 e 2 valgono insieme quando eta è"
+        " almeno 5 e meno di 6 (per esempio eta = 5)."
+        " Restringi una delle due regole oppure cambia la regola di scelta"
+    )
+
+
+def test_a_rule_that_is_never_chosen_is_found_by_its_id() -> None:
+    found = asked("FIRST", ("-", "1"), ("< 3", "2"))
+
+    assert list(object_to(found.encode())) == [
+        (
+            "regola_2",
+            (
+                "nella tabella «d» la regola 2 non viene mai scelta: prima di lei vale sempre la"
+                " regola 1"
+            ),
+            "Toglila, correggila oppure spostala più in alto",
+        )
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be_so() -> None:
+    ((rule, says, _),) = object_to(b"<definitions>")
+
+    assert (rule, "non è XML ben formato" in says) == ("", True)
