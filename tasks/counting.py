@@ -4,6 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from engine.clock import ROME
 from tasks.calendars import Calendar
@@ -57,7 +58,12 @@ def count(start: datetime, unit: Unit, amount: int, calendar: Calendar) -> Count
         due = start.astimezone(UTC) + timedelta(hours=amount)
         sentence = f"{amount} ore esatte dalle {_hour(start)} di {spelled(_day(start))}"
         return Counted(due, f"{sentence}: {spelled(_day(due))}, ore {_hour(due)}", whole_day=False)
-    first = _day(start)
+    return _counted(_day(start), unit, amount, calendar)
+
+
+# Every term that begins on one day under one key is counted alike: the office asks often.
+@lru_cache(maxsize=1024)
+def _counted(first: date, unit: Unit, amount: int, calendar: Calendar) -> Counted:
     last, moved = _last_day(first, unit, amount, calendar)
     if not amount:
         return Counted(end_of(last), f"alla data fissata: {spelled(last)}", whole_day=True)
@@ -74,7 +80,11 @@ def count_back(until: datetime, unit: Unit, amount: int, calendar: Calendar) -> 
     """
     if unit in {Unit.ORE, Unit.IMMEDIATO}:
         return until.astimezone(UTC) - timedelta(hours=amount)
-    day = _day(until)
+    return _opening(_day(until), unit, amount, calendar)
+
+
+@lru_cache(maxsize=1024)
+def _opening(day: date, unit: Unit, amount: int, calendar: Calendar) -> datetime:
     if unit is Unit.MESI:
         day = _plus_months(day, -amount)
     elif unit is Unit.GG_LAV:

@@ -98,8 +98,17 @@ def _moved(
     engine: FeelEnvironment, element: str, start: datetime, by: Duration, times: int = 1
 ) -> datetime:
     """So much later: months by the calendar of Rome, clamped at the end of short ones."""
+    if isinstance(by, timedelta):
+        return _elapsed(start, by, times, element)
     scope = {"inizio": start.astimezone(ROME), "durata": by, "volte": times}
     return _instant(engine.evaluate(_MOVED, scope), element)
+
+
+def _elapsed(start: datetime, by: timedelta, times: int, element: str) -> datetime:
+    try:
+        return start.astimezone(UTC) + by * times
+    except OverflowError:
+        raise UnusableValue(element=element, wanted="una data, con o senza l'ora") from None
 
 
 def _read(engine: FeelEnvironment, text: str, element: str) -> Duration:

@@ -31,21 +31,20 @@ def _tagged(value: Any) -> object:
         return value
     if kind is int and -_EXACT < value < _EXACT:
         return value
+    # Most leaves are words: they are taken as they are without a call for each.
     if kind is dict or isinstance(value, Mapping):
-        return {_key(key): _tagged(item) for key, item in value.items()}
+        return {
+            key if key[:1] != _TAG else _TAG + key: (
+                item if type(item) in _AS_THEY_ARE else _tagged(item)
+            )
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [_tagged(item) for item in value]
+        return [item if type(item) in _AS_THEY_ARE else _tagged(item) for item in value]
     for tagged_kind, write in _WRITERS:
         if isinstance(value, tagged_kind):
             return write(value)
     raise TypeError(f"not plain data: {kind.__name__}")
-
-
-def _key(key: object) -> str:
-    if not isinstance(key, str):
-        raise TypeError(f"not a name: {type(key).__name__}")
-    # A key of the data itself that looks like a tag gets one more sign, taken off on the way back.
-    return _TAG + key if key.startswith(_TAG) else key
 
 
 def _utc(value: datetime) -> str:
@@ -78,15 +77,19 @@ _MAKERS: dict[str, Callable[[Any], object]] = {
 
 
 def _untagged(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_untagged(item) for item in value]
-    if not isinstance(value, dict):
+    kind = type(value)
+    if kind is list:
+        return [_untagged(item) if type(item) in _NESTED else item for item in value]
+    if kind is not dict:
         return value
     if len(value) == 1:
-        (name, item), *_ = value.items()
+        ((name, item),) = value.items()
         if name in _MAKERS:
             return _MAKERS[name](item)
     return {
-        name.removeprefix(_TAG) if name.startswith(_TAG) else name: _untagged(item)
+        name if name[:1] != _TAG else name[1:]: _untagged(item) if type(item) in _NESTED else item
         for name, item in value.items()
     }
+
+
+_NESTED = frozenset({dict, list})

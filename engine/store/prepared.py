@@ -81,18 +81,20 @@ class _Written:
         self._fixed: dict[str, Any] = dict(compiled.params)
         self._positional = compiled.positiontup is not None
         binds = {name: bound for bound, name in compiled.bind_names.items()}
-        self._takes: list[tuple[str, _Process | None]] = [
+        self._names: tuple[str, ...] = tuple(compiled.positiontup or binds)
+        processes = (
             (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup or binds
-        ]
+            for name in binds
+        )
+        self._processes: dict[str, _Process] = {name: p for name, p in processes if p}
         self._row: Any = None
 
     def one(self, parameters: Parameters) -> Any:
         """One set of parameters in the driver's form."""
         given = {**self._fixed, **parameters}
-        if self._positional:
-            return tuple([p(given[name]) if p else given[name] for name, p in self._takes])
-        return {name: p(given[name]) if p else given[name] for name, p in self._takes}
+        for name, process in self._processes.items():
+            given[name] = process(given[name])
+        return tuple([given[name] for name in self._names]) if self._positional else given
 
     def rows(self, connection: Connection, given: Any) -> Rows:
         """Execute it in the connection's transaction."""
