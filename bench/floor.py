@@ -4,27 +4,49 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from bench.rows import median_ms
 from engine.store import Database
 
-_TIMES = 100
 _FRAME = 4096
 
 
-def floor_ms(database: Database, size: int) -> float:
-    """The median time of a commit that brings so many bytes to the disk."""
-    with database.engine.connect() as borrowed:
-        driver: Any = borrowed.connection.dbapi_connection
-        write = _sqlite(driver, size) if database.is_sqlite else _postgresql(driver, size)
-        times = []
-        for _ in range(_TIMES):
-            began = time.perf_counter()
-            write()
-            times.append(time.perf_counter() - began)
-        _drop(driver, is_sqlite=database.is_sqlite)
-    return median_ms(times)
+class Floor:
+    """Bare durable commits of so many bytes, made one at a time between the acts measured.
+
+    A machine's speed drifts; what is compared must lie side by side.
+    """
+
+    def __init__(self, database: Database, size: int) -> None:
+        self._database = database
+        self._size = size
+        self._times: list[float] = []
+
+    def __enter__(self) -> Self:
+        """Make the table that the bytes go to."""
+        self._borrowed = self._database.engine.connect()
+        driver: Any = self._borrowed.connection.dbapi_connection
+        write = _sqlite if self._database.is_sqlite else _postgresql
+        self._write = write(driver, self._size)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind."""
+        driver: Any = self._borrowed.connection.dbapi_connection
+        _drop(driver, is_sqlite=self._database.is_sqlite)
+        self._borrowed.close()
+
+    def commit(self) -> None:
+        """One bare commit, timed."""
+        began = time.perf_counter()
+        self._write()
+        self._times.append(time.perf_counter() - began)
+
+    @property
+    def ms(self) -> float:
+        """The median of the commits so far."""
+        return median_ms(self._times)
 
 
 def bytes_per(database: Database, act: Callable[[], object], times: int = 20) -> int:

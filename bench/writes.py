@@ -1,32 +1,43 @@
 """What writing costs: starting, completing early and late in a long life, without a pause."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
-from bench.floor import bytes_per, floor_ms
+from bench.floor import Floor, bytes_per
 from bench.rows import Row, Table, median_ms
 from bench.town import Town
 from engine.store import counted
 
-SAMPLES = 30
+Done = TypeVar("Done")
+
+SAMPLES = 60
+WARM = 300  # completions before the first that counts: an office is asked all day, not once
 DEPTHS = (1, 10, 100, 1000)
 SUSTAINED_SECONDS = 10
 
 
 def measure_writes(table: Table, kind: str, town: Town) -> None:
     """Every row about starting and completing."""
+    _lived(town, WARM)
     size = _bytes(town)
     _starts(table, kind, town)
     _costs(table, kind, town, size)
-    _depths(table, kind, town, size)
+    for depth in DEPTHS:
+        with Floor(town.database, size) as floor:
+            times = _at(town, depth, floor)
+        name = f"complete.history_{depth}.ms"
+        table.add(Row(kind, name, median_ms(times), "ms", floor.ms))
     _sustained(table, kind, town)
 
 
 def _starts(table: Table, kind: str, town: Town) -> None:
     cases = iter([town.new_case() for _ in range(SAMPLES + 30)])
     size = bytes_per(town.database, lambda: town.start(next(cases)), times=5)
-    times = list(_timed(lambda: town.start(next(cases)), SAMPLES))
-    table.add(Row(kind, "start.ms", median_ms(times), "ms", floor_ms(town.database, size)))
+    with Floor(town.database, size) as floor:
+        times = [_timed(partial(town.start, next(cases)), floor)[0] for _ in range(SAMPLES)]
+    table.add(Row(kind, "start.ms", median_ms(times), "ms", floor.ms))
 
 
 def _costs(table: Table, kind: str, town: Town, size: int) -> None:
@@ -38,31 +49,22 @@ def _costs(table: Table, kind: str, town: Town, size: int) -> None:
     table.add(Row(kind, "complete.bytes", size, "B", None))
 
 
-def _depths(table: Table, kind: str, town: Town, size: int) -> None:
-    for depth in DEPTHS:
-        floor = floor_ms(town.database, size)
-        times = _at_first(town) if depth == 1 else _at(town, depth)
-        table.add(Row(kind, f"complete.history_{depth}.ms", median_ms(times), "ms", floor))
-
-
-def _at_first(town: Town) -> list[float]:
-    tasks = iter([_first_task(town) for _ in range(SAMPLES)])
-    return list(_timed(lambda: town.complete(next(tasks)), SAMPLES))
-
-
-def _at(town: Town, depth: int) -> list[float]:
-    """Times of the completions around a depth, in one instance that has lived so long."""
-    number = town.start(town.new_case()).instance.id
-    task = town.open_task(number)
-    for _ in range(depth - 1):
-        task = _next(town, task)
-    times = []
+def _at(town: Town, depth: int, floor: Floor) -> list[float]:
+    """Times of completions in instances of that age: at 1 each is the first of its own."""
+    task, times = _lived(town, depth - 1), []
     for _ in range(SAMPLES):
-        began = time.perf_counter()
-        done = town.complete(task)
-        times.append(time.perf_counter() - began)
-        task = town.task_of(done)
+        taken, done = _timed(partial(town.complete, task), floor)
+        times.append(taken)
+        task = _first_task(town) if depth == 1 else town.task_of(done)
     return times
+
+
+def _lived(town: Town, depth: int) -> int:
+    """The open task of an instance that has seen so many completions."""
+    task = _first_task(town)
+    for _ in range(depth):
+        task = _next(town, task)
+    return task
 
 
 def _sustained(table: Table, kind: str, town: Town) -> None:
@@ -92,8 +94,8 @@ def _next(town: Town, task: int) -> int:
     return town.task_of(town.complete(task))
 
 
-def _timed(act: Callable[[], object], times: int) -> Iterator[float]:
-    for _ in range(times):
-        began = time.perf_counter()
-        act()
-        yield time.perf_counter() - began
+def _timed(act: Callable[[], Done], floor: Floor) -> tuple[float, Done]:
+    floor.commit()
+    began = time.perf_counter()
+    done = act()
+    return time.perf_counter() - began, done
