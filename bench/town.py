@@ -13,7 +13,7 @@ from access.people import Person
 from cases.files import open_case
 from engine.clock import MovedClock
 from engine.instances import Change
-from engine.store import Database, NewVersion, publish
+from engine.store import Database, NewVersion
 from engine.store.migrations import migrate
 from tasks import acts
 from tasks.acts import Completed
@@ -91,7 +91,8 @@ def found_town(url: str, folder: Path) -> Town:
     }
     new = NewAccount("rossi", "Rossi Prova", PASSWORD, frozenset({"assistente_sociale"}))
     with office.begin() as work:
-        digest = publish(work, NewVersion("giro_verifiche", "Giro", files), by=None)
+        new_version = NewVersion("giro_verifiche", "Giro", files)
+        digest = office.engine.publish(work, new_version, by=None)
         account = open_account(work, Passwords(), new, by=None)
     with office.read() as connection:
         person = get_person(connection, account)

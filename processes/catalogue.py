@@ -1,4 +1,4 @@
-"""The catalogue: bundles on disk, checked for completeness and put in force."""
+"""The catalogue: bundles on disk, checked for completeness before they are put in force."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from engine.refusal import Refusal
-from engine.store import NewVersion, StartEvent, Work, find_in_force, publish
+from engine.store import NewVersion, StartEvent
 from processes.bundles import SHARED, Bundle, close_over, read_drawings, read_files
 from processes.checking import Finding, Known, check_bundle, one_path_a_process
 from processes.drawings import Drawing
@@ -52,14 +52,11 @@ class Catalogue:
         found = {finding for one in self.bundles() for finding in self.check(one, known)}
         return sorted(found | set(self._orphans()))
 
-    def install(self, work: Work, bundle: Bundle, *, by: int | None, known: Known = NOBODY) -> str:
-        """Put a bundle in force under its digest; running instances keep their version.
+    def release(self, bundle: Bundle, known: Known = NOBODY) -> NewVersion:
+        """The version of a bundle, to be given to `Engine.publish`.
 
-        Refuses `BundleIncomplete` with everything that is wrong. Twice is as good as once.
+        Refuses `BundleIncomplete` with everything that is wrong.
         """
-        digest = bundle.digest
-        if find_in_force(work.connection, bundle.process) == digest:
-            return digest
         found = [*self._doubles(), *self.check(bundle, known)]
         if found:
             raise BundleIncomplete(process=bundle.process, reasons=_said(found))
@@ -67,7 +64,7 @@ class Catalogue:
             StartEvent(kind, name, element)
             for kind, name, element in bundle.drawings[bundle.process].starts
         )
-        return publish(work, NewVersion(bundle.process, bundle.name, bundle.files, starts), by=by)
+        return NewVersion(bundle.process, bundle.name, bundle.files, starts)
 
     def _doubles(self) -> Iterator[Finding]:
         drawn = [path for path in self.files if path.startswith("bpmn/")]

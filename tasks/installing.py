@@ -1,6 +1,7 @@
 """Putting the shipped definitions in force in an office."""
 
 from access.roles import ROLES
+from engine.store import find_in_force
 from processes.checking import Finding, Known
 from tasks.handlers import ACTS
 from tasks.office import Office
@@ -26,11 +27,13 @@ def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
 
     Refuses `BundleIncomplete` with everything that is wrong, and then installs nothing.
     """
+    bundles = [office.catalogue.bundle(process) for process in ENTRIES]
     with office.begin() as work:
-        digests = tuple(
-            office.catalogue.install(work, office.catalogue.bundle(process), by=by, known=KNOWN)
-            for process in ENTRIES
-        )
-        for digest in digests:
-            office.engine.await_starts(work, digest)
-        return digests
+        new = [
+            office.catalogue.release(one, KNOWN)
+            for one in bundles
+            if find_in_force(work.connection, one.process) != one.digest
+        ]
+        for version in new:
+            office.engine.publish(work, version, by=by)
+    return tuple(one.digest for one in bundles)

@@ -48,8 +48,9 @@ from engine.steps import (
     TaskKey,
     TimerDue,
 )
-from engine.store import Work, find_in_force
+from engine.store import NewVersion, Work, find_in_force
 from engine.store.tables import start_subscription, version
+from engine.store.versions import put_in_force
 
 OPEN_PROCESS = "msg_apri_processo"
 """The message that starts the process named in its payload."""
@@ -156,15 +157,16 @@ class Engine:
         self._check_in_force(work.connection, digest)
         return self._begin(work, digest, None, letter, _doer(None))
 
-    def await_starts(self, work: Work, digest: str) -> None:
-        """Write when each timer start of a version in force begins its first instance.
+    def publish(self, work: Work, new: NewVersion, *, by: int | None) -> str:
+        """Put a version in force in place of the one before; its digest.
 
-        Twice is as good as once: what already waits, or has begun its last one, stays as it is.
+        Its timer starts are awaited from now on. Twice is as good as once: what already waits, or
+        has begun its last instance, stays as it is. `UnsupportedDiagram` when it would not run.
         """
-        self._check_in_force(work.connection, digest)
+        digest = put_in_force(work, new, by=by)
         program = self.program(work.connection, digest)
-        functions = self._functions_of(work, digest)
-        await_starts(work, digest, program, functions)
+        await_starts(work, digest, program, self._functions_of(work, digest))
+        return digest
 
     def begin_by_timer(self, work: Work, digest: str, element: str) -> Change | None:
         """Start an instance at a timer start that is due, and write when the next one begins.

@@ -4,7 +4,7 @@ from engine.store import queue, tables
 from engine.store.database import Count, Database, Work, counted
 from engine.store.journal import Fact, Verdict, read_facts, verify
 from engine.store.prepared import Prepared
-from engine.store.queue import NewJob
+from engine.store.queue import NewJob, addressed
 from engine.store.schema import Id, Instant, metadata
 from engine.store.sealing import Keyring, Seal, SealBroken, SealedForever, Sealer
 from engine.store.versions import (
@@ -13,7 +13,6 @@ from engine.store.versions import (
     digest_of,
     find_in_force,
     load_files,
-    publish,
 )
 
 __all__ = [
@@ -33,12 +32,12 @@ __all__ = [
     "StartEvent",
     "Verdict",
     "Work",
+    "addressed",
     "counted",
     "digest_of",
     "find_in_force",
     "load_files",
     "metadata",
-    "publish",
     "queue",
     "read_facts",
     "tables",

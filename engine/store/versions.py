@@ -47,8 +47,11 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def publish(work: Work, new: NewVersion, *, by: int | None) -> str:
-    """Put a version in force in place of the one before; its digest. Twice is as good as once."""
+def put_in_force(work: Work, new: NewVersion, *, by: int | None) -> str:
+    """Put a version in force in place of the one before; its digest. Twice is as good as once.
+
+    Only for `Engine.publish`, which also sees to it that its timer starts are awaited.
+    """
     digest = new.digest
     held = select(version.c.status).where(version.c.digest == digest)
     status = work.connection.execute(held).scalar_one_or_none()
@@ -56,7 +59,7 @@ def publish(work: Work, new: NewVersion, *, by: int | None) -> str:
         return digest
     if status is None:
         _keep(work, new, by)
-    _put_in_force(work, new.process, digest)
+    _supersede(work, new.process, digest)
     work.facts.append(
         Fact("version_published", by=by, data={"digest": digest, "process": new.process})
     )
@@ -129,14 +132,14 @@ def _known(connection: Connection, digests: Iterable[str]) -> set[str]:
     return set(connection.execute(select(column).where(column.in_(list(digests)))).scalars())
 
 
-def _put_in_force(work: Work, process: str, digest: str) -> None:
+def _supersede(work: Work, process: str, digest: str) -> None:
     former = work.connection.execute(
         update(version)
         .where(version.c.process == process, version.c.status == "in_force")
         .values(status="superseded", superseded_at=work.now)
         .returning(version.c.digest)
     ).scalars()
-    # What is no longer in force begins nothing by itself; `Engine.await_starts` sets the new one.
+    # What is no longer in force begins nothing by itself; `Engine.publish` sets the new one.
     work.connection.execute(delete(start_timer).where(start_timer.c.digest.in_(former.all())))
     work.connection.execute(
         update(version)

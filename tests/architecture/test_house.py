@@ -147,3 +147,14 @@ def test_the_manual_of_diagrams_names_every_word_and_handler() -> None:
     missing = [word for word in (*words, *ACTS) if word not in manual]
 
     assert missing == [], "Say in docs/how-to/diagrams.md what these are for."
+
+
+def test_only_the_engine_puts_a_version_in_force() -> None:
+    """Whoever did so without it would forget the timer starts of the version."""
+    naming = {
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if "put_in_force" in path.read_text() and "def put_in_force" not in path.read_text()
+    }
+
+    assert naming == {"engine/instances/engine.py"}

@@ -9,7 +9,7 @@ import pytest
 from engine.clock import MovedClock
 from engine.instances import Change, Engine, Runtime
 from engine.steps import Data, Happened, TaskCompleted
-from engine.store import Database, NewVersion, Work, publish
+from engine.store import Database, NewVersion, Work
 from tests.instances.diagrams import Shape, diagram
 from tests.instances.runtime import RUNTIME
 
@@ -32,7 +32,7 @@ class Bench:
         starts = (StartEvent("message", begun_by, "inizio"),) if begun_by else ()
         new = NewVersion(process, process, diagram(process, *shapes, begun_by=begun_by), starts)
         with self.database.begin(self.now) as work:
-            return publish(work, new, by=None)
+            return self.engine.publish(work, new, by=None)
 
     def started(self, process: str, *shapes: Shape, data: Data | None = None) -> Change:
         digest = self.published(process, *shapes)

@@ -8,7 +8,7 @@ from access.directory import get_person
 from access.passwords import Passwords
 from access.people import Person
 from engine.clock import Clock
-from engine.store import Database, NewVersion, publish
+from engine.store import Database, NewVersion
 from tasks.calendars import Calendar
 from tasks.office import Office, open_office
 from tasks.settings import Settings
@@ -52,7 +52,8 @@ def put_in_force(office: Office, process: str = "prova_relazione") -> str:
         if path.is_file()
     }
     with office.begin() as work:
-        return publish(work, NewVersion(process, "Prova di relazione", files), by=None)
+        new = NewVersion(process, "Prova di relazione", files)
+        return office.engine.publish(work, new, by=None)
 
 
 __all__ = ["CHEAP", "PASSWORD", "an_office", "people_of", "put_in_force"]

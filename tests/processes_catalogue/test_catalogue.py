@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from engine.store import Database, find_in_force, load_files
 from engine.store.tables import start_subscription, version
+from engine.store.versions import put_in_force
 from processes.bundles import UnknownProcess, close_over, read_drawings
 from processes.catalogue import BundleIncomplete, Catalogue
 from processes.checking import Known
@@ -197,9 +198,9 @@ def test_a_complete_bundle_comes_into_force_once(database: Database) -> None:
     bundle = HOUSE.bundle("p01_accesso_segnalazione")
 
     with database.begin(NOW) as work:
-        first = HOUSE.install(work, bundle, by=None)
+        first = put_in_force(work, HOUSE.release(bundle), by=None)
     with database.begin(NOW) as work:
-        second = HOUSE.install(work, bundle, by=None)
+        second = put_in_force(work, HOUSE.release(bundle), by=None)
 
     with database.read() as connection:
         assert first == second == find_in_force(connection, bundle.process) == bundle.digest
@@ -219,10 +220,10 @@ def test_a_changed_bundle_is_the_next_version_and_the_first_is_kept(
     one = a_house(tmp_path / "a")
     two = a_house(tmp_path / "b", **{"forms__prova__scrivi--json": FORM.replace("Testo", "Testi")})
     with database.begin(NOW) as work:
-        one.install(work, one.bundle("prova"), by=None)
+        put_in_force(work, one.release(one.bundle("prova")), by=None)
 
     with database.begin(NOW) as work:
-        two.install(work, two.bundle("prova"), by=None)
+        put_in_force(work, two.release(two.bundle("prova")), by=None)
 
     with database.read() as connection:
         rows = connection.execute(
@@ -231,14 +232,11 @@ def test_a_changed_bundle_is_the_next_version_and_the_first_is_kept(
     assert [tuple(row) for row in rows] == [(1, "superseded"), (2, "in_force")]
 
 
-def test_an_incomplete_bundle_does_not_come_into_force(database: Database, tmp_path: Path) -> None:
+def test_an_incomplete_bundle_does_not_come_into_force(tmp_path: Path) -> None:
     house = a_house(tmp_path, **{"forms__prova__scrivi--json": None})
 
-    with pytest.raises(BundleIncomplete, match="Scrivi forms/prova"), database.begin(NOW) as work:
-        house.install(work, house.bundle("prova"), by=None)
-
-    with database.read() as connection:
-        assert find_in_force(connection, "prova") is None
+    with pytest.raises(BundleIncomplete, match="Scrivi forms/prova"):
+        house.release(house.bundle("prova"))
 
 
 def test_a_bundle_can_be_closed_over_files_that_are_not_on_disk() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engine.instances import Change, Engine
 from engine.steps import TaskCompleted, TaskKey
-from engine.store import Database, NewVersion, publish
+from engine.store import Database, NewVersion
 from engine.store.tables import instance
 from tests.conftest import A_MONDAY
 from tests.instances.diagrams import again, diagram, user
@@ -35,7 +35,7 @@ def prepare(database: Database) -> None:
     engine = Engine(RUNTIME)
     files = diagram("giro", user("visita", reminded_after="P3D"), again("ancora", "visita", "va"))
     with database.begin(A_MONDAY) as work:
-        digest = publish(work, NewVersion("giro", "Giro", files), by=None)
+        digest = engine.publish(work, NewVersion("giro", "Giro", files), by=None)
         for number in range(INSTANCES):
             engine.start(work, digest, data={"caso_id": number}, by=1)
 

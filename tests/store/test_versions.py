@@ -9,9 +9,9 @@ from engine.store import (
     digest_of,
     find_in_force,
     load_files,
-    publish,
 )
 from engine.store.tables import definition_file, start_subscription, version
+from engine.store.versions import put_in_force
 from tests.conftest import A_MONDAY
 
 FIRST = {"bpmn/prova.bpmn": b"<uno/>", "forms/prova/a.json": b"{}"}
@@ -20,7 +20,7 @@ SECOND = {**FIRST, "bpmn/prova.bpmn": b"<due/>"}
 
 def published(database: Database, files: dict[str, bytes], *starts: StartEvent) -> str:
     with database.begin(A_MONDAY) as work:
-        return publish(work, NewVersion("prova", "Prova", files, starts), by=1)
+        return put_in_force(work, NewVersion("prova", "Prova", files, starts), by=1)
 
 
 def count(database: Database, table: object) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from access.people import Person
 from access.roles import ROLES
 from cases.files import Charge, assign_case, open_case
-from engine.store import NewVersion, metadata, publish
+from engine.store import NewVersion, metadata
 from tasks import worklist
 from tasks.office import Office
 from tasks.worklist import TaskRow
@@ -72,6 +72,19 @@ FORM: dict[str, Any] = {
     },
     "required": ["fatti"],
 }
+SIGNED: dict[str, Any] = {
+    **FORM,
+    "properties": {
+        "fatti": FORM["properties"]["fatti"],
+        "firma": {
+            "title": "Firmo questa relazione",
+            "type": "object",
+            "x-widget": "sign",
+            "x-data-class": "C1",
+        },
+    },
+    "required": ["fatti", "firma"],
+}
 ANSWERS: Mapping[str, str] = {
     "fatti": FACTS,
     "minore.cognome": SURNAME,
@@ -103,13 +116,16 @@ def publish_form(office: Office, form: Mapping[str, Any] = FORM) -> str:
     }
     files["forms/prova_relazione/scrivi.json"] = json.dumps(form).encode()
     with office.begin() as work:
-        return publish(work, NewVersion("prova_relazione", "Prova di relazione", files), by=None)
+        new = NewVersion("prova_relazione", "Prova di relazione", files)
+        return office.engine.publish(work, new, by=None)
 
 
-def begin_case(house: House, *, owner: str = "rossi") -> tuple[int, int, TaskRow]:
+def begin_case(
+    house: House, *, owner: str = "rossi", form: Mapping[str, Any] = FORM
+) -> tuple[int, int, TaskRow]:
     """One more case, answered for by its owner; its id, its instance and its first activity."""
     office, by = house.office, house.people[owner].id
-    digest = publish_form(office)
+    digest = publish_form(office, form)
     with office.begin() as work:
         case = open_case(work, office.sealer, by=by)
         assign_case(work, case.id, Charge.RESPONSIBLE, by, by=None)

@@ -78,7 +78,8 @@ def refusal_of(house: House, root: Path) -> str:
 def install(house: House, root: Path) -> str:
     catalogue = Catalogue(root)
     with house.office.begin() as work:
-        return catalogue.install(work, catalogue.bundle("prova_relazione"), by=None)
+        new = catalogue.release(catalogue.bundle("prova_relazione"))
+        return house.office.engine.publish(work, new, by=None)
 
 
 @pytest.mark.parametrize("other", ["altro.bpmn", "zeta.bpmn"])

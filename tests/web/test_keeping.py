@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from engine.clock import SystemClock
 from engine.jobs import Worker
 from engine.jobs.embedded import FolderLock
-from engine.store import Database, Fact, NewJob, NewVersion, publish
+from engine.store import Database, Fact, NewJob, NewVersion
 from engine.store.migrations import migrate
 from engine.store.tables import instance
 from tasks.office import Office, open_office
@@ -44,7 +44,8 @@ def office(
     database.close()
     office = open_office(settings, SystemClock())
     with office.begin() as work:
-        digest = publish(work, NewVersion("giro", "Giro", diagram("giro", user("a"))), by=None)
+        new = NewVersion("giro", "Giro", diagram("giro", user("a")))
+        digest = office.engine.publish(work, new, by=None)
         office.engine.start(work, digest, by=None)
     yield office
     office.close()
