@@ -6,6 +6,9 @@ from access.permissions import Permission
 from access.roles import permissions_of
 from engine.refusal import NotAllowed
 
+BY_PASSWORD = "password"  # noqa: S105  # the name of a proof, not a secret
+"""The proof of whoever typed their password again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -18,6 +21,7 @@ class Person:
     teams: frozenset[int] = frozenset()
     active: bool = True
     must_change_password: bool = False
+    proof: str = ""  # how they showed once more, for this very act, that it is they
 
     @property
     def permissions(self) -> frozenset[Permission]:

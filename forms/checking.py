@@ -13,7 +13,7 @@ from forms.fields import Field, Kind, Reference, Rule
 from forms.nodes import Node, told, values_of
 from forms.parsing import CHOOSE, NOT_UPLOADED
 from forms.patterns import matches
-from forms.problems import TOO_LONG, Problem, broken, missing
+from forms.problems import TOO_LONG, UNPROVED, Problem, broken, missing
 
 _LONGEST = {"text": 1_000, "textarea": 50_000}
 _IN_THE_FUTURE = to_say("La data non può essere nel futuro: oggi è il {today}")
@@ -61,7 +61,7 @@ class Checked:
                 filled = [values_of(card.nodes) for card in node.cards if not card.is_empty]
                 return broken(field, filled)
             case Kind.SIGNATURE:
-                return "" if self._context.signer else "Per firmare serve aver fatto l'accesso"
+                return self._unsigned()
             case Kind.REFERENCE if not node.parsed.wrong:
                 return self._unknown(field, str(value))
             case Kind.FILE | Kind.FILES if not node.parsed.wrong:
@@ -72,6 +72,11 @@ class Checked:
                 return _out_of_time(field, value, self._context.now)
             case _:
                 return node.parsed.wrong or broken(field, value)
+
+    def _unsigned(self) -> str:
+        if not self._context.signer:
+            return say("Per firmare serve aver fatto l'accesso")
+        return "" if self._context.proof else say(UNPROVED)
 
     def _unknown(self, field: Field, value: str) -> str:
         to = field.reference or Reference("")

@@ -65,6 +65,7 @@ class Context:
     stored: Mapping[str, Stored] = field(default_factory=dict, repr=False)  # by path of the case
     tables: Mapping[str, Table] = field(default_factory=dict)  # by id of the decision table
     signer: str | None = None  # who signs when the person asks to sign: set by the server alone
+    proof: str = ""  # how the signer showed, for this very act, that it is they: "password"
 
 
 def asked_once(context: Context) -> Context:

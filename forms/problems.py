@@ -50,6 +50,7 @@ def broken(field: Field, value: Any) -> str:
     return ""
 
 
+UNPROVED = to_say("Per firmare scrivi la tua password")
 TOO_SHORT = to_say("Il testo è troppo corto: servono almeno {limit} caratteri, qui sono {many}")
 TOO_LONG = to_say("Il testo è troppo lungo: al massimo {limit} caratteri, qui sono {many}")
 _SENTENCES = {

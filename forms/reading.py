@@ -69,7 +69,11 @@ def _sign(nodes: list[Node], context: Context) -> None:
     """Put who and when where the person only said "I sign"."""
     for node in _every(nodes):
         if node.field.kind is Kind.SIGNATURE and not node.parsed.is_empty:
-            act = {"firmato_da": context.signer, "firmato_il": _utc(context.now)}
+            act = {
+                "firmato_da": context.signer,
+                "firmato_il": _utc(context.now),
+                "confermato_con": context.proof,
+            }
             node.parsed = type(node.parsed)(act, act)
 
 

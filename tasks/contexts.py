@@ -47,6 +47,7 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
         stored=_stored(desk, found.case_id) if form.is_bound else {},
         tables=_tables(desk.connection, found.instance_id) if form.is_proposed else {},
         signer=desk.person.name,
+        proof=desk.person.proof,
     )
 
 

@@ -1,13 +1,14 @@
 """The stage on which a play runs: a real office, its people, and a clock that is moved."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from access.people import Person
+from access.people import BY_PASSWORD, Person
 from cases.documents import NewDocument, attach
 from cases.people import list_members
 from engine.clock import ROME, MovedClock
@@ -131,7 +132,8 @@ class Stage:
         form = definition.form(found.process, found.element)
         values, signed = self._said(form.fields, scene.answers), _signed(form.fields, scene)
         view = acts.look(self.office, person, found.id, typed=values).form
-        acts.complete(self.office, person, found.id, posted_of(view, signed))
+        signing = replace(person, proof=BY_PASSWORD)
+        acts.complete(self.office, signing, found.id, posted_of(view, signed))
 
     def _task(self, scene: Scene) -> TaskRow:
         fitting = [row for row in self._open() if row.element == scene.does]

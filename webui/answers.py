@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from access.people import BY_PASSWORD
 from cases.values import as_instant
 from forms import Context, Field, Form, Kind
 from forms.parsing import parse
@@ -90,4 +91,10 @@ class _Reader:
     def _signed(self, value: Any) -> str:
         signed = value if isinstance(value, dict) else {}
         at = as_instant(signed.get("firmato_il"))
-        return f"{signed.get('firmato_da', '')}, {say_full(at) if at else ''}".strip(", ")
+        by_password = signed.get("confermato_con") == BY_PASSWORD
+        parts = (
+            signed.get("firmato_da", ""),
+            say_full(at) if at else "",
+            gettext("confermata con la password") if by_password else "",
+        )
+        return ", ".join(part for part in parts if part)

@@ -17,7 +17,7 @@ from forms import Draft, InvalidAnswers, Problem
 from tasks import acts, hands, referrals, terms, whereabouts, worklist
 from tasks.referrals import Arrival
 from tasks.worklist import Asked, TaskRow
-from webui import reading
+from webui import reading, signing
 from webui.brief import brief
 from webui.errors import kept_fields, speak
 from webui.guard import office, person, requires
@@ -53,10 +53,11 @@ def do_task(task_id: int) -> Answer:
         came = arrived(task_id)
         if "_complete" not in came.posted or came.problems:
             return _kept(row, came)
-        acts.complete(house, me, task_id, came.posted)
+        proved = signing.prove(me)
+        acts.complete(house, proved.person, task_id, came.posted)
     except InvalidAnswers as refusal:
         acts.keep_draft(house, me, task_id, came.posted)
-        return _page(row, typed=refusal.answers, errors=refusal.errors), 422
+        return _page(row, typed=refusal.answers, errors=proved.told(refusal.errors)), 422
     except Conflict as refusal:
         if _was_me_just_now(task_id):
             return redirect(url_for("operatore.done", task_id=task_id))

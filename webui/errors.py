@@ -21,7 +21,7 @@ _LOG = logging.getLogger("percorsi.web")
 # What a form posts for the machinery itself: not something that anybody wrote.
 _MACHINERY = frozenset({"csrf_token", "_kept", "_where"})
 # Nor does a password ever come back in a page.
-_PASSWORDS = frozenset({"password", "attuale", "nuova", "ripetuta"})
+_PASSWORDS = frozenset({"password", "_password", "attuale", "nuova", "ripetuta"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ class StageInBrowser(Stage):
             if len(left) == len(answers):
                 raise NotAsPlayed(f"scena {scene.number}: non c'è il campo {left[0][0]}")
             answers = left
+        for secret in page.locator("input[name=_password]").all():
+            secret.fill(PASSWORD)
 
     def _paper(self, name: str) -> str:
         return f"{_DOCUMENT}{name}"

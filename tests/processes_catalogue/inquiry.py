@@ -104,6 +104,7 @@ class Inquiry:
             offers=lambda _kind, _id, _roles: True,
             label=lambda _kind, _id: "qualcuno",
             signer="Prova",
+            proof="password",
         )
         read = form.read(dict(posted(answers)), context=context)
         return self._go_on(TaskCompleted(task.key, read.decisions))

@@ -179,16 +179,25 @@ def test_lists_stand_in_lists() -> None:
 
 
 def test_a_signature_says_who_and_when_and_never_what_was_posted() -> None:
-    answers = read(form_of("firma", firma=SIGNATURE), around(signer="operatore.rossi"), firma="si")
+    known = around(signer="operatore.rossi", proof="password")
+
+    answers = read(form_of("firma", firma=SIGNATURE), known, firma="si")
 
     assert answers.values["firma"] == {
         "firmato_da": "operatore.rossi",
         "firmato_il": "2026-03-12T09:30:00Z",
+        "confermato_con": "password",
     }
 
 
 def test_nobody_signs_without_being_known() -> None:
     assert "accesso" in said(form_of(firma=SIGNATURE), firma="si")["firma"]
+
+
+def test_nobody_signs_without_showing_once_more_who_they_are() -> None:
+    found = said(form_of(firma=SIGNATURE), around(signer="operatore.rossi"), firma="si")
+
+    assert found == {"firma": "Per firmare scrivi la tua password"}
 
 
 def test_any_other_word_is_no_signature() -> None:

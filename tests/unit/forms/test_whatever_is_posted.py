@@ -45,7 +45,7 @@ EVERYTHING: dict[str, Any] = {
     "persone": household(),
 }
 FORM = form_of(**EVERYTHING)
-CONTEXT = around(signer="operatore.rossi")
+CONTEXT = around(signer="operatore.rossi", proof="password")
 
 
 def names(fields: tuple[Field, ...], prefix: str = "") -> Iterator[str]:
