@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from access.directory import gather, person_of
 from access.people import Person
 from access.tables import account, session
+from engine import plain
 from engine.refusal import NotFound
-from engine.store import Database, Fact, Work, plain
+from engine.store import Database, Fact, Work
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)

@@ -12,9 +12,9 @@ from access.directory import names_of
 from cases.sentences import MINOR, UNTOLD, said, sentence_of, words_of_data
 from cases.tables import record
 from cases.values import as_instant
+from engine import plain
 from engine.clock import ROME
 from engine.language import say, say_day, to_say
-from engine.store import plain
 from engine.store.journal import journal
 from engine.store.tables import instance, version
 

@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from engine.store import Seal, plain
+from engine import plain
+from engine.store import Seal
 
 
 def new_uid() -> str:

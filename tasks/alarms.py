@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, select, update
 
+from engine import plain
 from engine.jobs import Sweep
-from engine.store import Database, Fact, Work, plain
+from engine.store import Database, Fact, Work
 from tasks.notices import About, tell
 from tasks.tables import term
 from tasks.terms import Telling, said_of

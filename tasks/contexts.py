@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 from access.people import Person
 from cases.sheet import OpenSheet
 from cases.stored import stored_for, told_to
-from engine.store import Sealer, plain
+from engine import plain
+from engine.store import Sealer
 from engine.store.journal import journal
 from forms import Context, Form, Stored, Table
 from tasks.definitions import Definition

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from cases.decrees import enforce_decree
+from engine import plain
 from engine.jobs import Handler, Job
-from engine.store import Database, Fact, Sealer, Work, plain
+from engine.store import Database, Fact, Sealer, Work
 from engine.store.tables import instance
 from tasks import registry
 from tasks.definitions import Definitions

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine import plain
 from engine.feel import compile_expression
 from engine.instances import Change
 from engine.runtime import Element, Program
 from engine.steps import AwaitedTask, Started, TaskCompleted, TaskKey
-from engine.store import Fact, Work, plain
+from engine.store import Fact, Work
 from engine.store.prepared import Prepared
 from tasks.definitions import Definitions
 from tasks.duties import Duties, as_start

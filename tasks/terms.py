@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
 
+from engine import plain
 from engine.clock import ROME
-from engine.store import Fact, Work, plain
+from engine.store import Fact, Work
 from engine.store.prepared import Prepared
 from tasks.counting import Counted
 from tasks.tables import NO_TERM, term

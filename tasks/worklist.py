@@ -19,9 +19,10 @@ from sqlalchemy import (
 )
 
 from access.people import Person
+from engine import plain
 from engine.instances import HELD_COLUMNS, Held, held_of
 from engine.refusal import NotFound
-from engine.store import Work, plain
+from engine.store import Work
 from engine.store.prepared import Prepared, find_instant
 from engine.store.tables import instance
 from tasks.tables import role_set, task

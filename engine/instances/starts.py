@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from engine import plain
 from engine.feel import HostFunction
 from engine.runtime import Program
-from engine.store import Work, plain
+from engine.store import Work
 from engine.store.prepared import Prepared
 from engine.store.tables import start_timer
 

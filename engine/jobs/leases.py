@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 
+from engine import plain
 from engine.jobs.ports import Job
 from engine.refusal import Refusal
 from engine.steps import TaskKey
-from engine.store import Work, plain
+from engine.store import Work
 from engine.store.queue import is_leased, is_waiting, job
 
 

@@ -8,13 +8,13 @@ finished tasks are left out, and the state is as large as what is awaited.
 import zlib
 from typing import Any
 
+from engine.plain import dumps, loads
 from engine.runtime.instance import Instance, Level
 from engine.runtime.language import FeelEngine
 from engine.runtime.levels import LevelSpec, plant
 from engine.runtime.scope import Scope
 from engine.runtime.token import ROOT, Token
 from engine.steps import Status
-from engine.store.plain import dumps, loads
 
 FORM = 1
 """The form of a snapshot; a later release reads all earlier forms."""

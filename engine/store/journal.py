@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.store import plain
+from engine import plain
 from engine.store.prepared import Prepared
 from engine.store.schema import Id, Instant, metadata
 

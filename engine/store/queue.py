@@ -18,7 +18,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from engine.store import plain
+from engine import plain
 from engine.store.prepared import Prepared
 from engine.store.schema import Id, Instant, metadata
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.store import plain
+from engine import plain
 
 SCALARS = st.one_of(
     st.none(),
