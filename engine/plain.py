@@ -27,24 +27,27 @@ def loads(text: str | bytes) -> Any:
 
 def _tagged(value: Any) -> object:
     kind = type(value)
-    if kind in _AS_THEY_ARE:
+    if kind in _AS_THEY_ARE or (kind is int and -_EXACT < value < _EXACT):
         return value
-    if kind is int and -_EXACT < value < _EXACT:
-        return value
-    # Most leaves are words: they are taken as they are without a call for each.
-    if kind is dict or isinstance(value, Mapping):
-        return {
-            key if key[:1] != _TAG else _TAG + key: (
-                item if type(item) in _AS_THEY_ARE else _tagged(item)
-            )
-            for key, item in value.items()
-        }
-    if isinstance(value, list | tuple):
+    if kind is dict:
+        return _named(value)
+    if kind is list or kind is tuple:
         return [item if type(item) in _AS_THEY_ARE else _tagged(item) for item in value]
     for tagged_kind, write in _WRITERS:
         if isinstance(value, tagged_kind):
             return write(value)
     raise TypeError(f"not plain data: {kind.__name__}")
+
+
+def _named(value: Mapping[str, Any]) -> dict[str, object]:
+    # Most leaves are words: they are taken as they are without a call for each. A key of the
+    # data itself that looks like a tag gets one more sign, taken off on the way back.
+    return {
+        key if key[:1] != _TAG else _TAG + key: (
+            item if type(item) in _AS_THEY_ARE else _tagged(item)
+        )
+        for key, item in value.items()
+    }
 
 
 def _utc(value: datetime) -> str:
@@ -64,6 +67,9 @@ _WRITERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (date, lambda value: {"$date": value.isoformat()}),
     (time, lambda value: {"$time": value.isoformat()}),
     (timedelta, lambda value: {"$duration": str(value // _MICROSECOND)}),
+    (Mapping, _named),
+    (list, lambda value: _tagged(list(value))),
+    (tuple, lambda value: _tagged(list(value))),
 )
 
 _MAKERS: dict[str, Callable[[Any], object]] = {

@@ -28,6 +28,8 @@ class Places:
         self, connection: Connection, instance_id: int, gone: set[str], new: Mapping[str, Row]
     ) -> None:
         """Take away the rows under the keys that are gone, write the new ones under theirs."""
+        if not gone and not new:
+            return
         same = gone & new.keys()
         old = [*sorted(same), *sorted(gone - same)]
         rows = [*(new[key] for key in sorted(same)), *(new[k] for k in new if k not in same)]
