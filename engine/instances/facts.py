@@ -31,6 +31,9 @@ KINDS: dict[type, str] = {
     Cancelled: "instance_cancelled",
 }
 
+MOST_DOUBTS = 20
+"""More would only repeat the first, from which the others follow."""
+
 
 def facts_of(change: Change, before: Awaited) -> Iterator[Fact]:
     """The facts of a change: what happened, what was sent, whether the instance ended."""
@@ -43,6 +46,10 @@ def facts_of(change: Change, before: Awaited) -> Iterator[Fact]:
     key = _key_of(happened)
     if key is not None:
         data["element"] = before.element_of(key)
+    if step.doubts:
+        # Why a gateway took its default: names and kinds, never values.
+        said = dict.fromkeys((one.process, one.element, one.sentence) for one in step.doubts)
+        data["doubts"] = [list(one) for one in said][:MOST_DOUBTS]
     if isinstance(happened, Started):
         data |= {"digest": change.instance.digest, "process": change.instance.process}
     yield _fact(change, KINDS[type(happened)], data)

@@ -345,6 +345,18 @@ def test_the_journal_says_who_acted_for_whom_and_why(bench: Bench) -> None:
     assert (row.by, row.on_behalf_of, row.why, row.task_id) == (3, 4, doer.why, 12)
 
 
+def test_the_journal_says_what_the_engine_doubted_and_no_value(bench: Bench) -> None:
+    first = bench.started("prova", user("a"), again("ancora", "a", "esito = vero_o_no"))
+
+    change = bench.completes(first, esito="parole private")
+
+    with bench.database.read() as connection:
+        row = connection.execute(select(journal).where(journal.c.kind == "task_completed")).one()
+    assert "vero_o_no" in row.data
+    assert '"doubts":[["prova","ancora",' in row.data
+    assert kinds_of(bench, change)[-1] == "instance_ended"
+
+
 def test_a_task_key_of_another_instance_is_not_awaited(bench: Bench) -> None:
     first = bench.started("prova", user("a"))
 
