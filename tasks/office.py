@@ -11,7 +11,7 @@ import tasks.tables  # noqa: F401  # every room's tables stand on the one metada
 from engine.clock import Clock
 from engine.feel import HostFunction
 from engine.instances import Engine, Runtime
-from engine.jobs import Sweep, Worker
+from engine.jobs import Failures, Sweep, Worker
 from engine.runtime import advance, compile_program
 from engine.store import Database, Keyring, Sealer, Work
 from processes.catalogue import Catalogue
@@ -73,7 +73,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     engine = Engine(
         Runtime(compile=compile_program, advance=advance),
         functions=functions,
-        projections=[Worklists(definitions)],
+        projections=[Worklists(definitions), Failures()],
     )
     worker = Worker(database, engine, handlers_of(database, sealer, definitions))
     sweeps: list[Sweep] = [alarms_of(database)]

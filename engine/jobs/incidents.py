@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from engine.instances import Change
 from engine.refusal import NotFound, Refusal
+from engine.steps import Passage, Status
 from engine.store import Fact, Work
 from engine.store.queue import incident, job
 from engine.store.tables import start_timer, timer
@@ -64,6 +66,21 @@ def open_incident(work: Work, trouble: Trouble) -> int:
         )
     )
     return made
+
+
+class Failures:
+    """Tells a person of an instance that ended in an error which its diagram does not catch."""
+
+    def write(self, work: Work, change: Change) -> None:
+        """Open an incident if the change made the instance fail."""
+        if change.instance.status is not Status.FAILED:
+            return
+        failed = [one.element for one in change.step.passed if one.how is Passage.FAILED]
+        sentence = (
+            f"Il percorso «{change.instance.process}» si è interrotto in "
+            f"«{', '.join(failed)}» per un errore che il suo diagramma non prevede."
+        )
+        open_incident(work, Trouble(sentence, None, change.instance.id))
 
 
 def open_incidents(connection: Connection, limit: int = 100) -> Sequence[Incident]:

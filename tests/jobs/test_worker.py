@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.jobs import (
+    Failures,
     Job,
     Overtaken,
     Policy,
@@ -153,6 +154,21 @@ def test_a_business_error_goes_into_the_diagram(staff: Staff) -> None:
 
     assert staff.statuses() == ["done"]
     assert staff.count_facts("job_failed") == 1
+
+
+def test_a_business_error_that_nobody_catches_is_told_to_a_person(staff: Staff) -> None:
+    staff.bench.engine._projections = (Failures(),)
+    first = staff.bench.started("prova", service("invia", "posta.impossibile"), user("a"))
+
+    staff.tick()
+
+    with staff.bench.database.read() as connection:
+        (found,) = open_incidents(connection)
+    assert found.instance_id == first.instance.id
+    assert found.sentence == (
+        "Il percorso «prova» si è interrotto in «invia» per un errore che il suo diagramma "
+        "non prevede."
+    )
 
 
 def test_a_job_of_an_instance_that_was_cancelled_is_dropped(staff: Staff) -> None:
