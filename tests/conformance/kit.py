@@ -7,7 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from engine.feel import Value
+from engine.feel import Range, Time, Value, text_of
+from engine.feel.compare import equal
 from engine.feel.temporal import read_date, read_date_time, read_duration, read_time
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -27,17 +28,34 @@ class Case:
     service: str = ""
 
 
-def cases(level: Path) -> Iterator[Case]:
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file of the kit, or a case in it, that cannot be read."""
+
+    folder: Path
+    file: Path
+    reason: str
+
+
+def cases(level: Path) -> Iterator[Case | Unreadable]:
     """Every result node of every case under a level's folder."""
     for file in sorted(level.rglob("*-test-*.xml")):
-        root = etree.parse(str(file)).getroot()
+        try:
+            root = etree.parse(str(file)).getroot()
+        except etree.XMLSyntaxError as error:
+            yield Unreadable(file.parent, file, str(error))
+            continue
         model = _text(root.find("{*}modelName"))
         for case in root.iter("{*}testCase"):
-            yield from _results(file.parent, model, case)
+            try:
+                yield from list(_results(file.parent, model, case))
+            except (ValueError, ArithmeticError) as error:
+                reason = f"{case.get('id')}: {type(error).__name__} {error}"
+                yield Unreadable(file.parent, file, reason)
 
 
 def _results(folder: Path, model: str, case: etree._Element) -> Iterator[Case]:
-    inputs = {one.get("name", ""): value(one) for one in case.findall("{*}inputNode")}
+    inputs = dict(_inputs(case))
     id_ = case.get("id", "")
     service = case.get("invocableName", "")
     if case.get("type", "decision") == "decision":
@@ -47,6 +65,15 @@ def _results(folder: Path, model: str, case: etree._Element) -> Iterator[Case]:
         wanted = None if expected is None else value(expected)
         error = node.get("errorResult") == "true"
         yield Case(folder, model, id_, node.get("name", ""), inputs, wanted, error, service)
+
+
+def _inputs(case: etree._Element) -> Iterator[tuple[str, Value]]:
+    """The given values by name and, where the case names a model, by namespace and name."""
+    for node in case.findall("{*}inputNode"):
+        name, namespace, given = node.get("name", ""), node.get("namespace"), value(node)
+        yield name, given
+        if namespace:
+            yield f"{namespace}#{name}", given
 
 
 def value(element: etree._Element) -> Value:
@@ -79,6 +106,20 @@ def _typed(kind: str, text: str) -> Value:
             return _known(read_duration(text.strip()), text)
         case _:
             return text
+
+
+def same(found: Value, expected: Value) -> bool:
+    """Equal, numbers up to the eight decimals that the kit writes."""
+    if isinstance(found, list) and isinstance(expected, list):
+        return len(found) == len(expected) and all(map(same, found, expected))
+    if isinstance(found, dict) and isinstance(expected, dict):
+        names = found.keys() == expected.keys()
+        return names and all(same(found[name], expected[name]) for name in found)
+    if equal(found, expected) is True and not isinstance(found, Range):
+        return not isinstance(found, Time) or text_of(found) == text_of(expected)
+    if isinstance(found, Decimal) and isinstance(expected, Decimal):
+        return abs(found - expected) < Decimal("1e-8")
+    return False
 
 
 def _known(value: Value, text: str) -> Value:
