@@ -5,13 +5,14 @@ from enum import StrEnum
 
 from access.people import Person, require
 from access.permissions import Permission
-from cases.files import CaseFile, open_case
+from cases.files import CaseFile, get_case, open_case
 from cases.visibility import grant_access
-from engine.instances import Change, NotInForce
+from engine.instances import NotInForce
 from engine.instances.engine import Letter
 from engine.store import Work, find_in_force
 from tasks import worklist
 from tasks.office import Office
+from tasks.once import posted, posted_before
 from tasks.worklist import TaskRow
 
 PROCESS = "p01_accesso_segnalazione"
@@ -26,34 +27,45 @@ class Arrival(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The case and the path just opened, and the task to go on with."""
+    """The case just opened, and the task to go on with."""
 
     case: CaseFile
-    change: Change
     task: TaskRow | None
 
 
-def new_referral(office: Office, person: Person, arrival: Arrival) -> Opened:
-    """Open a case and begin its access, in one transaction.
+def new_referral(office: Office, person: Person, arrival: Arrival, *, token: str = "") -> Opened:
+    """Open a case and begin its access, in one transaction; a form posted twice opens one case.
 
     Refuses `NotAllowed` to whoever may not open a referral, and `NotInForce` while no approved
     version of the process of access is in force.
     """
     require(person, Permission.REFERRAL_OPEN)
     with office.begin() as work:
-        case = open_case(work, office.sealer, by=person.id)
-        grant_access(work, case.id, person.id, "referral")
-        change = _begin(office, work, case, person, arrival)
+        before = posted_before(work, person.id, token)
+        case = (
+            _open(office, work, person, arrival)
+            if before is None
+            else get_case(work.connection, before)
+        )
+        posted(work, person.id, token, case.id)
         rows = worklist.of_case(work.connection, case.id)
         first = next((row for row in rows if person.roles.intersection(row.roles)), None)
-    return Opened(case, change, first)
+    return Opened(case, first)
 
 
-def _begin(office: Office, work: Work, case: CaseFile, person: Person, arrival: Arrival) -> Change:
+def _open(office: Office, work: Work, person: Person, arrival: Arrival) -> CaseFile:
+    case = open_case(work, office.sealer, by=person.id)
+    grant_access(work, case.id, person.id, "referral")
+    _begin(office, work, case, person, arrival)
+    return case
+
+
+def _begin(office: Office, work: Work, case: CaseFile, person: Person, arrival: Arrival) -> None:
     if arrival is Arrival.DECREE:
         letter = Letter("msg_provvedimento_ag", payload={"caso_id": case.id})
-        return office.engine.deliver(work, letter, by=person.id)
+        office.engine.deliver(work, letter, by=person.id)
+        return
     digest = find_in_force(work.connection, PROCESS)
     if digest is None:
         raise NotInForce(process=PROCESS)
-    return office.engine.start(work, digest, case_id=case.id, by=person.id)
+    office.engine.start(work, digest, case_id=case.id, by=person.id)

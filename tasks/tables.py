@@ -143,6 +143,17 @@ Index(
     postgresql_where=_UNREAD,
 )
 
+# What a form led to that must act once, however often its button is pressed.
+submission = Table(
+    "submission",
+    metadata,
+    Column("account_id", Id, primary_key=True),
+    Column("token", String(64), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("result", Id),
+)
+Index("ix_submission_at", submission.c.at)
+
 # What a handler has done for a job, written with its effects: a second run finds it here.
 handled = Table(
     "handled",

@@ -1,5 +1,6 @@
 """The page of one activity: its form, its draft, its term, why it is asked and what follows."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -240,7 +241,7 @@ def _conflict(task_id: int, refusal: Conflict) -> str:
 @requires(Permission.REFERRAL_OPEN)
 def new_referral() -> str:
     """In which way something about a child has come."""
-    return render_template("operatore/nuova-segnalazione.html")
+    return _referral_page()
 
 
 @operatore.post("/segnalazioni/nuova")
@@ -250,9 +251,9 @@ def open_referral() -> Answer:
     try:
         arrival = Arrival(request.form.get("arrivo", ""))
     except ValueError:
-        error = gettext("Scegli che cosa è arrivato.")
-        return render_template("operatore/nuova-segnalazione.html", error=error), 422
-    opened = referrals.new_referral(office(), person(), arrival)
+        return _referral_page(gettext("Scegli che cosa è arrivato.")), 422
+    token = request.form.get("invio", "")
+    opened = referrals.new_referral(office(), person(), arrival, token=token)
     number = opened.case.number
     if opened.task is None:
         flash(
@@ -263,6 +264,12 @@ def open_referral() -> Answer:
         hands.claim(work, person(), opened.task.id)
     flash(gettext("Fascicolo %(number)s aperto.", number=number), "good")
     return redirect(url_for("operatore.task", task_id=opened.task.id))
+
+
+def _referral_page(error: str = "") -> str:
+    # Two presses of the button send the same token: one case is opened.
+    token = secrets.token_urlsafe(18)
+    return render_template("operatore/nuova-segnalazione.html", token=token, error=error)
 
 
 __all__ = ["operatore"]

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Create them."""
     _create_notice()
     _create_role_set()
+    _create_submission()
     _create_task()
     _create_draft()
     _create_handled()
@@ -57,6 +58,18 @@ def _create_role_set() -> None:
         sa.Column("roles", sa.String(length=400), nullable=False),
         sa.PrimaryKeyConstraint("roles", name=op.f("pk_role_set")),
     )
+
+
+def _create_submission() -> None:
+    op.create_table(
+        "submission",
+        sa.Column("account_id", ID, nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("result", ID, nullable=True),
+        sa.PrimaryKeyConstraint("account_id", "token", name=op.f("pk_submission")),
+    )
+    op.create_index("ix_submission_at", "submission", ["at"], unique=False)
 
 
 def _create_task() -> None:
