@@ -31,6 +31,9 @@ KINDS = (
 )  # fmt: skip
 
 
+_HERE = "nell'espressione"
+
+
 @dataclass(frozen=True, slots=True)
 class Boxes:
     """Builds the boxed expressions of one decision; `where` says which place is being read."""
@@ -46,8 +49,12 @@ class Boxes:
 
     def wrong(self, reason: str) -> NoReturn:
         """Refuse the decision, naming the place."""
-        where = self.where or "nell'espressione"
+        where = self.where or _HERE
         raise WrongDecision(decision=self.decision, where=where, reason=reason)
+
+    def misspelt(self, text: str, error: FeelSyntaxError) -> NoReturn:
+        """Refuse the decision for a text that is not FEEL, naming the place."""
+        raise WrongDecision.misspelt(self.decision, self.where or _HERE, text, error)
 
     def feel(self, text: str) -> Code:
         """The code of a FEEL text."""
@@ -56,7 +63,7 @@ class Boxes:
         try:
             return expression(text, self.names, self.types.all())
         except FeelSyntaxError as error:
-            self.wrong(str(error))
+            self.misspelt(text, error)
 
     def inside(self, element: Element) -> Code:
         """The code of the one boxed expression that an element holds."""

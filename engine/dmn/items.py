@@ -76,7 +76,7 @@ class Types:
             return Restricted(base, allowed_by(text, self.names))
         except FeelSyntaxError as error:
             where = "nei valori ammessi del tipo"
-            wrong = WrongDecision(decision=named(item), where=where, reason=str(error))
+            wrong = WrongDecision.misspelt(named(item), where, text, error)
             if self.strict:
                 raise wrong from None
             self.wrong.append(wrong)

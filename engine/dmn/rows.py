@@ -114,14 +114,14 @@ def _values(boxes: Boxes, text: str) -> tuple[Code, ...]:
     try:
         return expressions_of_tests(text, boxes.names)
     except FeelSyntaxError as error:
-        boxes.wrong(str(error))
+        boxes.misspelt(text, error)
 
 
 def _cell(boxes: Boxes, text: str) -> Cell:
     try:
         return cell(text, boxes.names, boxes.types.all())
     except FeelSyntaxError as error:
-        boxes.wrong(str(error))
+        boxes.misspelt(text, error)
 
 
 def _rule(
