@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal, DecimalException
 
+from engine.feel.budget import spend
 from engine.feel.numbers import DECIMAL128, safely
 from engine.feel.temporal import move, move_months, move_time, seconds_of
 from engine.feel.values import Time, Value, YearsMonths
@@ -120,6 +121,7 @@ def raise_to(left: Value, right: Value, _zone: tzinfo) -> Value:
         return None
     if left == 0 and right == 0:
         return Decimal(1)
+    spend(10 if right == right.to_integral_value() else 50)
     return safely(DECIMAL128.power, left, right)
 
 

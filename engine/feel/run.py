@@ -76,7 +76,7 @@ class Run:
         self.known: dict[str, Value] = {}
         self.steps = limits.steps
         self.depth = 0
-        self.warned: list[Warned] = []
+        self.warned: dict[Warned, None] = {}  # as a set that keeps its order
 
     def charge(self, steps: int) -> None:
         """Spend steps; refuse when there are none left."""
@@ -94,9 +94,7 @@ class Run:
     def warn(self, sentence: str, place: tuple[int, int] = (0, 0)) -> None:
         """Say why something became null. Never with a value: it may be personal."""
         if len(self.warned) < self.limits.warnings:
-            warned = Warned(sentence, *place)
-            if warned not in self.warned:
-                self.warned.append(warned)
+            self.warned[Warned(sentence, *place)] = None
 
     def fit(self, value: Value) -> Value:
         """The same value, refused when it is larger than allowed."""
@@ -132,14 +130,14 @@ class Run:
             value = admit(name, self.scope[name], self)
         else:
             found = find_function(name, self)
-            if found is None:
+            if found is None and len(self.warned) < self.limits.warnings:
                 self.warn(self._missing(name), place)
             value = found
         self.known[name] = value
         return value
 
     def _missing(self, name: str) -> str:
-        near = get_close_matches(name, list(self.scope), n=1)
+        near = get_close_matches(name, list(self.scope)[:1000], n=1)
         if near:
             return f"«{name}» non esiste qui: forse «{near[0]}»?"
         names = ", ".join(f"«{known}»" for known in list(self.scope)[:8])

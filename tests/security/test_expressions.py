@@ -146,12 +146,12 @@ def test_a_cell_of_a_table_lets_nothing_out_either(text: str) -> None:
 
 @pytest.mark.parametrize("text", DENIALS, ids=[text[:40] for text in DENIALS])
 def test_nothing_hangs(text: str) -> None:
+    _run("1 + 1")  # the grammar itself is read once
     started = time.process_time()
 
     _run(text)
 
-    # 0.5 s is the promise on a quiet machine; the tests may share one with others.
-    assert time.process_time() - started < 1.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("text", DENIALS, ids=[text[:40] for text in DENIALS])

@@ -138,9 +138,9 @@ def _filtered(items: list[Value], test: Code, frame: Frame, place: Place) -> Val
             kept.append(item)
     if items:
         return kept
-    said = len(frame.run.warned)
+    said, frame.run.warned = frame.run.warned, {}
     index_of_nothing = test(Frame(frame.run, {"item": None}, frame))
-    del frame.run.warned[said:]
+    frame.run.warned = said
     return None if isinstance(index_of_nothing, Decimal) else kept
 
 

@@ -13,7 +13,8 @@ def get_value(_run: Run, context: dict[str, Value], key: str) -> Value:
 
 
 @TABLE.add("get entries(m: context)", "Le voci di un contesto come elenco di {key, value}.")
-def get_entries(_run: Run, context: dict[str, Value]) -> Value:
+def get_entries(run: Run, context: dict[str, Value]) -> Value:
+    run.charge(len(context) // 2)
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
@@ -56,10 +57,11 @@ def context_put_deep(
 
 
 @TABLE.add("context merge(contexts: list)", "I contesti di un elenco in uno: vince l'ultimo.")
-def context_merge(_run: Run, contexts: list[Value]) -> Value:
+def context_merge(run: Run, contexts: list[Value]) -> Value:
     merged: dict[str, Value] = {}
     for context in contexts:
         if not isinstance(context, dict):
             return None
+        run.charge(len(context) // 4)
         merged.update(context)
     return merged

@@ -189,7 +189,8 @@ def identical(_run: Run, left: Value = None, right: Value = None) -> Value:
 
 
 @TABLE.add("range(from: string)", "L'intervallo scritto in un testo: «[1..10)».")
-def range_from(_run: Run, text: str) -> Value:
+def range_from(run: Run, text: str) -> Value:
     from engine.feel.ranges import read_range
 
+    run.charge(100 + len(text))
     return read_range(text)

@@ -276,6 +276,7 @@ def standard_deviation(run: Run, items: Items) -> Value:
     middle = mean(run, items) if numbers and len(numbers) > 1 else None
     if not numbers or not isinstance(middle, Decimal):
         return None
+    run.charge(len(numbers))
     squares = ZERO
     for item in numbers:
         away = DECIMAL128.subtract(item, middle)

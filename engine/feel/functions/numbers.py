@@ -21,6 +21,7 @@ from engine.feel.run import Run
 from engine.feel.values import Value, YearsMonths
 
 TABLE = Table("Numeri")
+_COSTLY = 20  # steps of a series
 _SCALES = (-6111, 6176)
 
 
@@ -107,12 +108,14 @@ def square_root(_run: Run, value: Decimal) -> Value:
 
 
 @TABLE.add("log(number: number)", "Il logaritmo naturale.")
-def logarithm(_run: Run, value: Decimal) -> Value:
+def logarithm(run: Run, value: Decimal) -> Value:
+    run.charge(_COSTLY)
     return _of_one(DECIMAL128.ln, value) if value > 0 else None
 
 
 @TABLE.add("exp(number: number)", "La potenza di e.")
-def exponential(_run: Run, value: Decimal) -> Value:
+def exponential(run: Run, value: Decimal) -> Value:
+    run.charge(_COSTLY)
     return _of_one(DECIMAL128.exp, value)
 
 

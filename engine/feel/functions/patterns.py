@@ -2,7 +2,7 @@
 
 from engine.feel.functions.table import Table
 from engine.feel.patterns.matching import Match, Matcher
-from engine.feel.patterns.program import BadPattern, program
+from engine.feel.patterns.program import SIZE, BadPattern, program
 from engine.feel.run import Run
 from engine.feel.values import Value
 
@@ -12,15 +12,19 @@ TABLE = Table("Espressioni regolari")
 def _matcher(run: Run, text: str, pattern: str, flags: Value) -> Matcher | None:
     if not isinstance(flags, str | None):
         return None
+    run.charge(1 + len(pattern) // 4)
     try:
-        return Matcher(program(pattern, flags or ""), text, run.limits.pattern_steps)
+        compiled = program(pattern, flags or "")
     except BadPattern:
+        run.charge(SIZE // 4)  # what it may have cost to see that
         run.warn("l'espressione regolare non è valida")
         return None
+    run.charge(len(compiled.steps) // 4)
+    return Matcher(compiled, text, run.limits.pattern_steps)
 
 
 def _spent(run: Run, matcher: Matcher) -> None:
-    run.charge((matcher.steps - matcher.left) // 4)
+    run.charge(matcher.steps - matcher.left)
 
 
 @TABLE.add(

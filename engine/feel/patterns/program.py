@@ -152,11 +152,10 @@ class _Reader:
             back = len(atom) + 1
             loop: list[Step] = [_fork(1, back + 1, lazy=lazy), *atom, Fork(-back, -back)]
             return [*steps, *loop]
-        more: list[Step] = []
-        for _ in range(most - least):
-            more = [_fork(1, len(atom) + len(more) + 1, lazy=lazy), *atom, *more]
-            _bounded(more)
-        return [*steps, *more]
+        size = len(atom) + 1
+        for left in range(most - least, 0, -1):
+            steps += [_fork(1, left * size, lazy=lazy), *atom]
+        return steps
 
     def _quantifier(self) -> tuple[int, int | None]:
         if self._take("?"):
