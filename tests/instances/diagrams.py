@@ -133,6 +133,23 @@ def diagram(process: str, *shapes: Shape, begun_by: str | None = None) -> dict[s
     return {f"bpmn/{process}.bpmn": text.encode()}
 
 
+def begun_every(period: str, process: str, *shapes: Shape) -> dict[str, bytes]:
+    """The same, for a process that begins by itself again and again."""
+    return begun_at("Cycle", f"R/{period}", process, *shapes)
+
+
+def begun_at(kind: str, when: str, process: str, *shapes: Shape) -> dict[str, bytes]:
+    """The same, for a process with a timer start; kind is Date, Duration or Cycle."""
+    timer = (
+        f"<bpmn:timerEventDefinition><bpmn:time{kind}>{when}</bpmn:time{kind}>"
+        "</bpmn:timerEventDefinition></bpmn:startEvent>"
+    )
+    return {
+        path: raw.replace(b"</bpmn:startEvent>", timer.encode())
+        for path, raw in diagram(process, *shapes).items()
+    }
+
+
 def _message_shape(id: str, tag: str, message: str, meaning: str) -> Shape:
     inside = (
         f"<bpmn:extensionElements>{meaning}</bpmn:extensionElements>"

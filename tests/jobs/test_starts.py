@@ -11,7 +11,7 @@ from engine.instances import Engine
 from engine.jobs import Policy, Worker, open_incidents, retry
 from engine.store import Database, NewVersion, counted, verify
 from engine.store.tables import instance, start_timer
-from tests.instances.diagrams import diagram, user
+from tests.instances.diagrams import begun_at, user
 from tests.instances.runtime import RUNTIME
 from tests.jobs.conftest import Staff
 
@@ -21,14 +21,7 @@ DAY = timedelta(days=1)
 
 def in_force(staff: Staff, kind: str, when: str, *tasks: str) -> str:
     """Put in force a process that begins by a timer; its digest."""
-    files = diagram("riesame", *(user(task) for task in tasks or ("a",)))
-    timer = (
-        f"<bpmn:timerEventDefinition><bpmn:time{kind}>{when}</bpmn:time{kind}>"
-        "</bpmn:timerEventDefinition></bpmn:startEvent>"
-    )
-    timed = {
-        path: raw.replace(b"</bpmn:startEvent>", timer.encode()) for path, raw in files.items()
-    }
+    timed = begun_at(kind, when, "riesame", *(user(task) for task in tasks or ("a",)))
     with staff.bench.database.begin(staff.bench.now) as work:
         return staff.bench.engine.publish(work, NewVersion("riesame", "Riesame", timed), by=None)
 

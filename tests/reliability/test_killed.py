@@ -18,6 +18,7 @@ from engine.store.journal import journal
 from engine.store.tables import instance, timer
 from tests.conftest import A_MONDAY
 from tests.instances.runtime import RUNTIME
+from tests.reliability import beginning
 from tests.reliability.completing import INSTANCES, ROUNDS, Acknowledged, prepare
 
 ALL = INSTANCES * ROUNDS
@@ -25,8 +26,14 @@ ALL = INSTANCES * ROUNDS
 
 def run_and_kill(database: Database, *, after: int | None) -> list[Acknowledged]:
     """Run the completing process, kill it after so many answers; what it was told is kept."""
+    lines = lines_of("tests.reliability.completing", database, after=after)
+    return [Acknowledged.read(line) for line in lines]
+
+
+def lines_of(module: str, database: Database, *, after: int | None) -> list[str]:
+    """Run a process, kill it after so many lines; the whole lines that it wrote."""
     url = database.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.reliability.completing", url]
+    command = [sys.executable, "-m", module, url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:  # noqa: S603
         assert running.stdout is not None
         lines = []
@@ -35,7 +42,7 @@ def run_and_kill(database: Database, *, after: int | None) -> list[Acknowledged]
             if len(lines) == after:
                 running.send_signal(signal.SIGKILL)
         running.wait()
-    return [Acknowledged.read(line) for line in lines if line.endswith("\n")]
+    return [line for line in lines if line.endswith("\n")]
 
 
 def completions(database: Database) -> Counter[Acknowledged]:
@@ -93,3 +100,23 @@ def test_after_a_kill_every_timer_fires_once_however_many_workers_look(
         assert verify(connection).holds
     assert [tuple(row)[1] for row in fired] == [1] * INSTANCES
     assert left == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_after_kills_a_timer_start_has_begun_each_day_once(database: Database, seed: int) -> None:
+    beginning.prepare(database)
+    told: list[str] = []
+    kills = sorted(random.Random(seed).sample(range(3, 25), 2))  # noqa: S311
+
+    for after in (*kills, None):
+        told += lines_of("tests.reliability.beginning", database, after=after)
+
+    with database.read() as connection:
+        begun = Counter(connection.execute(select(instance.c.started_at)).scalars())
+        assert verify(connection).holds
+    days = {A_MONDAY + timedelta(days=day) for day in range(1, beginning.DAYS + 1)}
+    acknowledged = {int(line.split()[0]) for line in told}
+    assert begun == Counter(dict.fromkeys(days, 1))
+    assert len(acknowledged) >= beginning.DAYS - len(kills)
+    assert {line.split()[1] for line in told} == {"1"}
