@@ -14,6 +14,7 @@ Draft: TypeAlias = dict[str, Any]
 Posted: TypeAlias = Mapping[str, Sequence[str]]
 
 SEARCH = "_cerca"  # `_cerca.minore.scuola_ref`: the words typed to find somebody or something
+SEEN = "_visto"  # the instant at which the case was read into the page
 MARK = "_"  # `componenti._`, `componenti.0._`: the list, the card was in the page
 CARDS = 200  # of one list: more than any household, fewer than an attack
 
@@ -35,7 +36,10 @@ def gather(fields: tuple[Field, ...], posted: Posted) -> tuple[Draft, tuple[str,
         for name, values in posted.items()
         if name.startswith(f"{SEARCH}.") and values and values[0]
     }
-    return {**draft, SEARCH: searched} if searched else draft, tuple(strange)
+    kept: Draft = {SEARCH: searched} if searched else {}
+    if seen := posted.get(SEEN):
+        kept[SEEN] = seen[0]
+    return {**draft, **kept}, tuple(strange)
 
 
 def _is_control(name: str) -> bool:

@@ -10,6 +10,7 @@ from forms.checking import Checked
 from forms.context import Context, asked_once
 from forms.fields import DataClass, Kind
 from forms.loading import Definition
+from forms.meanwhile import changes, stamped
 from forms.nodes import Filling, Node
 from forms.posted import Draft, Posted, gather
 from forms.problems import Problem
@@ -26,6 +27,10 @@ def read(definition: Definition, posted: Posted, context: Context) -> Answers:
     settle(nodes, context)
     checked = Checked(nodes, definition.rules, context)
     errors = (*(_strange(name) for name in strange), *checked.problems)
+    bound = _bound(nodes)
+    undone = tuple(changes(bound, _bindings(bound, context), draft, context))
+    if undone:
+        raise InvalidAnswers((*errors, *undone), stamped(draft, context))
     if errors:
         raise InvalidAnswers(errors, draft)
     _sign(nodes, context)
@@ -45,7 +50,7 @@ def _answers(
 ) -> Answers:
     every = list(_every(nodes))
     secret = _secret(nodes)
-    bound = {n.field.binding: n for n in every if n.field.binding and n.visible}
+    bound = _bound(nodes)
     return Answers(
         values=_collected(nodes, _kept),
         typed=_collected(nodes, _typed),
@@ -57,6 +62,10 @@ def _answers(
         warnings=warnings,
         digest=definition.digest,
     )
+
+
+def _bound(nodes: list[Node]) -> dict[str, Node]:
+    return {n.field.binding: n for n in _every(nodes) if n.field.binding and n.visible}
 
 
 def _every(nodes: list[Node]) -> Iterator[Node]:

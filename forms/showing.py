@@ -5,15 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.clock import ROME
 from engine.language import say, say_day, say_many, to_say
 from forms.checking import Checked
 from forms.choosing import choices_of
 from forms.context import Context, Table, asked_once
 from forms.fields import DataClass, Kind
 from forms.loading import Definition
+from forms.meanwhile import stamp
 from forms.nodes import Card, Filling, Node, plain, told
 from forms.parsing import YES, parse
-from forms.posted import SEARCH
+from forms.posted import SEARCH, SEEN
 from forms.problems import Problem, summary
 from forms.saying import read_text, typed_text
 from forms.settling import settle
@@ -52,7 +54,7 @@ def show(
         summary=summary(errors),
         errors=_links(errors, tuple(sections)),
         sections=tuple(sections),
-        carried=_carried(nodes),
+        carried=(*_carried(nodes), *_seen(values, context)),
     )
 
 
@@ -90,6 +92,10 @@ def _carried(nodes: list[Node]) -> tuple[tuple[str, str], ...]:
         else:
             found.extend(_carried(list(node.inside())))
     return tuple(found)
+
+
+def _seen(values: Mapping[str, Any], context: Context) -> tuple[tuple[str, str], ...]:
+    return ((SEEN, stamp(dict(values), context)),) if context.stored else ()
 
 
 def _typed(node: Node) -> Iterator[tuple[str, str]]:
@@ -197,7 +203,8 @@ class _Drawing:
             return ""
         if parse(node.field, plain(stored.value)).kept != node.parsed.kept:
             return ""
-        return say(_ORIGIN, origin=stored.origin, day=say_day(stored.since.date()))
+        day = say_day(stored.since.astimezone(ROME).date())
+        return say(_ORIGIN, origin=stored.origin, day=day)
 
     def _proposal(self, node: Node) -> str:
         proposal = node.field.conditions.proposal
