@@ -135,15 +135,16 @@ def _set(work: Work, account_id: int, **values: object) -> None:
         raise NoSuchAccount
 
 
-def _administrators(connection: Connection) -> set[int]:
+def _administrators(connection: Connection, *, locked: bool = False) -> set[int]:
     asked = (
         select(role_grant.c.account_id)
         .join(account, account.c.id == role_grant.c.account_id)
         .where(role_grant.c.role == SYSTEM_ADMINISTRATOR, account.c.disabled_at.is_(None))
     )
-    return set(connection.execute(asked).scalars())
+    return set(connection.execute(asked.with_for_update() if locked else asked).scalars())
 
 
 def _keep_an_administrator(connection: Connection, account_id: int) -> None:
-    if _administrators(connection) == {account_id}:
+    # Locked, so that two who put each other out do it one after the other.
+    if _administrators(connection, locked=True) == {account_id}:
         raise LastAdministrator

@@ -8,14 +8,20 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select, text
 
+from access import Access, Credentials, NewAccount, Visitor, WrongCredentials
+from access.accounts import LastAdministrator, disable_account, open_account
+from access.passwords import Passwords
+from access.roles import SYSTEM_ADMINISTRATOR
+from access.throttle import FREE_PER_ACCOUNT
 from engine.instances import Engine
 from engine.instances.rows import hold
 from engine.jobs import Job, Policy, Worker, leases, open_incidents
 from engine.refusal import Conflict, Refusal
 from engine.steps import Cancelled, TaskCompleted
-from engine.store import Database, NewJob, verify
+from engine.store import Database, Fact, NewJob, verify
 from engine.store.journal import journal
 from engine.store.queue import job
+from tests.conftest import A_MONDAY
 from tests.instances.conftest import Bench, bench, runtime
 from tests.instances.diagrams import service, user
 from tests.instances.runtime import RUNTIME
@@ -23,6 +29,10 @@ from tests.instances.runtime import RUNTIME
 __all__ = ["bench", "runtime"]
 
 PEOPLE = 6
+GUESSERS = 12
+PASSWORD = "quattro gatti sul tetto"
+CHEAP = Passwords(memory_kib=64, passes=1)
+ADMINISTRATOR = frozenset({SYSTEM_ADMINISTRATOR})
 PATIENCE = 20  # seconds until a test gives up; nothing waits that long
 
 
@@ -75,8 +85,6 @@ def test_of_many_who_complete_a_task_at_once_exactly_one_does(
 def test_a_job_claimed_by_many_at_once_is_given_to_one(
     database: Database, another_connection_to: Callable[[], Database]
 ) -> None:
-    from tests.conftest import A_MONDAY
-
     with database.begin(A_MONDAY) as work:
         work.jobs.append(NewJob("service", "prova"))
     places = [another_connection_to() for _ in range(PEOPLE)]
@@ -91,9 +99,6 @@ def test_a_job_claimed_by_many_at_once_is_given_to_one(
 
 
 def test_facts_written_by_many_at_once_stay_one_chain(database: Database) -> None:
-    from engine.store import Fact
-    from tests.conftest import A_MONDAY
-
     def write() -> None:
         for _ in range(10):
             with database.begin(A_MONDAY) as work:
@@ -108,8 +113,6 @@ def test_facts_written_by_many_at_once_stay_one_chain(database: Database) -> Non
 
 
 def test_a_reader_never_waits_for_a_writer(database: Database) -> None:
-    from tests.conftest import A_MONDAY
-
     with database.begin(A_MONDAY) as work, database.read() as connection:
         work.jobs.append(NewJob("service", "prova"))
         work.settle()
@@ -139,7 +142,7 @@ def test_a_result_and_whoever_withdraws_its_work_do_not_wait_for_each_other(
             work.connection.execute(text("SET LOCAL deadlock_timeout = '1ms'"))
         hold(work, first.instance.id)
         held.set()
-        wait_until_somebody_waits(bench.database)
+        wait_until_somebody_waits(bench.database, working)
         bench.engine.happen(work, first.instance.id, Cancelled("prova"), by=1)
     working.join()
 
@@ -148,11 +151,55 @@ def test_a_result_and_whoever_withdraws_its_work_do_not_wait_for_each_other(
         assert open_incidents(connection) == []
 
 
-def wait_until_somebody_waits(database: Database) -> None:
-    """Until another transaction waits for a lock of ours; SQLite lets nobody begin anyway."""
+def test_guessing_with_many_hands_at_once_is_braked_like_with_one(
+    database: Database, another_connection_to: Callable[[], Database]
+) -> None:
+    doors = [Access(another_connection_to(), CHEAP) for _ in range(GUESSERS)]
+
+    def guess(door: Access, number: int) -> object:
+        typed = Credentials("ada.prova", f"prova numero {number}")
+        return door.sign_in(typed, Visitor(f"192.0.2.{number}"), A_MONDAY)
+
+    told = all_at_once([lambda d=door, n=n: guess(d, n) for n, door in enumerate(doors)])  # type: ignore[misc]
+
+    looked_at = [one for one in told if isinstance(one, WrongCredentials)]
+    assert len(looked_at) == FREE_PER_ACCOUNT
+    assert len(told) == GUESSERS
+
+
+def test_two_administrators_who_put_each_other_out_leave_one(
+    database: Database, another_connection_to: Callable[[], Database]
+) -> None:
+    told: list[Exception] = []
+    with database.begin(A_MONDAY) as work:
+        first, second = (
+            open_account(work, CHEAP, NewAccount(name, name, PASSWORD, ADMINISTRATOR), by=None)
+            for name in ("ada.prova", "ugo.prova")
+        )
+    elsewhere = another_connection_to()
+
+    def put_out_the_first() -> None:
+        try:
+            with elsewhere.begin(A_MONDAY) as work:
+                disable_account(work, first, by=second)
+        except LastAdministrator as refusal:
+            told.append(refusal)
+
+    other = threading.Thread(target=put_out_the_first)
+    with database.begin(A_MONDAY) as work:
+        disable_account(work, second, by=first)
+        other.start()
+        wait_until_somebody_waits(database, other)
+    other.join()
+
+    assert len(told) == 1
+
+
+def wait_until_somebody_waits(database: Database, other: threading.Thread) -> None:
+    """Until the other waits for a lock of ours, or ended; SQLite lets nobody begin anyway."""
     asked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     deadline = time.monotonic() + PATIENCE
-    while not database.is_sqlite and time.monotonic() < deadline:
+    while not database.is_sqlite and other.is_alive() and time.monotonic() < deadline:
         with database.read() as connection:
             if connection.execute(asked).scalar_one():
                 return
