@@ -27,9 +27,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "case_opened": Sentence("{chi} ha aperto il fascicolo {number}."),
     "case_reopened": Sentence("{chi} ha riaperto il fascicolo."),
     "case_unmarked": Sentence("È stato tolto dal fascicolo il contrassegno: {segno}."),
+    "closure_reported": Sentence("{chi} ha disposto la chiusura dei percorsi del caso."),
     "co_operator_assigned": Sentence("{chi} ha affiancato al caso {persona}."),
     "co_operator_removed": Sentence("{chi} ha tolto l'affiancamento al caso."),
     "data_updated": Sentence("{chi} ha aggiornato i dati del fascicolo.", minor=True),
+    "death_reported": Sentence("{chi} ha comunicato un decesso."),
     "decision_proposed": Sentence("La tabella «{tabella}» ha proposto un esito.", minor=True),
     "decree_completed": Sentence("{chi} ha completato i dati del provvedimento.", minor=True),
     "decree_enforced": Sentence("È entrato nel fascicolo un provvedimento in vigore."),
@@ -70,6 +72,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "term_reminded": Sentence("Sollecito per «{cosa}»: il termine è {entro}."),
     "term_superseded": Sentence("Il termine per «{cosa}» è stato superato da uno nuovo."),
     "term_suspended": Sentence("Il termine per «{cosa}» è sospeso."),
+    "transfer_reported": Sentence("{chi} ha avviato il passaggio del caso a un altro Comune."),
 }
 """Alphabetical. What is not here is told by `GENERIC`."""
 

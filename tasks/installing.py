@@ -7,6 +7,7 @@ from tasks.handlers import ACTS
 from tasks.office import Office
 
 ENTRIES = (
+    "ca_registra_provvedimento",
     "nomina_responsabile_affidamento",
     "p01_accesso_segnalazione",
     "p02_indagine_valutazione",

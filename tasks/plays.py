@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,9 @@ _SCENE_WORDS = frozenset(
         "chi",
         "fa",
         "con",
+        "accade",
+        "perche",
+        "fascicolo",
         "avvia",
         "messaggio",
         "attende",
@@ -48,6 +51,9 @@ class Scene:
     answers: Mapping[str, Any] = field(default_factory=dict, repr=False)
     starts: str | None = None  # the process that is begun
     message: str | None = None  # by which it is begun
+    happens: str | None = None  # what happens to the case from outside its paths
+    why: str = ""
+    case: int | None = None  # in which of the cases the play has opened; else in the latest
     about: str | None = None  # which of several like tasks: a value of its data
     awaits: tuple[str, ...] | None = None
     refused: str | None = None
@@ -61,6 +67,8 @@ class Must:
     on: str | None = None  # a day as YYYY-MM-DD
     by: str | None = None
     element: str | None = None
+    outcome: str | None = None  # an end that a path reached
+    case: int | None = None
     times: int | None = None
 
 
@@ -75,26 +83,54 @@ class Play:
     musts: tuple[Must, ...]
 
 
-def read_play(name: str, content: bytes) -> Play:
-    """Read a play from its TOML. Refuses `PlayUnreadable` with the reason."""
+Find = Callable[[str], bytes]
+"""Gives the content of another play by its name."""
+
+
+def read_play(name: str, content: bytes, find: Find | None = None) -> Play:
+    """Read a play from its TOML. Refuses `PlayUnreadable` with the reason.
+
+    A play that says `come` begins as another one does, up to the scene in which what `fino_a`
+    names is done; `find` gives that other play.
+    """
     try:
         raw = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlayUnreadable(play=name, reason=f"il file non è TOML valido ({error})") from error
-    begins = _instant(name, raw.get("inizio"))
-    scenes = tuple(
+    before = _before(name, raw, find)
+    begins = before.begins if before else _instant(name, raw.get("inizio"))
+    earlier = before.scenes if before else ()
+    scenes = earlier + tuple(
         _scene(name, number, scene, begins)
-        for number, scene in enumerate(raw.get("scena", ()), start=1)
+        for number, scene in enumerate(raw.get("scena", ()), start=len(earlier) + 1)
     )
     if not scenes:
         raise PlayUnreadable(play=name, reason="non ha nemmeno una scena")
+    people = {who: tuple(roles) for who, roles in raw.get("persone", {}).items()}
     return Play(
         title=raw.get("titolo", name),
         begins=begins,
-        people={who: tuple(roles) for who, roles in raw.get("persone", {}).items()},
+        people={**before.people, **people} if before else people,
         scenes=scenes,
         musts=tuple(_must(name, must) for must in raw.get("deve", ())),
     )
+
+
+def _before(name: str, raw: Mapping[str, Any], find: Find | None) -> Play | None:
+    if "come" not in raw:
+        return None
+    if find is None:
+        raise PlayUnreadable(play=name, reason=f"comincia come «{raw['come']}», che non c'è")
+    whole = read_play(raw["come"], find(raw["come"]), find)
+    last = raw.get("fino_a")
+    places = [place for place, one in enumerate(whole.scenes, start=1) if _ends(one, last)]
+    if not places:
+        raise PlayUnreadable(play=name, reason=f"in «{raw['come']}» nessuno fa «{last}»")
+    return replace(whole, scenes=whole.scenes[: places[0]], musts=())
+
+
+def _ends(scene: Scene, last: object) -> bool:
+    return scene.does == last and scene.refused is None
 
 
 def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> Scene:
@@ -111,6 +147,9 @@ def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> 
         answers=raw.get("con", {}),
         starts=raw.get("avvia"),
         message=raw.get("messaggio"),
+        happens=raw.get("accade"),
+        why=raw.get("perche", ""),
+        case=raw.get("fascicolo"),
         about=raw.get("per"),
         awaits=tuple(awaits) if awaits is not None else None,
         refused=raw.get("rifiutato"),
@@ -126,6 +165,8 @@ def _must(play: str, raw: Mapping[str, Any]) -> Must:
         on=str(on) if on is not None else None,
         by=raw.get("di"),
         element=raw.get("attivita"),
+        outcome=raw.get("esito"),
+        case=raw.get("fascicolo"),
         times=raw.get("volte"),
     )
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from access.people import Person, require
 from access.permissions import Permission
-from cases.files import CaseFile, get_case, open_case
-from cases.visibility import grant_access
+from cases.files import CaseFile, check_open, get_case, open_case
+from cases.visibility import grant_access, see_case
 from engine.instances import NotInForce
 from engine.instances.engine import Letter
 from engine.store import Work, find_in_force
@@ -16,6 +16,7 @@ from tasks.once import posted, posted_before
 from tasks.worklist import TaskRow
 
 PROCESS = "p01_accesso_segnalazione"
+REGISTRATION = "ca_registra_provvedimento"
 
 
 class Arrival(StrEnum):
@@ -50,6 +51,25 @@ def new_referral(office: Office, person: Person, arrival: Arrival, *, token: str
         posted(work, person.id, token, case.id)
         rows = worklist.of_case(work.connection, case.id)
         first = next((row for row in rows if person.roles.intersection(row.roles)), None)
+    return Opened(case, first)
+
+
+def new_decree(office: Office, person: Person, case_id: int) -> Opened:
+    """Begin to register an act of the judicial authority in a case that is open already.
+
+    Once its terms are confirmed, every running path of the case is told. Refuses `NotAllowed`,
+    `CaseClosed`, and `NotInForce` while the registration of decrees is not in force.
+    """
+    require(person, Permission.DECREE_REGISTER)
+    with office.begin() as work:
+        case = see_case(work.connection, person, case_id)
+        check_open(case)
+        digest = find_in_force(work.connection, REGISTRATION)
+        if digest is None:
+            raise NotInForce(process=REGISTRATION)
+        known = {"caso_in_corso": True, "responsabile_caso": case.responsible_id}
+        change = office.engine.start(work, digest, case_id=case.id, data=known, by=person.id)
+        first = next(iter(worklist.of_instance(work.connection, change.instance.id)), None)
     return Opened(case, first)
 
 

@@ -1,6 +1,6 @@
 """The stage on which a play runs: a real office, its people, and a clock that is moved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from access.people import BY_PASSWORD, Person
+from cases.bodies import add_body, list_bodies
+from cases.decrees import list_decrees
 from cases.documents import NewDocument, attach
 from cases.people import list_members
 from engine.clock import ROME, MovedClock
@@ -17,15 +19,17 @@ from engine.store import Fact, read_facts
 from engine.store.journal import journal
 from forms import Field, InvalidAnswers, Kind
 from tasks import acts, worklist
+from tasks.happenings import Happening, report
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
 from tasks.posting import posted_of
-from tasks.referrals import Arrival, new_referral
+from tasks.referrals import Arrival, new_decree, new_referral
 from tasks.tables import task
 from tasks.worklist import TaskRow
 
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-_DOCUMENT = "documento:"
+NEW_DECREE = "nuovo_provvedimento"
+"""What a play calls the arrival of an act for a case that is open already."""
 
 
 class NotAsPlayed(AssertionError):
@@ -39,6 +43,7 @@ class Stage:
         self.office = office
         self.clock = clock
         self.people = people
+        self.cases: list[int] = []
         self.case_id: int | None = None
 
     def perform(self, play: Play) -> None:
@@ -51,6 +56,7 @@ class Stage:
     def act(self, scene: Scene) -> None:
         """One scene."""
         self.pass_time_to(scene.at)
+        self.case_id = self._case(scene.case)
         refused = self._try(scene)
         if (refused is None) != (scene.refused is None):
             said = refused or "nessun rifiuto"
@@ -92,6 +98,7 @@ class Stage:
 
     def check(self, must: Must) -> None:
         """A line that must hold at the end."""
+        self.case_id = self._case(must.case)
         found = [fact for at, fact in self.facts() if self._fits(must, at, fact)]
         enough = len(found) == must.times if must.times is not None else bool(found)
         if not enough:
@@ -104,6 +111,7 @@ class Stage:
             fact.kind == must.fact
             and must.on in {None, f"{at.astimezone(ROME):%Y-%m-%d}"}
             and must.element in {None, fact.data.get("element"), fact.data.get("key")}
+            and (must.outcome is None or must.outcome in fact.data.get("outcomes", ()))
             and (must.by is None or (person is not None and fact.by == person.id))
         )
 
@@ -111,6 +119,8 @@ class Stage:
         try:
             if scene.starts is not None:
                 self._begin(scene)
+            if scene.happens is not None:
+                self._befall(scene)
             if scene.does is not None:
                 self._complete(scene)
         except InvalidAnswers as refused:
@@ -120,10 +130,24 @@ class Stage:
             return f"{type(refused).__name__}: {refused}"
         return None
 
+    def _case(self, number: int | None) -> int | None:
+        """The case a scene is about: by the order in which the play opened them, or the latest."""
+        if number is not None:
+            return self.cases[number - 1]
+        return self.cases[-1] if self.cases else None
+
+    def _befall(self, scene: Scene) -> None:
+        person, case_id = self._person(scene), self.case_id or 0
+        if scene.happens == NEW_DECREE:
+            new_decree(self.office, person, case_id)
+        else:
+            report(self.office, person, case_id, Happening(scene.happens or ""), scene.why)
+
     def _begin(self, scene: Scene) -> None:
         decree = scene.message == "msg_provvedimento_ag"
         arrival = Arrival.DECREE if decree else Arrival.REFERRAL
         self.case_id = new_referral(self.office, self._person(scene), arrival).case.id
+        self.cases.append(self.case_id)
 
     def _complete(self, scene: Scene) -> None:
         person, found = self._person(scene), self._task(scene)
@@ -183,8 +207,9 @@ class Stage:
         return self._leaf(one, value)
 
     def _leaf(self, one: Field, value: Any) -> Any:
-        if isinstance(value, str) and value.startswith(_DOCUMENT):
-            return self._paper(value.removeprefix(_DOCUMENT))
+        prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
+        if colon and prop in _PROPS:
+            return _PROPS[prop](self, name)
         if isinstance(value, str) and one.kind is Kind.REFERENCE:
             return str(self.people[value].id) if value in self.people else self._member(value)
         if isinstance(value, bool):
@@ -203,12 +228,39 @@ class Stage:
             members = list_members(connection, self.office.sealer, self.case_id)
         return next((str(one.person_id) for one in members if one.name == name), name)
 
-    def _paper(self, name: str) -> str:
+    def nth_case(self, number: str) -> str:
+        """A case by the order in which the play opened it."""
+        return str(self.cases[int(number) - 1])
+
+    def nth_decree(self, number: str) -> str:
+        """A decree of the case by the order in which it came."""
+        with self.office.read() as connection:
+            seal = self.office.sealer.of(connection, self.case_id or 0)
+            found = list_decrees(connection, seal, self.case_id or 0)
+        return str(found[-int(number)].id)
+
+    def municipality(self, name: str) -> str:
+        """Another municipality, which the list of bodies is given if it has it not."""
+        with self.office.begin() as work:
+            known = list_bodies(work.connection, kinds=frozenset({"comune"}), query=name)
+            return str(known[0].id if known else add_body(work, "comune", name, by=None))
+
+    def paper(self, name: str) -> str:
+        """A paper of this name, attached to the case."""
         if self.case_id is None:
             raise NotAsPlayed("un documento senza fascicolo")
         new = NewDocument(filename=name, stream=BytesIO(_PAPER))
         with self.office.begin() as work:
             return str(attach(work, self.office.sealer, self.case_id, new, by=None).id)
+
+
+_PROPS: Mapping[str, Callable[[Stage, str], str]] = {
+    "comune": Stage.municipality,
+    "documento": Stage.paper,
+    "fascicolo": Stage.nth_case,
+    "provvedimento": Stage.nth_decree,
+}
+"""What a play may name in an answer, such as `documento:relazione.pdf`."""
 
 
 def _signed(fields: Sequence[Field], scene: Scene) -> Iterator[str]:

@@ -11,6 +11,7 @@ from engine.steps import (
     AwaitedTask,
     Happened,
     JobDone,
+    MessageArrived,
     Sent,
     SignalRaised,
     Started,
@@ -124,6 +125,11 @@ class Inquiry:
 
     def hear(self, signal: str) -> "Inquiry":
         return self._go_on(SignalRaised(signal, {}))
+
+    def receive(self, message: str, **payload: Any) -> "Inquiry":
+        """A message for the case arrives where it is awaited."""
+        (key,) = (one.key for one in self.step.events if one.name == message)
+        return self._go_on(MessageArrived(key, message, payload))
 
     def task(self, element: str, about: str | None = None) -> AwaitedTask:
         fitting = [

@@ -1,0 +1,194 @@
+"""What happens to a case from outside reaches the inquiry, and the inquiry answers as it must."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from forms import InvalidAnswers
+from tests.processes_catalogue.inquiry import Inquiry, rome
+from tests.processes_catalogue.inquiry_steps import DUE, gathering, opened, voluntary
+
+NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
+READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
+ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede"}
+CLOSED = {
+    "segnalazione_verificata": True,
+    "esito_verifica_segnalazione": "Nessun obbligo",
+    "chiusura": {
+        "data_chiusura": "2025-11-04",
+        "esito": "decesso",
+        "motivazione": "Decesso",
+        "situazione_finale": "Nulla resta aperto",
+        "ag_informata": True,
+    },
+}
+PASSED_ON = {
+    "comune_subentrante": 1,
+    "esito_passaggio": "accettato",
+    "data_incontro": "2025-11-03",
+    "interventi_in_corso": "Colloqui",
+    "scadenze_ag_aperte": [{"che_cosa": "Relazione", "entro": "2026-01-02"}],
+    "relazione_passaggio": "1",
+    "ag_informata": True,
+    "data_effettiva_passaggio": "2025-11-04",
+}
+
+
+def told(message: str, **payload: Any) -> Inquiry:
+    return gathering(opened()).receive(message, **payload)
+
+
+# --- a decree that changes the mandate --------------------------------------------------------
+
+
+def test_a_changed_decree_stops_the_work_until_somebody_has_read_it() -> None:
+    stage = told("msg_provvedimento_modificato", **NEW_ACT)
+
+    assert stage.open == ["leggi_provvedimento"]
+    assert "scadenza_superata" not in stage.timers
+
+
+def test_a_mandate_that_goes_on_begins_again_from_the_plan_with_the_new_date() -> None:
+    stage = told("msg_provvedimento_modificato", **NEW_ACT).do("leggi_provvedimento", **READ)
+
+    assert stage.open == ["piano_valutazione"]
+    assert stage.timers["scadenza_superata"] == rome("2026-03-01 23:59:59")
+    assert stage.step.data["provvedimento_id"] == 11
+
+
+def test_a_mandate_that_is_over_ends_the_inquiry() -> None:
+    stage = told("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.do("leggi_provvedimento", **(READ | {"seguito_provvedimento": "mandato_cessato"}))
+
+    assert stage.step.outcomes == ("mandato_cessato",)
+
+
+# --- another referral --------------------------------------------------------------------------
+
+
+def test_another_referral_is_read_while_the_inquiry_goes_on() -> None:
+    stage = told("msg_segnalazione_confluita")
+    before = len(stage.open)
+
+    stage.do("leggi_segnalazione", esito_lettura="gia_noto")
+
+    assert len(stage.open) == before - 1
+    assert "valuta_grave_pregiudizio" not in stage.open
+
+
+def test_a_grave_danger_in_another_referral_reaches_the_coordinator() -> None:
+    stage = told("msg_segnalazione_confluita")
+
+    stage.do("leggi_segnalazione", esito_lettura="grave_pregiudizio", che_cosa_cambia="Lividi")
+
+    assert "valuta_grave_pregiudizio" in stage.open
+
+
+# --- the family moves ---------------------------------------------------------------------------
+
+
+def test_the_service_answers_until_the_other_municipality_has_taken_over() -> None:
+    stage = told("msg_trasferimento_competenza")
+    assert {"passa_competenza", "colloquio"} <= set(stage.open)
+
+    stage.do("passa_competenza", **PASSED_ON)
+
+    assert stage.open == []
+    assert stage.step.outcomes == ("trasferita_la_competenza",)
+
+
+def test_a_refused_transfer_leaves_the_inquiry_where_it_was() -> None:
+    stage = told("msg_trasferimento_competenza")
+
+    stage.do(
+        "passa_competenza",
+        comune_subentrante=1,
+        esito_passaggio="rifiutato",
+        motivo_rifiuto="La residenza non è cambiata",
+    )
+
+    assert "colloquio" in stage.open
+    assert stage.timers["scadenza_superata"] == DUE
+
+
+def test_every_open_term_of_a_mandate_is_handed_over() -> None:
+    without = {key: value for key, value in PASSED_ON.items() if key != "scadenze_ag_aperte"}
+
+    with pytest.raises(InvalidAnswers):
+        told("msg_trasferimento_competenza").do("passa_competenza", **without)
+
+
+# --- eighteen, death, closure --------------------------------------------------------------------
+
+
+def test_the_inquiry_goes_on_for_the_younger_ones() -> None:
+    stage = told("msg_minore_maggiorenne")
+
+    stage.do("valuta_maggiore_eta", **ADULT, seguito_maggiore_eta="altri_minori")
+
+    assert "colloquio" in stage.open
+
+
+def test_at_eighteen_the_path_may_go_on_as_a_continuation_of_care() -> None:
+    stage = told("msg_minore_maggiorenne")
+
+    stage.do("valuta_maggiore_eta", **ADULT, seguito_maggiore_eta="prosieguo")
+
+    assert stage.sent[-1].payload["processo"] == "p20_prosieguo_autonomia"
+    assert stage.step.outcomes[-1] == "prosieguo_aperto"
+
+
+def test_a_mandate_is_not_closed_at_eighteen_without_telling_the_court() -> None:
+    stage = told("msg_minore_maggiorenne")
+    closing = ADULT | {"seguito_maggiore_eta": "si_chiude"}
+
+    with pytest.raises(InvalidAnswers):
+        stage.do("valuta_maggiore_eta", **closing, ag_informata=False)
+    stage.do("valuta_maggiore_eta", **closing, ag_informata=True)
+    assert stage.step.outcomes[-1] == "maggiore_eta"
+
+
+@pytest.mark.parametrize(
+    ("message", "cause", "outcome"),
+    [
+        ("msg_decesso", "decesso", "decesso"),
+        ("msg_chiusura_forzata", "chiusura_forzata", "chiusura_forzata"),
+    ],
+)
+def test_the_work_stops_and_the_closure_is_recorded(
+    message: str, cause: str, outcome: str
+) -> None:
+    stage = told(message, causa=cause)
+    assert stage.open == ["chiudi_per_evento"]
+
+    stage.do("chiudi_per_evento", **CLOSED)
+
+    assert stage.step.outcomes == (outcome,)
+
+
+def test_no_early_closure_without_looking_at_the_duty_to_report() -> None:
+    stage = gathering(voluntary()).receive("msg_chiusura_forzata", causa="chiusura_forzata")
+
+    with pytest.raises(InvalidAnswers):
+        stage.do("chiudi_per_evento", **(CLOSED | {"segnalazione_verificata": False}))
+
+
+# --- danger now ----------------------------------------------------------------------------------
+
+
+def test_an_immediate_danger_opens_urgent_protection_before_the_report_is_written() -> None:
+    stage = gathering(opened()).hear("sig_grave_pregiudizio")
+
+    stage.do(
+        "valuta_grave_pregiudizio",
+        fatti="Percosse",
+        pericolo_immediato=True,
+        protezione_messa_in_atto="Chiamati i Carabinieri",
+        esito_pregiudizio="confermato",
+        motivazione="Il pericolo è attuale",
+    )
+
+    assert stage.sent[-1].payload["processo"] == "p04_protezione_urgente_403"
+    assert "redigi_segnalazione" in stage.open
