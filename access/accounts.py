@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from access.directory import NoSuchAccount, comparable
 from access.passwords import Passwords, check_password
@@ -61,11 +62,12 @@ def open_account(work: Work, passwords: Passwords, new: NewAccount, *, by: int |
         "created_at": work.now,
         "password_changed_at": work.now,
     }
-    taken = select(exists().where(account.c.username == username))
-    if work.connection.execute(taken).scalar_one():
-        raise UsernameTaken(nome=username)
-    opened = work.connection.execute(insert(account).values(row).returning(account.c.id))
-    account_id = int(opened.scalar_one())
+    try:
+        with work.connection.begin_nested():
+            opened = work.connection.execute(insert(account).values(row).returning(account.c.id))
+            account_id = int(opened.scalar_one())
+    except IntegrityError:
+        raise UsernameTaken(nome=username) from None
     work.facts.append(Fact("account_opened", by=by, data={"account_id": account_id}))
     for role in sorted(new.roles):
         grant_role(work, account_id, role, by=by)

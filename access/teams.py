@@ -29,7 +29,10 @@ def found_team(work: Work, name: str, *, by: int | None) -> int:
 
 
 def join_team(work: Work, account_id: int, team_id: int, *, by: int | None) -> None:
-    """Put a person into a team."""
+    """Put a person into a team; doing it twice changes nothing."""
+    mine = (team_membership.c.team_id == team_id, team_membership.c.account_id == account_id)
+    if work.connection.execute(select(team_membership.c.team_id).where(*mine)).first():
+        return
     work.connection.execute(
         insert(team_membership).values(team_id=team_id, account_id=account_id, since=work.now)
     )

@@ -26,7 +26,7 @@ from access.directory import (
 )
 from access.passwords import PasswordTooShort
 from access.tables import account
-from access.teams import TeamNameTaken, found_team, leave_team, list_teams
+from access.teams import TeamNameTaken, found_team, join_team, leave_team, list_teams
 from engine.clock import MovedClock
 from engine.store import Database, verify
 from engine.store.journal import journal
@@ -148,6 +148,20 @@ def test_a_person_belongs_to_the_teams_they_were_put_into(
     with database.read() as connection:
         assert get_person(connection, id).teams == {north}
         assert list(list_teams(connection).values()) == ["Polo Nord", "Polo Sud"]
+
+
+def test_joining_a_team_twice_changes_nothing(
+    an_account: Callable[..., int], database: Database, clock: MovedClock
+) -> None:
+    with database.begin(clock.now()) as work:
+        team = found_team(work, "Affidi", by=None)
+    who = an_account(teams=frozenset({team}))
+
+    with database.begin(clock.now()) as work:
+        join_team(work, who, team, by=None)
+
+    with database.read() as connection:
+        assert get_person(connection, who).teams == {team}
 
 
 def test_two_teams_have_two_names(database: Database, clock: MovedClock) -> None:

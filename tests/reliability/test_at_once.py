@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from access import Access, Credentials, NewAccount, Visitor, WrongCredentials
-from access.accounts import LastAdministrator, disable_account, open_account
+from access.accounts import LastAdministrator, UsernameTaken, disable_account, open_account
 from access.passwords import Passwords
 from access.roles import SYSTEM_ADMINISTRATOR
 from access.throttle import FREE_PER_ACCOUNT
@@ -165,6 +165,22 @@ def test_guessing_with_many_hands_at_once_is_braked_like_with_one(
     looked_at = [one for one in told if isinstance(one, WrongCredentials)]
     assert len(looked_at) == FREE_PER_ACCOUNT
     assert len(told) == GUESSERS
+
+
+def test_one_name_asked_for_by_many_at_once_is_given_to_one(
+    database: Database, another_connection_to: Callable[[], Database]
+) -> None:
+    new = NewAccount("ada.prova", "Una Qualunque", PASSWORD)
+
+    def ask(place: Database) -> object:
+        with place.begin(A_MONDAY) as work:
+            return open_account(work, CHEAP, new, by=None)
+
+    places = [another_connection_to() for _ in range(PEOPLE)]
+    told = all_at_once([lambda d=place: ask(d) for place in places])  # type: ignore[misc]
+
+    refused = [one for one in told if isinstance(one, UsernameTaken)]
+    assert (len(told), len(refused)) == (PEOPLE, PEOPLE - 1)
 
 
 def test_two_administrators_who_put_each_other_out_leave_one(
