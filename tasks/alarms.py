@@ -1,18 +1,23 @@
 """The escalation of terms: who is told what at which instant, looked at by one indexed sweep."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, select, update
 
 from engine import plain
 from engine.jobs import Sweep
+from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.store import Database, Fact, Work
 from tasks.notices import About, tell
 from tasks.tables import term
 from tasks.terms import Telling, said_of
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 200
+_AGAIN = timedelta(days=1)  # until an alarm that failed is tried again
 
 
 def alarms_of(database: Database) -> Sweep:
@@ -21,7 +26,7 @@ def alarms_of(database: Database) -> Sweep:
     def run(now: datetime) -> int:
         with database.read() as connection:
             due = connection.execute(_due(now)).scalars().all()
-        return sum(_ring_one(database, number, now) for number in due)
+        return sum(_ring_or_tell(database, number, now) for number in due)
 
     return Sweep("alarms", run, next_alarm)
 
@@ -30,6 +35,19 @@ def next_alarm(connection: Connection) -> datetime | None:
     """The next instant at which somebody is to be told."""
     asked = select(func.min(term.c.alarm_at)).where(_live(), term.c.alarm_at.is_not(None))
     return connection.execute(asked).scalar_one_or_none()
+
+
+def _ring_or_tell(database: Database, number: int, now: datetime) -> int:
+    try:
+        return _ring_one(database, number, now)
+    except Exception as cause:  # noqa: BLE001  # a sweep: a bug becomes an incident
+        log.warning("alarm of term %d failed: %s", number, type(cause).__name__)
+        with database.begin(now) as work:
+            mine = update(term).where(term.c.id == number)
+            work.connection.execute(mine.values(alarm_at=now + _AGAIN))
+            sentence = f"L'avviso del termine {number} non è partito: {reason_of(cause)}"
+            open_incident(work, Trouble(sentence, cause))
+        return 0
 
 
 def _ring_one(database: Database, number: int, now: datetime) -> int:
