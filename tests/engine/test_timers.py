@@ -124,6 +124,49 @@ def test_a_monthly_cycle_from_the_31st_falls_on_the_last_day_of_short_months() -
     assert days == [28, 31, 30]
 
 
+def repeated(cycle: str, now: datetime) -> Stage:
+    return Stage(watched(timer("Cycle", cycle), interrupting=False), now=now).start()
+
+
+SUMMER_BEGINS = datetime(2026, 3, 29, 1, 0, tzinfo=UTC)  # 2:00 becomes 3:00 in Rome
+SUMMER_ENDS = datetime(2026, 10, 25, 1, 0, tzinfo=UTC)  # 3:00 becomes 2:00 again
+
+
+@pytest.mark.parametrize("changes", [SUMMER_BEGINS, SUMMER_ENDS])
+def test_a_day_is_as_long_as_it_says_when_the_clocks_change(changes: datetime) -> None:
+    stage = repeated("R/P1D", changes - timedelta(hours=12))
+
+    dues = []
+    for _ in range(3):
+        dues.append(stage.due_at("evento") - changes)
+        stage.due("evento")
+
+    assert dues == [timedelta(hours=12), timedelta(hours=36), timedelta(hours=60)]
+
+
+def test_a_month_later_it_is_the_same_time_in_rome_whatever_the_clocks_did() -> None:
+    stage = repeated("R/P1M", datetime(2026, 3, 15, 8, 0, tzinfo=UTC))  # 9:00 in Rome
+
+    first = stage.due_at("evento")
+    stage.due("evento")
+
+    assert first == datetime(2026, 4, 15, 7, 0, tzinfo=UTC)
+    assert stage.due_at("evento") == datetime(2026, 5, 15, 7, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "instant"),
+    [
+        ("2026-03-29T02:30:00", datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),  # there is no 2:30
+        ("2026-10-25T02:30:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # there are two
+    ],
+)
+def test_an_hour_that_is_missing_or_double_is_one_instant(typed: str, instant: datetime) -> None:
+    stage = Stage(waits(timer("Date", f'date and time("{typed}")'))).start()
+
+    assert stage.due_at("evento") == instant
+
+
 def test_an_instant_of_a_cycle_that_is_told_twice_fires_once() -> None:
     stage = Stage(watched(timer("Cycle", "R/P1D"), interrupting=False)).start()
     key = stage.step.timers[0].key
