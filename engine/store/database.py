@@ -18,6 +18,8 @@ from engine.store.queue import INSERT_JOB, NewJob, job_row
 from engine.store.schema import metadata
 
 _BUSY_SECONDS = 10
+# A process that hangs in the middle of its transaction must not make the whole office wait for it.
+_SESSION = "-c timezone=UTC -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ class Database:
             }
         return {
             "hide_parameters": True,
-            "connect_args": {"options": "-c timezone=UTC"},
+            "connect_args": {"options": _SESSION},
             "pool_size": 10,
             "max_overflow": 20,
             "pool_pre_ping": False,

@@ -134,6 +134,20 @@ def test_a_writer_sees_what_others_wrote_before_it_asked(database: Database) -> 
 
 
 @pytest.mark.postgres
+def test_nobody_waits_for_ever_for_one_who_hangs(postgres_with_tables: str) -> None:
+    database = Database(postgres_with_tables)
+
+    def waits_at_most(name: str) -> str:
+        with database.read() as connection:
+            return str(connection.execute(text(f"SHOW {name}")).scalar_one())
+
+    waited = waits_at_most("lock_timeout"), waits_at_most("idle_in_transaction_session_timeout")
+    database.close()
+
+    assert waited == ("30s", "2min")
+
+
+@pytest.mark.postgres
 def test_after_the_database_came_back_everybody_goes_on(postgres_with_tables: str) -> None:
     database = Database(postgres_with_tables)
     for name in ("uno", "due"):
