@@ -156,6 +156,21 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that matched: what its cells asked of which values, and what they gave.
+
+    `asked` are the label of a column, the value it saw and the text of the cell; cells that ask
+    nothing are left out.
+    """
+
+    table: str
+    rule: int  # from 1
+    note: str
+    asked: tuple[tuple[str, Any, str], ...] = field(default=(), repr=False)
+    given: Data = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A decision table gave its outcome by these rules (numbers from 1, in table order)."""
 
@@ -165,6 +180,7 @@ class Decided:
     table: str
     rules: tuple[int, ...]
     value: Any = field(default=None, repr=False)
+    reasons: tuple[Reason, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

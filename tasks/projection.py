@@ -12,7 +12,7 @@ from engine import plain
 from engine.feel import compile_expression
 from engine.instances import Change
 from engine.runtime import Element, Program
-from engine.steps import AwaitedTask, Started, TaskCompleted, TaskKey
+from engine.steps import AwaitedTask, Reason, Started, TaskCompleted, TaskKey
 from engine.store import Fact, Work
 from engine.store.prepared import Prepared
 from tasks.definitions import Definitions
@@ -144,8 +144,23 @@ def _decisions(change: Change) -> Iterator[Fact]:
             DECIDED,
             case_id=change.instance.case_id,
             instance_id=change.instance.id,
-            data={"table": one.table, "rules": list(one.rules), "element": one.element},
+            data={
+                "table": one.table,
+                "rules": list(one.rules),
+                "element": one.element,
+                "reasons": [_kept(reason) for reason in one.reasons],
+            },
         )
+
+
+def _kept(reason: Reason) -> dict[str, Any]:
+    return {
+        "table": reason.table,
+        "rule": reason.rule,
+        "note": reason.note,
+        "asked": [list(cell) for cell in reason.asked],
+        "given": reason.given,
+    }
 
 
 def _start(work: Work, one: AwaitedTask, expression: str | None, terms: Duties) -> datetime:

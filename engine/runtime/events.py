@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from engine.refusal import Refusal
 from engine.runtime.gateways import EventGateway
 from engine.runtime.nodes import Activity, Part, send
+from engine.runtime.refusals import NotCalculable
 from engine.runtime.timing import first_due, next_due
 from engine.runtime.token import Token
 from engine.steps import Data
@@ -46,7 +48,10 @@ class Listener(Part):
         event = self.event
         if event.kind == "timer":
             engine = token.workflow.top_workflow.engine
-            token.internal_data.update(first_due(event, self.element, engine, token.data))
+            try:
+                token.internal_data.update(first_due(event, self.element, engine, token.data))
+            except Refusal as refusal:
+                raise NotCalculable.at(self.element, refusal) from None
             token.workflow.top_workflow.doubt(self)
         elif event.kind == "message":
             token.internal_data["correlation"] = self.correlation(token)

@@ -1,12 +1,16 @@
 """What every element does when a token reaches it; tasks that people and rules do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import BpmnTaskSpec
 
-from engine.dmn import Model
+from engine.dmn import Decision, Model
+from engine.refusal import Refusal
 from engine.runtime.diagram import EVERYBODY, Event, Node
-from engine.runtime.refusals import UnusableValue
+from engine.runtime.language import FeelEnvironment
+from engine.runtime.reasons import reasons_of
+from engine.runtime.refusals import NotCalculable, UnusableValue
 from engine.runtime.scope import Scope, plain
 from engine.runtime.token import Token
 from engine.steps import Decided, Sent
@@ -45,7 +49,10 @@ class Part(BpmnTaskSpec):
     def value(self, token: Token, text: str, scope: Scope | None = None) -> Any:
         """The value of an expression for a token, as plain data."""
         top = token.workflow.top_workflow
-        value = top.engine.evaluate(text, token.data if scope is None else scope)
+        try:
+            value = top.engine.evaluate(text, token.data if scope is None else scope)
+        except Refusal as refusal:
+            raise NotCalculable.at(self.element, refusal) from None
         top.doubt(self)
         return plain(value, self.element)
 
@@ -174,17 +181,24 @@ class DecisionTask(Activity):
         if node is None or node.table is None:
             return True
         inputs = self.values(token, node.parameters) if node.parameters else token.data.visible
-        made = self.model.decide(
-            node.table, inputs, now=top.engine.now, functions=top.engine.functions
-        )
+        made = self._decide(node.table, inputs, top.engine)
+        top.engine.doubts.extend(str(warned) for warned in made.warnings)
+        top.doubt(self)
         value = plain(made.value, self.element)
         if node.result:
             token.data[node.result] = value
         rules = tuple(rule.number for rule in made.rules)
+        why = reasons_of(made, self.element)
         top.decided.append(
-            Decided(self.element, self.process, token.key, node.table, rules, value)
+            Decided(self.element, self.process, token.key, node.table, rules, value, why)
         )
         return True
+
+    def _decide(self, table: str, inputs: Mapping[str, Any], engine: FeelEnvironment) -> Decision:
+        try:
+            return self.model.decide(table, inputs, now=engine.now, functions=engine.functions)
+        except Refusal as refusal:
+            raise NotCalculable.at(self.element, refusal) from None
 
 
 class SendTask(Activity):

@@ -23,6 +23,17 @@ class UnusableValue(Refusal):
     """Il valore calcolato per «{element}» non è utilizzabile: serve {wanted}."""
 
 
+class NotCalculable(Refusal):
+    """Quello che è scritto in «{element}» non si può calcolare: {reason}."""
+
+    @classmethod
+    def at(cls, element: str, refusal: Refusal) -> Refusal:
+        """The refusal of an expression, naming the element that holds it."""
+        if isinstance(refusal, UnusableValue):
+            return refusal  # names it already
+        return cls(element=element, reason=str(refusal).removesuffix("."))
+
+
 class TooManyInstances(Refusal):
     """L'attività «{element}» andrebbe ripetuta {count} volte: al massimo {limit}."""
 
