@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 
 from engine.feel.budget import spend
+from engine.feel.far import Day, Duration, Instant, count, lasting, nanoseconds, zone_of
 from engine.feel.numbers import DECIMAL128, safely
-from engine.feel.temporal import move, move_months, move_time, seconds_of
-from engine.feel.values import Time, Value, YearsMonths
+from engine.feel.temporal import midnight, move, move_months, move_time, since_midnight
+from engine.feel.values import FarDay, FarInstant, LongDuration, Time, Value, YearsMonths
 
 Operation = Callable[[Value, Value, tzinfo], Value]
-_MICRO = Decimal("0.000001")
+Operator = Callable[[Decimal, Decimal], Decimal]
+Dated = date | FarDay | FarInstant
+Elapsed = timedelta | LongDuration
+Lasting = timedelta | LongDuration | YearsMonths
 
 
 def add(left: Value, right: Value, _zone: tzinfo) -> Value:
@@ -19,32 +23,23 @@ def add(left: Value, right: Value, _zone: tzinfo) -> Value:
         return safely(DECIMAL128.add, left, right)
     if isinstance(left, str) and isinstance(right, str):
         return left + right
-    if isinstance(left, timedelta | YearsMonths) and not isinstance(
-        right, timedelta | YearsMonths
-    ):
+    if isinstance(left, Lasting) and not isinstance(right, Lasting):
         left, right = right, left
     if isinstance(left, YearsMonths) and isinstance(right, YearsMonths):
         return YearsMonths(left.months + right.months)
-    if isinstance(left, timedelta) and isinstance(right, timedelta):
-        return _timed(left, right)
-    return _moved(left, right, 1)
+    if isinstance(left, Elapsed) and isinstance(right, Elapsed):
+        return lasting(nanoseconds(left) + nanoseconds(right))
+    return _moved(left, right)
 
 
-def _timed(left: timedelta, right: timedelta) -> timedelta | None:
-    try:
-        return left + right
-    except OverflowError:
-        return None
-
-
-def _moved(value: Value, by: Value, sign: int) -> Value:
-    if isinstance(by, YearsMonths) and isinstance(value, date):
-        return move_months(value, sign * by.months)
-    if isinstance(by, timedelta):
-        if isinstance(value, date):
-            return move(value, sign * by)
+def _moved(value: Value, by: Value) -> Value:
+    if isinstance(by, YearsMonths) and isinstance(value, Dated):
+        return move_months(value, by.months)
+    if isinstance(by, Elapsed):
+        if isinstance(value, Dated):
+            return move(value, by)
         if isinstance(value, Time):
-            return move_time(value, sign * by)
+            return move_time(value, by)
     return None
 
 
@@ -52,35 +47,28 @@ def subtract(left: Value, right: Value, zone: tzinfo) -> Value:
     """`left - right`, or None where there is no such difference."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         return safely(DECIMAL128.subtract, left, right)
-    if isinstance(left, YearsMonths) and isinstance(right, YearsMonths):
-        return YearsMonths(left.months - right.months)
-    if isinstance(left, timedelta) and isinstance(right, timedelta):
-        return _timed(left, -right)
-    if isinstance(left, date) and isinstance(right, date):
+    if isinstance(left, Dated) and isinstance(right, Dated):
         return _elapsed(left, right, zone)
     if isinstance(left, Time) and isinstance(right, Time):
-        return timedelta(seconds=float(seconds_of(left) - seconds_of(right)))
-    return _moved(left, right, -1)
+        return lasting(since_midnight(left) - since_midnight(right))
+    if not isinstance(right, Lasting):
+        return None
+    return add(left, negated(right), zone)
 
 
-def _elapsed(left: date, right: date, zone: tzinfo) -> timedelta:
+def _elapsed(left: Day | Instant, right: Day | Instant, zone: tzinfo) -> Duration | None:
     start, end = _point(right), _point(left)
-    if (start.tzinfo is None) != (end.tzinfo is None):
-        start = start if start.tzinfo else start.replace(tzinfo=_default(right, zone))
-        end = end if end.tzinfo else end.replace(tzinfo=_default(left, zone))
-    if start.tzinfo and end.tzinfo:
-        return end.astimezone(UTC) - start.astimezone(UTC)
-    return end - start
+    if (zone_of(start) is None) == (zone_of(end) is None):
+        return lasting(count(end, None) - count(start, None))
+    return lasting(count(end, _default(left, zone)) - count(start, _default(right, zone)))
 
 
-def _default(value: date, zone: tzinfo) -> tzinfo:
-    return zone if isinstance(value, datetime) else UTC
+def _default(value: Day | Instant, zone: tzinfo) -> tzinfo:
+    return zone if isinstance(value, datetime | FarInstant) else UTC
 
 
-def _point(value: date) -> datetime:
-    if isinstance(value, datetime):
-        return value
-    return datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a day has no zone
+def _point(value: Day | Instant) -> Instant:
+    return value if isinstance(value, datetime | FarInstant) else midnight(value)
 
 
 def multiply(left: Value, right: Value, _zone: tzinfo) -> Value:
@@ -94,8 +82,8 @@ def multiply(left: Value, right: Value, _zone: tzinfo) -> Value:
     if isinstance(left, YearsMonths):
         months = safely(DECIMAL128.multiply, Decimal(left.months), right)
         return None if months is None or months.adjusted() > 18 else YearsMonths(int(months))
-    if isinstance(left, timedelta):
-        return lasting(safely(DECIMAL128.multiply, _seconds(left), right))
+    if isinstance(left, Elapsed):
+        return _times(nanoseconds(left), right, DECIMAL128.multiply)
     return None
 
 
@@ -108,10 +96,11 @@ def divide(left: Value, right: Value, _zone: tzinfo) -> Value:
         return None if months is None or months.adjusted() > 18 else YearsMonths(int(months))
     if isinstance(left, YearsMonths) and isinstance(right, YearsMonths):
         return safely(DECIMAL128.divide, Decimal(left.months), Decimal(right.months))
-    if isinstance(left, timedelta) and isinstance(right, Decimal):
-        return lasting(safely(DECIMAL128.divide, _seconds(left), right))
-    if isinstance(left, timedelta) and isinstance(right, timedelta):
-        return safely(DECIMAL128.divide, _seconds(left), _seconds(right))
+    if isinstance(left, Elapsed) and isinstance(right, Decimal):
+        return _times(nanoseconds(left), right, DECIMAL128.divide)
+    if isinstance(left, Elapsed) and isinstance(right, Elapsed):
+        lengths = Decimal(nanoseconds(left)), Decimal(nanoseconds(right))
+        return safely(DECIMAL128.divide, *lengths)
     return None
 
 
@@ -129,24 +118,15 @@ def negated(value: Value) -> Value:
     """`-value`, or None."""
     if isinstance(value, Decimal):
         return DECIMAL128.minus(value)
-    if isinstance(value, timedelta):
-        return -value
+    if isinstance(value, Elapsed):
+        return lasting(-nanoseconds(value))
     if isinstance(value, YearsMonths):
         return YearsMonths(-value.months)
     return None
 
 
-def _seconds(value: timedelta) -> Decimal:
-    micros = Decimal(value.microseconds) * _MICRO
-    return Decimal(value.days) * 86_400 + Decimal(value.seconds) + micros
-
-
-def lasting(seconds: Decimal | None) -> timedelta | None:
-    """A days and time duration of so many seconds, or None beyond its range."""
-    if seconds is None or seconds.adjusted() > 15:
+def _times(length: int, factor: Decimal, operation: Operator) -> Duration | None:
+    product = safely(operation, Decimal(length), factor)
+    if product is None or product.adjusted() > 30:
         return None
-    try:
-        micros = int((seconds / _MICRO).to_integral_value())
-        return timedelta(microseconds=micros)
-    except (OverflowError, DecimalException):
-        return None
+    return lasting(int(product.to_integral_value()))

@@ -6,11 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.budget import spend
-from engine.feel.temporal import seconds_of
+from engine.feel.far import SECOND, Instant, count, nanoseconds, ordinal, zone_of
+from engine.feel.temporal import since_midnight
 from engine.feel.values import (
     BuiltIn,
+    FarDay,
+    FarInstant,
     Function,
     HostFunction,
+    LongDuration,
     Range,
     Time,
     Value,
@@ -22,9 +26,12 @@ _KINDS: dict[type, str] = {
     Decimal: "number",
     str: "string",
     datetime: "date and time",
+    FarInstant: "date and time",
     date: "date",
+    FarDay: "date",
     Time: "time",
     timedelta: "days and time duration",
+    LongDuration: "days and time duration",
     YearsMonths: "years and months duration",
     list: "list",
     dict: "context",
@@ -94,16 +101,15 @@ def _same_range(left: Range, right: Range) -> bool:
     return bool(equal(left.start, right.start)) and bool(equal(left.end, right.end))
 
 
-def _same_instant(left: datetime, right: datetime) -> bool:
+def _same_instant(left: Instant, right: Instant) -> bool:
     """An instant with a zone never equals one without; parts of a second do not count."""
-    return (left.tzinfo is None) == (right.tzinfo is None) and left.replace(
-        microsecond=0
-    ) == right.replace(microsecond=0)
+    both = (zone_of(left) is None) == (zone_of(right) is None)
+    return both and count(left, None) // SECOND == count(right, None) // SECOND
 
 
 def _same_time(left: Time, right: Time) -> bool:
     both = (left.zone is None) == (right.zone is None)
-    return both and int(seconds_of(left)) == int(seconds_of(right))
+    return both and since_midnight(left) // SECOND == since_midnight(right) // SECOND
 
 
 _EQUALITY: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -124,21 +130,28 @@ def order(left: Value, right: Value, zone: tzinfo) -> int | None:
         return (left > right) - (left < right)
     if left is None or right is None or kind(left) != kind(right):
         return None
-    if isinstance(left, datetime) and isinstance(right, datetime):
-        return _order_instants(left, right, zone)
-    if isinstance(left, Time) and isinstance(right, Time):
-        one, other = seconds_of(left), seconds_of(right)
-        return (one > other) - (one < other)
-    if isinstance(left, str | date | timedelta | YearsMonths):
-        return (left > right) - (left < right)  # type: ignore[operator]  # of one kind, seen above
+    if isinstance(left, str) and isinstance(right, str):
+        return (left > right) - (left < right)
+    one, other = _measured(left, right, zone), _measured(right, left, zone)
+    return None if one is None or other is None else (one > other) - (one < other)
+
+
+def _measured(value: Value, beside: Value, zone: tzinfo) -> int | None:
+    """The number by which a value of time is ordered among those of its kind."""
+    match value:
+        case datetime() | FarInstant():
+            local = zone_of(value) is None
+            aware = isinstance(beside, datetime | FarInstant) and zone_of(beside) is not None
+            return count(value, zone if local and aware else None)
+        case date() | FarDay():
+            return ordinal(value)
+        case Time():
+            return since_midnight(value)
+        case timedelta() | LongDuration():
+            return nanoseconds(value)
+        case YearsMonths(months):
+            return months
     return None
-
-
-def _order_instants(left: datetime, right: datetime, zone: tzinfo) -> int:
-    if (left.tzinfo is None) != (right.tzinfo is None):
-        left = left if left.tzinfo else left.replace(tzinfo=zone)
-        right = right if right.tzinfo else right.replace(tzinfo=zone)
-    return (left > right) - (left < right)
 
 
 _DOWN, _UP = {"<", "<="}, {">", ">="}

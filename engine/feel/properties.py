@@ -1,13 +1,13 @@
 """What a path can ask of a date, a time, a duration or a range."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from engine.feel.compare import kind
-from engine.feel.temporal import offset_of, time_of
-from engine.feel.values import Value
+from engine.feel.far import SECOND, Day, Duration, nanoseconds, weekday, zone_of
+from engine.feel.temporal import date_of, offset_of, time_of
+from engine.feel.values import Time, Value
 
 Property = Callable[[Any], Value]
 
@@ -17,27 +17,27 @@ def property_of(value: Value, name: str) -> Value:
     return PROPERTIES[kind(value)][name](value)
 
 
-def _attribute(name: str) -> Property:
-    """A number that the Python value holds under a name of ours, never of the expression."""
-    return lambda value: Decimal(getattr(value, name))
+def _of_day(number: Callable[[Day], int]) -> Property:
+    return lambda value: Decimal(number(date_of(value)))
+
+
+def _of_clock(number: Callable[[Time], int]) -> Property:
+    return lambda value: Decimal(number(value if isinstance(value, Time) else time_of(value)))
 
 
 def _zone_name(value: Any) -> Value:
-    zone = value.tzinfo if hasattr(value, "tzinfo") else value.zone
+    zone = value.zone if isinstance(value, Time) else zone_of(value)
     return getattr(zone, "key", None)
-
-
-def _second(value: Any) -> Value:
-    return Decimal(value.second)
 
 
 def _part(unit: int, modulo: int | None = None) -> Property:
     """A part of a duration: towards zero, so that all parts have the sign of the whole."""
 
-    def part(value: timedelta) -> Value:
-        total = int(abs(value).total_seconds())
+    def part(value: Duration) -> Value:
+        length = nanoseconds(value)
+        total = abs(length) // SECOND
         number = total // unit if modulo is None else total // unit % modulo
-        return Decimal(-number if value < timedelta(0) else number)
+        return Decimal(-number if length < 0 else number)
 
     return part
 
@@ -47,15 +47,15 @@ def _months(divided: Callable[[int], int]) -> Property:
 
 
 _DAY: dict[str, Property] = {
-    "year": _attribute("year"),
-    "month": _attribute("month"),
-    "day": _attribute("day"),
-    "weekday": lambda value: Decimal(value.isoweekday()),
+    "year": _of_day(lambda day: day.year),
+    "month": _of_day(lambda day: day.month),
+    "day": _of_day(lambda day: day.day),
+    "weekday": _of_day(weekday),
 }
 _CLOCK: dict[str, Property] = {
-    "hour": _attribute("hour"),
-    "minute": _attribute("minute"),
-    "second": _second,
+    "hour": _of_clock(lambda time: time.hour),
+    "minute": _of_clock(lambda time: time.minute),
+    "second": _of_clock(lambda time: time.second),
     "time offset": offset_of,
     "timezone": _zone_name,
 }
@@ -64,7 +64,7 @@ PROPERTIES: Mapping[str, Mapping[str, Property]] = {
     "date and time": {
         **_DAY,
         **_CLOCK,
-        "date": lambda value: value.date(),
+        "date": date_of,
         "time": time_of,
     },
     "time": _CLOCK,

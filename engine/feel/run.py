@@ -18,9 +18,12 @@ from engine.feel.refusals import (
 )
 from engine.feel.values import (
     BuiltIn,
+    FarDay,
+    FarInstant,
     Function,
     Functions,
     HostFunction,
+    LongDuration,
     Range,
     Time,
     Value,
@@ -160,7 +163,8 @@ def find_function(name: str, run: Run) -> HostFunction | BuiltIn | None:
 
 
 _SMALL = 10**30
-_PLAIN = (date, Time, timedelta, YearsMonths, Range, Function, BuiltIn, HostFunction)
+_TIMES = (date, Time, timedelta, YearsMonths, FarDay, FarInstant, LongDuration)
+_PLAIN = (*_TIMES, Range, Function, BuiltIn, HostFunction)
 
 
 def admit(name: str, value: object, run: Run) -> Value:

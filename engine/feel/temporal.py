@@ -1,13 +1,34 @@
 """Dates, times and durations: reading them, moving them, taking them apart."""
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from engine.feel.values import Time, YearsMonths
+from engine.feel.far import (
+    DAY,
+    SECOND,
+    Day,
+    Duration,
+    Instant,
+    at_count,
+    clock,
+    count,
+    day_from,
+    day_of,
+    joined,
+    last_of_month,
+    lasting,
+    local_count,
+    nanoseconds,
+    offset_at,
+    ordinal,
+    parted,
+    time_at,
+    zone_of,
+)
+from engine.feel.values import FarInstant, Time, YearsMonths
 
 _DATE = re.compile(r"-?(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(
@@ -21,15 +42,13 @@ _DAYS_TIME = re.compile(
 _DIGITS = 18  # of one field of a duration
 
 
-def read_date(text: str) -> date | None:
+def read_date(text: str) -> Day | None:
     """The day that an ISO text says, or None."""
     found = _DATE.fullmatch(text)
-    if not found or text.startswith("-"):
+    if not found:
         return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
+    year = int(found[1])
+    return day_of(-year if text.startswith("-") else year, int(found[2]), int(found[3]))
 
 
 def read_time(text: str) -> Time | None:
@@ -41,10 +60,11 @@ def read_time(text: str) -> Time | None:
     zone = _zone(found[5]) if found[5] else None
     if hour > 23 or minute > 59 or second > 59 or (found[5] and zone is None):
         return None
-    return Time(hour, minute, second, int((found[4] or "0").ljust(9, "0")[:6]), zone)
+    nanos = int((found[4] or "0").ljust(9, "0")[:9])
+    return Time(hour, minute, second, nanos // 1_000, zone, nanos % 1_000)
 
 
-def read_date_time(text: str) -> datetime | None:
+def read_date_time(text: str) -> Instant | None:
     """The instant that an ISO text says (a bare day is its midnight), or None."""
     day_text, divided, time_text = text.partition("T")
     day = read_date(day_text)
@@ -52,7 +72,7 @@ def read_date_time(text: str) -> datetime | None:
     return joined(day, time) if day and time else None
 
 
-def read_duration(text: str) -> timedelta | YearsMonths | None:
+def read_duration(text: str) -> Duration | YearsMonths | None:
     """The duration that an ISO text says, or None."""
     found = _YEARS_MONTHS.fullmatch(text)
     if found and (found[2] or found[3]):
@@ -62,17 +82,15 @@ def read_duration(text: str) -> timedelta | YearsMonths | None:
     return _read_days_time(text)
 
 
-def _read_days_time(text: str) -> timedelta | None:
+def _read_days_time(text: str) -> Duration | None:
     found = _DAYS_TIME.fullmatch(text)
     if not found or text.endswith("T") or not any(found.groups()[1:]):
         return None
     days, hours, minutes, seconds = (int((found[i] or "0")[:_DIGITS]) for i in (2, 3, 4, 5))
-    micros = int((found[6] or "").ljust(6, "0")[:6])
-    try:
-        total = timedelta(days, seconds, micros, 0, minutes, hours)
-    except OverflowError:
-        return None
-    return -total if found[1] else total
+    nanos = int((found[6] or "").ljust(9, "0")[:9])
+    whole = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    total = whole * SECOND + nanos
+    return lasting(-total if found[1] else total)
 
 
 def _zone(text: str) -> tzinfo | None:
@@ -101,80 +119,80 @@ def offset_zone(offset: timedelta) -> tzinfo | None:
     return timezone(offset) if abs(offset) <= timedelta(hours=18) else None
 
 
-def joined(day: date, time: Time) -> datetime:
-    """The instant of a day and a time of day."""
-    clock = (time.hour, time.minute, time.second, time.microsecond)
-    return datetime(day.year, day.month, day.day, *clock, tzinfo=time.zone)
-
-
-def time_of(instant: datetime) -> Time:
+def time_of(value: Instant) -> Time:
     """The time of day of an instant, in its own zone."""
-    clock = (instant.hour, instant.minute, instant.second, instant.microsecond)
-    return Time(*clock, instant.tzinfo)
+    return parted(value)[1]
 
 
-def offset_of(value: Time | datetime) -> timedelta | None:
+def date_of(value: Instant | Day) -> Day:
+    """The day of an instant, in its own zone; a day is itself."""
+    return parted(value)[0] if isinstance(value, datetime | FarInstant) else value
+
+
+def midnight(day: Day, zone: tzinfo | None = None) -> Instant:
+    """The instant at which a day begins."""
+    return joined(day, Time(0, 0, zone=zone))
+
+
+def offset_of(value: Time | Instant) -> timedelta | None:
     """How far from UTC, where that is known."""
-    if isinstance(value, datetime):
-        return value.utcoffset()
+    if not isinstance(value, Time):
+        return offset_at(value)
     # A zone without a day has the offset it has in winter: the one it is known by.
     return value.zone.utcoffset(datetime(2000, 1, 1)) if value.zone else None  # noqa: DTZ001
 
 
+def since_midnight(time: Time) -> int:
+    """Nanoseconds since midnight, brought to UTC when the offset is known."""
+    offset = offset_of(time)
+    return clock(time) - (nanoseconds(offset) if offset else 0)
+
+
 def seconds_of(time: Time) -> Decimal:
     """Seconds since midnight, brought to UTC when the offset is known."""
-    seconds = time.hour * 3600 + time.minute * 60 + time.second
-    offset = offset_of(time)
-    away = offset.total_seconds() if offset else 0
-    return Decimal(seconds) + Decimal(time.microsecond).scaleb(-6) - Decimal(str(away))
+    return Decimal(since_midnight(time)).scaleb(-9)
 
 
-def move_months(value: date, months: int) -> date | None:
+def move_months(value: Day | Instant, months: int) -> Day | Instant | None:
     """The same day so many months on, or the last day of a shorter month; keeps instants."""
-    year, month = divmod(value.year * 12 + value.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
-        return None
-    day = min(value.day, monthrange(year, month + 1)[1])
-    return value.replace(year=year, month=month + 1, day=day)
+    moved = _move_months(date_of(value), months)
+    if moved is None or not isinstance(value, datetime | FarInstant):
+        return moved
+    return joined(moved, time_of(value))
 
 
-def move(value: date, by: timedelta) -> date | None:
+def _move_months(day: Day, months: int) -> Day | None:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day_of(year, month + 1, min(day.day, last_of_month(year, month + 1)))
+
+
+def move(value: Day | Instant, by: Duration) -> Day | Instant | None:
     """A day or instant moved by elapsed time: across a change of the clocks too."""
-    try:
-        if not isinstance(value, datetime):
-            return (datetime(value.year, value.month, value.day) + by).date()  # noqa: DTZ001
-        if value.tzinfo is None:
-            return value + by
-        return (value.astimezone(UTC) + by).astimezone(value.tzinfo)
-    except OverflowError:
-        return None
+    length = nanoseconds(by)
+    if not isinstance(value, datetime | FarInstant):
+        return day_from((ordinal(value) * DAY + length) // DAY)
+    if zone_of(value) is None:
+        return at_count(local_count(value) + length, None)
+    return at_count(count(value, None) + length, zone_of(value))
 
 
-def move_time(value: Time, by: timedelta) -> Time:
+def move_time(value: Time, by: Duration) -> Time:
     """A time of day moved, around midnight if need be."""
-    start = datetime(2000, 1, 1, value.hour, value.minute, value.second, value.microsecond)  # noqa: DTZ001
-    moved = start + timedelta(days=0, seconds=by.seconds, microseconds=by.microseconds)
-    return Time(moved.hour, moved.minute, moved.second, moved.microsecond, value.zone)
+    return time_at((clock(value) + nanoseconds(by)) % DAY, value.zone)
 
 
-def months_between(start: date, end: date) -> int:
+def months_between(start: Day | Instant, end: Day | Instant) -> int:
     """Whole months from one day or instant to another, negative when going back."""
-    if (end.year, end.month) == (start.year, start.month):
-        return 0
-    forward = (end.year, end.month) > (start.year, start.month)
-    months = (end.year - start.year) * 12 + end.month - start.month
-    rest_start, rest_end = _rest(start), _rest(end)
-    if forward and rest_end < rest_start:
+    first, last = date_of(start), date_of(end)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    rest = (last.day, _clock_of(end)), (first.day, _clock_of(start))
+    if months > 0 and rest[0] < rest[1]:
         return months - 1
-    if not forward and rest_end > rest_start:
-        return months + 1
-    return months
+    return months + 1 if months < 0 and rest[0] > rest[1] else months
 
 
-def _rest(value: date) -> tuple[int, ...]:
-    if isinstance(value, datetime):
-        return (value.day, value.hour, value.minute, value.second, value.microsecond)
-    return (value.day, 0, 0, 0, 0)
+def _clock_of(value: Day | Instant) -> int:
+    return clock(time_of(value)) if isinstance(value, datetime | FarInstant) else 0
 
 
 def instant(value: object, zone: tzinfo) -> datetime | None:

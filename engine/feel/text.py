@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from engine.feel.budget import spend
+from engine.feel.far import SECOND, nanoseconds, parted
 from engine.feel.numbers import written
-from engine.feel.values import Range, Time, Value, YearsMonths
+from engine.feel.values import FarDay, FarInstant, LongDuration, Range, Time, Value, YearsMonths
 
 
 def text_of(value: Value) -> str:
@@ -52,24 +53,26 @@ def _range(value: Range) -> str:
 
 def _temporal(value: Value) -> str:
     match value:
-        case datetime():
-            micros = _fraction(value.microsecond)
-            return f"{value:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") + micros + _zone(value.tzinfo)
-        case date():
-            return value.isoformat()
+        case datetime() | FarInstant():
+            day, time = parted(value)
+            return f"{_temporal(day)}T{_temporal(time)}"
+        case date() | FarDay():
+            sign = "-" if value.year < 0 else ""
+            return f"{sign}{abs(value.year):04}-{value.month:02}-{value.day:02}"
         case Time():
             clock = f"{value.hour:02}:{value.minute:02}:{value.second:02}"
-            return clock + _fraction(value.microsecond) + _zone(value.zone)
-        case timedelta():
-            return _days_time(value)
+            parts = value.microsecond * 1_000 + value.nanosecond
+            return clock + _fraction(parts) + _zone(value.zone)
+        case timedelta() | LongDuration():
+            return _days_time(nanoseconds(value))
         case YearsMonths():
             return _years_months(value.months)
         case _:
             return "function"
 
 
-def _fraction(micros: int) -> str:
-    return f".{micros:06}".rstrip("0") if micros else ""
+def _fraction(nanos: int) -> str:
+    return f".{nanos:09}".rstrip("0") if nanos else ""
 
 
 def _zone(zone: tzinfo | None) -> str:
@@ -87,17 +90,18 @@ def _zone(zone: tzinfo | None) -> str:
     return f"{text}:{seconds % 60:02}" if seconds % 60 else text
 
 
-def _days_time(value: timedelta) -> str:
-    size = abs(value)
-    hours, rest = divmod(size.seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    days = f"{size.days}D" if size.days else ""
+def _days_time(length: int) -> str:
+    seconds, nanos = divmod(abs(length), SECOND)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
     clock = f"{hours}H" * bool(hours) + f"{minutes}M" * bool(minutes)
-    if seconds or size.microseconds:
-        clock += f"{seconds}{_fraction(size.microseconds)}S"
+    if seconds or nanos:
+        clock += f"{seconds}{_fraction(nanos)}S"
     if not days and not clock:
         return "PT0S"
-    return ("-" if value < timedelta(0) else "") + "P" + days + (f"T{clock}" if clock else "")
+    sign = "-" if length < 0 else ""
+    return f"{sign}P" + f"{days}D" * bool(days) + (f"T{clock}" if clock else "")
 
 
 def _years_months(months: int) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import TypeAlias
 
 from engine.feel.budget import spend
 from engine.feel.compare import kind
-from engine.feel.values import BuiltIn, Function, HostFunction, Range, Value
+from engine.feel.temporal import midnight
+from engine.feel.values import BuiltIn, FarDay, Function, HostFunction, Range, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +175,8 @@ def coerced(value: Value, wanted: Type) -> tuple[Value, bool]:
     if conforms(value, wanted):
         return value, True
     base = wanted.base if isinstance(wanted, Restricted) else wanted
-    if base == Simple("date and time") and type(value) is date:
-        return coerced(datetime(value.year, value.month, value.day, tzinfo=UTC), wanted)
+    if base == Simple("date and time") and (type(value) is date or isinstance(value, FarDay)):
+        return coerced(midnight(value, UTC), wanted)
     if isinstance(base, ListOf) and not isinstance(value, list):
         return coerced([value], wanted)
     if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):

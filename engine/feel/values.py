@@ -21,6 +21,31 @@ class Time:
     second: int = 0
     microsecond: int = 0
     zone: tzinfo | None = None
+    nanosecond: int = 0  # beyond the microseconds: 0 to 999
+
+
+@dataclass(frozen=True, slots=True)
+class FarDay:
+    """A day before the year 1 or after the year 9999."""
+
+    year: int
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class FarInstant:
+    """A date and time on a far day, or with parts of a microsecond."""
+
+    day: date | FarDay
+    time: Time
+
+
+@dataclass(frozen=True, slots=True)
+class LongDuration:
+    """A days and time duration of more days than Python counts, or with parts of a microsecond."""
+
+    nanoseconds: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,6 +128,7 @@ class HostFunction:
 
 Value: TypeAlias = (
     "bool | Decimal | str | date | datetime | Time | timedelta | YearsMonths | Range"
+    " | FarDay | FarInstant | LongDuration"
     " | Function | BuiltIn | HostFunction | list[Value] | dict[str, Value] | None"
 )
 CALLABLE = (Function, BuiltIn, HostFunction)

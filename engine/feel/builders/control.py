@@ -1,10 +1,9 @@
 """`if`, `for`, `some`, `every`."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from engine.feel.compare import italian
+from engine.feel.compare import italian, kind
 from engine.feel.compiler import (
     Builder,
     Code,
@@ -16,6 +15,7 @@ from engine.feel.compiler import (
     token,
     weight,
 )
+from engine.feel.far import day_from, ordinal
 from engine.feel.numbers import whole
 from engine.feel.parser import Node
 from engine.feel.refusals import ValueTooLarge
@@ -103,9 +103,9 @@ def counted(interval: Range, run: Run, place: Place) -> list[Value] | None:
         if first is not None and last is not None and first == start and last == end:
             numbers = _indices(first, last, interval, run)
             return [Decimal(number) for number in numbers]
-    elif isinstance(start, date) and isinstance(end, date) and not isinstance(start, datetime):
-        days = _indices(0, (end - start).days, interval, run)
-        return [start + timedelta(days=day) for day in days]
+    elif kind(start) == kind(end) == "date":
+        numbers = _indices(ordinal(start), ordinal(end), interval, run)  # type: ignore[arg-type]
+        return [day_from(number) for number in numbers]
     run.warn("si possono scorrere solo intervalli di numeri interi o di date", place)
     return None
 

@@ -1,13 +1,25 @@
 """From one type to another: `string`, `number`, `date`, `time`, `duration` …"""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from engine.feel.far import (
+    SECOND,
+    Day,
+    Duration,
+    Instant,
+    at_count,
+    count,
+    day_of,
+    joined,
+    zone_of,
+)
 from engine.feel.functions.table import Table
 from engine.feel.numbers import number, whole
 from engine.feel.run import Run
 from engine.feel.temporal import (
-    joined,
+    date_of,
+    midnight,
     months_between,
     offset_zone,
     read_date,
@@ -17,7 +29,7 @@ from engine.feel.temporal import (
     time_of,
 )
 from engine.feel.text import text_of
-from engine.feel.values import Time, Value, YearsMonths
+from engine.feel.values import FarInstant, Time, Value, YearsMonths
 
 TABLE = Table("Conversioni")
 _GROUPING = {" ", ",", ".", None}
@@ -69,19 +81,14 @@ def date_from_text(_run: Run, text: str) -> Value:
 
 
 @TABLE.add("date(from: date|date and time)", "Il giorno di una data e ora.")
-def date_from(_run: Run, value: date) -> Value:
-    return value.date() if isinstance(value, datetime) else value
+def date_from(_run: Run, value: Day | Instant) -> Value:
+    return date_of(value)
 
 
 @TABLE.add("date(year: number, month: number, day: number)", "Il giorno di anno, mese, giorno.")
-def date_of(_run: Run, year: Decimal, month: Decimal, day: Decimal) -> Value:
-    parts = whole(year), whole(month), whole(day)
-    if None in parts:
-        return None
-    try:
-        return date(*(part for part in parts if part is not None))
-    except (ValueError, OverflowError):
-        return None
+def date_of_parts(_run: Run, year: Decimal, month: Decimal, day: Decimal) -> Value:
+    parts = [part for part in map(whole, (year, month, day)) if part is not None]
+    return day_of(*parts) if len(parts) == 3 else None
 
 
 @TABLE.add("time(from: string)", "L'ora scritta in un testo «oo:mm:ss».")
@@ -90,10 +97,10 @@ def time_from_text(_run: Run, text: str) -> Value:
 
 
 @TABLE.add("time(from: time|date and time|date)", "L'ora di una data e ora.")
-def time_from(_run: Run, value: Time | date) -> Value:
+def time_from(_run: Run, value: Time | Day | Instant) -> Value:
     if isinstance(value, Time):
         return value
-    return time_of(value) if isinstance(value, datetime) else read_time("00:00:00Z")
+    return time_of(value if isinstance(value, datetime | FarInstant) else midnight(value, UTC))
 
 
 @TABLE.add(
@@ -111,7 +118,8 @@ def time_of_parts(
         return None
     if not (0 <= hours <= 23 and 0 <= minutes <= 59 and 0 <= second < 60):
         return None
-    return Time(hours, minutes, seconds, int((second - seconds) * 1_000_000), zone)
+    nanos = int((second - seconds) * SECOND)
+    return Time(hours, minutes, seconds, nanos // 1_000, zone, nanos % 1_000)
 
 
 @TABLE.add("date and time(from: string)", "La data e ora scritta in un testo ISO 8601.")
@@ -120,23 +128,23 @@ def date_time_from_text(_run: Run, text: str) -> Value:
 
 
 @TABLE.add("date and time(from: date and time|date)", "La data e ora di un giorno: mezzanotte.")
-def date_time_from(_run: Run, value: date) -> Value:
-    return value if isinstance(value, datetime) else joined(value, Time(0, 0))
+def date_time_from(_run: Run, value: Day | Instant) -> Value:
+    return value if isinstance(value, datetime | FarInstant) else midnight(value)
 
 
 @TABLE.add(
     "date and time(date: date|date and time, time: time)", "La data e ora di un giorno e un'ora."
 )
-def date_time_of(_run: Run, day: date, time: Time) -> Value:
-    return joined(day, time)
+def date_time_of(_run: Run, day: Day | Instant, time: Time) -> Value:
+    return joined(date_of(day), time)
 
 
 @TABLE.add(
     "date and time(from: date and time, timezone: string)", "Lo stesso istante in un'altra zona."
 )
-def date_time_in(_run: Run, value: datetime, zone: str) -> Value:
-    moved = read_date_time(f"2000-01-01T00:00:00@{zone}")
-    return value.astimezone(moved.tzinfo) if moved and value.tzinfo else None
+def date_time_in(_run: Run, value: Instant, zone: str) -> Value:
+    found = read_time(f"00:00:00@{zone}")
+    return at_count(count(value, None), found.zone) if found and zone_of(value) else None
 
 
 @TABLE.add("duration(from: string)", "La durata scritta in un testo ISO 8601: «P14D», «P6M».")
@@ -145,7 +153,7 @@ def duration_from_text(_run: Run, text: str) -> Value:
 
 
 @TABLE.add("duration(from: duration)", "La durata stessa.")
-def duration_from(_run: Run, value: timedelta | YearsMonths) -> Value:
+def duration_from(_run: Run, value: Duration | YearsMonths) -> Value:
     return value
 
 
@@ -153,5 +161,5 @@ def duration_from(_run: Run, value: timedelta | YearsMonths) -> Value:
     "years and months duration(from: date|date and time, to: date|date and time)",
     "I mesi interi fra due giorni.",
 )
-def years_and_months(_run: Run, start: date, end: date) -> Value:
+def years_and_months(_run: Run, start: Day | Instant, end: Day | Instant) -> Value:
     return YearsMonths(months_between(start, end))

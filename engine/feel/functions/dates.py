@@ -1,11 +1,11 @@
 """Functions of dates and times; the present is the instant that was given."""
 
-from datetime import date, datetime
 from decimal import Decimal
 
+from engine.feel.far import Day, Instant, day_of, last_of_month, near, weekday
 from engine.feel.functions.table import Table
 from engine.feel.run import Run
-from engine.feel.temporal import move_months
+from engine.feel.temporal import date_of
 from engine.feel.values import Value
 
 TABLE = Table("Date e ore")
@@ -27,27 +27,26 @@ def today(run: Run) -> Value:
 
 
 @TABLE.add("day of year(date: date|date and time)", "Il numero del giorno nell'anno.")
-def day_of_year(_run: Run, day: date) -> Value:
-    return Decimal(day.timetuple().tm_yday)
+def day_of_year(_run: Run, day: Day | Instant) -> Value:
+    return Decimal(near(date_of(day)).timetuple().tm_yday)
 
 
 @TABLE.add("day of week(date: date|date and time)", "Il nome inglese del giorno.")
-def day_of_week(_run: Run, day: date) -> Value:
-    return _DAYS[day.weekday()]
+def day_of_week(_run: Run, day: Day | Instant) -> Value:
+    return _DAYS[weekday(date_of(day)) - 1]
 
 
 @TABLE.add("month of year(date: date|date and time)", "Il nome inglese del mese.")
-def month_of_year(_run: Run, day: date) -> Value:
-    return _MONTHS[day.month - 1]
+def month_of_year(_run: Run, day: Day | Instant) -> Value:
+    return _MONTHS[date_of(day).month - 1]
 
 
 @TABLE.add("week of year(date: date|date and time)", "Il numero della settimana ISO.")
-def week_of_year(_run: Run, day: date) -> Value:
-    return Decimal(day.isocalendar().week)
+def week_of_year(_run: Run, day: Day | Instant) -> Value:
+    return Decimal(near(date_of(day)).isocalendar().week)
 
 
 @TABLE.add("last day of month(date: date|date and time)", "L'ultimo giorno del mese.")
-def last_day_of_month(_run: Run, day: date) -> Value:
-    plain = day.date() if isinstance(day, datetime) else day
-    first = move_months(plain.replace(day=1), 1)
-    return None if first is None else date.fromordinal(first.toordinal() - 1)
+def last_day_of_month(_run: Run, day: Day | Instant) -> Value:
+    plain = date_of(day)
+    return day_of(plain.year, plain.month, last_of_month(plain.year, plain.month))

@@ -1,12 +1,14 @@
 """Functions of intervals: how points and ranges lie to each other; `is`, `range`."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from engine.feel.compare import kind, order, within
+from engine.feel.far import zone_of
 from engine.feel.functions.table import Table
 from engine.feel.run import Run
 from engine.feel.temporal import offset_of
-from engine.feel.values import Range, Time, Value
+from engine.feel.values import FarInstant, Range, Time, Value
 
 TABLE = Table("Intervalli")
 _POINT = "number|string|date|date and time|time|duration"
@@ -184,8 +186,9 @@ def identical(_run: Run, left: Value = None, right: Value = None) -> Value:
         return False
     if isinstance(left, Time) and isinstance(right, Time):
         return left == right and offset_of(left) == offset_of(right)
-    zones = getattr(left, "tzinfo", None), getattr(right, "tzinfo", None)
-    return left == right and str(zones[0]) == str(zones[1])
+    if isinstance(left, datetime | FarInstant) and isinstance(right, datetime | FarInstant):
+        return left == right and str(zone_of(left)) == str(zone_of(right))
+    return left == right
 
 
 @TABLE.add("range(from: string)", "L'intervallo scritto in un testo: «[1..10)».")

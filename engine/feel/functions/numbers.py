@@ -1,7 +1,6 @@
 """Functions of numbers."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -15,6 +14,7 @@ from decimal import (
     DecimalException,
 )
 
+from engine.feel.far import Duration, lasting, nanoseconds
 from engine.feel.functions.table import Table
 from engine.feel.numbers import DECIMAL128, ONE, ZERO, safely, whole
 from engine.feel.run import Run
@@ -83,8 +83,10 @@ def absolute(_run: Run, value: Decimal) -> Value:
 
 
 @TABLE.add("abs(n: duration)", "La durata senza segno.")
-def absolute_duration(_run: Run, value: timedelta | YearsMonths) -> Value:
-    return YearsMonths(abs(value.months)) if isinstance(value, YearsMonths) else abs(value)
+def absolute_duration(_run: Run, value: Duration | YearsMonths) -> Value:
+    if isinstance(value, YearsMonths):
+        return YearsMonths(abs(value.months))
+    return lasting(abs(nanoseconds(value)))
 
 
 @TABLE.add("modulo(dividend: number, divisor: number)", "Il resto della divisione.")

@@ -22,7 +22,7 @@ OPERATORS: Mapping[str, Compare] = {
     "GT": operator.gt,
     "GE": operator.ge,
 }
-_NO_NULL = frozenset({str, bool, date, datetime, timedelta, list, dict})
+_NO_NULL = frozenset({str, bool, date, datetime, timedelta})
 
 
 def beside_text(compare: Compare, text: str) -> Check:
