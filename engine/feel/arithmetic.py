@@ -35,6 +35,7 @@ def add(left: Value, right: Value, _zone: tzinfo) -> Value:
 def _moved(value: Value, by: Value) -> Value:
     if isinstance(by, YearsMonths) and isinstance(value, Dated):
         return move_months(value, by.months)
+    spend(1)
     if isinstance(by, Elapsed):
         if isinstance(value, Dated):
             return move(value, by)

@@ -79,7 +79,7 @@ class Compiler:
 
 def weight(node: Node) -> int:
     """What running a piece of tree once more costs, in steps."""
-    return 1 + sum(1 for _ in node.iter_subtrees()) // 8
+    return 1 + sum(1 for _ in node.iter_subtrees()) // 4
 
 
 def subtrees(node: Node) -> list[Node]:

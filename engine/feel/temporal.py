@@ -168,12 +168,23 @@ def _move_months(day: Day, months: int) -> Day | None:
 
 def move(value: Day | Instant, by: Duration) -> Day | Instant | None:
     """A day or instant moved by elapsed time: across a change of the clocks too."""
+    if isinstance(value, datetime) and isinstance(by, timedelta):
+        try:
+            return _moved_near(value, by)
+        except OverflowError:
+            pass
     length = nanoseconds(by)
     if not isinstance(value, datetime | FarInstant):
         return day_from((ordinal(value) * DAY + length) // DAY)
     if zone_of(value) is None:
         return at_count(local_count(value) + length, None)
     return at_count(count(value, None) + length, zone_of(value))
+
+
+def _moved_near(value: datetime, by: timedelta) -> datetime:
+    if value.tzinfo is None:
+        return value + by
+    return (value.astimezone(UTC) + by).astimezone(value.tzinfo)
 
 
 def move_time(value: Time, by: Duration) -> Time:

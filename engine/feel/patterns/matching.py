@@ -53,6 +53,7 @@ class Matcher:
             found = self.find(at)
             if not found:
                 return
+            self.left -= 2
             yield found
             at = max(found.end, found.start + 1)
 
