@@ -16,6 +16,7 @@ from engine.store import journal
 from engine.store.journal import Fact
 from engine.store.queue import INSERT_JOB, NewJob, job_row
 from engine.store.schema import metadata
+from engine.store.silence import silence
 
 _BUSY_SECONDS = 10
 # A process that hangs in the middle of its transaction must not make the whole office wait for it.
@@ -59,6 +60,7 @@ class Database:
             self._turn = threading.RLock()
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        event.listen(self.engine, "handle_error", silence)
         self._reader = self.engine.execution_options(**self._reading())
 
     @contextmanager

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql.expression import ClauseElement
 
+from engine.store.silence import hide_values
+
 Parameters = Mapping[str, Any]
 _Process = Callable[[Any], Any]
 
@@ -76,7 +78,9 @@ class _Written:
         self, statement: ClauseElement, columns: list[str] | None, connection: Connection
     ) -> None:
         dialect = connection.dialect
-        compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+        compiled: Any = statement.compile(
+            dialect=dialect, column_keys=columns, compile_kwargs={"render_postcompile": True}
+        )
         self.text: str = compiled.string
         self._fixed: dict[str, Any] = dict(compiled.params)
         self._positional = compiled.positiontup is not None
@@ -124,7 +128,8 @@ class _Written:
 
 def _refused(text: str, connection: Connection, error: Exception) -> Exception:
     dialect = connection.dialect
-    # Parameters are left out: what people write stays out of errors and logs.
+    # Parameters and values are left out: what people write stays out of errors and logs.
+    hide_values(error)
     return DBAPIError.instance(
         text, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
     )

@@ -1,5 +1,6 @@
 """One unit of work is kept whole or not at all, durably, and instants mean the same everywhere."""
 
+import traceback
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -214,3 +215,25 @@ def test_a_prepared_statement_that_is_refused_tells_nothing_of_what_was_written(
         write.run(work.connection, again)
 
     assert "private" not in str(refused.value)
+
+
+@pytest.mark.parametrize("is_prepared", [True, False])
+def test_a_row_that_is_refused_tells_none_of_its_values(
+    database: Database, *, is_prepared: bool
+) -> None:
+    row = {"name": "parole private", "value": None, "changed_at": A_MONDAY}
+
+    def keep_nothing() -> None:
+        with database.begin(A_MONDAY) as work:
+            if is_prepared:
+                columns = ("name", "value", "changed_at")
+                Prepared(insert(setting), columns).run(work.connection, row)
+            else:
+                work.connection.execute(insert(setting).values(value=None), row)
+
+    with pytest.raises(IntegrityError) as refused:
+        keep_nothing()
+
+    said = "".join(traceback.format_exception(refused.value))
+    assert "private" not in said
+    assert "value" in said
