@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from access.directory import gather, person_of
 from access.people import Person
 from access.tables import account, session
-from engine import plain
 from engine.refusal import NotFound
 from engine.store import Database, Fact, Work
 
@@ -22,7 +21,6 @@ LONGEST = timedelta(hours=10)
 _TOUCH_EVERY = timedelta(minutes=1)
 # Long enough to ask where somebody signed in from, no longer.
 _KEPT = timedelta(days=30)
-_PAYLOAD_LIMIT = 8_000
 
 
 class NoSuchSession(NotFound):
@@ -40,7 +38,6 @@ class Session:
     expires_at: datetime
     address: str = field(repr=False)
     device: str = field(repr=False)
-    payload: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,6 @@ def begin_session(work: Work, account_id: int, visitor: Visitor) -> str:
             expires_at=work.now + LONGEST,
             address=visitor.address[:64],
             device=visitor.device[:200],
-            payload="{}",
         )
     )
     return token
@@ -96,14 +92,6 @@ def list_sessions(connection: Connection, account_id: int, now: datetime) -> tup
         .order_by(session.c.last_seen_at.desc(), session.c.id.desc())
     )
     return _sessions(connection, list(connection.execute(asked)))
-
-
-def keep_payload(work: Work, session_id: int, payload: Mapping[str, Any]) -> None:
-    """Keep the few plain values the web needs between two pages: never a personal datum."""
-    text = plain.dumps(payload)
-    if len(text) > _PAYLOAD_LIMIT:
-        raise ValueError("too much for a session")
-    work.connection.execute(update(session).where(session.c.id == session_id).values(payload=text))
 
 
 def end_session(work: Work, token: str) -> None:
@@ -167,7 +155,6 @@ def _sessions(connection: Connection, rows: list[Row[Any]]) -> tuple[Session, ..
             row.expires_at,
             row.address,
             row.device,
-            plain.loads(row.payload),
         )
         for row in rows
     )

@@ -1,6 +1,6 @@
 """The tables of access: accounts, roles, teams, sessions, attempts to sign in, readings."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, String, Table
 
 from engine.store import Id, Instant, metadata
 
@@ -57,7 +57,6 @@ session = Table(
     Column("expires_at", Instant, nullable=False),
     Column("address", String(64), nullable=False),
     Column("device", String(200), nullable=False),
-    Column("payload", Text, nullable=False),  # a little JSON that the web keeps between pages
     Column("ended_at", Instant),
     Column("ended_because", String(40)),
     sqlite_autoincrement=True,

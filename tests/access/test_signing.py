@@ -19,7 +19,6 @@ from access.directory import NoSuchAccount
 from access.passwords import Passwords, PasswordTooShort
 from access.sessions import (
     NoSuchSession,
-    keep_payload,
     list_sessions,
     revoke_session,
 )
@@ -221,20 +220,6 @@ def test_a_person_sees_and_ends_their_own_sessions_only(
     assert [one.id for one in open_ones] == [here.session.id]
 
 
-def test_a_session_keeps_a_few_values_between_pages(
-    access: Access, an_account: Open, come_in: ComeIn, database: Database, clock: MovedClock
-) -> None:
-    an_account()
-    entered = come_in()
-
-    with database.begin(clock.now()) as work:
-        keep_payload(work, entered.session.id, {"csrf": "x" * 40, "flash": ["fatto"]})
-
-    resumed = access.resume(entered.token, clock.now())
-    assert resumed is not None
-    assert resumed.payload == {"csrf": "x" * 40, "flash": ["fatto"]}
-
-
 def test_changing_the_password_ends_the_other_sessions(
     access: Access, an_account: Open, come_in: ComeIn, clock: MovedClock
 ) -> None:
@@ -288,13 +273,6 @@ def test_sessions_long_over_are_forgotten(
 
     with database.read() as connection:
         assert len(connection.execute(select(session)).all()) == 1
-
-
-def test_a_session_is_no_place_for_much(
-    a_session: Session, database: Database, clock: MovedClock
-) -> None:
-    with pytest.raises(ValueError, match="too much"), database.begin(clock.now()) as work:
-        keep_payload(work, a_session.id, {"text": "x" * 9_000})
 
 
 def test_whoever_signs_confirms_with_the_password(

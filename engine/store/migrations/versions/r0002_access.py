@@ -117,7 +117,6 @@ def _create_session() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("device", sa.String(length=200), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_because", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
