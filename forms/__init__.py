@@ -1,7 +1,7 @@
 """The machinery of forms: JSON Schema read, shown and validated on the server."""
 
 from forms.answers import Answers, InvalidAnswers
-from forms.context import Context, Stored, Table
+from forms.context import Context, Ground, Stored, Table
 from forms.fields import DataClass, Field, Kind, Option, Register, Section, walk
 from forms.form import Form, load_form, templates_path
 from forms.posted import Draft, Posted
@@ -20,6 +20,7 @@ __all__ = [
     "FormMissing",
     "FormRefused",
     "FormView",
+    "Ground",
     "InvalidAnswers",
     "Kind",
     "Option",

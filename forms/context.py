@@ -23,11 +23,21 @@ class Stored(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A rule that matched: its words, and the labels and values of what it looked at."""
+
+    rule: int
+    note: str
+    seen: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A decision table that has spoken: its name and the numbers of the rules that matched."""
 
     title: str
     rules: tuple[int, ...] = ()
+    grounds: tuple[Ground, ...] = field(default=(), repr=False)
 
 
 Choices = Callable[[str, str, tuple[str, ...]], Sequence[Option]]

@@ -1,12 +1,11 @@
 """Shows a form: values, conditions, proposals and problems become the tree of the page."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.clock import ROME
-from engine.language import say, say_day, say_many, to_say
+from engine.language import say, say_day, to_say
 from forms.checking import Checked
 from forms.choosing import choices_of
 from forms.context import Context, Table, asked_once
@@ -17,6 +16,7 @@ from forms.nodes import Card, Filling, Node, plain, told
 from forms.parsing import YES, parse
 from forms.posted import SEARCH, SEEN
 from forms.problems import Problem, summary
+from forms.proposals import said_grounds, said_rules
 from forms.saying import read_text, typed_text
 from forms.settling import settle
 from forms.views import CardView, ErrorView, FieldView, FileView, FormView, OptionView, SectionView
@@ -125,6 +125,7 @@ class _Drawing:
         """One question; `quiet` leaves "(facoltativo)" to the group around it."""
         one, id_ = node.field, _id(node.name)
         options, search = choices_of(node, id_, self._query(node), self.context)
+        proposal, grounds = self._proposal(node)
         empty_group = one.may_stay_empty and not node.required
         return FieldView(
             name=node.name,
@@ -144,7 +145,8 @@ class _Drawing:
             error=self.errors.get(node.name, ""),
             warning=self.warnings.get(node.name, ""),
             origin=self._origin(node),
-            proposal=self._proposal(node),
+            proposal=proposal,
+            grounds=grounds,
             add=one.words.said_add,
             longest=one.schema.get("maxLength", 0),
             options=options,
@@ -206,37 +208,19 @@ class _Drawing:
         day = say_day(stored.since.astimezone(ROME).date())
         return say(_ORIGIN, origin=stored.origin, day=day)
 
-    def _proposal(self, node: Node) -> str:
+    def _proposal(self, node: Node) -> tuple[str, tuple[str, ...]]:
+        """Which rules propose which value, and on what grounds; empty without a proposal."""
         proposal = node.field.conditions.proposal
         if proposal is None:
-            return ""
+            return "", ()
         found = parse(node.field, plain(told(proposal.value, self.context.scope, self.context)))
         if found.typed is None:
-            return ""
+            return "", ()
         table = self.context.tables.get(proposal.table) or Table(proposal.table)
-        by = _said_rules(table)
+        by, grounds = said_rules(table), said_grounds(table)
         if node.field.widget == "readonly":
-            return by
-        return f"{by}: {read_text(node.field, found.typed, self.context)}"
-
-
-def _said_rules(table: Table) -> str:
-    title = _said_table(table.title)
-    if not table.rules:
-        return say("Proposto dalla tabella {table}", table=title)
-    return say_many(
-        "Proposto dalla tabella {table}, regola {rules}",
-        "Proposto dalla tabella {table}, regole {rules}",
-        len(table.rules),
-        table=title,
-        rules=", ".join(str(number) for number in table.rules),
-    )
-
-
-def _said_table(title: str) -> str:
-    """A table without a name of its own is called by its id: "d01_triage" is "Triage"."""
-    found = re.fullmatch(r"(?:d[0-9]+_)?([a-z0-9_]+)", title)
-    return found[1].replace("_", " ").capitalize() if found else title
+            return by, grounds
+        return f"{by}: {read_text(node.field, found.typed, self.context)}", grounds
 
 
 def _id(name: str) -> str:

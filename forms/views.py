@@ -69,6 +69,7 @@ class FieldView:
     warning: str = ""
     origin: str = field(default="", repr=False)
     proposal: str = ""
+    grounds: tuple[str, ...] = field(default=(), repr=False)  # why each rule proposes it
     add: str = ""
     longest: int = 0
     options: tuple[OptionView, ...] = field(default=(), repr=False)

@@ -1,5 +1,6 @@
 """What a form is told about the world when somebody opens it: the case, people, choices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from cases.stored import stored_for, told_to
 from engine import plain
 from engine.store import Sealer
 from engine.store.journal import journal
-from forms import Context, Form, Stored, Table
+from forms import Context, Form, Ground, Stored, Table
 from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.lists import Lists
@@ -69,4 +70,12 @@ def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:
     said: list[dict[str, Any]] = [
         plain.loads(data) for data in connection.execute(asked).scalars()
     ]
-    return {one["table"]: Table(one["table"], tuple(one["rules"])) for one in said}
+    return {one["table"]: _table(one) for one in said}
+
+
+def _table(said: Mapping[str, Any]) -> Table:
+    grounds = tuple(
+        Ground(one["rule"], one["note"], tuple((label, value) for label, value, _ in one["asked"]))
+        for one in said["reasons"]
+    )
+    return Table(said["table"], tuple(said["rules"]), grounds)

@@ -6,7 +6,7 @@ import html5lib
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from forms import Form, InvalidAnswers, Table, load_form, templates_path
+from forms import Form, Ground, InvalidAnswers, Table, load_form, templates_path
 from tests.unit.forms.paper import (
     ADDRESS,
     CODE,
@@ -106,7 +106,8 @@ def tree(request: pytest.FixtureRequest) -> Any:
         case "empty":
             return page(EVERYTHING, stored={"minore.cf": Held("RSSMRA16D43A662E")})
         case "filled":
-            return page(EVERYTHING, FULL, choices=many, tables={"d": Table("Triage", (1,))})
+            proposed = Table("Triage", (1,), (Ground(1, "Riga 1", (("Età", 3),)),))
+            return page(EVERYTHING, FULL, choices=many, tables={"d": proposed})
         case _:
             with pytest.raises(InvalidAnswers) as found:
                 EVERYTHING.read(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from forms import FieldView, Form, FormView, Problem, Table
+from forms import FieldView, Form, FormView, Ground, Problem, Table
 from tests.unit.forms.paper import (
     ADDRESS,
     CODE,
@@ -188,6 +188,25 @@ def test_a_proposal_says_its_table_and_rule(rules: tuple[int, ...], sentence: st
 
     assert chosen(found) == ["U2"]
     assert found.proposal == sentence
+
+
+def test_a_proposal_says_on_what_grounds_it_stands() -> None:
+    seen = (("Natura dei fatti", "violenza_assistita"), ("Convive", True), ("Canale", None))
+    grounds = (Ground(3, "Riga 3. Violenza assistita", seen), Ground(4, "", ()))
+    context = {
+        "scope": {"proposta": {"livello": "U2"}},
+        "tables": {"d01_triage": Table("Triage", (3,), grounds)},
+    }
+
+    found = show(form_of(a=PROPOSED), **context)["a"]
+
+    assert found.grounds == (
+        (
+            "Regola 3. Riga 3. Violenza assistita. Si basa su:"
+            " Natura dei fatti: violenza assistita; Convive: Sì; Canale: non indicato."
+        ),
+        "Regola 4.",
+    )
 
 
 def test_a_proposal_that_is_only_read_is_not_said_twice() -> None:
