@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -14,6 +15,7 @@ from cases.vaults import lay_vaults
 from engine.clock import ROME
 from engine.refusal import NotFound, Refusal
 from engine.store import Fact, Sealer, Work
+from engine.store.prepared import find_instant, instant
 
 
 class NoSuchCase(NotFound):
@@ -209,10 +211,16 @@ def case_of(row: Row[Any]) -> CaseFile:
         row.responsible_id,
         row.co_operator_id,
         row.team_id,
-        frozenset(Marking(one) for one in row.markings),
-        row.opened_at,
-        row.closed_at,
+        frozenset(Marking(one) for one in _listed(row.markings)),
+        instant(row.opened_at),
+        find_instant(row.closed_at),
     )
+
+
+def _listed(markings: Any) -> list[str]:
+    # A prepared statement gives them as the driver does: SQLite keeps a list as its text.
+    listed: list[str] = orjson.loads(markings) if isinstance(markings, str) else markings
+    return listed
 
 
 def _next_number(connection: Connection, year: int) -> int:

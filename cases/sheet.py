@@ -1,17 +1,20 @@
 """The sheet of a case: the last value of everything forms are bound to, so it is asked once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Label, String, bindparam, case, cast, func, select
+from sqlalchemy import Column, Connection, Label, String, bindparam, case, cast, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from cases.files import CaseFile, Marking, NoSuchCase, case_of
 from cases.headings import Heading, read_heading, told_by
 from cases.tables import case_file, case_grant, case_sheet, document
 from cases.vaults import HEADING, ORDINARY, PROTECTED, open_vault, write_vaults
 from engine.store import Seal, Sealer, Work
+from engine.store.prepared import Prepared
 from engine.store.tables import sealing_key
 
 HIDDEN = "._"
@@ -57,14 +60,20 @@ def open_sheet(
 
     Refuses `NoSuchCase`. Two forms of one case completed at once are written one after the other.
     """
-    asked = _SHEET
-    if lock:
-        # PostgreSQL reads a row it had to wait for anew, but only a row that it locks.
-        asked = asked.with_for_update(of=[case_file, case_sheet])
-    rows = connection.execute(asked, {"of": case_id}).all()
+    rows = (_LOCKED if lock else _SHEET).run(connection, {"of": case_id}).found
     if not rows:
         raise NoSuchCase
-    seal = sealer.seal_of(rows[0].key, rows[0].wrapped, case_id)
+    return sheet_of(sealer, rows)
+
+
+def seal_beside(sealer: Sealer, rows: Sequence[Any]) -> Seal:
+    """The seal of the case in rows that have `SHEET_COLUMNS`."""
+    return sealer.seal_of(rows[0].key, rows[0].wrapped, rows[0].id)
+
+
+def sheet_of(sealer: Sealer, rows: Sequence[Any]) -> OpenSheet:
+    """The sheet in rows that have `SHEET_COLUMNS`, one a vault."""
+    case_id, seal = rows[0].id, seal_beside(sealer, rows)
     vaults = {row.vault: open_vault(seal, case_id, row.vault, row.content) for row in rows}
     return OpenSheet(
         case_of(rows[0]),
@@ -80,14 +89,32 @@ def open_sheet(
     )
 
 
+class _Joined(FunctionElement[str]):
+    """The texts of many rows as one, with commas between them."""
+
+    name = "joined"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_Joined, "sqlite")
+def _joined_on_sqlite(element: _Joined, compiler: Any, **how: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **how)}, ',')"
+
+
+@compiles(_Joined, "postgresql")
+def _joined_on_postgresql(element: _Joined, compiler: Any, **how: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **how)}, ',')"
+
+
 def _numbers(listed: str | None) -> frozenset[int]:
     return frozenset(int(one) for one in listed.split(",")) if listed else frozenset()
 
 
 def _listed(column: Column[int], case_id: Column[int], name: str) -> Label[Any]:
     """The numbers of a case in one column, read with the first of its vaults alone."""
-    together = func.aggregate_strings(cast(column, String), ",")
-    listed = select(together).where(case_id == bindparam("of")).scalar_subquery()
+    together = _Joined(cast(column, String))
+    listed = select(together).where(case_id == case_file.c.id).scalar_subquery()
     return case((case_sheet.c.vault == HEADING, listed)).label(name)
 
 
@@ -146,13 +173,21 @@ def _secret_paths(values: Mapping[str, StoredValue], *, address: bool) -> frozen
     return secret
 
 
-_SHEET = (
+_ASKED = (
     select(case_file, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
     .add_columns(case_sheet.c.vault, case_sheet.c.content)
     .add_columns(_listed(document.c.id, document.c.case_id, "documents"))
     .add_columns(_listed(case_grant.c.account_id, case_grant.c.case_id, "readers"))
     .join(sealing_key, sealing_key.c.case_id == case_file.c.id)
     .join(case_sheet, case_sheet.c.case_id == case_file.c.id)
-    .where(case_file.c.id == bindparam("of"))
     .order_by(case_sheet.c.vault)
 )
+SHEET_COLUMNS = tuple(_ASKED.selected_columns)
+"""A sheet beside the row of another table, joined by `case_id` to the three `SHEET_TABLES`."""
+
+SHEET_TABLES = (case_file, case_sheet, sealing_key)
+
+_OF_CASE = _ASKED.where(case_file.c.id == bindparam("of"))
+_SHEET = Prepared(_OF_CASE)
+# PostgreSQL reads a row it had to wait for anew, but only a row that it locks.
+_LOCKED = Prepared(_OF_CASE.with_for_update(of=[case_file, case_sheet]))

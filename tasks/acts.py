@@ -7,7 +7,7 @@ from access.people import Person, may
 from access.permissions import Permission
 from cases.absorbing import Source, absorb
 from cases.records import NewRecord, keep_record
-from cases.sheet import OpenSheet, open_sheet
+from cases.sheet import OpenSheet, seal_beside, sheet_of
 from cases.visibility import grant_access
 from engine.instances import Change, Doer
 from engine.runtime import Element
@@ -18,7 +18,7 @@ from tasks import drafts, hands, worklist
 from tasks.contexts import Desk, context_of
 from tasks.office import Office
 from tasks.terms import Term, of_task
-from tasks.worklist import TaskRow
+from tasks.worklist import InHand, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +96,21 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
     """
     now = office.clock.now()
     with office.database.begin(now) as work:
-        found, held = worklist.hold(work, task_id)
+        taken = worklist.hold(work, task_id)
+        found = taken.row
         hands.check_may_do(person, found)
         definition = office.definitions.get(work.connection, found.digest)
         form = definition.form(found.process, found.element)
-        sheet = _open_sheet(office, work, found, form)
+        sheet = sheet_of(office.sealer, taken.case) if taken.case and form.is_bound else None
         desk = Desk(work.connection, office.sealer, person, now, sheet)
         answers = form.read(posted, context=context_of(desk, definition, found, form))
         program = office.engine.program(work.connection, found.digest)
         element = program.elements[(found.process, found.element)]
         hands.check_separate(work.connection, person.id, found, hands.separated_from(element))
-        answers = _keep(office, work, person, found, Filled(form, answers, sheet))
+        answers = _keep(office, work, person, taken, Filled(form, answers, sheet))
         change = office.engine.happen(
             work,
-            held,
+            taken.held,
             TaskCompleted(TaskKey(found.key), answers.decisions),
             by=Doer(person.id, task_id=found.id),
         )
@@ -125,21 +126,16 @@ class Filled:
     sheet: OpenSheet | None = field(repr=False)
 
 
-def _open_sheet(office: Office, work: Work, found: TaskRow, form: Form) -> OpenSheet | None:
-    if found.case_id is None or not form.is_bound:
-        return None
-    return open_sheet(work.connection, office.sealer, found.case_id, lock=True)
-
-
-def _keep(office: Office, work: Work, person: Person, found: TaskRow, filled: Filled) -> Answers:
+def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Filled) -> Answers:
     """Keep the whole answers in the case, and what the case is to know from them."""
+    found = taken.row
     if found.drafted:
         drafts.discard(work, found.id)
     if found.case_id is None:
         return filled.answers
     sheet, bindings = filled.sheet, filled.answers.bindings
     _let_in(work, person, found, found.case_id, sheet)
-    seal = sheet.seal if sheet else office.sealer.of(work.connection, found.case_id)
+    seal = sheet.seal if sheet else seal_beside(office.sealer, taken.case)
     record_id = keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
     if sheet is None or not bindings:
         return filled.answers

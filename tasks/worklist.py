@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from access.people import Person
+from cases.sheet import SHEET_COLUMNS, SHEET_TABLES
 from engine import plain
 from engine.instances import HELD_COLUMNS, Held, held_of
 from engine.refusal import NotFound
@@ -111,13 +112,24 @@ def get(connection: Connection, task_id: int) -> TaskRow:
     return seen(row._asdict())
 
 
-def hold(work: Work, task_id: int) -> tuple[TaskRow, Held]:
-    """One task with its instance, which stays locked. Refuses `UnknownTask`; one statement."""
-    row = _HOLD.run(work.connection, {"task_id": task_id}).first()
-    if row is None:
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A task with its instance and its case, both locked until the end of the unit of work."""
+
+    row: TaskRow
+    held: Held
+    case: Sequence[Any] = field(repr=False)  # rows with `SHEET_COLUMNS`; none without a case
+
+
+def hold(work: Work, task_id: int) -> InHand:
+    """One task with all that is needed to complete it: one statement. Refuses `UnknownTask`."""
+    case = _HOLD_WITH_CASE.run(work.connection, {"task_id": task_id}).found
+    rows = case or _HOLD.run(work.connection, {"task_id": task_id}).found
+    if not rows:
         raise UnknownTask
-    values = row._asdict()
-    return seen({name: values[name] for name in _COLUMNS}), held_of(row)
+    values = rows[0]._asdict()
+    found = seen({name: values[f"task_{name}"] for name in _COLUMNS})
+    return InHand(found, held_of(rows[0]), case)
 
 
 def find(
@@ -191,11 +203,22 @@ _FLAGS = ("whole_day", "drafted")
 _COLUMNS = [column.name for column in task.c]
 _THIS = task.c.id == bindparam("task_id")
 _GET = Prepared(select(task).where(_THIS))
-_HOLD = Prepared(
-    select(task, *HELD_COLUMNS)
-    .join(instance, instance.c.id == task.c.instance_id)
-    .where(_THIS)
-    .with_for_update(of=instance)
+_BESIDE = task.join(instance, instance.c.id == task.c.instance_id)
+_BOTH = select(*(column.label(f"task_{column.name}") for column in task.c), *HELD_COLUMNS).where(
+    _THIS
+)
+_CASE, _SHEET, _KEY = SHEET_TABLES
+_WITH_CASE = (
+    _BESIDE.join(_CASE, _CASE.c.id == task.c.case_id)
+    .join(_SHEET, _SHEET.c.case_id == _CASE.c.id)
+    .join(_KEY, _KEY.c.case_id == _CASE.c.id)
+)
+_HOLD = Prepared(_BOTH.select_from(_BESIDE).with_for_update(of=instance))
+_HOLD_WITH_CASE = Prepared(
+    _BOTH.add_columns(*SHEET_COLUMNS)
+    .select_from(_WITH_CASE)
+    .order_by(_SHEET.c.vault)
+    .with_for_update(of=[instance, _CASE, _SHEET])
 )
 
 
