@@ -49,7 +49,19 @@ SENTENCES: Mapping[str, Sentence] = {
     "meeting_called": Sentence("È stata convocata l'équipe."),
     "message_received": Sentence("È arrivata una comunicazione al percorso.", minor=True),
     "message_sent": Sentence("È partita una comunicazione: {messaggio}."),
+    "message_undelivered": Sentence(
+        "Una comunicazione non ha trovato chi l'attendesse: {messaggio}.", minor=True
+    ),
     "non_conformity_recorded": Sentence("È stata annotata una non conformità: {regola}."),
+    "path_by_hand": Sentence(
+        "Il percorso «{cosa}» non è ancora in vigore qui: va seguito a mano."
+    ),
+    "path_done_by_hand": Sentence(
+        "{chi} ha segnato che il percorso «{cosa}» è stato seguito a mano."
+    ),
+    "path_no_longer_by_hand": Sentence(
+        "Il percorso «{cosa}» è entrato in vigore: non va più seguito a mano."
+    ),
     "person_added": Sentence("{chi} ha aggiunto al fascicolo una persona ({ruolo}).", minor=True),
     "person_changed": Sentence("{chi} ha aggiornato i dati di una persona ({ruolo}).", minor=True),
     "record_kept": Sentence("{chi} ha compilato la scheda «{cosa}».", minor=True),

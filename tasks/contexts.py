@@ -11,9 +11,11 @@ from access.people import Person
 from cases.sheet import OpenSheet
 from cases.stored import stored_for, told_to
 from engine import plain
+from engine.feel import HostFunction
 from engine.store import Sealer
 from engine.store.journal import journal
 from forms import Context, Form, Ground, Stored, Table
+from tasks.byhand import by_hand
 from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.lists import Lists
@@ -42,7 +44,7 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
     return Context(
         now=desk.now,
         scope=found.data,
-        functions=host_functions(definition.terms, desk.now),
+        functions={**host_functions(definition.terms, desk.now), **_by_hand(desk)},
         choices=lists.choices,
         offers=lists.offers,
         label=lists.label,
@@ -51,6 +53,11 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
         signer=desk.person.name,
         proof=desk.person.proof,
     )
+
+
+def _by_hand(desk: Desk) -> dict[str, HostFunction]:
+    found = by_hand(desk.connection)
+    return {found.name: found}
 
 
 def _stored(desk: Desk, case_id: int | None) -> dict[str, Stored]:

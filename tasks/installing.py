@@ -3,6 +3,7 @@
 from access.roles import ROLES
 from engine.store import find_in_force
 from processes.checking import Finding, Known
+from tasks.byhand import open_waiting
 from tasks.handlers import ACTS
 from tasks.office import Office
 
@@ -26,6 +27,7 @@ def check_definitions(office: Office) -> list[Finding]:
 def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
     """Put every shipped process in force and give the digests. Twice is as good as once.
 
+    What cases asked for while it was not in force is opened now, unless it was done by hand.
     Refuses `BundleIncomplete` with everything that is wrong, and then installs nothing.
     """
     bundles = [office.catalogue.bundle(process) for process in ENTRIES]
@@ -37,4 +39,6 @@ def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
         ]
         for version in new:
             office.engine.publish(work, version, by=by)
+        if new:
+            open_waiting(work, office.engine)
     return tuple(one.digest for one in bundles)

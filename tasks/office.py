@@ -15,6 +15,7 @@ from engine.jobs import Failures, Sweep, Worker
 from engine.runtime import advance, compile_program
 from engine.store import Database, Keyring, Sealer, Work
 from processes.catalogue import Catalogue
+from tasks import byhand
 from tasks.alarms import alarms_of
 from tasks.definitions import Definitions
 from tasks.functions import host_functions
@@ -78,6 +79,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     worker = Worker(database, engine, handlers_of(database, sealer, definitions))
     sweeps: list[Sweep] = [alarms_of(database)]
     worker.sweeps.extend(sweeps)
+    worker.not_in_force.append(byhand.keep)
     return Office(
         settings=settings,
         clock=clock,

@@ -143,6 +143,23 @@ Index(
     postgresql_where=_UNREAD,
 )
 
+# Paths that a case asked for while they were not in force here: carried on by hand.
+unopened_path = Table(
+    "unopened_path",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, nullable=False),
+    Column("process", String(120), nullable=False),
+    Column("payload", Text, nullable=False),  # with what it is opened once it is in force
+    Column("opened_by_instance", Id),
+    Column("fate", String(12), nullable=False),  # waiting, done, opened
+    Column("at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", Id),
+    sqlite_autoincrement=True,
+)
+Index("ix_unopened_path_case_id", unopened_path.c.case_id)
+
 # What a form led to that must act once, however often its button is pressed.
 submission = Table(
     "submission",

@@ -19,7 +19,8 @@ from cases.overview import overview as overview_of
 from cases.records import get_record
 from cases.visibility import may_see_protected, see_case
 from engine.refusal import NotAllowed
-from tasks import terms, whereabouts, worklist
+from tasks import byhand, terms, whereabouts, worklist
+from tasks.byhand import Fate
 from tasks.glance import names_of_tasks
 from webui import reading
 from webui.answers import answered
@@ -77,8 +78,8 @@ def overview(year: int, number: int) -> str:
         seen = _see(connection, year, number)
         lines = reading.lines(connection, worklist.of_case(connection, seen.case.id), me, now)
         running = open_terms(connection, seen.case.id, now)
-        runs = _runs(connection, seen.case.id)
-    return _part("quadro", seen, lines=lines, brief=of_overview(seen, running), runs=runs)
+        around = _paths_of(connection, seen.case.id)
+    return _part("quadro", seen, lines=lines, brief=of_overview(seen, running), **around)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/cronologia")
@@ -111,8 +112,8 @@ def paths(year: int, number: int) -> str:
     """The paths of the case, running and ended."""
     with office().read() as connection:
         seen = _see(connection, year, number)
-        runs = _runs(connection, seen.case.id)
-    return _part("percorsi", seen, runs=runs)
+        around = _paths_of(connection, seen.case.id)
+    return _part("percorsi", seen, **around)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/scadenze")
@@ -218,9 +219,10 @@ def _tabs(case: ShownCase) -> Sequence[tuple[str, str, str]]:
     ]
 
 
-def _runs(connection: Connection, case_id: int) -> list[dict[str, Any]]:
+def _paths_of(connection: Connection, case_id: int) -> dict[str, Any]:
+    """The paths of a case, and those carried on by hand because they are not in force here."""
     engine = office().engine
-    return [
+    runs = [
         {
             "id": one.id,
             "name": engine.program(connection, one.digest).processes[one.process],
@@ -230,3 +232,5 @@ def _runs(connection: Connection, case_id: int) -> list[dict[str, Any]]:
         }
         for one in whereabouts.runs_of_case(connection, case_id)
     ]
+    kept = byhand.of_case(connection, case_id)
+    return {"runs": runs, "by_hand": [one for one in kept if one.fate is Fate.WAITING]}

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from sqlalchemy import Connection
+from werkzeug import Response as BaseResponse
 
 from access import Permission
 from access.people import Person
@@ -15,7 +16,7 @@ from cases.visibility import see_case
 from engine.language import to_say
 from engine.refusal import NotFound
 from engine.runtime import Program
-from tasks import whereabouts
+from tasks import byhand, whereabouts
 from tasks.whereabouts import Place, Standing
 from webui import reading
 from webui.guard import office, person, requires
@@ -69,6 +70,15 @@ class ShownRun:
     marks: dict[str, Any] = field(repr=False)
     places: tuple[ShownPlace, ...]
     calls: tuple[Call, ...]
+
+
+@percorsi.post("/percorsi/a-mano/<int:number>")
+@requires(Permission.TASK_COMPLETE)
+def done_by_hand(number: int) -> BaseResponse:
+    """Note that a path which is not in force here was carried on by hand."""
+    with office().begin() as work:
+        at = byhand.settle(work, person(), number).number
+    return redirect(url_for("fascicolo.paths", year=at.year, number=at.number))
 
 
 @percorsi.get("/percorsi/<int:instance_id>")

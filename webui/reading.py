@@ -145,6 +145,8 @@ def _said(one: Notice) -> str:
             return gettext("Sei invitato a un incontro di équipe")
         case "non_conformity_recorded":
             return gettext("È stata annotata una non conformità: «%(name)s»", name=name)
+        case "path_by_hand":
+            return gettext("Un percorso di questo caso va seguito a mano: non è ancora in vigore")
         case "incident_opened":
             return gettext("Intoppo tecnico in «%(name)s»", name=name)
         case _:

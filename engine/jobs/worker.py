@@ -72,6 +72,7 @@ class Worker:
         self.database = database
         self.engine = engine
         self.sweeps: list[Sweep] = []
+        self.not_in_force: list[Callable[[Work, Job], None]] = []  # told of what was not opened
         self._handlers = handlers
         self._name = name
         self._policy = policy or Policy()
@@ -212,6 +213,9 @@ class Worker:
             return
         if isinstance(cause, NobodyAwaits | NotInForce):
             keep_undelivered(work, leased)
+            if isinstance(cause, NotInForce):
+                for tell in self.not_in_force:
+                    tell(work, leased)
             return
         leases.finish(work, leased, "failed")
         self._open_incident(work, leased, cause)

@@ -1,10 +1,13 @@
 """The pages of a case, of its paths, and of what is late in the office."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 
 from access.readings import list_readings
+from engine.jobs import Job
+from tasks import byhand
 from tests.web.conftest import House
 
 PARTS = ("", "/cronologia", "/persone", "/percorsi", "/scadenze", "/provvedimenti", "/documenti")
@@ -85,3 +88,19 @@ def test_the_menu_shows_only_what_one_may_use(house: House) -> None:
     assert "Monitoraggio ritardi" not in worker
     assert "Fascicoli" in worker
     assert "Fascicoli" not in keeper
+
+
+def test_a_path_that_is_not_in_force_is_settled_from_the_case(house: House) -> None:
+    with house.office.begin() as work:
+        payload = {"caso_id": house.case_id, "processo": "p03_presa_in_carico"}
+        asked = Job(
+            1, "message", "msg_apri_processo", None, None, {"payload": payload}, 1, 1, work.now
+        )
+        byhand.keep(work, asked)
+    rossi = house.visitor("rossi")
+
+    assert "Presa in carico" in rossi.get("/fascicoli/2025/1").text
+    rossi.post("/percorsi/a-mano/1")
+
+    assert "Fatto a mano" not in rossi.get("/fascicoli/2025/1/percorsi").text
+    assert rossi.post("/percorsi/a-mano/1").status_code == HTTPStatus.CONFLICT

@@ -14,6 +14,7 @@ def upgrade() -> None:
     _create_notice()
     _create_role_set()
     _create_submission()
+    _create_unopened_path()
     _create_task()
     _create_draft()
     _create_handled()
@@ -70,6 +71,24 @@ def _create_submission() -> None:
         sa.PrimaryKeyConstraint("account_id", "token", name=op.f("pk_submission")),
     )
     op.create_index("ix_submission_at", "submission", ["at"], unique=False)
+
+
+def _create_unopened_path() -> None:
+    op.create_table(
+        "unopened_path",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("case_id", ID, nullable=False),
+        sa.Column("process", sa.String(length=120), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("opened_by_instance", ID, nullable=True),
+        sa.Column("fate", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", ID, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unopened_path")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_unopened_path_case_id", "unopened_path", ["case_id"], unique=False)
 
 
 def _create_task() -> None:
