@@ -129,8 +129,6 @@ class Filled:
 def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Filled) -> Answers:
     """Keep the whole answers in the case, and what the case is to know from them."""
     found = taken.row
-    if found.drafted:
-        drafts.discard(work, found.id)
     if found.case_id is None:
         return filled.answers
     sheet, bindings = filled.sheet, filled.answers.bindings

@@ -1,17 +1,24 @@
 """Drafts: what somebody has typed and not yet completed; sealed, unchecked, never lost."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.store import Sealer, Work
+from engine.jobs import Sweep
+from engine.store import Database, Sealer, Work
+from engine.store.prepared import Prepared
 from forms import Draft
 from tasks.tables import draft, task
 from tasks.worklist import TaskRow
+
+KEPT = timedelta(days=30)
+"""How long what somebody typed stays theirs after another person completed the task."""
+
+HOURLY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +29,6 @@ class SavedDraft:
     account_id: int
     saved_at: datetime
     content: dict[str, Any] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftLine:
-    """A draft in a list."""
-
-    task_id: int
-    task_name: str
-    case_id: int | None
-    saved_at: datetime
 
 
 def save(work: Work, sealer: Sealer, found: TaskRow, account_id: int, content: Draft) -> None:
@@ -68,24 +65,42 @@ def find(
     return SavedDraft(found.id, account_id, row.saved_at, content)
 
 
-def discard(work: Work, task_id: int) -> None:
-    """The task is completed: every draft for it has served."""
-    work.connection.execute(delete(draft).where(draft.c.task_id == task_id))
+def forgetting_of(database: Database) -> Sweep:
+    """The sweep that forgets drafts: once they have served, or long after another was faster.
+
+    It looks once an hour: nobody waits for it.
+    """
+    last: list[datetime] = []
+
+    def run(now: datetime) -> int:
+        if last and now < last[0] + HOURLY:
+            return 0
+        last[:] = [now]
+        with database.read() as connection:
+            served = connection.execute(_served(now)).all()
+        if served:
+            with database.begin(now) as work:
+                _FORGET.run(work.connection, [{"of": row[0], "whose": row[1]} for row in served])
+        return len(served)
+
+    return Sweep("drafts", run)
 
 
-def of_person(connection: Connection, account_id: int) -> tuple[DraftLine, ...]:
-    """The drafts of a person for tasks that are still open, the last saved first."""
-    asked = (
-        select(draft.c.task_id, task.c.name, task.c.case_id, draft.c.saved_at)
+def _served(now: datetime) -> Any:
+    forgotten = or_(draft.c.account_id == task.c.closed_by, task.c.closed_at < now - KEPT)
+    return (
+        select(draft.c.task_id, draft.c.account_id)
         .join(task, task.c.id == draft.c.task_id)
-        .where(draft.c.account_id == account_id, task.c.status == "open")
-        .order_by(draft.c.saved_at.desc())
-    )
-    return tuple(
-        DraftLine(row.task_id, row.name, row.case_id, row.saved_at)
-        for row in connection.execute(asked)
+        .where(task.c.status != "open", forgotten)
     )
 
 
 def _place(task_id: int, account_id: int) -> str:
     return f"draft:content:{task_id}:{account_id}"
+
+
+_FORGET = Prepared(
+    delete(draft).where(
+        draft.c.task_id == bindparam("of"), draft.c.account_id == bindparam("whose")
+    )
+)

@@ -18,6 +18,7 @@ from processes.catalogue import Catalogue
 from tasks import byhand
 from tasks.alarms import alarms_of
 from tasks.definitions import Definitions
+from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
 from tasks.handlers import handlers_of
 from tasks.projection import Worklists
@@ -77,7 +78,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         projections=[Worklists(definitions), Failures()],
     )
     worker = Worker(database, engine, handlers_of(database, sealer, definitions))
-    sweeps: list[Sweep] = [alarms_of(database)]
+    sweeps: list[Sweep] = [alarms_of(database), forgetting_of(database)]
     worker.sweeps.extend(sweeps)
     worker.not_in_force.append(byhand.keep)
     return Office(
