@@ -154,6 +154,23 @@ def _measured(value: Value, beside: Value, zone: tzinfo) -> int | None:
     return None
 
 
+ORDERED = {"number", "string", "date", "date and time", "time"} | {
+    "days and time duration",
+    "years and months duration",
+}  # what can stand at the end of a range
+
+
+def one_sided(sign: str, value: Value) -> Value:
+    """The range that `< value`, `= value` … stands for; of null only `=` and `!=`."""
+    if sign in {"=", "!="}:
+        return Range(value, value, sign=sign)
+    if value is None:
+        return None
+    if sign in {"<", "<="}:
+        return Range(None, value, start_included=False, end_included=sign == "<=", sign=sign)
+    return Range(value, None, start_included=sign == ">=", end_included=False, sign=sign)
+
+
 _DOWN, _UP = {"<", "<="}, {">", ">="}
 
 

@@ -43,9 +43,10 @@ def safely(
 ) -> Decimal | None:
     """The result of an operation of DECIMAL128, or None where it has none."""
     try:
-        return operation(left, right)
+        found = operation(left, right)
     except DecimalException:
         return None
+    return found if found.is_finite() else None  # 0 ** -1 is infinite without a word
 
 
 def whole(value: object) -> int | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from lark import Token
 
 from engine.feel.builders.literals import unquoted
-from engine.feel.compare import italian, kind
+from engine.feel.compare import ORDERED, italian, kind, one_sided
 from engine.feel.compiler import (
     Builder,
     Code,
@@ -30,11 +30,6 @@ def _list(compiler: Compiler, node: Node) -> Code:
 
 # --- ranges ----------------------------------------------------------------------------------
 
-_RANGED = {"number", "string", "date", "date and time", "time", "null"} | {
-    "days and time duration",
-    "years and months duration",
-}
-
 
 def _range(compiler: Compiler, node: Node) -> Code:
     low, high = (compiler.build(end) for end in subtrees(node))
@@ -45,7 +40,7 @@ def _range(compiler: Compiler, node: Node) -> Code:
     def run(frame: Frame) -> Value:
         start, end = low(frame), high(frame)
         kinds = {kind(start), kind(end)}
-        if not kinds <= _RANGED or len(kinds - {"null"}) != 1:
+        if not kinds <= ORDERED | {"null"} or len(kinds - {"null"}) != 1:
             frame.run.warn("gli estremi dell'intervallo non sono confrontabili", place)
             return None
         return Range(start, end, opened and start is not None, closed and end is not None)
@@ -57,17 +52,6 @@ def _unary_range(compiler: Compiler, node: Node) -> Code:
     sign = str(token(subtrees(node)[0]))
     code = compiler.build(subtrees(node)[1])
     return lambda frame: one_sided(sign, code(frame))
-
-
-def one_sided(sign: str, value: Value) -> Value:
-    """The range that `< value`, `= value` … stands for; of null only `=` and `!=`."""
-    if sign in {"=", "!="}:
-        return Range(value, value, sign=sign)
-    if value is None:
-        return None
-    if sign in {"<", "<="}:
-        return Range(None, value, start_included=False, end_included=sign == "<=", sign=sign)
-    return Range(value, None, start_included=sign == ">=", end_included=False, sign=sign)
 
 
 # --- contexts --------------------------------------------------------------------------------
