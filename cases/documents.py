@@ -1,11 +1,12 @@
 """Documents: proved, cut into pieces, sealed; read back whole."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from cases.files import check_open, get_case
 from cases.media import LARGEST, check_content, clean_name
@@ -46,6 +47,11 @@ class Document:
     task_id: int | None
     attached_at: datetime
     attached_by: int | None
+    in_draft: bool  # chosen in a form that its author has not completed
+
+    def is_draft_of(self, account_id: int, task_id: int) -> bool:
+        """Whether this person chose it in the form of this task, and has not completed it."""
+        return self.in_draft and (self.attached_by, self.task_id) == (account_id, task_id)
 
     @property
     def is_protected(self) -> bool:
@@ -57,6 +63,50 @@ def attach(
     work: Work, sealer: Sealer, case_id: int, new: NewDocument, *, by: int | None
 ) -> Document:
     """Attach a document to an open case. Refuses whatever `media.check_content` refuses."""
+    kept = _write(work, sealer, case_id, new, by=by)
+    work.facts.append(_attached(kept, by))
+    return kept
+
+
+def lay_aside(work: Work, sealer: Sealer, case_id: int, new: NewDocument, *, by: int) -> Document:
+    """Keep what somebody chose in a form, for them alone, until they complete it."""
+    return _write(work, sealer, case_id, new, by=by, in_draft=True)
+
+
+def take_up(work: Work, task_id: int, document_ids: Iterable[int], *, by: int) -> None:
+    """The form is completed: what was chosen in it becomes documents of the case, now."""
+    mine = (document.c.task_id == task_id) & (document.c.attached_by == by)
+    taken = work.connection.execute(
+        update(document)
+        .where(mine, document.c.in_draft.is_(True), document.c.id.in_(sorted(document_ids)))
+        .values(in_draft=False, attached_at=work.now)
+        .returning(document)
+    )
+    work.facts.extend(_attached(row, by) for row in taken.all())
+
+
+def forget_drafts(work: Work, task_id: int) -> int:
+    """What was chosen in the form of a task and is in no completed one goes; tells how many."""
+    left = select(document.c.id).where(
+        document.c.task_id == task_id, document.c.in_draft.is_(True)
+    )
+    ids = work.connection.execute(left).scalars().all()
+    if ids:
+        of_these = document_chunk.c.document_id.in_(ids)
+        work.connection.execute(delete(document_chunk).where(of_these))
+        work.connection.execute(delete(document).where(document.c.id.in_(ids)))
+    return len(ids)
+
+
+def _write(  # noqa: PLR0913  # where, what, by whom, for how long
+    work: Work,
+    sealer: Sealer,
+    case_id: int,
+    new: NewDocument,
+    *,
+    by: int | None,
+    in_draft: bool = False,
+) -> Document:
     check_open(get_case(work.connection, case_id))
     name = clean_name(new.filename)
     content = new.stream.read(LARGEST + 1)
@@ -71,16 +121,18 @@ def attach(
         "task_id": new.task_id,
         "attached_at": work.now,
         "attached_by": by,
+        "in_draft": in_draft,
     }
     seal = sealer.of(work.connection, case_id)
     row["name"] = seal.seal_text(name, _place_of_name(uid))
     kept = work.connection.execute(insert(document).values(row).returning(document)).one()
     work.connection.execute(insert(document_chunk), _chunks(seal, kept, content))
-    data = {"document_id": kept.id, "media_type": kept.media_type, "size": kept.size}
-    work.facts.append(
-        Fact("document_attached", case_id=case_id, task_id=new.task_id, by=by, data=data)
-    )
     return _document(kept, seal)
+
+
+def _attached(kept: Document | Row[Any], by: int | None) -> Fact:
+    data = {"document_id": kept.id, "media_type": kept.media_type, "size": kept.size}
+    return Fact("document_attached", case_id=kept.case_id, task_id=kept.task_id, by=by, data=data)
 
 
 def get_document(connection: Connection, sealer: Sealer, document_id: int) -> Document:
@@ -97,7 +149,9 @@ def get_document(connection: Connection, sealer: Sealer, document_id: int) -> Do
 
 def numbers_of_documents(connection: Connection, case_id: int) -> frozenset[int]:
     """The numbers of the documents of a case."""
-    asked = select(document.c.id).where(document.c.case_id == case_id)
+    asked = select(document.c.id).where(
+        document.c.case_id == case_id, document.c.in_draft.is_(False)
+    )
     return frozenset(connection.execute(asked).scalars())
 
 
@@ -123,7 +177,7 @@ def list_documents(
     """The documents of a case, the latest first."""
     rows = connection.execute(
         select(document)
-        .where(document.c.case_id == case_id)
+        .where(document.c.case_id == case_id, document.c.in_draft.is_(False))
         .order_by(document.c.id.desc())
         .limit(limit)
     )
@@ -155,6 +209,7 @@ def _document(row: Row[Any], seal: Seal) -> Document:
         row.task_id,
         row.attached_at,
         row.attached_by,
+        row.in_draft,
     )
 
 

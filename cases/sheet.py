@@ -5,7 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Label, String, bindparam, case, cast, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Label,
+    String,
+    bindparam,
+    case,
+    cast,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -111,10 +121,12 @@ def _numbers(listed: str | None) -> frozenset[int]:
     return frozenset(int(one) for one in listed.split(",")) if listed else frozenset()
 
 
-def _listed(column: Column[int], case_id: Column[int], name: str) -> Label[Any]:
+def _listed(
+    column: Column[int], case_id: Column[int], name: str, *only: ColumnElement[bool]
+) -> Label[Any]:
     """The numbers of a case in one column, read with the first of its vaults alone."""
     together = _Joined(cast(column, String))
-    listed = select(together).where(case_id == case_file.c.id).scalar_subquery()
+    listed = select(together).where(case_id == case_file.c.id, *only).scalar_subquery()
     return case((case_sheet.c.vault == HEADING, listed)).label(name)
 
 
@@ -176,7 +188,9 @@ def _secret_paths(values: Mapping[str, StoredValue], *, address: bool) -> frozen
 _ASKED = (
     select(case_file, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
     .add_columns(case_sheet.c.vault, case_sheet.c.content)
-    .add_columns(_listed(document.c.id, document.c.case_id, "documents"))
+    .add_columns(
+        _listed(document.c.id, document.c.case_id, "documents", document.c.in_draft.is_(False))
+    )
     .add_columns(_listed(case_grant.c.account_id, case_grant.c.case_id, "readers"))
     .join(sealing_key, sealing_key.c.case_id == case_file.c.id)
     .join(case_sheet, case_sheet.c.case_id == case_file.c.id)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from engine.store import Id, Instant, metadata
@@ -154,9 +156,17 @@ document = Table(
     Column("task_id", Id),
     Column("attached_at", Instant, nullable=False),
     Column("attached_by", Id),
+    # Chosen in a form not yet completed: its author's alone, and no document of the case.
+    Column("in_draft", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
 Index("ix_document_case_id", document.c.case_id, document.c.id)
+Index(
+    "ix_document_in_draft",
+    document.c.task_id,
+    sqlite_where=text("in_draft IS 1"),
+    postgresql_where=text("in_draft"),
+)
 
 document_chunk = Table(
     "document_chunk",

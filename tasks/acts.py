@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from access.people import Person, may
 from access.permissions import Permission
 from cases.absorbing import Source, absorb
+from cases.documents import take_up
 from cases.records import NewRecord, keep_record
 from cases.sheet import OpenSheet, seal_beside, sheet_of
 from cases.visibility import grant_access
@@ -129,6 +130,10 @@ class Filled:
 def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Filled) -> Answers:
     """Keep the whole answers in the case, and what the case is to know from them."""
     found = taken.row
+    known = filled.sheet.documents if filled.sheet else frozenset[int]()
+    chosen = {int(one) for one in filled.answers.documents} - known
+    if chosen:
+        take_up(work, found.id, chosen, by=person.id)
     if found.case_id is None:
         return filled.answers
     sheet, bindings = filled.sheet, filled.answers.bindings

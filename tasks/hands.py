@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from access.people import Person, may
 from access.permissions import Permission
+from access.roles import say_roles
 from cases.visibility import grant_access
 from engine.refusal import Conflict, NotAllowed, Refusal
 from engine.runtime import Element
@@ -77,7 +78,7 @@ def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = N
     found = worklist.get(work.connection, task_id)
     _check_may_pass(by, found)
     if not to.active or not to.roles.intersection(found.roles):
-        raise NobodyToAssignTo(roles=", ".join(found.roles))
+        raise NobodyToAssignTo(roles=say_roles(found.roles))
     work.connection.execute(update(task).where(task.c.id == task_id).values(assignee=to.id))
     _open_case_to(work, found, to.id)
     work.facts.append(_fact("task_assigned", found, by.id, why=why, to=to.id))
@@ -112,7 +113,7 @@ def _check_may_pass(person: Person, found: TaskRow) -> None:
 def _check_role(person: Person, found: TaskRow) -> None:
     # First of all: whoever has no part in an activity is not even told how it stands.
     if found.assignee != person.id and not person.roles.intersection(found.roles):
-        raise NotYourRole(roles=", ".join(found.roles))
+        raise NotYourRole(roles=say_roles(found.roles))
 
 
 def check_separate(

@@ -30,6 +30,7 @@ class Lists:
     sealer: Sealer
     case_id: int | None
     documents: frozenset[int] | None = None
+    drafting: tuple[int, int] | None = None  # who fills in the form of which task
     _read: dict[tuple[str, tuple[str, ...]], list[Option]] = field(default_factory=dict)
 
     def choices(self, kind: str, query: str, roles: tuple[str, ...]) -> Sequence[Option]:
@@ -50,7 +51,7 @@ class Lists:
         if number is None:
             return False
         if kind == "documento":
-            return number in self._attached()
+            return number in self._attached() or self._is_my_draft(number)
         if kind in _BODIES:
             return self._body(number, _BODIES[kind]) is not None
         return any(one.value == number for one in self.choices(kind, "", roles))
@@ -118,7 +119,13 @@ class Lists:
             found = get_document(self.connection, self.sealer, number)
         except NoSuchDocument:
             return None
-        return found.name if found.case_id == self.case_id else None
+        mine = self.drafting is not None and found.is_draft_of(*self.drafting)
+        return (
+            found.name if found.case_id == self.case_id and (mine or not found.in_draft) else None
+        )
+
+    def _is_my_draft(self, number: int) -> bool:
+        return self.drafting is not None and self._document(number) is not None
 
 
 def _number(id: str) -> int | None:

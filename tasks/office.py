@@ -23,6 +23,7 @@ from tasks.functions import host_functions
 from tasks.handlers import handlers_of
 from tasks.projection import Worklists
 from tasks.settings import Settings
+from tasks.tidying import tidying_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         projections=[Worklists(definitions), Failures()],
     )
     worker = Worker(database, engine, handlers_of(database, sealer, definitions))
-    sweeps: list[Sweep] = [alarms_of(database), forgetting_of(database)]
+    sweeps: list[Sweep] = [alarms_of(database), tidying_of(database), forgetting_of(database)]
     worker.sweeps.extend(sweeps)
     worker.not_in_force.append(byhand.keep)
     return Office(

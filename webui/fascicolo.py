@@ -11,7 +11,7 @@ from access.directory import names_of
 from access.people import may, require
 from access.readings import record_reading
 from cases.chronology import chronology as chronology_of
-from cases.documents import get_document, read_content
+from cases.documents import NoSuchDocument, get_document, read_content
 from cases.files import CaseNumber
 from cases.finding import Asked, find_cases
 from cases.overview import Overview
@@ -156,6 +156,8 @@ def document(document_id: int) -> Response:
     with house.read() as connection:
         found = get_document(connection, house.sealer, document_id)
         case = see_case(connection, me, found.case_id)
+        if found.in_draft and found.attached_by != me.id:
+            raise NoSuchDocument
         if found.is_protected and not may_see_protected(me, case):
             raise NotAllowed
         content = read_content(connection, house.sealer, document_id)

@@ -1,4 +1,4 @@
-"""Files that arrive with a form: attached to the case at once, then known by their number."""
+"""Files that arrive with a form: laid aside with its draft, then known by their number."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from cases.documents import NewDocument, attach
+from cases.documents import NewDocument, lay_aside
 from engine.refusal import Refusal
 from forms import Field, Problem
 from tasks import hands, worklist
@@ -50,7 +50,7 @@ def arrived(task_id: int) -> Arrived:
         if asked is None or row.case_id is None:
             continue
         try:
-            number = _attach(row.case_id, task_id, asked, file)
+            number = _lay_aside(row.case_id, task_id, asked, file)
         except Refusal as refusal:
             problems.append(Problem(name, asked.words.title, speak(refusal)))
         else:
@@ -58,12 +58,12 @@ def arrived(task_id: int) -> Arrived:
     return Arrived(posted, tuple(problems))
 
 
-def _attach(case_id: int, task_id: int, asked: Field, file: FileStorage) -> int:
+def _lay_aside(case_id: int, task_id: int, asked: Field, file: FileStorage) -> int:
     house = office()
     data_class = asked.register.data_class.value if asked.register else "C2"
     new = NewDocument(file.filename or "", cast("BinaryIO", file.stream), data_class, task_id)
     with house.begin() as work:
-        return attach(work, house.sealer, case_id, new, by=person().id).id
+        return lay_aside(work, house.sealer, case_id, new, by=person().id).id
 
 
 def _field_of(fields: tuple[Field, ...], name: str) -> Field | None:

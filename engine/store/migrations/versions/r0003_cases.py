@@ -139,6 +139,7 @@ def _create_document() -> None:
         sa.Column("task_id", ID, nullable=True),
         sa.Column("attached_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attached_by", ID, nullable=True),
+        sa.Column("in_draft", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["case_file.id"], name=op.f("fk_document_case_id_case_file")
         ),
@@ -146,6 +147,14 @@ def _create_document() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_document_case_id", "document", ["case_id", "id"], unique=False)
+    op.create_index(
+        "ix_document_in_draft",
+        "document",
+        ["task_id"],
+        unique=False,
+        sqlite_where=sa.text("in_draft IS 1"),
+        postgresql_where=sa.text("in_draft"),
+    )
 
 
 def _create_person() -> None:

@@ -1,0 +1,43 @@
+"""Takes away what nobody will complete: files chosen in forms and left out, or of nobody now."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from cases.documents import forget_drafts
+from cases.tables import document
+from engine.jobs import Sweep
+from engine.store import Database
+from tasks.tables import task
+
+_AT_ONCE = 100
+
+
+def tidying_of(database: Database) -> Sweep:
+    """The sweep that tidies up, each task in a transaction of its own."""
+
+    def run(now: datetime) -> int:
+        with database.read() as connection:
+            ended = connection.execute(_left(task.c.id).distinct().limit(_AT_ONCE)).scalars().all()
+        return sum(_tidy_one(database, number, now) for number in ended)
+
+    return Sweep("tidying", run, next_tidying)
+
+
+def next_tidying(connection: Connection) -> datetime | None:
+    """Since when there has been something to tidy up, if there is."""
+    return connection.execute(_left(func.min(task.c.closed_at))).scalar_one_or_none()
+
+
+def _tidy_one(database: Database, task_id: int, now: datetime) -> int:
+    with database.begin(now) as work:
+        return forget_drafts(work, task_id)
+
+
+def _left(asked: Any) -> Select[Any]:
+    return (
+        select(asked)
+        .join(document, document.c.task_id == task.c.id)
+        .where(document.c.in_draft.is_(True), task.c.status != "open")
+    )
