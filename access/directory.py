@@ -9,6 +9,8 @@ from access.people import Person
 from access.tables import account, role_grant, team_membership
 from engine.refusal import NotFound
 
+PAGE = 50
+
 
 class NoSuchAccount(NotFound):
     """Questa persona non ha un accesso al sistema."""
@@ -42,6 +44,18 @@ def list_people(connection: Connection, *, role: str | None = None) -> tuple[Per
         holders = select(role_grant.c.account_id).where(role_grant.c.role == role)
         asked = asked.where(account.c.id.in_(holders), account.c.disabled_at.is_(None))
     return _people(connection, asked)
+
+
+def find_people(connection: Connection, words: str, page: int) -> tuple[tuple[Person, ...], bool]:
+    """A page of everybody with an account, by name, or of those whose name holds these words;
+    and whether there is another page.
+    """
+    asked = select(account).order_by(account.c.name, account.c.id)
+    for word in words.split():
+        in_name = account.c.name.icontains(word, autoescape=True)
+        asked = asked.where(in_name | account.c.username.icontains(word, autoescape=True))
+    found = _people(connection, asked.limit(PAGE + 1).offset((page - 1) * PAGE))
+    return found[:PAGE], len(found) > PAGE
 
 
 def names_of(connection: Connection, account_ids: Iterable[int]) -> Mapping[int, str]:

@@ -1,6 +1,7 @@
 """Passwords: which are good enough, how they are kept, and a check that betrays nobody."""
 
 import re
+import secrets
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ LONGEST = 128
 _FEWEST_SIGNS = 5
 _SHORTEST_WORD = 4
 
+_READ_ALOUD = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 _LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 
 
@@ -33,6 +35,11 @@ class PasswordTooCommon(Refusal):
 
 class PasswordLikeYourName(Refusal):
     """La password contiene il tuo nome: scegline una che non parli di te."""
+
+
+def one_time() -> str:
+    """A password for one's first sign-in, easy to read aloud: about 79 random bits."""
+    return "-".join("".join(secrets.choice(_READ_ALOUD) for _ in range(4)) for _ in range(4))
 
 
 def check_password(password: str, *about: str) -> None:

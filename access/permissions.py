@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"  # amministratore_sistema: opens, disables, gives roles
     CASE_ASSIGN = "case:assign"  # coordinatore_tutela, responsabile_servizio: name who answers
+    CASE_CLOSE = "case:close"  # coordinatore_tutela, responsabile_servizio: closes, reopens
     CASE_OPEN = "case:open"  # whoever receives a report or an act of the court
     CASE_READ = "case:read"  # whoever works on the case
     CASE_READ_OFFICE = "case:read_office"  # supervisors: every case of the office

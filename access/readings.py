@@ -16,6 +16,7 @@ SAME_READING = timedelta(minutes=1)
 class Reading:
     """Somebody read a part of a case. The instant is UTC."""
 
+    id: int
     account_id: int
     name: str = field(repr=False)
     case_id: int
@@ -47,9 +48,9 @@ def record_reading(
 
 
 def list_readings(
-    connection: Connection, case_id: int, *, before: datetime | None = None, limit: int = 50
+    connection: Connection, case_id: int, *, before: int | None = None, limit: int = 50
 ) -> tuple[Reading, ...]:
-    """Who read this case, the latest first; `before` an instant for the next page."""
+    """Who read this case, the latest first; `before` an id for the next page."""
     asked = (
         select(reading, account.c.name)
         .join(account, account.c.id == reading.c.account_id)
@@ -58,8 +59,8 @@ def list_readings(
         .limit(limit)
     )
     if before is not None:
-        asked = asked.where(reading.c.at < before)
+        asked = asked.where(reading.c.id < before)
     return tuple(
-        Reading(row.account_id, row.name, row.case_id, row.part, row.at, row.why)
+        Reading(row.id, row.account_id, row.name, row.case_id, row.part, row.at, row.why)
         for row in connection.execute(asked)
     )

@@ -154,8 +154,14 @@ def give_to_team(work: Work, case_id: int, team_id: int | None, *, by: int | Non
     work.facts.append(Fact("team_assigned", case_id=case_id, by=by, data=data))
 
 
-def mark_case(
-    work: Work, case: int | CaseFile, marking: Marking, *, by: int | None, on: bool
+def mark_case(  # noqa: PLR0913  # which case, what, on or off, by whom, why
+    work: Work,
+    case: int | CaseFile,
+    marking: Marking,
+    *,
+    by: int | None,
+    on: bool,
+    why: str | None = None,
 ) -> None:
     """Put a marking on the case or take it off; the journal keeps both.
 
@@ -168,7 +174,7 @@ def mark_case(
     _set(work, case.id, markings=sorted(case.markings ^ {marking}))
     kind = "case_marked" if on else "case_unmarked"
     data = {"marking": marking.value}
-    work.facts.append(Fact(kind, case_id=case.id, by=by, data=data))
+    work.facts.append(Fact(kind, case_id=case.id, by=by, why=why, data=data))
 
 
 def close_case(work: Work, case_id: int, *, by: int | None, why: str | None = None) -> None:

@@ -76,6 +76,15 @@ def profile() -> str:
     return _profile()
 
 
+@account.get("/profilo/password")
+@requires()
+def first_password() -> str | Response:
+    """The only page for whoever came in with a password that another knows."""
+    if not person().must_change_password:
+        return redirect(url_for("account.profile"))
+    return _profile()
+
+
 @account.post("/profilo/password")
 @requires()
 def change_password() -> str | Response | tuple[str, int]:
@@ -94,7 +103,8 @@ def change_password() -> str | Response | tuple[str, int]:
     except Refusal as refusal:
         return _profile(speak(refusal), "nuova"), 422
     flash(gettext("Password cambiata. Gli altri tuoi accessi sono stati chiusi."), "good")
-    return redirect(url_for("account.profile"))
+    first = person().must_change_password
+    return redirect(url_for("operatore.desk" if first else "account.profile"))
 
 
 @account.post("/profilo/accessi/<int:session_id>/fine")
@@ -140,6 +150,10 @@ def _labels(one: Person) -> list[str]:
 
 def _profile(error: str = "", field: str = "") -> str:
     house, session = office(), held_session()
+    if session.person.must_change_password:
+        return render_template(
+            "account/first.html", person=session.person, error=error, field_name=field
+        )
     with house.database.read() as connection:
         sessions = list_sessions(connection, session.person.id, house.clock.now())
     return render_template(

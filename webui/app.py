@@ -12,11 +12,11 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 import forms
-from access import Access
+from access import Access, get_role
 from tasks.office import Office
-from webui import assets, attivita, errors, modelli, pace, security, words
+from webui import accessi, assets, attivita, errors, governo, modelli, pace, security, words
 from webui.account import LANGUAGES, account
-from webui.fascicolo import fascicolo
+from webui.conformita import conformita
 from webui.frames import frame
 from webui.guard import can, web_session
 from webui.language import listen, locale
@@ -28,8 +28,10 @@ from webui.sessions import SessionDoor
 BLUEPRINTS = (
     assets.assets,
     account,
+    accessi.amministrazione,
     attivita.operatore,
-    fascicolo,
+    governo.fascicolo,
+    conformita,
     modelli.percorsi,
     responsabile,
     pagine,
@@ -82,6 +84,7 @@ def _prepare_templates(app: Flask, office: Office) -> None:
     app.add_template_global(assets.fonts, "fonts")
     app.add_template_global(assets.icon, "icon_address")
     app.add_template_global(can, "can")
+    app.add_template_filter(lambda role: get_role(role).label, "role_label")
 
     @app.context_processor
     def _around() -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The fascicolo: found by name or number, read by parts; every reading leaves its line."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -12,12 +14,13 @@ from access.people import may, require
 from access.readings import record_reading
 from cases.chronology import chronology as chronology_of
 from cases.documents import NoSuchDocument, get_document, read_content
-from cases.files import CaseNumber
+from cases.files import CaseNumber, Charge, history_of
 from cases.finding import Asked, find_cases
 from cases.overview import Overview
 from cases.overview import overview as overview_of
 from cases.records import get_record
 from cases.visibility import may_see_protected, see_case
+from engine.language import to_say
 from engine.refusal import NotAllowed
 from tasks import byhand, terms, whereabouts, worklist
 from tasks.byhand import Fate
@@ -33,6 +36,21 @@ from webui.shown import ShownCase, show_term
 fascicolo = Blueprint("fascicolo", __name__)
 
 _LAST_PAGE = 10_000
+_CHARGES = {
+    Charge.RESPONSIBLE: to_say("responsabile del caso"),
+    Charge.CO_OPERATOR: to_say("co-operatore"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A line of the history of who answered for a case."""
+
+    charge: str
+    who: str = field(repr=False)
+    since: datetime
+    until: datetime | None
+    given_by: str = field(repr=False)
 
 
 @fascicolo.route("/fascicoli", methods=["GET", "POST"])
@@ -75,11 +93,11 @@ def overview(year: int, number: int) -> str:
     house, me = office(), person()
     now = house.clock.now()
     with house.read() as connection:
-        seen = _see(connection, year, number)
+        seen = see(connection, year, number)
         lines = reading.lines(connection, worklist.of_case(connection, seen.case.id), me, now)
         running = open_terms(connection, seen.case.id, now)
         around = _paths_of(connection, seen.case.id)
-    return _part("quadro", seen, lines=lines, brief=of_overview(seen, running), **around)
+    return part_of("quadro", seen, lines=lines, brief=of_overview(seen, running), **around)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/cronologia")
@@ -90,11 +108,11 @@ def chronology(year: int, number: int) -> str:
     before = request.args.get("prima", type=int)
     whole = request.args.get("tutto") == "si"
     with house.read() as connection:
-        seen = _see(connection, year, number)
+        seen = see(connection, year, number)
         page = chronology_of(
             connection, seen.case.id, before=before, whole=whole, task_names=names_of_tasks
         )
-    return _part("cronologia", seen, told=page, whole=whole)
+    return part_of("cronologia", seen, told=page, whole=whole)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/persone")
@@ -102,8 +120,9 @@ def chronology(year: int, number: int) -> str:
 def people(year: int, number: int) -> str:
     """The child, the household, whoever else belongs to the case."""
     with office().read() as connection:
-        seen = _see(connection, year, number)
-    return _part("persone", seen)
+        seen = see(connection, year, number)
+        answered_by = _answered_by(connection, seen.case.id)
+    return part_of("persone", seen, answered_by=answered_by)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/percorsi")
@@ -111,9 +130,9 @@ def people(year: int, number: int) -> str:
 def paths(year: int, number: int) -> str:
     """The paths of the case, running and ended."""
     with office().read() as connection:
-        seen = _see(connection, year, number)
+        seen = see(connection, year, number)
         around = _paths_of(connection, seen.case.id)
-    return _part("percorsi", seen, **around)
+    return part_of("percorsi", seen, **around)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/scadenze")
@@ -123,11 +142,11 @@ def deadlines(year: int, number: int) -> str:
     house = office()
     now = house.clock.now()
     with house.read() as connection:
-        seen = _see(connection, year, number)
+        seen = see(connection, year, number)
         running = open_terms(connection, seen.case.id, now)
         every = [show_term(one, now) for one in terms.of_case(connection, seen.case.id)]
     past = [one for one in every if one not in running]
-    return _part("scadenze", seen, running=running, past=past)
+    return part_of("scadenze", seen, running=running, past=past)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/provvedimenti")
@@ -135,8 +154,8 @@ def deadlines(year: int, number: int) -> str:
 def decrees(year: int, number: int) -> str:
     """The acts of the authorities about the case."""
     with office().read() as connection:
-        seen = _see(connection, year, number)
-    return _part("provvedimenti", seen)
+        seen = see(connection, year, number)
+    return part_of("provvedimenti", seen)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/documenti")
@@ -144,8 +163,8 @@ def decrees(year: int, number: int) -> str:
 def documents(year: int, number: int) -> str:
     """Documents attached or composed, and the sheets of completed activities."""
     with office().read() as connection:
-        seen = _see(connection, year, number)
-    return _part("documenti", seen)
+        seen = see(connection, year, number)
+    return part_of("documenti", seen)
 
 
 @fascicolo.get("/documenti/<int:document_id>")
@@ -176,23 +195,23 @@ def record(record_id: int) -> str:
     with house.read() as connection:
         kept = get_record(connection, house.sealer, record_id)
         case = see_case(connection, me, kept.line.case_id)
-        seen = _see(connection, case.number.year, case.number.number)
+        seen = see(connection, case.number.year, case.number.number)
         definition = house.definitions.get(connection, kept.line.version_digest)
         form = definition.form(kept.line.process, kept.line.element)
         context = reading.context_of_record(connection, me, kept.line, form)
         sections = answered(form, kept.answers, context, protected=seen.sees_protected)
         author = names_of(connection, [kept.line.author_id or 0]).get(kept.line.author_id or 0)
-    return _part("documenti", seen, "scheda", record=kept.line, sections=sections, author=author)
+    return part_of("documenti", seen, "scheda", record=kept.line, sections=sections, author=author)
 
 
-def _see(connection: Connection, year: int, number: int) -> Overview:
+def see(connection: Connection, year: int, number: int) -> Overview:
     house, me = office(), person()
     require(me, Permission.CASE_READ)
     asked = CaseNumber(year, number)
     return overview_of(connection, house.sealer, asked, looking(me, house.clock.now()))
 
 
-def _part(part: str, seen: Overview, page: str = "", **view: Any) -> str:
+def part_of(part: str, seen: Overview, page: str = "", **view: Any) -> str:
     """One part of the case under its head; that it was read is recorded."""
     house = office()
     with house.begin() as work:
@@ -201,6 +220,24 @@ def _part(part: str, seen: Overview, page: str = "", **view: Any) -> str:
     template = f"fascicolo/{page or part}.html"
     around = {"here": part, "tabs": _tabs(shown), "seen": seen, "head": seen.head, "shown": shown}
     return render_template(template, **around, **view)
+
+
+def _answered_by(connection: Connection, case_id: int) -> list[Charged]:
+    """Who answered for the case, the latest first."""
+    rows = list(history_of(connection, case_id))
+    names = names_of(
+        connection, {id for row in rows for id in (row.account_id, row.given_by) if id}
+    )
+    return [
+        Charged(
+            gettext(_CHARGES[row.charge]),
+            names.get(row.account_id, ""),
+            row.since,
+            row.until,
+            names.get(row.given_by, "") if row.given_by else "",
+        )
+        for row in reversed(rows)
+    ]
 
 
 def _tabs(case: ShownCase) -> Sequence[tuple[str, str, str]]:
@@ -213,6 +250,8 @@ def _tabs(case: ShownCase) -> Sequence[tuple[str, str, str]]:
         ("scadenze", gettext("Scadenze"), "deadlines", Permission.CASE_READ),
         ("provvedimenti", gettext("Provvedimenti"), "decrees", Permission.DECREE_READ),
         ("documenti", gettext("Documenti"), "documents", Permission.DOCUMENT_READ),
+        ("letture", gettext("Letture"), "readings", Permission.READING_REVIEW),
+        ("gestione", gettext("Gestione"), "governing", Permission.CASE_CLOSE),
     )
     return [
         (part, label, url_for(f"fascicolo.{view}", year=case.year, number=case.number))

@@ -6,9 +6,9 @@ from webui.navigation import Frame, frame_for
 
 
 def frame() -> Frame:
-    """The frame of the page being made; an empty one before anybody signed in."""
+    """The frame of the page being made; an empty one for whoever is not really in yet."""
     held = web_session().held
-    if held is None:
+    if held is None or held.person.must_change_password:
         return Frame()
     house = office()
     with house.database.read() as connection:

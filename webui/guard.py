@@ -77,12 +77,14 @@ def _turned_away(permissions: tuple[Permission, ...]) -> Response | None:
         if request.method != "GET":
             raise SessionEnded
         return redirect(url_for("account.enter", poi=request.full_path.rstrip("?")))
+    if held.person.must_change_password and request.endpoint not in _BEFORE_ALL_ELSE:
+        return redirect(url_for("account.first_password"))
     if permissions and not any(may(held.person, one) for one in permissions):
         require(held.person, permissions[0])
-    if held.person.must_change_password and request.endpoint not in {
-        "account.profile",
-        "account.change_password",
-        "account.leave",
-    }:
-        return redirect(url_for("account.profile"))
     return None
+
+
+# All that somebody may do whose password was given to them by another.
+_BEFORE_ALL_ELSE = frozenset(
+    {"account.first_password", "account.change_password", "account.leave"}
+)

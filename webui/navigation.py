@@ -52,6 +52,12 @@ MENU: tuple[tuple[Item, ...], ...] = (
             section=("fascicolo.", "percorsi.instance"),
         ),
         Item(
+            "fascicolo.registry",
+            lazy_gettext("Cerca precedenti"),
+            "search",
+            Permission.CASE_SEARCH_REGISTRY,
+        ),
+        Item(
             "operatore.new_referral",
             lazy_gettext("Nuova segnalazione"),
             "plus-circle",
@@ -66,6 +72,27 @@ MENU: tuple[tuple[Item, ...], ...] = (
             Permission.LATE_READ,
         ),
         Item("percorsi.listing", lazy_gettext("Percorsi"), "piattaforme", Permission.PROCESS_READ),
+        Item(
+            "conformita.readings",
+            lazy_gettext("Letture dei fascicoli"),
+            "password-visible",
+            Permission.READING_REVIEW,
+        ),
+    ),
+    (
+        Item(
+            "amministrazione.incidents",
+            lazy_gettext("Intoppi tecnici"),
+            "tool",
+            Permission.INCIDENT_MANAGE,
+        ),
+        Item(
+            "amministrazione.accounts",
+            lazy_gettext("Accessi"),
+            "user",
+            Permission.ACCOUNT_MANAGE,
+            section=("amministrazione.",),
+        ),
     ),
 )
 

@@ -94,7 +94,7 @@ def open_incidents(connection: Connection, limit: int = 100) -> Sequence[Inciden
     return [_incident(row) for row in rows]
 
 
-def retry(work: Work, incident_id: int, *, by: int) -> None:
+def retry(work: Work, incident_id: int, *, by: int, why: str | None = None) -> None:
     """Close an incident by letting its job, timer or timer start be tried again at once.
 
     `NotFound` when there is no such incident, or it is closed.
@@ -119,7 +119,7 @@ def retry(work: Work, incident_id: int, *, by: int) -> None:
             .where(start_timer.c.digest == digest, start_timer.c.element == element)
             .values(wake_at=work.now, attempts=0)
         )
-    _close(work, row, by, "incident_retried")
+    _close(work, row, by, "incident_retried", why)
 
 
 def close_incident(work: Work, incident_id: int, *, by: int) -> None:
@@ -166,10 +166,10 @@ def _incident(row: Row[Any]) -> Incident:
     )
 
 
-def _close(work: Work, found: Incident, by: int, kind: str) -> None:
+def _close(work: Work, found: Incident, by: int, kind: str, why: str | None = None) -> None:
     work.connection.execute(
         update(incident).where(incident.c.id == found.id).values(closed_at=work.now, closed_by=by)
     )
     work.facts.append(
-        Fact(kind, instance_id=found.instance_id, by=by, data={"incident": found.id})
+        Fact(kind, instance_id=found.instance_id, by=by, why=why, data={"incident": found.id})
     )

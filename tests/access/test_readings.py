@@ -56,7 +56,7 @@ def test_the_record_of_readings_is_paged_back_in_time(
 
     with database.read() as connection:
         first = list_readings(connection, 12, limit=2)
-        rest = list_readings(connection, 12, before=first[-1].at, limit=2)
+        rest = list_readings(connection, 12, before=first[-1].id, limit=2)
 
     assert len(first) == 2
     assert len(rest) == 1
