@@ -4,12 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from access.directory import comparable
 from access.tables import sign_in_attempt
 from engine.refusal import Refusal
 from engine.store import Work
+from engine.store.turns import take_turn
 
 REMEMBERED = timedelta(minutes=15)
 _KEPT = timedelta(days=1)
@@ -17,7 +18,6 @@ FREE_PER_ACCOUNT = 5
 FREE_PER_ADDRESS = 50
 _MINUTE = timedelta(minutes=1)
 _LONGEST_WAIT = 10
-_NAMES, _ADDRESSES = 1, 2  # two kinds of advisory locks of PostgreSQL
 
 
 class TooManyAttempts(Refusal):
@@ -38,7 +38,9 @@ def begin_attempt(work: Work, username: str, address: str) -> Attempt:
     """
     name = hash_of(username)
     attempt = sign_in_attempt.c
-    _one_at_a_time(work.connection, name, address)
+    # First the name, then the address: nobody waits in a circle.
+    for whose in (f"name:{name.hex()}", f"address:{address[:64]}"):
+        take_turn(work.connection, f"sign_in:{whose}")
     _check(work, (attempt.username_hash == name), FREE_PER_ACCOUNT)
     _check(work, (attempt.address == address[:64]), FREE_PER_ADDRESS)
     work.connection.execute(delete(sign_in_attempt).where(attempt.at < work.now - _KEPT))
@@ -64,17 +66,6 @@ def forgive(work: Work, attempt: Attempt, username: str) -> None:
 def hash_of(username: str) -> bytes:
     """What is kept of a typed user name."""
     return hashlib.sha256(comparable(username).encode()).digest()
-
-
-def _one_at_a_time(connection: Connection, name: bytes, address: str) -> None:
-    """Let nobody count the attempts on this name, or from this address, while we do."""
-    if connection.dialect.name == "sqlite":
-        return  # one writer anyway
-    place = hashlib.sha256(address.encode()).digest()
-    # First the names, then the addresses: nobody waits in a circle.
-    for kind, whose in ((_NAMES, name), (_ADDRESSES, place)):
-        number = int.from_bytes(whose[:4], "big", signed=True)
-        connection.execute(select(func.pg_advisory_xact_lock(kind, number)))
 
 
 def _check(work: Work, whose: object, free: int) -> None:

@@ -15,6 +15,7 @@ from engine.store.tables import (
     version,
     version_file,
 )
+from engine.store.turns import take_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def put_in_force(work: Work, new: NewVersion, *, by: int | None) -> str:
 
     Only for `Engine.publish`, which also sees to it that its timer starts are awaited.
     """
+    take_turn(work.connection, "publish")  # versions are numbered, and share their files
     digest = new.digest
     held = select(version.c.status).where(version.c.digest == digest)
     status = work.connection.execute(held).scalar_one_or_none()

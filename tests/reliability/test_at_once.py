@@ -18,9 +18,11 @@ from engine.instances.rows import hold
 from engine.jobs import Job, Policy, Worker, leases, open_incidents
 from engine.refusal import Conflict, Refusal
 from engine.steps import Cancelled, TaskCompleted
-from engine.store import Database, Fact, NewJob, verify
+from engine.store import Database, Fact, NewJob, NewVersion, verify
 from engine.store.journal import journal
 from engine.store.queue import job
+from engine.store.tables import version
+from engine.store.versions import put_in_force
 from tests.conftest import A_MONDAY
 from tests.instances.conftest import Bench, bench, runtime
 from tests.instances.diagrams import service, user
@@ -181,6 +183,31 @@ def test_one_name_asked_for_by_many_at_once_is_given_to_one(
 
     refused = [one for one in told if isinstance(one, UsernameTaken)]
     assert (len(told), len(refused)) == (PEOPLE, PEOPLE - 1)
+
+
+def test_a_version_published_by_many_at_once_is_one_version(
+    database: Database, another_connection_to: Callable[[], Database]
+) -> None:
+    shared = {"forms/_shared/a.json": b"{}"}
+    new = [
+        NewVersion(name, name, {**shared, f"bpmn/{name}.bpmn": b"<x/>"})
+        for name in ("uno", "uno", "uno", "due", "due", "tre")
+    ]
+
+    def publish(place: Database, one: NewVersion) -> object:
+        with place.begin(A_MONDAY) as work:
+            return put_in_force(work, one, by=None)
+
+    places = [another_connection_to() for _ in new]
+    told = all_at_once(
+        [lambda d=place, v=one: publish(d, v) for place, one in zip(places, new, strict=True)]  # type: ignore[misc]
+    )
+
+    with database.read() as connection:
+        numbers = connection.execute(select(version.c.process, version.c.number)).all()
+        assert verify(connection).holds
+    assert sorted(told, key=str) == sorted(one.digest for one in new)
+    assert sorted(tuple(row) for row in numbers) == [("due", 1), ("tre", 1), ("uno", 1)]
 
 
 def test_two_administrators_who_put_each_other_out_leave_one(
