@@ -15,6 +15,7 @@ from engine.instances.ports import (
     Functions,
     InstanceEnded,
     InstanceRow,
+    MessageTaken,
     NobodyAwaits,
     NoLongerAwaited,
     NotInForce,
@@ -161,8 +162,10 @@ class Engine:
         """Put a version in force in place of the one before; its digest.
 
         Its timer starts are awaited from now on. Twice is as good as once: what already waits, or
-        has begun its last instance, stays as it is. `UnsupportedDiagram` when it would not run.
+        has begun its last instance, stays as it is. `UnsupportedDiagram` when it would not run;
+        `MessageTaken` when it begins with a message that begins another process.
         """
+        self._check_messages(work.connection, new)
         digest = put_in_force(work, new, by=by)
         program = self.program(work.connection, digest)
         await_starts(work, digest, program, self._functions_of(work, digest))
@@ -261,6 +264,14 @@ class Engine:
         for projection in self._projections:
             projection.write(work, change)
         return change
+
+    def _check_messages(self, connection: Connection, new: NewVersion) -> None:
+        for start in new.starts:
+            if start.kind == "message" and start.name != OPEN_PROCESS:
+                for digest in self.begun_by(connection, "message", start.name):
+                    other = self.program(connection, digest).process
+                    if other != new.process:
+                        raise MessageTaken(name=start.name, process=other)
 
     def _check_in_force(self, connection: Connection, digest: str) -> None:
         row = connection.execute(

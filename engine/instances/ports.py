@@ -43,6 +43,12 @@ class NotInForce(Refusal):
     """Nessuna versione approvata e in vigore del processo {process}: non può essere avviato."""
 
 
+class MessageTaken(Refusal):
+    """Con il messaggio {name} comincia già il processo {process}: un messaggio ha un solo
+    destinatario, usa un altro nome oppure un segnale.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Doer:
     """Who makes something happen, for whom, why, and through which task."""

@@ -10,6 +10,7 @@ from engine.instances import (
     Doer,
     Engine,
     InstanceEnded,
+    MessageTaken,
     NobodyAwaits,
     NoLongerAwaited,
     NotInForce,
@@ -253,6 +254,16 @@ def test_a_message_starts_the_process_that_begins_with_it(bench: Bench) -> None:
     assert change.instance.process == "prova"
     assert change.instance.case_id == 5
     assert change.by == Doer(4)
+
+
+def test_a_message_begins_one_process_alone(bench: Bench) -> None:
+    bench.published("prima", user("a"), begun_by="msg_segnalazione")
+    bench.published("prima", user("a"), user("b"), begun_by="msg_segnalazione")
+    bench.published("p02", user("a"), begun_by="msg_apri_processo")
+    bench.published("p03", user("a"), begun_by="msg_apri_processo")
+
+    with pytest.raises(MessageTaken, match="msg_segnalazione comincia già il processo prima"):
+        bench.published("seconda", user("a"), begun_by="msg_segnalazione")
 
 
 def test_a_process_is_opened_by_name_with_the_payload_as_its_data(bench: Bench) -> None:
