@@ -105,9 +105,7 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
         sheet = sheet_of(office.sealer, taken.case) if taken.case and form.is_bound else None
         desk = Desk(work.connection, office.sealer, person, now, sheet)
         answers = form.read(posted, context=context_of(desk, definition, found, form))
-        program = office.engine.program(work.connection, found.digest)
-        element = program.elements[(found.process, found.element)]
-        hands.check_separate(work.connection, person.id, found, hands.separated_from(element))
+        hands.check_separate(work.connection, person.id, found)
         answers = _keep(office, work, person, taken, Filled(form, answers, sheet))
         change = office.engine.happen(
             work,

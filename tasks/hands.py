@@ -1,7 +1,5 @@
 """Who has a task in hand: claim, release, assign; one person at a time, never a forbidden one."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import Connection, select, update
 
 from access.people import Person, may
@@ -9,7 +7,6 @@ from access.permissions import Permission
 from access.roles import say_roles
 from cases.visibility import grant_access
 from engine.refusal import Conflict, NotAllowed, Refusal
-from engine.runtime import Element
 from engine.store import Fact, Work
 from tasks import worklist
 from tasks.tables import task
@@ -40,22 +37,22 @@ class NobodyToAssignTo(Refusal):
     """La persona scelta non può ricevere questa attività: serve il ruolo {roles}."""
 
 
+class DidTheirPart(NobodyToAssignTo):
+    """La persona scelta ha già svolto «{name}» in questo percorso: scegline un'altra."""
+
+
 def claim(work: Work, person: Person, task_id: int) -> TaskRow:
     """Take a free task of one's groups in hand.
 
-    Refuses what `check_may_do` refuses, and `TaskInOtherHands` when somebody was faster.
+    Refuses what `check_may_do` and `check_separate` refuse, and `TaskInOtherHands` when somebody
+    was faster.
     """
     found = worklist.get(work.connection, task_id)
     check_may_do(person, found)
     if found.assignee == person.id:
         return found
-    taken = work.connection.execute(
-        update(task)
-        .where(task.c.id == task_id, task.c.status == "open", task.c.assignee.is_(None))
-        .values(assignee=person.id)
-    )
-    if taken.rowcount != 1:
-        raise TaskInOtherHands
+    check_separate(work.connection, person.id, found)
+    _hand_over(work, found, person.id)
     _open_case_to(work, found, person.id)
     work.facts.append(_fact("task_claimed", found, person.id))
     return worklist.get(work.connection, task_id)
@@ -65,21 +62,26 @@ def release(work: Work, person: Person, task_id: int) -> None:
     """Make a task available to its groups again. Only its holder or a coordinator may."""
     found = worklist.get(work.connection, task_id)
     _check_may_pass(person, found)
-    work.connection.execute(update(task).where(task.c.id == task_id).values(assignee=None))
+    if found.assignee is None:
+        return
+    _hand_over(work, found, None)
     work.facts.append(_fact("task_released", found, person.id))
 
 
 def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = None) -> None:
     """Pass a task to somebody: its holder may, and a coordinator may.
 
-    Refuses `NobodyToAssignTo` when the person has not got the role, `SamePersonTwice` when the
+    Refuses `NobodyToAssignTo` when the person has not got the role, `DidTheirPart` when the
     diagram forbids them.
     """
     found = worklist.get(work.connection, task_id)
     _check_may_pass(by, found)
     if not to.active or not to.roles.intersection(found.roles):
         raise NobodyToAssignTo(roles=say_roles(found.roles))
-    work.connection.execute(update(task).where(task.c.id == task_id).values(assignee=to.id))
+    done = _done_by(work.connection, to.id, found)
+    if done is not None:
+        raise DidTheirPart(name=done)
+    _hand_over(work, found, to.id)
     _open_case_to(work, found, to.id)
     work.facts.append(_fact("task_assigned", found, by.id, why=why, to=to.id))
 
@@ -116,37 +118,47 @@ def _check_role(person: Person, found: TaskRow) -> None:
         raise NotYourRole(roles=say_roles(found.roles))
 
 
-def check_separate(
-    connection: Connection, person_id: int, found: TaskRow, others: Iterable[str]
-) -> None:
+def check_separate(connection: Connection, person_id: int, found: TaskRow) -> None:
     """Refuses `SamePersonTwice` when the person did one of these steps of the same run.
 
     The separation of duties of the diagram (`diverso_da`): who writes does not review (R11),
     who proposes does not sign (R36). A step counts within the same call of its process.
     """
-    others = list(others)
-    if not others:
-        return
+    done = _done_by(connection, person_id, found)
+    if done is not None:
+        raise SamePersonTwice(name=done)
+
+
+def _done_by(connection: Connection, person_id: int, found: TaskRow) -> str | None:
+    """Which of the steps that this one must be apart from this person did, by name."""
+    if not found.not_by:
+        return None
     asked = (
         select(task.c.name)
         .where(
             task.c.instance_id == found.instance_id,
             task.c.process == found.process,
             task.c.parent_key.is_not_distinct_from(found.parent_key),
-            task.c.element.in_(others),
+            task.c.element.in_(found.not_by),
             task.c.status == "done",
             task.c.closed_by == person_id,
         )
         .limit(1)
     )
-    done = connection.execute(asked).scalar_one_or_none()
-    if done is not None:
-        raise SamePersonTwice(name=done)
+    done: str | None = connection.execute(asked).scalar_one_or_none()
+    return done
 
 
-def separated_from(element: Element) -> tuple[str, ...]:
-    """The elements whose performers an element excludes."""
-    return tuple(element.properties.get("diverso_da", "").split())
+def _hand_over(work: Work, found: TaskRow, to: int | None) -> None:
+    """Put a task in other hands, unless it has gone elsewhere since it was read."""
+    handed = work.connection.execute(
+        update(task)
+        .where(task.c.id == found.id, task.c.status == "open")
+        .where(task.c.assignee.is_not_distinct_from(found.assignee))
+        .values(assignee=to)
+    )
+    if handed.rowcount != 1:
+        raise TaskInOtherHands
 
 
 def _open_case_to(work: Work, found: TaskRow, account_id: int) -> None:

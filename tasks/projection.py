@@ -85,6 +85,7 @@ class Worklists:
             "element": one.element,
             "name": one.name,
             "roles": " ".join(roles),
+            "not_by": " ".join(element.properties.get("diverso_da", "").split()),
             "assignee": _assignee(roles, one.data),
             "opened_at": work.now,
             "due_at": due_at,

@@ -33,6 +33,7 @@ task = Table(
     Column("element", String(80), nullable=False),
     Column("name", String(200), nullable=False),
     Column("roles", String(400), nullable=False),  # sorted, separated by one space
+    Column("not_by", String(400), nullable=False, default=""),  # steps whose doers may not do it
     Column("assignee", Id),
     Column("opened_at", Instant, nullable=False),
     Column("due_at", Instant),

@@ -75,6 +75,7 @@ class TaskRow:
     element: str
     name: str
     roles: tuple[str, ...]
+    not_by: tuple[str, ...]  # the steps whose performers may not do this one
     assignee: int | None
     opened_at: datetime
     due_at: datetime | None
@@ -191,7 +192,8 @@ def spoken_roles(connection: Connection, roles: Iterable[str]) -> Sequence[str]:
 def seen(row: Mapping[str, Any] | RowMapping) -> TaskRow:
     """A row of the table as a frozen view."""
     values = dict(row)
-    values["roles"] = tuple(values["roles"].split())
+    for name in ("roles", "not_by"):
+        values[name] = tuple(values[name].split())
     values["data"] = plain.loads(values["data"])
     values |= {name: find_instant(values[name]) for name in _INSTANTS}
     values |= {name: bool(values[name]) for name in _FLAGS}

@@ -104,6 +104,7 @@ def _create_task() -> None:
         sa.Column("element", sa.String(length=80), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("roles", sa.String(length=400), nullable=False),
+        sa.Column("not_by", sa.String(length=400), nullable=False),
         sa.Column("assignee", ID, nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
