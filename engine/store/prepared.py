@@ -78,9 +78,7 @@ class _Written:
         self, statement: ClauseElement, columns: list[str] | None, connection: Connection
     ) -> None:
         dialect = connection.dialect
-        compiled: Any = statement.compile(
-            dialect=dialect, column_keys=columns, compile_kwargs={"render_postcompile": True}
-        )
+        compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self.text: str = compiled.string
         self._fixed: dict[str, Any] = dict(compiled.params)
         self._positional = compiled.positiontup is not None
