@@ -39,13 +39,19 @@ _KEYWORDS = {
 
 # After one of these a value is complete, so that "[" and "(" go on with it.
 COMPLETE = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB"} | {
+    "TYPE",
     "_RBRACE",
     "RANGE_CLOSE",
 }
+_BEFORE_TYPE = {"_INSTANCE_OF", "_COLON", "_ARROW"}
 _OPENING = {"LPAR", "LSQB", "RANGE_OPEN", "_LBRACE"}
 _CLOSING = {"RPAR", "RSQB", "RANGE_CLOSE", "_RBRACE"}
 _BEGINS_VALUE = re.compile(
     rf'(?!(?:and|or|in|between|then|else|return|satisfies|instance)\b)[{_START}0-9"(\[{{@?<>=!\-]'
+)
+
+_PLAIN_VALUE = re.compile(
+    rf'(?!(?:and|or|in|between|then|else|return|satisfies|instance)\b)[{_START}0-9"{{@?]'
 )
 
 KEYS_WITH_SIGNS = 50
@@ -117,6 +123,7 @@ class _Lexer:
     at: int = 0
     learned: int = 0
     last: str = ""
+    before: str = ""
     frames: list[str] = field(default_factory=list)  # open brackets; ".." once a range is seen
 
     def run(self) -> Iterator[Token]:
@@ -127,8 +134,23 @@ class _Lexer:
             if self.at >= len(self.text):
                 return
             token = self._next()
-            self.last = token.type
+            if token.type in {"LT", "GT", "_FUNCTION"}:
+                self._follow_type(token.type)
+            else:
+                self.before, self.last = self.last, token.type
             yield token
+
+    def _follow_type(self, kind: str) -> None:
+        """Inside a type `<` and `>` are brackets, and its end completes a value."""
+        begins = self.before in _BEFORE_TYPE or self.frames[-1:] == ["<"]
+        if kind == "LT" and begins and self.last in {"NAME", "_FUNCTION", "TYPE"}:
+            self.frames.append("<")
+        elif kind == "GT" and self.frames[-1:] == ["<"]:
+            self.frames.pop()
+            kind = "TYPE"
+        elif kind == "_FUNCTION" and (self.last in _BEFORE_TYPE or self.frames[-1:] == ["<"]):
+            kind = "TYPE"
+        self.before, self.last = self.last, kind
 
     def _next(self) -> Token:
         if self.frames and self.frames[-1] == "{" and self.last in {"_LBRACE", "_COMMA"}:
@@ -236,9 +258,11 @@ class _Lexer:
     def _kind(self, sign: str) -> str:
         if sign == "-" and self.unary and self.text.strip() in {"-", "–"}:
             return "DASH"
-        if sign == "]" and self.last not in COMPLETE and self.last != "LSQB":
+        if sign == "]" and self._opens_range():
             self.frames.append("]")
             return "RANGE_OPEN"
+        while sign in ")]}" and self.frames[-1:] == ["<"]:
+            self.frames.pop()  # it was no type after all
         if sign == "[" and self._closes_range():
             self.frames.pop()
             return "RANGE_CLOSE"
@@ -249,6 +273,13 @@ class _Lexer:
         elif sign == ".." and self.frames:
             self.frames[-1] = ".."
         return _SIGNS[sign]
+
+    def _opens_range(self) -> bool:
+        """Where no value has been completed; "[]" is an empty list unless a value begins there."""
+        if self.last != "LSQB":
+            return self.last not in COMPLETE
+        blank = _BLANK.match(self.text, self.at + 1)
+        return bool(_PLAIN_VALUE.match(self.text, blank.end() if blank else self.at + 1))
 
     def _closes_range(self) -> bool:
         if not self.frames or self.frames[-1] != ".." or self.last not in COMPLETE:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from engine.feel import compile_expression, compile_unary_tests, text_of
 from engine.feel.functions import BUILT_IN
 from engine.refusal import Refusal
+from tests.unit.feel.grammar import expressions, unary_tests
 from tests.unit.feel.support import NOW
 
-EXAMPLES = 30_000 if os.environ.get("PERCORSI_DEEP") else 300
+EXAMPLES = 50_000 if "PERCORSI_DEEP" in os.environ else 300  # of each of the two
 SCOPE = {"x": 1, "xs": [1, 2], "c": {"a": "b", "n": None}, "due parole": True}
 
 values = st.sampled_from(
@@ -19,7 +20,8 @@ values = st.sampled_from(
         *("[]", "{}", "[1, 2, 3]", "[[1], null]", "{a: 1}", "x", "xs", "c", "due parole"),
         *("[1..5]", "(< 10)", '@"2020-01-31"', '@"P1M"', '@"-PT1H"', '@"10:00:00"', "count"),
         *('@"2020-01-01T00:00:00Z"', "function(a, b) a < b", '@"P9999999Y"', '@"P99999999D"'),
-        *('@"9999-12-31"', '"[1..3]"'),
+        *('@"9999-12-31"', '"[1..3]"', '@"-999999999-01-01"', '@"999999999-12-31T23:00:00Z"'),
+        *('@"10:00:00.000000001@Europe/Rome"', '@"P999999999999D"', '"PT0.000000001S"', "1e-6143"),
     ]
 )
 signs = st.sampled_from(
@@ -34,9 +36,19 @@ names = st.sampled_from(sorted(BUILT_IN))
 calls = st.builds(lambda name, given: f"{name}({', '.join(given)})", names, st.lists(values))
 operations = st.builds(" ".join, st.tuples(values, signs, values))
 words = st.lists(st.one_of(values, signs, names), max_size=15).map(" ".join)
-texts = st.one_of(calls, operations, words, st.text(max_size=60))
+spoilt = st.builds(
+    lambda text, at, more, left: text[: at % (len(text) + 1)] + more + text[at + left :],
+    st.one_of(expressions, unary_tests),
+    st.integers(0, 200),
+    st.one_of(signs, values, st.text(max_size=3)),
+    st.integers(0, 5),
+)
+texts = st.one_of(calls, operations, words, expressions, unary_tests, spoilt, st.text(max_size=60))
 often = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=EXAMPLES,
+    deadline=None,
+    print_blob=True,  # a failure says how to see it again
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 
