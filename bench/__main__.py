@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.http import measure_http
+from bench.language import measure_language
 from bench.reads import measure_lists, measure_sweeps
 from bench.rows import Row, Table
 from bench.town import Town, found_town
@@ -29,7 +30,12 @@ def main(words: list[str]) -> None:
     """Run what the words name, or everything."""
     table = Table()
     kinds = [kind for kind in KINDS if kind in words] or list(KINDS)
-    wanted = [word for word in (*MEASURES, "memory") if word in words] or [*MEASURES, "memory"]
+    every = (*MEASURES, "memory", "language")
+    wanted = [word for word in every if word in words] or list(every)
+    if "language" in wanted:
+        measure_language(table)
+        wanted.remove("language")
+    kinds = kinds if wanted else []
     cluster = start_cluster(durable=True) if "postgresql" in kinds else None
     try:
         for kind in kinds:

@@ -25,11 +25,20 @@ class Row:
     floor: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A measure that could not be taken here, and the command that would bring what it needs."""
+
+    name: str
+    bring: str
+
+
 @dataclass(slots=True)
 class Table:
     """All rows of a run."""
 
     rows: list[Row] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
 
     def add(self, row: Row) -> None:
         """Keep a row and show it at once."""
@@ -40,10 +49,17 @@ class Table:
         )
         sys.stdout.flush()
 
+    def miss(self, missing: Missing) -> None:
+        """Name a row that is missing, at once."""
+        self.missing.append(missing)
+        sys.stdout.write(f"{'missing':<12}{missing.name:<34}{missing.bring}\n")
+
     def keep(self) -> Path:
         """Write the rows with the machine they were measured on; where."""
         RESULTS.parent.mkdir(exist_ok=True)
         kept = {"machine": machine(), "rows": [asdict(row) for row in self.rows]}
+        if self.missing:
+            kept["missing"] = [asdict(one) for one in self.missing]
         RESULTS.write_text(json.dumps(kept, indent=1) + "\n")
         return RESULTS
 
