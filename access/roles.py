@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from access.permissions import Permission as P  # noqa: N817  # a table of words reads better short
 from engine.language import say
@@ -123,7 +124,8 @@ def get_role(id: str) -> Role:
     return role
 
 
-def permissions_of(roles: Iterable[str]) -> frozenset[P]:
+@lru_cache(maxsize=256)
+def permissions_of(roles: frozenset[str]) -> frozenset[P]:
     """Everything that whoever holds these roles may do."""
     return frozenset(one for id in roles for one in get_role(id).permissions)
 

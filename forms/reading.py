@@ -71,7 +71,8 @@ def _bound(nodes: list[Node]) -> dict[str, Node]:
 def _every(nodes: list[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
-        yield from _every(list(node.inside()))
+        if node.field.is_container:
+            yield from _every(list(node.inside()))
 
 
 def _sign(nodes: list[Node], context: Context) -> None:
@@ -150,7 +151,8 @@ def _secret(nodes: list[Node], *, inside: bool = False) -> set[str]:
         secret = inside or node.protected or own
         if secret and node.visible and not node.is_empty:
             found.add(node.name)
-        found |= _secret(list(node.inside()), inside=secret)
+        if node.field.is_container:
+            found |= _secret(list(node.inside()), inside=secret)
     return found
 
 

@@ -35,7 +35,9 @@ def save(instance: Instance) -> bytes:
         "tokens": _tokens(instance),
         "levels": [_level(level) for level in instance.subprocesses.values()],
     }
-    return zlib.compress(dumps(state).encode(), 1)
+    # A state is short: the working memory of the usual window would cost more than the packing.
+    packer = zlib.compressobj(1, zlib.DEFLATED, wbits=12, memLevel=5)
+    return packer.compress(dumps(state).encode()) + packer.flush()
 
 
 def restore(
@@ -57,6 +59,14 @@ def restore(
         data = holder.data if own is None else Scope.of(own)
         _place(instance.open_level(holder, spec, data), tokens)
     return instance
+
+
+def holders(snapshot: bytes) -> dict[str, str]:
+    """The keys of all live tokens below the top, each with the key of the activity it stands in."""
+    state = loads(zlib.decompress(snapshot))
+    return {
+        str(token[0]): str(holder) for holder, _, _, tokens in state["levels"] for token in tokens
+    }
 
 
 def _level(level: Level) -> list[Any]:

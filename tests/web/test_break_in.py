@@ -22,7 +22,7 @@ from tests.web.rich import (
 )
 
 OUTSIDERS = sorted(
-    role for role in ROLES if Permission.CASE_READ_OFFICE not in permissions_of([role])
+    role for role in ROLES if Permission.CASE_READ_OFFICE not in permissions_of(frozenset({role}))
 )
 POSTED: dict[str, object] = {
     "fatti": "Scritto da un estraneo",
