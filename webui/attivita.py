@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from access import Permission
@@ -181,6 +182,7 @@ def _around(row: TaskRow) -> dict[str, Any]:
         aside = brief(house, connection, me, row.case_id)
         records = _records(connection, row) if not row.is_open else ()
         stands = way(connection, program, row)
+        barred = _barred(connection, row)
     return {
         "row": row,
         "line": line,
@@ -193,17 +195,20 @@ def _around(row: TaskRow) -> dict[str, Any]:
         "records": records,
         "roles": reading.roles_of([row])[0],
         "is_mine": row.assignee == me.id,
-        "may_do": _may_do(row),
+        "may_do": not barred,
+        "barred": barred,
         "may_assign": row.assignee == me.id or may(me, Permission.TASK_ASSIGN),
     }
 
 
-def _may_do(row: TaskRow) -> bool:
+def _barred(connection: Connection, row: TaskRow) -> str:
+    """Why the activity may be read and not filled in; empty when the person may do it."""
     try:
         hands.check_may_do(person(), row)
-    except (Conflict, NotAllowed):
-        return False
-    return True
+        hands.check_separate(connection, person().id, row)
+    except (Conflict, NotAllowed) as refusal:
+        return speak(refusal)
+    return ""
 
 
 def _records(connection: Any, row: TaskRow) -> Sequence[Any]:

@@ -52,6 +52,16 @@ def test_an_incomplete_form_says_what_is_missing(house: House) -> None:
     assert 'href="#campo-fatti"' in answer.text
 
 
+def test_whoever_wrote_is_told_before_filling_in_that_another_must_review(house: House) -> None:
+    visitor = house.visitor("rossi")
+    visitor.post(f"/attivita/{house.only('scrivi').id}", {"fatti": "Tutto qui", "_complete": "si"})
+
+    page = visitor.get(f"/attivita/{house.only('rivedi').id}").text
+
+    assert "Hai già svolto «Scrivi la relazione» in questo percorso" in page
+    assert "Assegna a me" not in page
+
+
 def test_completing_tells_what_follows(house: House) -> None:
     visitor, task = house.visitor("rossi"), house.only("scrivi")
 
