@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CACHE := .cache
 
-.PHONY: help run test test-deep conformance lint format bench screenshot lock clean
+.PHONY: help run test test-deep conformance manual lint format bench screenshot lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,9 @@ test-deep: $(CACHE)/test ## Many more random process models and fuzzed inputs
 
 conformance: $(CACHE)/test ## Run the conformance kit of DMN; DMN_TCK=<folder> says where it is
 	@$(BIN)/python -m tests.conformance
+
+manual: $(CACHE)/test ## Renew the list of FEEL functions in the manual of designers
+	@$(BIN)/python -m tests.unit.feel.renew_manual
 
 lint: $(CACHE)/test ## Format, style, types, import contracts, unused dependencies
 	@$(BIN)/ruff format --check .

@@ -1,10 +1,10 @@
-"""Writes the list of functions into the manual: python -m tests.unit.feel.renew_manual."""
+"""Writes the list of functions into the manual: make manual."""
 
 from pathlib import Path
 
 from engine.feel.functions.reference import reference
 
-MANUAL = Path(__file__).parents[3] / "docs" / "how-to" / "expressions.md"
+MANUAL = Path(__file__).parents[3] / "docs" / "how-to" / "functions.md"
 MARK = "do not edit below -->\n\n"
 
 if __name__ == "__main__":

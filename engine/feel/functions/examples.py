@@ -1,0 +1,135 @@
+"""An example for each signature of the tables, in their order; the manual adds what it gives."""
+
+from collections.abc import Mapping
+
+CONVERSIONS: Mapping[str, tuple[str, ...]] = {
+    "string": ("string(12.50)",),
+    "number": ('number("12.5")', 'number("1.250,75", ".", ",")'),
+    "date": (
+        'date("2025-11-03")',
+        'date(@"2025-11-03T10:12:00")',
+        "date(2025, 11, 3)",
+    ),
+    "time": (
+        'time("10:30:00")',
+        'time(@"2025-11-03T10:12:00")',
+        'time(10, 30, 0, @"PT1H")',
+    ),
+    "date and time": (
+        'date and time("2025-11-03T10:12:00")',
+        'date and time(@"2025-11-03")',
+        'date and time(@"2025-11-03", @"23:59:00")',
+        'date and time(@"2025-11-03T09:12:00Z", "Europe/Rome")',
+    ),
+    "duration": ('duration("P14D")', 'duration(@"PT72H")'),
+    "years and months duration": ('years and months duration(@"2019-05-04", @"2025-11-03")',),
+}
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "substring": ('substring("minore", 3, 2)',),
+    "string length": ('string length("minore")',),
+    "upper case": ('upper case("bo")',),
+    "lower case": ('lower case("BO")',),
+    "substring before": ('substring before("2025/143", "/")',),
+    "substring after": ('substring after("2025/143", "/")',),
+    "contains": ('contains("presso i nonni", "nonni")',),
+    "starts with": ('starts with("U1_urgente", "U1")',),
+    "ends with": ('ends with("U1_urgente", "urgente")',),
+    "string join": ('string join(["madre", "padre"], ", ")',),
+    "matches": ('matches("40126", "^[0-9]{5}$")',),
+    "replace": ('replace("2025-143", "([0-9]+)-([0-9]+)", "$2/$1")',),
+    "split": ('split("madre;padre", ";")',),
+}
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "list contains": ('list contains(["madre", "padre"], "padre")',),
+    "count": ('count(["madre", "padre"])',),
+    "sublist": ("sublist([10, 20, 30, 40], 2, 2)",),
+    "append": ("append([1, 2], 3, 4)",),
+    "concatenate": ("concatenate([1, 2], [3])",),
+    "insert before": ("insert before([1, 3], 2, 2)",),
+    "remove": ("remove([1, 2, 3], 2)",),
+    "list replace": (
+        "list replace([1, 2, 3], 2, 9)",
+        "list replace([1, 5, 9], function(item, newItem) item < newItem, 6)",
+    ),
+    "reverse": ("reverse([1, 2, 3])",),
+    "index of": ("index of([1, 2, 1], 1)",),
+    "union": ("union([1, 2], [2, 3])",),
+    "distinct values": ("distinct values([1, 2, 1])",),
+    "flatten": ("flatten([1, [2, [3]]])",),
+    "sort": ("sort([3, 1, 2], function(a, b) a > b)",),
+    "partition": ("partition([1, 2, 3, 4, 5], 2)",),
+    "min": ("min([3, 1, 2])", "min(3, 1, 2)"),
+    "max": ("max([3, 1, 2])", "max(3, 1, 2)"),
+    "sum": ("sum([3, 1, 2])", 'sum(@"P1D", @"PT12H")'),
+    "mean": ("mean([1, 2, 6])", "mean(1, 2, 6)"),
+    "median": ("median([1, 2, 6])", "median(1, 2, 6, 7)"),
+    "stddev": ("stddev([1, 2, 3])", "stddev(1, 2, 3)"),
+    "product": ("product([2, 3, 4])", "product(2, 3, 4)"),
+    "mode": ("mode([1, 2, 2])", "mode(1, 2, 2, 1)"),
+    "all": ("all([true, true, false])", "all(true, true)"),
+    "any": ("any([true, false])", "any(false, false)"),
+    "not": ("not(true)",),
+}
+NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "decimal": ("decimal(2 / 3, 2)",),
+    "floor": ("floor(-1.5)", "floor(1.57, 1)"),
+    "ceiling": ("ceiling(-1.5)", "ceiling(1.51, 1)"),
+    "round up": ("round up(1.121, 2)",),
+    "round down": ("round down(1.129, 2)",),
+    "round half up": ("round half up(2.5, 0)",),
+    "round half down": ("round half down(2.5, 0)",),
+    "abs": ("abs(-3)", 'abs(@"-P1D")'),
+    "modulo": ("modulo(12, 5)",),
+    "sqrt": ("sqrt(16)",),
+    "log": ("decimal(log(10), 4)",),
+    "exp": ("decimal(exp(1), 4)",),
+    "odd": ("odd(3)",),
+    "even": ("even(3)",),
+}
+DAYS: Mapping[str, tuple[str, ...]] = {
+    "now": ("now().year > 2000",),
+    "today": ("today() instance of date",),
+    "day of year": ('day of year(@"2025-02-01")',),
+    "day of week": ('day of week(@"2025-11-03")',),
+    "month of year": ('month of year(@"2025-11-03")',),
+    "week of year": ('week of year(@"2025-11-03")',),
+    "last day of month": ('last day of month(@"2028-02-10")',),
+}
+_SIDES = ("{}(1, 5)", "{}(1, [2..5])", "{}([1..3], 5)", "{}([1..3], [3..5])")
+INTERVALS: Mapping[str, tuple[str, ...]] = {
+    "before": tuple(side.format("before") for side in _SIDES),
+    "after": tuple(side.format("after") for side in _SIDES),
+    "meets": ("meets([1..3], [3..5])",),
+    "met by": ("met by([3..5], [1..3])",),
+    "overlaps": ("overlaps([1..3], [2..5])",),
+    "overlaps before": ("overlaps before([1..3], [2..5])",),
+    "overlaps after": ("overlaps after([2..5], [1..3])",),
+    "includes": ("includes([1..9], 5)", "includes([1..9], [2..10])"),
+    "during": ("during(5, [1..9])", "during([2..3], [1..9])"),
+    "starts": ("starts(1, [1..9])", "starts([1..3], [1..9])"),
+    "started by": ("started by([1..9], 1)", "started by([1..9], [1..3])"),
+    "finishes": ("finishes(9, [1..9])", "finishes([3..9], [1..9])"),
+    "finished by": ("finished by([1..9], 9)", "finished by([1..9], [3..9])"),
+    "coincides": ("coincides(5, 5)", "coincides([1..5], [1..5))"),
+    "is": ('is(@"10:00:00", @"10:00:00Z")',),
+    "range": ('range("[6..14)")',),
+}
+CONTEXTS: Mapping[str, tuple[str, ...]] = {
+    "get value": ('get value({livello: "U1"}, "livello")',),
+    "get entries": ('get entries({livello: "U1"})',),
+    "context": ('context([{key: "livello", value: "U1"}])',),
+    "context put": (
+        'context put({livello: "U1"}, "ore", 24)',
+        'context put({}, ["triage", "ore"], 24)',
+    ),
+    "context merge": ('context merge([{livello: "U1", ore: 24}, {ore: 48}])',),
+}
+EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    **CONVERSIONS,
+    **TEXTS,
+    **LISTS,
+    **NUMBERS,
+    **DAYS,
+    **INTERVALS,
+    **CONTEXTS,
+}
