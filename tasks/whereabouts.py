@@ -1,6 +1,6 @@
 """Where a running instance stands: what is awaited now and which way it came, for its diagram."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, Row, select
 
 from engine.refusal import NotFound
-from engine.runtime import Element, Program
+from engine.runtime import Element, Program, holders
 from engine.store import read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance, timer
@@ -82,6 +82,7 @@ def runs_of_case(connection: Connection, case_id: int) -> tuple[Run, ...]:
 def where(connection: Connection, program: Program, run: Run) -> Standing:
     """Where the instance stands: every awaited thing with its place on the diagrams."""
     keys, passed = _way(connection, run.id)
+    calls = _Calls(program, run.process, keys, _holders(connection, run.id))
     tasks = {row.key: row for row in worklist.of_instance(connection, run.id) if row.is_open}
     spots = _awaited(connection, run.id, program, keys)
     places: list[Place] = []
@@ -99,7 +100,7 @@ def where(connection: Connection, program: Program, run: Run) -> Standing:
                 since=row.opened_at if row else _since(keys, key),
                 task=row,
                 due_at=row.due_at if row else _due(connection, run.id, key, kind),
-                inside=_callers(program, run.process, row, keys, spot),
+                inside=calls.around(key, spot),
             )
         )
     return Standing(run, program.processes[run.process], tuple(places), frozenset(passed))
@@ -110,7 +111,10 @@ def calls_around(connection: Connection, program: Program, row: TaskRow) -> tupl
     if row.process == program.process:
         return ()
     keys, _ = _way(connection, row.instance_id)
-    return _callers(program, program.process, row, keys, (row.process, row.element))
+    held = _holders(connection, row.instance_id)
+    if row.parent_key is not None:
+        held.setdefault(row.key, row.parent_key)
+    return _Calls(program, program.process, keys, held).around(row.key, (row.process, row.element))
 
 
 def _way(connection: Connection, instance_id: int) -> tuple[dict[str, _Key], set[Spot]]:
@@ -164,31 +168,44 @@ def _due(connection: Connection, instance_id: int, key: str, kind: str) -> datet
     return due_at
 
 
-def _callers(
-    program: Program,
-    top: str,
-    row: TaskRow | None,
-    keys: Mapping[str, _Key],
-    spot: Spot,
-) -> tuple[Spot, ...]:
-    """The call activities around a place: known by the parent's key, else by who calls it."""
-    around: list[Spot] = []
-    process = spot[0]
-    parent = keys.get(row.parent_key or "") if row is not None else None
-    if parent is not None and process != top:
-        caller = parent.spot
-        if caller[0] != process:
-            around.append(caller)
-            process = caller[0]
-    seen = {process}
-    while process != top:
-        calling = _caller_of(program, process)
-        if calling is None or calling[0] in seen:
-            break
-        around.append(calling)
-        process = calling[0]
-        seen.add(process)
-    return tuple(reversed(around))
+def _holders(connection: Connection, instance_id: int) -> dict[str, str]:
+    asked = select(instance.c.state).where(instance.c.id == instance_id)
+    state = connection.execute(asked).scalar_one_or_none()
+    return holders(state) if state else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Finds the call activities around a place: as the live tokens stand; of what is over, as
+    the drawing says who calls.
+    """
+
+    program: Program
+    top: str
+    keys: Mapping[str, _Key]
+    held: Mapping[str, str]
+
+    def around(self, key: str, spot: Spot) -> tuple[Spot, ...]:
+        """The call activities around a place, the outermost first."""
+        found = list(self._held(key, spot[0]))
+        process = found[-1][0] if found else spot[0]
+        seen = {process}
+        while process != self.top:
+            calling = _caller_of(self.program, process)
+            if calling is None or calling[0] in seen:
+                break
+            found.append(calling)
+            process = calling[0]
+            seen.add(process)
+        return tuple(reversed(found))
+
+    def _held(self, key: str, process: str) -> Iterator[Spot]:
+        while key in self.held:
+            key = self.held[key]
+            spot = self.keys[key].spot if key in self.keys else None
+            if spot is not None and spot[0] != process:
+                process = spot[0]
+                yield spot
 
 
 def _caller_of(program: Program, called: str) -> Spot | None:

@@ -32,6 +32,7 @@ class Frame:
     menu: tuple[tuple[Item, ...], ...] = ()
     here: str = ""
     unread: int = 0
+    searches: bool = False  # may look for a case
 
 
 MENU: tuple[tuple[Item, ...], ...] = (
@@ -113,6 +114,7 @@ def frame_for(person: Person, *, counts: dict[str, int], unread: int) -> Frame:
         menu=tuple(group for group in groups if group),
         here=_section_of(request.endpoint or "", MENU),
         unread=unread,
+        searches=may(person, Permission.CASE_READ),
     )
 
 

@@ -14,6 +14,7 @@ from access.roles import say_roles
 from cases.headings import headings_of
 from cases.records import RecordLine
 from cases.visibility import may_see_case
+from engine.language import to_say
 from engine.refusal import NotAllowed
 from engine.store.tables import version
 from forms import Context, Form
@@ -130,27 +131,21 @@ def _paths(connection: Connection, rows: Sequence[TaskRow]) -> Mapping[str, str]
     return names
 
 
+_SAID = {
+    "incident_opened": to_say("Intoppo tecnico in «%(name)s»"),
+    "meeting_called": to_say("Sei invitato a un incontro di équipe"),
+    "non_conformity_recorded": to_say("È stata annotata una non conformità: «%(name)s»"),
+    "path_by_hand": to_say("Un percorso di questo caso va seguito a mano: non è ancora in vigore"),
+    "task_assigned": to_say("Ti è stata passata l'attività «%(name)s»"),
+    "term_breached": to_say("Termine superato: «%(name)s»"),
+    "term_escalated": to_say("Avviso: «%(name)s» è a rischio di ritardo"),
+    "term_reminded": to_say("Promemoria: si avvicina il termine di «%(name)s»"),
+}
+
+
 def _said(one: Notice) -> str:
-    name = one.task_name or gettext("attività")
-    match one.kind:
-        case "term_reminded":
-            return gettext("Promemoria: si avvicina il termine di «%(name)s»", name=name)
-        case "term_escalated":
-            return gettext("Avviso: «%(name)s» è a rischio di ritardo", name=name)
-        case "term_breached":
-            return gettext("Termine superato: «%(name)s»", name=name)
-        case "task_assigned":
-            return gettext("Ti è stata passata l'attività «%(name)s»", name=name)
-        case "meeting_called":
-            return gettext("Sei invitato a un incontro di équipe")
-        case "non_conformity_recorded":
-            return gettext("È stata annotata una non conformità: «%(name)s»", name=name)
-        case "path_by_hand":
-            return gettext("Un percorso di questo caso va seguito a mano: non è ancora in vigore")
-        case "incident_opened":
-            return gettext("Intoppo tecnico in «%(name)s»", name=name)
-        case _:
-            return gettext("Novità sul fascicolo")
+    sentence = _SAID.get(one.kind, to_say("Novità sul fascicolo"))
+    return gettext(sentence, name=one.task_name or gettext("attività"))
 
 
 def roles_of(rows: Sequence[TaskRow]) -> list[str]:

@@ -18,6 +18,7 @@ from engine.runtime.refusals import (
     TooManyInstances,
     UnusableValue,
 )
+from engine.runtime.snapshot import holders
 
 __all__ = [
     "Element",
@@ -37,4 +38,5 @@ __all__ = [
     "advance",
     "check",
     "compile_program",
+    "holders",
 ]

@@ -62,7 +62,7 @@ def restore(
 
 
 def holders(snapshot: bytes) -> dict[str, str]:
-    """The keys of all live tokens below the top, each with the key of the activity it stands in."""
+    """Each live token below the top with the activity it stands in, by their keys."""
     state = loads(zlib.decompress(snapshot))
     return {
         str(token[0]): str(holder) for holder, _, _, tokens in state["levels"] for token in tokens

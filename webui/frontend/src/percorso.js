@@ -46,6 +46,13 @@ const mark = (viewer, marks) => {
   }
 }
 
+/** What is drawn around other steps lets the lanes behind it be seen. */
+const openFrames = (viewer) => {
+  const canvas = viewer.get('canvas')
+  const frames = viewer.get('elementRegistry').filter((one) => one.type === 'bpmn:SubProcess' && !one.collapsed)
+  for (const one of frames) canvas.addMarker(one.id, 'is-frame')
+}
+
 /** Lanes are drawn with the id of a role: the reader sees its name. */
 const speakLanes = (definitions, labels) => {
   const lanes = definitions.rootElements
@@ -86,6 +93,7 @@ const show = async (place) => {
   })
   viewer.on('import.parse.complete', ({ definitions }) => speakLanes(definitions, marks.lanes ?? {}))
   await viewer.importXML(await answer.text())
+  openFrames(viewer)
   mark(viewer, marks.marks)
   follow(viewer, marks.links ?? {})
   fit(viewer, marks.marks)

@@ -1,0 +1,75 @@
+"""Where a path stands: inside which calls, also where one path is called from several places."""
+
+from collections.abc import Sequence
+
+from engine.instances import Doer
+from engine.steps import InstanceId, TaskCompleted, TaskKey
+from engine.store import NewVersion
+from tasks import whereabouts
+from tasks.worklist import TaskRow
+from tests.engine.drawing import drawn, end, node, path, start, user
+from tests.tasks.conftest import Bench
+
+OUTER = (
+    start(),
+    node("callActivity", "prima", calledElement="mezzo"),
+    node("callActivity", "seconda", calledElement="mezzo"),
+    end(),
+    path("inizio > prima > seconda > fine"),
+)
+MIDDLE = (
+    start(),
+    node("callActivity", "presto", calledElement="fondo"),
+    node("callActivity", "tardi", calledElement="fondo"),
+    end(),
+    path("inizio > presto > tardi > fine"),
+)
+INNER = (start(), user("lavora"), end(), path("inizio > lavora > fine"))
+
+
+def begun(bench: Bench) -> int:
+    """An instance of the path that calls another twice, which calls a third twice."""
+    drawings = {"prova": OUTER, "mezzo": MIDDLE, "fondo": INNER}
+    files = {f"bpmn/{id}.bpmn": drawn(*parts, id=id) for id, parts in drawings.items()}
+    with bench.office.begin() as work:
+        new = NewVersion("prova", "Prova", files)
+        digest = bench.office.engine.publish(work, new, by=None)
+        return bench.office.engine.start(work, digest, case_id=bench.case_id, by=None).instance.id
+
+
+def at_work(bench: Bench, instance_id: int) -> TaskRow:
+    (found,) = [row for row in bench.open() if row.instance_id == instance_id]
+    return found
+
+
+def finished(bench: Bench, row: TaskRow) -> None:
+    with bench.office.begin() as work:
+        bench.office.engine.happen(
+            work,
+            InstanceId(row.instance_id),
+            TaskCompleted(TaskKey(row.key), {}),
+            by=Doer(bench.people["rossi"].id),
+        )
+
+
+def calls(bench: Bench, row: TaskRow) -> tuple[Sequence[str], Sequence[str]]:
+    """Around the task, and around its place in the path, by the names of the calls."""
+    with bench.office.read() as connection:
+        program = bench.office.engine.program(connection, row.digest)
+        around = whereabouts.calls_around(connection, program, row)
+        run = whereabouts.get_run(connection, row.instance_id)
+        (place,) = whereabouts.where(connection, program, run).places
+    return [spot[1] for spot in around], [spot[1] for spot in place.inside]
+
+
+def test_a_task_is_shown_within_the_calls_that_truly_lead_to_it(bench: Bench) -> None:
+    instance_id = begun(bench)
+    seen = []
+
+    for _ in range(4):
+        row = at_work(bench, instance_id)
+        seen.append(calls(bench, row))
+        finished(bench, row)
+
+    expected = [[outer, inner] for outer in ("prima", "seconda") for inner in ("presto", "tardi")]
+    assert seen == [(one, one) for one in expected]
