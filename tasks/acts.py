@@ -77,10 +77,12 @@ def look(
 def keep_draft(office: Office, person: Person, task_id: int, posted: Posted) -> drafts.SavedDraft:
     """Keep what was typed so far, unchecked; whoever may do the task may keep a draft of it.
 
-    Also when somebody else completed it meanwhile: what was typed is still theirs.
+    Also when somebody else completed it meanwhile: what was typed is still theirs. Refuses
+    `NotYourRole` to whoever never had a part in it.
     """
     with office.begin() as work:
         found = worklist.get(work.connection, task_id)
+        hands.check_part(person, found)
         form = office.definitions.get(work.connection, found.digest).form(
             found.process, found.element
         )

@@ -88,7 +88,7 @@ def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = N
 
 def check_may_do(person: Person, found: TaskRow) -> None:
     """Refuses unless the task is open, free or the person's own, and of one of their roles."""
-    _check_role(person, found)
+    check_part(person, found)
     check_open(found)
     if found.assignee is not None and found.assignee != person.id:
         raise TaskInOtherHands
@@ -106,13 +106,14 @@ def check_open(found: TaskRow) -> None:
 
 def _check_may_pass(person: Person, found: TaskRow) -> None:
     if not may(person, Permission.TASK_ASSIGN):
-        _check_role(person, found)
+        check_part(person, found)
     check_open(found)
     if found.assignee != person.id and not may(person, Permission.TASK_ASSIGN):
         raise TaskInOtherHands
 
 
-def _check_role(person: Person, found: TaskRow) -> None:
+def check_part(person: Person, found: TaskRow) -> None:
+    """Refuses `NotYourRole` unless the task is the person's or of one of their roles."""
     # First of all: whoever has no part in an activity is not even told how it stands.
     if found.assignee != person.id and not person.roles.intersection(found.roles):
         raise NotYourRole(roles=say_roles(found.roles))

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from access.people import Person
 from tasks import acts, hands
+from tasks.hands import NotYourRole
 from tasks.tables import draft
 from tests.tasks.conftest import Bench
 
@@ -55,3 +57,12 @@ def test_a_task_put_back_and_taken_again_finds_its_draft(bench: Bench) -> None:
 
     page = acts.look(bench.office, rossi, task.id)
     assert page.form.sections[0].fields[0].value == "a metà fra"
+
+
+def test_whoever_has_no_part_in_a_task_keeps_no_draft_of_it(bench: Bench) -> None:
+    clerk, task = bench.people["neri"], bench.only("scrivi")
+
+    with pytest.raises(NotYourRole):
+        acts.keep_draft(bench.office, clerk, task.id, BEGUN)
+
+    assert drafts_of(bench, clerk) == 0
