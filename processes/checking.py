@@ -7,7 +7,7 @@ from engine.refusal import Refusal
 from engine.runtime import check as check_gate
 from forms import load_form
 from processes.bundles import SHARED, Bundle
-from processes.checking_tables import object_to
+from processes.checking_tables import object_to, offered_by
 from processes.drawings import Drawing, Duty
 from processes.terms import TermCatalogue, TermUnreadable, read_terms
 
@@ -84,6 +84,7 @@ def _the_tables(bundle: Bundle) -> Iterator[Finding]:
         for drawing in bundle.drawings.values()
         for mention in drawing.tables
     }
+    offered = offered_by(bundle) if asked else {}
     for name, (drawing, element) in asked.items():
         path = f"dmn/{name}.dmn"
         if path not in bundle.files:
@@ -94,7 +95,7 @@ def _the_tables(bundle: Bundle) -> Iterator[Finding]:
                 f"Aggiungi {path} oppure correggi il nome",
             )
             continue
-        for rule, message, mend in object_to(bundle.files[path]):
+        for rule, message, mend in object_to(bundle.files[path], offered):
             yield Finding(path, rule, message, mend)
 
 

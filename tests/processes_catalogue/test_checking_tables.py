@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from processes.checking_tables import object_to
-from tests.processes_catalogue.test_catalogue import DIAGRAM, a_house, said
+from processes.checking_tables import object_to, offered_by
+from tests.processes_catalogue.test_catalogue import DIAGRAM, HOUSE, a_house, said
 from tests.unit.dmn.support import decision, definitions, table
 
 TABLES = sorted((Path(__file__).parents[2] / "processes" / "dmn").glob("*.dmn"))
@@ -70,3 +70,23 @@ def test_a_file_that_cannot_be_read_is_said_to_be_so() -> None:
     ((rule, says, _),) = object_to(b"<definitions>")
 
     assert (rule, "non è XML ben formato" in says) == ("", True)
+
+
+def test_a_word_that_no_form_offers_is_found() -> None:
+    found = asked("COLLECT", ('"U1", "U9"', "1"), ("? != null and f(?)", "2"))
+
+    assert list(object_to(found.encode(), {"eta": frozenset({"U0", "U1"})})) == [
+        (
+            "regola_1",
+            "nella tabella «d» la regola 1 nomina «U9», che nessun modulo offre per «eta»",
+            "Correggi la cella oppure aggiungi la scelta al modulo",
+        )
+    ]
+    assert list(object_to(found.encode())) == []
+
+
+def test_a_bundle_says_what_its_forms_offer() -> None:
+    offered = offered_by(HOUSE.bundle("p01_accesso_segnalazione"))
+
+    assert offered["pericolo_attuale"] == {"si", "no", "non_noto"}
+    assert "procedibile_ufficio" not in offered

@@ -7,6 +7,7 @@ value there is its answer for all of them. A cell that also asks other things is
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from engine.dmn.tables import Rule, Table
 from engine.feel.compiler import subtrees
 from engine.feel.expressions import NO_FUNCTIONS, ROME, literal_value
 from engine.feel.limits import DEFAULT
@@ -33,6 +34,15 @@ def constants_in(text: str, names: frozenset[str]) -> tuple[Value, ...] | None:
     if any(isinstance(value, str) for value in found) and _orders(tree):
         return None  # the order of texts has no neighbours
     return tuple(found)
+
+
+def words_in(table: Table) -> Iterator[tuple[str, str, Rule]]:
+    """The texts that cells compare with what their column asks, and the rules they stand in."""
+    for rule in table.rules:
+        for column, cell in zip(table.inputs, rule.asked, strict=True):
+            for value in constants_in(cell, table.names) or ():
+                if isinstance(value, str):
+                    yield column.text, value, rule
 
 
 def constant(text: str, names: frozenset[str]) -> tuple[Value] | None:
