@@ -31,6 +31,7 @@ ROLES = {
     "conti": ["coordinatore_tutela"],
     "neri": ["amministrativo"],
     "sole": ["operatore_accoglienza"],
+    "viola": ["amministratore_sistema"],
 }
 # Chromium as root in a closed network: no sandbox, and none of its own calls home.
 _ARGUMENTS = [

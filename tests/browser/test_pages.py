@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.jobs.incidents import Trouble, open_incident
 from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -27,11 +28,24 @@ PAGES = (
     "/percorsi",
     "/percorsi/1",
     "/percorsi/in-vigore/prova_relazione",
+    "/fascicoli/2025/1/letture",
+    "/fascicoli/2025/1/gestione",
+    "/fascicoli/precedenti",
+    "/conformita/letture",
+    "/conformita/letture?fascicolo=2025/1",
     "/segnalazioni/nuova",
     "/monitoraggio/ritardi",
     "/profilo",
     "/aiuto",
     "/fascicoli/1999/9",
+)
+
+DESK_OF_THE_MACHINE = (
+    "/",
+    "/amministrazione/intoppi",
+    "/amministrazione/accessi",
+    "/amministrazione/accessi/1",
+    "/amministrazione/accessi/nuovo",
 )
 
 
@@ -56,6 +70,45 @@ def test_every_page_is_accessible_and_fits(reader: Callable[..., Reader], width:
     coordinator.sign_in("conti")
 
     assert _look(coordinator, PAGES) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_pages_of_the_administrator_are_accessible_and_fit(
+    reader: Callable[..., Reader], width: int
+) -> None:
+    viola = reader(width=width)
+    with viola.site.office.begin() as work:
+        open_incident(work, Trouble("Il lavoro «lettere.componi» non è riuscito.", None))
+    viola.sign_in("viola")
+
+    assert _look(viola, DESK_OF_THE_MACHINE) == []
+
+
+def test_whoever_was_given_a_password_chooses_one_on_an_accessible_page(
+    reader: Callable[..., Reader],
+) -> None:
+    viola, rossi = reader(), reader(width=320)
+    viola.sign_in("viola")
+    viola.open("/amministrazione/accessi/1")
+    viola.page.click("text=Prepara una password nuova")
+    assert viola.audit() == []
+    given = viola.page.inner_text(".one-time code")
+
+    rossi.open("/accesso")
+    rossi.page.fill("#username", "rossi")
+    rossi.page.fill("#password", given)
+    rossi.page.click("main button[type=submit]")
+    rossi.page.wait_for_selector("h1:has-text('Scegli una password tua')")
+    assert rossi.audit() == []
+    assert not rossi.is_too_wide
+    for name, text in (("attuale", given), ("nuova", _NEW), ("ripetuta", _NEW)):
+        rossi.page.fill(f"#{name}", text)
+    rossi.page.keyboard.press("Enter")
+
+    rossi.page.wait_for_selector("h1:has-text('Scrivania')")
+
+
+_NEW = "un treno che parte presto"
 
 
 def test_an_incomplete_form_is_accessible_and_leads_to_the_field(
