@@ -204,7 +204,7 @@ def _term(path: str, row: Mapping[str, Any], amounts: Mapping[str, int]) -> Term
         owed_by=_text(path, key, row, "a_carico_di"),
         source=_text(path, key, row, "fonte"),
         certainty=certainty,
-        summer_suspension=_flag(path, key, row, "sospensione_feriale"),
+        summer_suspension=_never_suspended(path, key, row),
         ladder=tuple(_rung(path, key, rung) for rung in row.get("scala", ())),
         demo=_flag(path, key, row, "dimostrativo"),
     )
@@ -261,6 +261,15 @@ def _text(path: str, key: str, row: Mapping[str, Any], word: str) -> str:
     if not isinstance(text, str) or not text.strip():
         _refuse(path, key, f"manca «{word}»")
     return text
+
+
+def _never_suspended(path: str, key: str, row: Mapping[str, Any]) -> bool:
+    """L. 742/1969 is not assumed for duties towards children (domain §3.6): none is suspended."""
+    if _flag(path, key, row, "sospensione_feriale"):
+        _refuse(
+            path, key, "la sospensione feriale non si presume per questi termini: scrivi false"
+        )
+    return False
 
 
 def _flag(path: str, key: str, row: Mapping[str, Any], word: str) -> bool:

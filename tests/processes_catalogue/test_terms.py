@@ -116,6 +116,11 @@ def test_an_unknown_key_is_refused_by_name() -> None:
         ('prima = "1 GG_LAV"', 'prima = "P1D"', "non è una distanza"),
         ('prima = "1 GG_LAV"', 'prima = "1 GIORNI"', "non è un modo di contare"),
         ("dimostrativo = true", 'dimostrativo = "si"', "dev'essere true o false"),
+        (
+            "sospensione_feriale = false",
+            "sospensione_feriale = true",
+            "la sospensione feriale non si presume",
+        ),
         ("dimostrativo = true", "colore = 1", "la parola «colore»"),
         ("[[termine]]", "[[altro]]", "non è né un termine né un valore"),
         ("[[termine]]", "[[termine", "non è TOML valido"),
