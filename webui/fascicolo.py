@@ -14,8 +14,9 @@ from access.people import may, require
 from access.readings import record_reading
 from cases.chronology import chronology as chronology_of
 from cases.documents import NoSuchDocument, get_document, read_content
-from cases.files import CaseNumber, Charge, history_of
+from cases.files import CaseNumber, Charge, get_case, history_of
 from cases.finding import Asked, find_cases
+from cases.merging import joined_to
 from cases.overview import Overview
 from cases.overview import overview as overview_of
 from cases.records import get_record
@@ -105,7 +106,7 @@ def overview(year: int, number: int) -> str:
 def chronology(year: int, number: int) -> str:
     """Everything that happened, the latest first, as a judge would read it."""
     house = office()
-    before = request.args.get("prima", type=int)
+    before = request.args.get("prima", type=posted_number)
     whole = request.args.get("tutto") == "si"
     with house.read() as connection:
         seen = see(connection, year, number)
@@ -216,9 +217,12 @@ def part_of(part: str, seen: Overview, page: str = "", **view: Any) -> str:
     house = office()
     with house.begin() as work:
         record_reading(work, person().id, seen.case.id, page or part)
+        into = joined_to(work.connection, seen.case.id)
+        joined = get_case(work.connection, into).number if into is not None else None
     shown = ShownCase.of(seen.case.id, seen.case.number, seen.head.child)
     template = f"fascicolo/{page or part}.html"
     around = {"here": part, "tabs": _tabs(shown), "seen": seen, "head": seen.head, "shown": shown}
+    around |= {"joined": joined}
     return render_template(template, **around, **view)
 
 

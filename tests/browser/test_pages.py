@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from engine.jobs.incidents import Trouble, open_incident
+from tasks.installing import install_definitions
 from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -136,3 +137,20 @@ def test_the_menu_opens_on_a_telephone(reader: Callable[..., Reader]) -> None:
 
     rossi.page.click("#menu a:has-text('Attività')")
     rossi.page.wait_for_selector("h1:has-text('Attività')")
+
+
+def test_lanes_are_seen_through_the_frames_of_a_path(reader: Callable[..., Reader]) -> None:
+    conti = reader()
+    install_definitions(conti.site.office, by=None)
+    conti.sign_in("conti")
+    conti.open("/percorsi/in-vigore/p02_indagine_valutazione")
+    conti.page.wait_for_selector(".diagram[data-shown=yes]")
+
+    fills = conti.page.evaluate(
+        """() => [...document.querySelectorAll('.is-frame > .djs-visual > :first-child')]
+            .map((one) => getComputedStyle(one).fill)"""
+    )
+
+    assert len(fills) >= 3
+    assert set(fills) == {"none"}
+    assert conti.complaints == []
