@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "person_added": Sentence("{chi} ha aggiunto al fascicolo una persona ({ruolo}).", minor=True),
     "person_changed": Sentence("{chi} ha aggiornato i dati di una persona ({ruolo}).", minor=True),
     "record_kept": Sentence("{chi} ha compilato la scheda «{cosa}».", minor=True),
+    "record_signed": Sentence("{chi} ha firmato «{cosa}», confermando con la password."),
     "reminder_sent": Sentence("È partito un sollecito per «{cosa}»."),
     "report_sent": Sentence("La relazione è stata inviata all'autorità giudiziaria."),
     "responsible_assigned": Sentence("{chi} ha affidato la responsabilità del caso a {persona}."),

@@ -59,6 +59,7 @@ def _answers(
         secret_bindings=frozenset(path for path, n in bound.items() if n.name in secret),
         protected=frozenset(secret),
         documents=tuple(dict.fromkeys(one for n in every if n.visible for one in _documents(n))),
+        is_signed=any(n.field.kind is Kind.SIGNATURE and not n.is_empty for n in every),
         warnings=warnings,
         digest=definition.digest,
     )

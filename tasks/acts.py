@@ -13,7 +13,7 @@ from cases.visibility import grant_access
 from engine.instances import Change, Doer
 from engine.runtime import Element
 from engine.steps import AwaitedTask, TaskCompleted, TaskKey
-from engine.store import Work
+from engine.store import Fact, Work
 from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
 from tasks.contexts import Desk, context_of
@@ -140,6 +140,8 @@ def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Fil
     _let_in(work, person, found, found.case_id, sheet)
     seal = sheet.seal if sheet else seal_beside(office.sealer, taken.case)
     record_id = keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
+    if filled.answers.is_signed:
+        work.facts.append(_signed(found, filled.form, record_id, person))
     if sheet is None or not bindings:
         return filled.answers
     secret = filled.answers.secret_bindings
@@ -149,6 +151,18 @@ def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Fil
         return filled.answers
     return replace(
         filled.answers, decisions={**filled.answers.decisions, DECREE: absorbed.decree_id}
+    )
+
+
+def _signed(found: TaskRow, form: Form, record_id: int, person: Person) -> Fact:
+    data = {"record_id": record_id, "title": form.title, "proof": person.proof}
+    return Fact(
+        "record_signed",
+        case_id=found.case_id,
+        instance_id=found.instance_id,
+        task_id=found.id,
+        by=person.id,
+        data={"element": found.element, **data},
     )
 
 

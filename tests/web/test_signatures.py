@@ -29,9 +29,11 @@ def test_a_signature_with_the_password_is_recorded_as_such(house: House, task: i
     refused = sign(rossi, task, PASSWORD)
 
     sheet = rossi.get("/schede/1").text
+    story = rossi.get("/fascicoli/2025/2/cronologia").text
     assert refused == ""
     assert "Rossi Prova, " in sheet
     assert "confermata con la password" in sheet
+    assert "ha firmato «Scrivi la relazione», confermando con la password." in story
 
 
 def test_a_signature_without_the_password_is_asked_for_it(house: House, task: int) -> None:
