@@ -201,9 +201,19 @@ def _walk(key: str, nodes: Mapping[str, Node], done: set[str], path: tuple[str, 
     if key in done:
         return
     node = nodes[key]
-    needs = node.needs if isinstance(node, Decided | Knowledge) else ()
-    for need in needs:
+    for need in _required(node):
         if need.key not in nodes:
             raise UnreadableDecisions(reason=f"«{node.name}» richiede un elemento che non c'è")
-        _walk(need.key, nodes, done, (*path, key))
+        if not isinstance(node, Service):
+            _walk(need.key, nodes, done, (*path, key))
     done.add(key)
+
+
+def _required(node: Node) -> tuple[Need, ...]:
+    match node:
+        case Service(inputs=inputs, outputs=outputs):
+            return (*inputs, *outputs)
+        case Decided(needs=needs) | Knowledge(needs=needs):
+            return needs
+        case InputData():
+            return ()

@@ -76,14 +76,22 @@ class Graph:
         """The value of an element, taken once a run."""
         if key in run.taken:
             return run.taken[key]
-        node = self.nodes.get(key)
-        if node is None:
-            raise NoSuchDecision(name=key)
+        node = self._find(key)
         run.enter()
         value = self._value_of(key, node, run)
         run.depth -= 1
         run.taken[key] = value
         return value
+
+    def named(self, key: str) -> str:
+        """The name of an element; refuses with `NoSuchDecision`."""
+        return self._find(key).name
+
+    def _find(self, key: str) -> Node:
+        node = self.nodes.get(key)
+        if node is None:
+            raise NoSuchDecision(name=key.rpartition("#")[2])
+        return node
 
     def _value_of(self, key: str, node: Node, run: DecisionRun) -> Value:
         match node:
@@ -129,8 +137,8 @@ class Graph:
         return Function(node.name, function.parameters, call, function.types, node.type)
 
     def _function(self, node: Service) -> Function:
-        names = tuple(self.nodes[need.key].name for need in node.inputs)
-        types = tuple(self.nodes[need.key].type for need in node.inputs)
+        names = tuple(self.named(need.key) for need in node.inputs)
+        types = tuple(self._find(need.key).type for need in node.inputs)
 
         def call(run: Run, arguments: list[Value]) -> Value:
             if not isinstance(run, DecisionRun):
@@ -148,7 +156,7 @@ class Graph:
         """The outputs of a service for the values of its inputs, apart from all else taken."""
         outside = run.taken
         run.taken = given
-        outputs = {self.nodes[need.key].name: self.value(need.key, run) for need in node.outputs}
+        outputs = {self.named(need.key): self.value(need.key, run) for need in node.outputs}
         run.taken = outside
         value = next(iter(outputs.values())) if len(outputs) == 1 else outputs
         return fitting(value, node.type, node.name, run)

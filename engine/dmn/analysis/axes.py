@@ -20,9 +20,10 @@ _STEPS: dict[str, Value] = {
     "date and time": timedelta(days=1),
     "days and time duration": timedelta(days=1),
     "years and months duration": YearsMonths(1),
-    "time": Decimal(3600),
+    "time": timedelta(hours=1),
 }
 _DAY = 86_400
+_SECOND = timedelta(seconds=1)  # parts of it do not count when instants are compared
 OTHER = "altro"
 
 
@@ -133,11 +134,12 @@ def _moved(value: Value, asked: str, steps: int) -> Value:
     try:
         match value, step:
             case Decimal(), Decimal():
-                return (value + steps * step).to_integral_value()
+                moved = (value + steps * step).to_integral_value()
+                return moved if (moved - value) * steps > 0 else value + steps * abs(value)
             case YearsMonths(months), _:
                 return YearsMonths(months + steps)
             case Time(), _:
-                return _at(seconds_of(value) + steps * 3600, value)
+                return _halfway(seconds_of(value), Decimal(0 if steps < 0 else _DAY))
             case ((date() | timedelta()), timedelta()):
                 return value + steps * step
     except OverflowError:
@@ -150,23 +152,26 @@ def _between(low: Value, high: Value) -> Value:
     match low, high:
         case Decimal(), Decimal():
             whole = (low + 1).to_integral_value(rounding="ROUND_FLOOR")
-            return whole if low < whole < high else (low + high) / 2
+            middle = whole if low < whole < high else (low + high) / 2
+            return middle if low < middle < high else None
         case YearsMonths(one), YearsMonths(other):
             return YearsMonths(one + 1) if other - one > 1 else None
         case datetime(), datetime():
-            return low + (high.replace(tzinfo=high.tzinfo or low.tzinfo) - low) / 2
+            away = (high.replace(tzinfo=high.tzinfo or low.tzinfo) - low) // _SECOND
+            return low + away // 2 * _SECOND if away > 1 else None
         case date(), date():
             return low + timedelta(days=1) if high - low > timedelta(days=1) else None
         case timedelta(), timedelta():
             return low + (high - low) / 2
         case Time(), Time():
-            return _at((seconds_of(low) + seconds_of(high)) / 2, low)
+            return _halfway(seconds_of(low), seconds_of(high))
     return None
 
 
-def _at(seconds: Decimal | float, like: Time) -> Value:
-    if not 0 <= seconds < _DAY:
+def _halfway(one: Decimal, other: Decimal) -> Value:
+    """The time between two others, all in seconds of the day; None where there is none."""
+    middle = int((one + other) / 2)
+    if middle in {one, other} or not 0 <= middle < _DAY:
         return None
-    clock = timedelta(seconds=float(seconds))
-    hours, rest = divmod(clock.seconds, 3600)
-    return Time(hours, rest // 60, rest % 60, clock.microseconds, like.zone)
+    hours, rest = divmod(middle, 3600)
+    return Time(hours, rest // 60, rest % 60)

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.dmn import Model
@@ -286,6 +286,7 @@ def _matching(model: Model, inputs: dict[str, Any]) -> list[int]:
     return [rule.number for rule in model.decide("d", inputs, now=NOW).rules]
 
 
+@settings(deadline=None, max_examples=50)
 @given(Rules)
 def test_every_example_of_a_gap_or_overlap_is_one(rules: list[tuple[str, ...]]) -> None:
     model = _model("UNIQUE", rules)
@@ -300,6 +301,7 @@ def test_every_example_of_a_gap_or_overlap_is_one(rules: list[tuple[str, ...]]) 
             assert set(flaw.rules) <= set(matching), flaw.sentence
 
 
+@settings(deadline=None, max_examples=50)
 @given(Rules)
 def test_whatever_is_missing_doubled_or_dead_is_found(rules: list[tuple[str, ...]]) -> None:
     model = _model("UNIQUE", rules)
