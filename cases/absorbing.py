@@ -15,7 +15,8 @@ from engine.store import Fact, Sealer, Work
 
 CHILD, HOUSEHOLD = "minore.", "nucleo."
 _REGISTERING = DECREE.removesuffix(".") + HIDDEN  # id and place of the seal of the act
-_MEMBERS = "nucleo.componenti"
+HOUSEHOLD_MEMBERS = "nucleo.componenti"
+"""Under which the sheet keeps the household as forms show it."""
 _ADDRESSES = frozenset({"dimora_abituale", "residenza_anagrafica", "indirizzo_protetto"})
 _NOT_OF_THE_PERSON = _ADDRESSES | {"id", "fratelli", "scuola", "pediatra"}
 _IN_CASE = frozenset(
@@ -110,17 +111,17 @@ def _write_people(
 ) -> Member | None:
     household = Household(source.case_id, _known_members(work, sealer, sheet))
     _put_child(household, bindings)
-    uids = _put_members(household, bindings.get(_MEMBERS))
+    uids = _put_members(household, bindings.get(HOUSEHOLD_MEMBERS))
     for path, role in _REFERRED.items():
         person_id = as_id(bindings.get(path))
         if person_id is not None:
             household.put(household.get(person_id), role, {}, {})
     household.write(work, sealer, sheet.seal, by=source.by)
-    if _MEMBERS in bindings:
+    if HOUSEHOLD_MEMBERS in bindings:
         # The next form that shows the household means these very people.
-        bindings[_MEMBERS] = [
+        bindings[HOUSEHOLD_MEMBERS] = [
             {**item, "persona_ref": household.id_of(uid)}
-            for item, uid in zip(bindings[_MEMBERS] or (), uids, strict=True)
+            for item, uid in zip(bindings[HOUSEHOLD_MEMBERS] or (), uids, strict=True)
         ]
     child = household.child()
     if child is not None:
@@ -130,7 +131,7 @@ def _write_people(
 
 def _known_members(work: Work, sealer: Sealer, sheet: OpenSheet) -> tuple[Member, ...]:
     # People enter a case only through here, and leave these two paths behind.
-    if not sheet.values.keys() & {"minore.id", _MEMBERS}:
+    if not sheet.values.keys() & {"minore.id", HOUSEHOLD_MEMBERS}:
         return ()
     return list_members(work.connection, sealer, sheet.case.id, sheet.seal)
 

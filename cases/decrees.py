@@ -182,6 +182,17 @@ def enforce_decree(
     return int(waiting)
 
 
+def move_decrees(work: Work, old: Seal, new: Seal, case_id: int, into_id: int) -> int:
+    """Give the decrees of a case to another one, sealed with its key; how many there were."""
+    asked = select(decree.c.id, decree.c.uid, decree.c.details)
+    rows = work.connection.execute(asked.where(decree.c.case_id == case_id)).all()
+    for row in rows:
+        details = open_data(old, _place(row.uid), row.details)
+        values = {"case_id": into_id, "details": seal_data(new, _place(row.uid), details)}
+        work.connection.execute(update(decree).where(decree.c.id == row.id).values(values))
+    return len(rows)
+
+
 def _supersede(
     work: Work, case_id: int, decree_id: int, successor: int, *, by: int | None
 ) -> None:

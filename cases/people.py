@@ -104,6 +104,12 @@ def list_members(
     return tuple(sorted(members, key=lambda one: (_ORDER.get(one.role, 99), one.position)))
 
 
+def forget_tokens(work: Work, person_ids: Iterable[int]) -> None:
+    """Let these people be found no more: another case speaks of them from now on."""
+    of_them = person_token.c.person_id.in_(sorted(person_ids))
+    work.connection.execute(delete(person_token).where(of_them))
+
+
 def open_person(seal: Seal, uid: str, sealed: bytes) -> dict[str, Any]:
     """The sealed details of a person."""
     return open_data(seal, _place_of_person(uid), sealed)

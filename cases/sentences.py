@@ -23,8 +23,15 @@ class Sentence:
 
 SENTENCES: Mapping[str, Sentence] = {
     "case_closed": Sentence("{chi} ha chiuso il fascicolo."),
+    "case_joined": Sentence(
+        "Il fascicolo ripeteva il {number}: è stato unito a quello, e lì continua."
+    ),
     "case_marked": Sentence("Il fascicolo è stato contrassegnato: {segno}."),
     "case_opened": Sentence("{chi} ha aperto il fascicolo {number}."),
+    "case_received": Sentence(
+        "Si è unito a questo il fascicolo {number}, che lo ripeteva: persone, documenti, schede"
+        " e provvedimenti ora sono qui."
+    ),
     "case_reopened": Sentence("{chi} ha riaperto il fascicolo."),
     "case_unmarked": Sentence("È stato tolto dal fascicolo il contrassegno: {segno}."),
     "closure_reported": Sentence("{chi} ha disposto la chiusura dei percorsi del caso."),
@@ -43,6 +50,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "incident_retried": Sentence("L'operazione è stata ripetuta.", minor=True),
     "instance_cancelled": Sentence("{chi} ha interrotto il percorso «{percorso}»."),
     "instance_ended": Sentence("Il percorso «{percorso}» si è concluso."),
+    "instance_reattached": Sentence("Il percorso «{percorso}» continua in questo fascicolo."),
     "instance_started": Sentence("È cominciato il percorso «{percorso}»."),
     "letter_composed": Sentence("È stato preparato un documento del fascicolo."),
     "lateness_told": Sentence("Avviso di ritardo per «{cosa}» a {ruoli}: era {entro}."),

@@ -46,6 +46,17 @@ Index("ix_case_file_responsible_id", case_file.c.responsible_id)
 Index("ix_case_file_co_operator_id", case_file.c.co_operator_id)
 Index("ix_case_file_team_id", case_file.c.team_id)
 
+# A case that repeated another one: what was in it is there now.
+case_merge = Table(
+    "case_merge",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("into_id", ForeignKey("case_file.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Id),
+)
+Index("ix_case_merge_into_id", case_merge.c.into_id)
+
 responsibility = Table(
     "responsibility",
     metadata,

@@ -83,6 +83,13 @@ class Cancelled:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reattached:
+    """The instance goes on in another case: these variables change wherever it carries them."""
+
+    data: Data = field(default_factory=dict, repr=False)
+
+
 Happened = (
     Started
     | TaskCompleted
@@ -92,6 +99,7 @@ Happened = (
     | JobDone
     | JobFailed
     | Cancelled
+    | Reattached
 )
 
 

@@ -8,13 +8,16 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from cases.decrees import enforce_decree
+from cases.merging import Joining
 from engine import plain
+from engine.instances import Engine
 from engine.jobs import Handler, Job
 from engine.store import Database, Fact, Sealer, Work
 from engine.store.tables import instance
 from tasks import registry
 from tasks.definitions import Definitions
 from tasks.duties import as_instant, fixed_by_decree
+from tasks.joining import join
 from tasks.letters import compose
 from tasks.notices import About, tell, tell_person
 from tasks.tables import handled, task
@@ -31,6 +34,7 @@ class Called:
     digest: str
     sealer: Sealer
     definitions: Definitions
+    engine: Engine
 
     def given(self, *names: str) -> Any:
         """The first of these parameters that was given, or None."""
@@ -47,14 +51,15 @@ Act = Callable[[Called], Any]
 
 
 def handlers_of(
-    database: Database, sealer: Sealer, definitions: Definitions
+    database: Database, sealer: Sealer, definitions: Definitions, engine: Engine
 ) -> Mapping[str, Handler]:
     """Every handler that a diagram may name in `gestore`."""
+    house = (sealer, definitions, engine)
 
     def bound(act: Act) -> Handler:
         def handle(job: Job, now: datetime) -> Any:
             with database.begin(now) as work:
-                return _once(work, job, lambda: act(_called(work, job, sealer, definitions)))
+                return _once(work, job, lambda: act(_called(work, job, *house)))
 
         return handle
 
@@ -75,11 +80,13 @@ def _once(work: Work, job: Job, act: Callable[[], Any]) -> Any:
     return result
 
 
-def _called(work: Work, job: Job, sealer: Sealer, definitions: Definitions) -> Called:
+def _called(
+    work: Work, job: Job, sealer: Sealer, definitions: Definitions, engine: Engine
+) -> Called:
     row = work.connection.execute(
         select(instance.c.case_id, instance.c.digest).where(instance.c.id == job.instance_id)
     ).one()
-    return Called(work, job, row.case_id, row.digest, sealer, definitions)
+    return Called(work, job, row.case_id, row.digest, sealer, definitions, engine)
 
 
 def _remind(called: Called) -> None:
@@ -145,6 +152,16 @@ def _search_registry(called: Called) -> dict[str, Any]:
     """`fascicoli.cerca_precedenti`: which other cases speak of the same child; numbers only."""
     found = registry.earlier_cases(called.work.connection, called.sealer, called.case_id)
     return {"trovati": len(found), "fascicoli": list(found)}
+
+
+def _join_cases(called: Called) -> int:
+    """`fascicoli.unisci`: the case of this path repeats another one and joins it; its number."""
+    into = _number(called.given("in"))
+    if called.case_id is None or into is None:
+        raise registry.NoCase
+    joining = Joining(called.case_id, into, None, JOINED)
+    job = called.job.instance_id
+    return join(called.work, called.sealer, called.engine, joining, but=job).id
 
 
 def _enforce_decree(called: Called) -> int:
@@ -213,6 +230,9 @@ def _number(value: object) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
+JOINED = "verifica dei precedenti e delle omonimie"
+"""Why a case is joined to another one by a path: somebody has compared the two."""
+
 LATENESS = "lateness_told"
 """The fact that somebody was told of what is late; the breach itself is the term's own fact."""
 
@@ -221,6 +241,7 @@ ACTS: Mapping[str, Act] = {
     "avvisi.non_conformita": _record_non_conformity,
     "avvisi.sollecita": _remind,
     "fascicoli.cerca_precedenti": _search_registry,
+    "fascicoli.unisci": _join_cases,
     "lettere.componi": _compose_letters,
     "provvedimenti.applica": _enforce_decree,
     "termini.adempi": _meet_duties,

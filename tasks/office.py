@@ -78,7 +78,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         functions=functions,
         projections=[Worklists(definitions), Failures()],
     )
-    worker = Worker(database, engine, handlers_of(database, sealer, definitions))
+    worker = Worker(database, engine, handlers_of(database, sealer, definitions, engine))
     sweeps: list[Sweep] = [alarms_of(database), tidying_of(database), forgetting_of(database)]
     worker.sweeps.extend(sweeps)
     worker.not_in_force.append(byhand.keep)

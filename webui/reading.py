@@ -132,6 +132,7 @@ def _paths(connection: Connection, rows: Sequence[TaskRow]) -> Mapping[str, str]
 
 
 _SAID = {
+    "case_received": to_say("A questo fascicolo se n'è unito un altro, che lo ripeteva"),
     "incident_opened": to_say("Intoppo tecnico in «%(name)s»"),
     "meeting_called": to_say("Sei invitato a un incontro di équipe"),
     "non_conformity_recorded": to_say("È stata annotata una non conformità: «%(name)s»"),

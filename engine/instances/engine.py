@@ -42,6 +42,7 @@ from engine.steps import (
     JobDone,
     JobFailed,
     MessageArrived,
+    Reattached,
     Started,
     Status,
     Step,
@@ -153,10 +154,16 @@ class Engine:
         happened = MessageArrived(TaskKey(key), letter.name, letter.payload)
         return self.happen(work, instance_id, happened, by=None)
 
-    def begin_by_signal(self, work: Work, digest: str, letter: Letter) -> Change:
-        """Start an instance of a version that begins with a signal."""
+    def reattach(self, work: Work, instance_id: int, case_id: int, *, by: int | None) -> Change:
+        """Let an instance go on in another case. Refuses `InstanceEnded`."""
+        return self.happen(work, instance_id, Reattached({CASE: case_id}), by=by)
+
+    def begin_by_signal(
+        self, work: Work, digest: str, letter: Letter, *, case_id: int | None = None
+    ) -> Change:
+        """Start an instance of a version that begins with a signal, in the case of its sender."""
         self._check_in_force(work.connection, digest)
-        return self._begin(work, digest, None, letter, _doer(None))
+        return self._begin(work, digest, case_id, letter, _doer(None))
 
     def publish(self, work: Work, new: NewVersion, *, by: int | None) -> str:
         """Put a version in force in place of the one before; its digest.

@@ -12,6 +12,7 @@ from engine.steps import (
     JobDone,
     JobFailed,
     MessageArrived,
+    Reattached,
     SignalRaised,
     Started,
     Status,
@@ -29,6 +30,7 @@ KINDS: dict[type, str] = {
     JobDone: "job_done",
     JobFailed: "job_failed",
     Cancelled: "instance_cancelled",
+    Reattached: "instance_reattached",
 }
 
 MOST_DOUBTS = 20

@@ -69,7 +69,8 @@ def raise_signal(engine: Engine, work: Work, leased: Job) -> None:
     """Let one listener hear the signal, or begin one process with it."""
     letter = _letter(leased)
     if leased.parameters["to"] is None:
-        engine.begin_by_signal(work, leased.parameters["begin"], letter)
+        case_id = _case_of(work, leased)
+        engine.begin_by_signal(work, leased.parameters["begin"], letter, case_id=case_id)
         return
     happened = SignalRaised(letter.name, letter.payload)
     engine.happen(work, leased.parameters["to"], happened, by=None)
@@ -81,16 +82,21 @@ def keep_undelivered(work: Work, leased: Job) -> None:
     A process that this office does not run yet, or a notice to paths that are over.
     """
     finish(work, leased, "dropped")
-    asked = select(instance.c.case_id).where(instance.c.id == leased.instance_id)
     payload = leased.parameters.get("payload", {})
     work.facts.append(
         Fact(
             "message_undelivered",
-            case_id=work.connection.execute(asked).scalar_one_or_none(),
+            case_id=_case_of(work, leased),
             instance_id=leased.instance_id,
             data={"name": leased.handler, "process": payload.get("processo")},
         )
     )
+
+
+def _case_of(work: Work, leased: Job) -> int | None:
+    asked = select(instance.c.case_id).where(instance.c.id == leased.instance_id)
+    found: int | None = work.connection.execute(asked).scalar_one_or_none()
+    return found
 
 
 def _letter(leased: Job) -> Letter:

@@ -22,6 +22,7 @@ from engine.steps import (
     JobDone,
     JobFailed,
     MessageArrived,
+    Reattached,
     SignalRaised,
     Started,
     Status,
@@ -74,8 +75,8 @@ def _let_happen(program: Program, instance: Instance, happened: Happened) -> Non
             _raise(instance, happened)
         case JobDone() | JobFailed():
             _report(instance, happened)
-        case Cancelled():
-            _cancel(instance)
+        case Cancelled() | Reattached():
+            _govern(instance, happened)
         case _:
             assert_never(happened)
 
@@ -149,6 +150,23 @@ def _raise(instance: Instance, signal: SignalRaised) -> None:
     for token in listening:
         if token.is_waiting:
             _hear(token, signal.payload)
+
+
+def _govern(instance: Instance, happened: Cancelled | Reattached) -> None:
+    if isinstance(happened, Reattached):
+        _reattach(instance, happened.data)
+    else:
+        _cancel(instance)
+
+
+def _reattach(instance: Instance, data: Data) -> None:
+    """Change these variables in every scope that has them, and what messages are awaited by."""
+    for level in instance.levels():
+        level.data.maps[0].update({n: v for n, v in data.items() if n in level.data.maps[0]})
+    for level in instance.levels():
+        for token in level.live.values():
+            if token.is_waiting and "correlation" in token.internal_data:
+                token.internal_data["correlation"] = token.task_spec.correlation(token)
 
 
 def _cancel(instance: Instance) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from engine.instances import InstanceEnded
 from engine.jobs import Policy, open_incidents
+from engine.store import NewVersion, StartEvent
 from engine.store.tables import instance
-from tests.instances.diagrams import hear, receive, send, send_to_all, tell, user
+from tests.instances.diagrams import diagram, hear, receive, send, send_to_all, tell, user
 from tests.jobs.conftest import Staff
 
 PATIENCE = Policy().attempts
@@ -151,6 +152,22 @@ def test_a_signal_stays_within_the_case_of_its_sender(staff: Staff) -> None:
     staff.tick()
 
     assert staff.count_facts("signal_received") == 1
+
+
+def test_a_path_that_a_signal_begins_belongs_to_the_case_of_its_sender(staff: Staff) -> None:
+    files = diagram("accesso", user("a"), begun_by="sig_x")
+    heard = {path: raw.replace(b"message", b"signal") for path, raw in files.items()}
+    begun_by = (StartEvent("signal", "sig_x", "inizio"),)
+    with staff.bench.database.begin(staff.bench.now) as work:
+        new = NewVersion("accesso", "accesso", heard, begun_by)
+        staff.bench.engine.publish(work, new, by=None)
+    staff.bench.started("annuncio", tell("annuncia", "sig_x"), user("a"), data={"caso_id": 7})
+
+    staff.tick()
+
+    with staff.bench.database.read() as connection:
+        row = connection.execute(select(instance).where(instance.c.process == "accesso")).one()
+    assert row.case_id == 7
 
 
 def test_a_listener_that_ended_meanwhile_does_not_hold_up_the_others(staff: Staff) -> None:

@@ -196,6 +196,14 @@ def test_a_twin_report_flows_into_the_one_before() -> None:
     assert stage.sent == []
 
 
+def test_danger_on_a_running_case_is_estimated_in_the_file_of_that_case() -> None:
+    stage = told(**DANGER).done("verifica_precedenti", KNOWN)
+
+    assert "fascicoli.unisci" in stage.handlers
+    assert stage.open == ["valuta_segnalazione"]
+    assert stage.task("valuta_segnalazione").data["caso_id"] == 9
+
+
 def test_a_report_on_a_running_case_is_told_to_that_case() -> None:
     stage = told().done("verifica_precedenti", KNOWN)
 

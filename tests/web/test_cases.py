@@ -6,6 +6,9 @@ from http import HTTPStatus
 import pytest
 
 from access.readings import list_readings
+from cases.files import open_case
+from cases.merging import Joining, join_case
+from cases.visibility import grant_access
 from engine.jobs import Job
 from tasks import byhand
 from tests.web.conftest import House
@@ -104,3 +107,16 @@ def test_a_path_that_is_not_in_force_is_settled_from_the_case(house: House) -> N
 
     assert "Fatto a mano" not in rossi.get("/fascicoli/2025/1/percorsi").text
     assert rossi.post("/percorsi/a-mano/1").status_code == HTTPStatus.CONFLICT
+
+
+def test_a_case_that_repeated_another_one_points_to_it(house: House) -> None:
+    with house.office.begin() as work:
+        again = open_case(work, house.office.sealer, by=house.people["rossi"].id)
+        grant_access(work, again.id, house.people["rossi"].id, "referral")
+        joining = Joining(again.id, house.case_id, by=None, why="stesso minore")
+        join_case(work, house.office.sealer, joining)
+
+    page = house.visitor("rossi").get("/fascicoli/2025/2").text
+
+    assert "Tutto quello che conteneva è ora nel fascicolo" in page
+    assert 'href="/fascicoli/2025/1"' in page

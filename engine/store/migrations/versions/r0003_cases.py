@@ -15,6 +15,7 @@ def upgrade() -> None:
     _create_case_counter()
     _create_case_file()
     _create_case_grant()
+    _create_case_merge()
     _create_case_sheet()
     _create_decree()
     _create_document()
@@ -84,6 +85,24 @@ def _create_case_grant() -> None:
         sa.PrimaryKeyConstraint("case_id", "account_id", name=op.f("pk_case_grant")),
     )
     op.create_index("ix_case_grant_account_id", "case_grant", ["account_id"], unique=False)
+
+
+def _create_case_merge() -> None:
+    op.create_table(
+        "case_merge",
+        sa.Column("case_id", ID, nullable=False),
+        sa.Column("into_id", ID, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", ID, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_case_merge_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["into_id"], ["case_file.id"], name=op.f("fk_case_merge_into_id_case_file")
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_merge")),
+    )
+    op.create_index("ix_case_merge_into_id", "case_merge", ["into_id"], unique=False)
 
 
 def _create_case_sheet() -> None:

@@ -1,0 +1,136 @@
+"""Joining a case to the one it repeats: one child, one file; nothing that was written is lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from cases import decrees, documents, records
+from cases.absorbing import HOUSEHOLD_MEMBERS
+from cases.files import CaseFile, close_case, get_case, mark_case
+from cases.headings import heading_of
+from cases.people import Household, Member, forget_tokens, list_members
+from cases.sheet import OpenSheet, Values, open_sheet, write_sheet
+from cases.tables import case_merge
+from engine.refusal import Refusal
+from engine.store import Fact, Sealer, Work
+
+_OF_THE_PERSON = frozenset({"minore.id", HOUSEHOLD_MEMBERS})
+
+
+class JoinedToItself(Refusal):
+    """Un fascicolo non può unirsi a sé stesso: scegli l'altro."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Which case repeats which other one, who has said so, and why."""
+
+    case_id: int
+    into_id: int
+    by: int | None
+    why: str
+
+
+def join_case(work: Work, sealer: Sealer, joining: Joining) -> CaseFile:
+    """Join a case to the one it repeats, and close it with a pointer to that one.
+
+    People, documents, records and decrees go over, sealed with the key of the other case; what
+    that case already knows stays as it is. Twice is as good as once. Refuses `JoinedToItself`.
+    """
+    case_id, into_id = joining.case_id, last_of(work.connection, joining.into_id)
+    if into_id == case_id:
+        raise JoinedToItself
+    if joined_to(work.connection, case_id) is not None:
+        return get_case(work.connection, into_id)
+    # Always the older case first: two that are joined crosswise do not wait for each other.
+    sheets = {
+        id: open_sheet(work.connection, sealer, id, lock=True) for id in sorted((case_id, into_id))
+    }
+    moved, kept = sheets[case_id], sheets[into_id]
+    for marking in sorted(moved.case.markings - kept.case.markings):
+        mark_case(work, into_id, marking, by=joining.by, on=True)
+    kept = replace(kept, case=get_case(work.connection, into_id))
+    _join_people_and_values(work, sealer, moved, kept, by=joining.by)
+    numbers = {
+        "documents": documents.move_documents(work, moved.seal, kept.seal, case_id, into_id),
+        "records": records.move_records(work, moved.seal, kept.seal, case_id, into_id),
+        "decrees": decrees.move_decrees(work, moved.seal, kept.seal, case_id, into_id),
+    }
+    row = {"case_id": case_id, "into_id": into_id, "at": work.now, "by": joining.by}
+    work.connection.execute(insert(case_merge).values(row))
+    _tell(work, joining, moved.case, kept.case, numbers)
+    close_case(work, case_id, by=joining.by, why=joining.why)
+    return kept.case
+
+
+def joined_to(connection: Connection, case_id: int) -> int | None:
+    """The case that this one was joined to, if it was."""
+    asked = select(case_merge.c.into_id).where(case_merge.c.case_id == case_id)
+    found: int | None = connection.execute(asked).scalar_one_or_none()
+    return found
+
+
+def last_of(connection: Connection, case_id: int) -> int:
+    """The case itself, or the one in which all that it was joined to has ended."""
+    while (following := joined_to(connection, case_id)) is not None:
+        case_id = following
+    return case_id
+
+
+def _join_people_and_values(
+    work: Work, sealer: Sealer, moved: OpenSheet, kept: OpenSheet, *, by: int | None
+) -> None:
+    coming = list_members(work.connection, sealer, moved.case.id, moved.seal)
+    already = list_members(work.connection, sealer, kept.case.id, kept.seal)
+    household = Household(kept.case.id, already)
+    uids = {one.person_id: _join_person(household, one) for one in coming}
+    household.write(work, sealer, kept.seal, by=by)
+    forget_tokens(work, uids)
+    ids = {number: household.id_of(uid) for number, uid in uids.items()}
+    child = household.child()
+    values = _joined_values(moved.values, kept.values, ids)
+    write_sheet(work, kept, values, heading_of(child) if child else None)
+
+
+def _join_person(household: Household, one: Member) -> str:
+    """Somebody of the other case: the same person if known here, else somebody new."""
+    known = household.match(one.role, one.details)
+    if known is None and one.role == "minore":
+        known = household.child()  # a person has said that the two cases are of one child
+    here = known.details if known else {}
+    in_here = known.in_case if known else {}
+    role = known.role if known else one.role
+    return household.put(known, role, {**one.details, **here}, {**one.in_case, **in_here})
+
+
+def _joined_values(moved: Values, kept: Values, ids: Mapping[int, int]) -> Values:
+    values = {
+        path: one for path, one in moved.items() if path not in kept and path not in _OF_THE_PERSON
+    } | kept
+    if "minore.id" in moved and "minore.id" not in kept:
+        child = moved["minore.id"]
+        values["minore.id"] = replace(child, value=ids.get(child.value))
+    listed = moved.get(HOUSEHOLD_MEMBERS)
+    if listed is None:
+        return values
+    here = kept.get(HOUSEHOLD_MEMBERS)
+    items: list[Any] = list(here.value or ()) if here else []
+    known = {item.get("persona_ref") for item in items}
+    for item in listed.value or ():
+        number = ids.get(item.get("persona_ref"))
+        if number is not None and number not in known:
+            items.append({**item, "persona_ref": number})
+    values[HOUSEHOLD_MEMBERS] = replace(here or listed, value=items)
+    return values
+
+
+def _tell(
+    work: Work, joining: Joining, moved: CaseFile, kept: CaseFile, numbers: Mapping[str, int]
+) -> None:
+    by, why = joining.by, joining.why
+    into = {"into_id": kept.id, "number": str(kept.number)}
+    work.facts.append(Fact("case_joined", case_id=moved.id, by=by, why=why, data=into))
+    came = {"from_id": moved.id, "number": str(moved.number), **numbers}
+    work.facts.append(Fact("case_received", case_id=kept.id, by=by, why=why, data=came))

@@ -1,0 +1,36 @@
+"""Joining a case to the one it repeats, with all that runs in it and is owed for it."""
+
+from sqlalchemy import Table, select, update
+
+from cases.files import CaseFile
+from cases.merging import Joining, join_case
+from engine.instances import Engine
+from engine.store import Sealer, Work
+from engine.store.tables import instance
+from tasks.notices import About, tell_person
+from tasks.tables import notice, task, term, unopened_path
+
+_OF_A_CASE: tuple[Table, ...] = (task, term, notice, unopened_path)
+
+
+def join(
+    work: Work, sealer: Sealer, engine: Engine, joining: Joining, *, but: int | None = None
+) -> CaseFile:
+    """Join a case to the one it repeats; its running paths go on there.
+
+    `but` is the path in which that was decided: it learns of it by itself. Whoever answers for
+    the other case is told. Refuses what `cases.merging.join_case` refuses.
+    """
+    kept = join_case(work, sealer, joining)
+    running = select(instance.c.id).where(
+        instance.c.case_id == joining.case_id, instance.c.status == "running"
+    )
+    for number in work.connection.execute(running.order_by(instance.c.id)).scalars().all():
+        if number != but:
+            engine.reattach(work, number, kept.id, by=joining.by)
+    for table in _OF_A_CASE:
+        of_it = table.c.case_id == joining.case_id
+        work.connection.execute(update(table).where(of_it).values(case_id=kept.id))
+    if kept.responsible_id is not None:
+        tell_person(work, kept.responsible_id, About("case_received", kept.id))
+    return kept
