@@ -66,6 +66,8 @@ class StageInBrowser(Stage):
         page.wait_for_selector("#attivita")
         with self.office.read() as connection:
             self.case_id = worklist.get(connection, int(page.url.rsplit("/", 1)[-1])).case_id
+        if self.case_id is not None:
+            self.cases.append(self.case_id)
 
     def _try(self, scene: Scene) -> str | None:
         if scene.starts is not None:
