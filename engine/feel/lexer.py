@@ -76,6 +76,8 @@ def words(text: str, names: frozenset[str], *, unary: bool) -> Iterator[Token]:
 def _with_negation(found: list[Token]) -> Iterator[Token]:
     """`not(…)` around all unary tests is no call: its bracket is closed by the last word."""
     depth = 0
+    if [word.type for word in found[:2]] != ["NAME", "LPAR"]:
+        return iter(found)
     for index, word in enumerate(found[1:], 1):
         depth += (word.type in _OPENING) - (word.type in _CLOSING)
         if depth == 0:

@@ -21,6 +21,7 @@ ASKED = [
     ("not((1..5])", 1, True),
     ('not(")")', ")", False),
     ("not(true) = false", True, True),
+    ("not[1], 5", 5, True),
     ("? > 3 and ? < 9", 5, True),
     ("soglia", 7, True),
     ("> soglia", 8, True),
