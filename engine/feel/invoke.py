@@ -78,7 +78,9 @@ def _built_in(function: BuiltIn, arguments: Arguments, run: Run, place: Place) -
             return None
         values = [value for _, value in given]
         run.charge(sum(_weight(value) for value in values))
+        before, run.place = run.place, place
         result = signature.call(run, *values)
+        run.place = before
         if result is None:
             run.warn(f"«{function.name}» non ha un risultato per questi valori", place)
         return result

@@ -57,6 +57,7 @@ class Run:
         "known",
         "limits",
         "now",
+        "place",
         "scope",
         "steps",
         "warned",
@@ -79,6 +80,7 @@ class Run:
         self.known: dict[str, Value] = {}
         self.steps = limits.steps
         self.depth = 0
+        self.place = (0, 0)  # of the call under way, for the warnings of its function
         self.warned: dict[Warned, None] = {}  # as a set that keeps its order
 
     def charge(self, steps: int) -> None:
@@ -97,7 +99,7 @@ class Run:
     def warn(self, sentence: str, place: tuple[int, int] = (0, 0)) -> None:
         """Say why something became null. Never with a value: it may be personal."""
         if len(self.warned) < self.limits.warnings:
-            self.warned[Warned(sentence, *place)] = None
+            self.warned[Warned(sentence, *(place if any(place) else self.place))] = None
 
     def fit(self, value: Value) -> Value:
         """The same value, refused when it is larger than allowed."""

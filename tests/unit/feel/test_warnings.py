@@ -26,6 +26,15 @@ def test_a_warning_points_at_the_character() -> None:
     assert str(warned) == "«*» non ha un risultato fra testo e numero (riga 2, carattere 8)"
 
 
+def test_a_warning_of_a_function_points_at_its_call() -> None:
+    found = outcome('"x" + string join([1], ",")').warnings
+
+    assert [str(warned) for warned in found] == [
+        "«string join» unisce solo testi (riga 1, carattere 7)",
+        "«string join» non ha un risultato per questi valori (riga 1, carattere 7)",
+    ]
+
+
 def test_a_warning_never_tells_a_value() -> None:
     told = " ".join(warnings("nome + 1 + nome.eta + upper case([nome, 2])", nome="Ada Inventata"))
 
