@@ -141,7 +141,9 @@ class Stage:
         if scene.happens == NEW_DECREE:
             new_decree(self.office, person, case_id)
         else:
-            report(self.office, person, case_id, Happening(scene.happens or ""), scene.why)
+            what = Happening(scene.happens or "")
+            with self.office.begin() as work:
+                report(work, person, case_id, what, scene.why)
 
     def _begin(self, scene: Scene) -> None:
         decree = scene.message == "msg_provvedimento_ag"
@@ -255,10 +257,10 @@ class Stage:
 
 
 _PROPS: Mapping[str, Callable[[Stage, str], str]] = {
-    "comune": Stage.municipality,
-    "documento": Stage.paper,
-    "fascicolo": Stage.nth_case,
-    "provvedimento": Stage.nth_decree,
+    "comune": lambda stage, name: stage.municipality(name),
+    "documento": lambda stage, name: stage.paper(name),
+    "fascicolo": lambda stage, name: stage.nth_case(name),
+    "provvedimento": lambda stage, name: stage.nth_decree(name),
 }
 """What a play may name in an answer, such as `documento:relazione.pdf`."""
 

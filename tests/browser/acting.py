@@ -111,7 +111,7 @@ class StageInBrowser(Stage):
         for secret in page.locator("input[name=_password]").all():
             secret.fill(PASSWORD)
 
-    def _paper(self, name: str) -> str:
+    def paper(self, name: str) -> str:
         return f"{_DOCUMENT}{name}"
 
 
