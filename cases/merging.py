@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from cases import decrees, documents, records
+from cases import decrees, documents, majority, records
 from cases.absorbing import HOUSEHOLD_MEMBERS
 from cases.files import CaseFile, close_case, get_case, mark_case
 from cases.headings import heading_of
@@ -88,6 +88,7 @@ def _join_people_and_values(
     uids = {one.person_id: _join_person(household, one) for one in coming}
     household.write(work, sealer, kept.seal, by=by)
     forget_tokens(work, uids)
+    majority.forget(work, uids)
     ids = {number: household.id_of(uid) for number, uid in uids.items()}
     child = household.child()
     values = _joined_values(moved.values, kept.values, ids)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from cases import majority
 from cases.seals import new_uid, open_data, seal_data
 from cases.tables import membership, person, person_token
 from cases.tokens import tokens_of
@@ -185,6 +186,7 @@ class Household:
             self._now |= {one.uid: one for one in new}
         _update(work, seal, self.case_id, self._before, changed)
         _write_tokens(work, sealer, self._before, [*new, *changed])
+        majority.note(work, self.case_id, self._births([*new, *changed]))
         for kind, people in (("person_added", new), ("person_changed", changed)):
             work.facts.extend(
                 Fact(
@@ -196,6 +198,17 @@ class Household:
                 for one in people
             )
         return bool(new or changed)
+
+
+    def _births(self, members: Iterable[Member]) -> list[tuple[int, date]]:
+        """The minors whose birth was not known before, or has been corrected."""
+        return [
+            (one.person_id, one.born)
+            for one in members
+            if one.role in majority.MINORS
+            and one.born is not None
+            and (one.uid not in self._before or self._before[one.uid].born != one.born)
+        ]
 
 
 def _insert(work: Work, seal: Seal, case_id: int, new: list[Member]) -> list[Member]:

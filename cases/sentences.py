@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "instance_started": Sentence("È cominciato il percorso «{percorso}»."),
     "letter_composed": Sentence("È stato preparato un documento del fascicolo."),
     "lateness_told": Sentence("Avviso di ritardo per «{cosa}» a {ruoli}: era {entro}."),
+    "majority_reached": Sentence("Un minore del caso ha compiuto diciotto anni."),
     "meeting_called": Sentence("È stata convocata l'équipe."),
     "message_received": Sentence("È arrivata una comunicazione al percorso.", minor=True),
     "message_sent": Sentence("È partita una comunicazione: {messaggio}."),

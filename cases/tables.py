@@ -101,6 +101,18 @@ person_token = Table(
 )
 Index("ix_person_token_person_id", person_token.c.person_id)
 
+# When a minor comes of age: the birthday itself stays sealed with the person.
+majority = Table(
+    "majority",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("told_at", Instant),
+)
+_UNTOLD = majority.c.told_at.is_(None)
+Index("ix_majority_at", majority.c.at, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
+
 membership = Table(
     "membership",
     metadata,

@@ -8,7 +8,6 @@ from cases.files import check_open
 from cases.visibility import see_case
 from engine.refusal import Refusal
 from engine.store import Fact, NewJob, Work, addressed
-from tasks.office import Office
 
 
 class ReasonMissing(Refusal):
@@ -23,7 +22,7 @@ class Happening(StrEnum):
     CLOSURE = "chiusura_forzata"  # the coordinator ends the paths of the case before their end
 
 
-def report(office: Office, person: Person, case_id: int, what: Happening, why: str) -> None:
+def report(work: Work, person: Person, case_id: int, what: Happening, why: str) -> None:
     """Tell every running path of a case, in one transaction with the fact and its reason.
 
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed` and
@@ -32,12 +31,10 @@ def report(office: Office, person: Person, case_id: int, what: Happening, why: s
     require(person, Permission.CASE_ASSIGN)
     if not why.strip():
         raise ReasonMissing
-    with office.begin() as work:
-        check_open(see_case(work.connection, person, case_id))
-        work.facts.append(
-            Fact(f"{what.name.lower()}_reported", case_id=case_id, by=person.id, why=why.strip())
-        )
-        tell_paths(work, case_id, what, {"causa": what.value})
+    check_open(see_case(work.connection, person, case_id))
+    kind = f"{what.name.lower()}_reported"
+    work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip()))
+    tell_paths(work, case_id, what, {"causa": what.value})
 
 
 def tell_paths(work: Work, case_id: int, what: str, payload: dict[str, object]) -> None:

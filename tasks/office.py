@@ -21,6 +21,7 @@ from tasks.definitions import Definitions
 from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
 from tasks.handlers import handlers_of
+from tasks.majority import majority_of
 from tasks.projection import Worklists
 from tasks.settings import Settings
 from tasks.tidying import tidying_of
@@ -80,7 +81,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     )
     worker = Worker(database, engine, handlers_of(database, sealer, definitions, engine))
     sweeps: list[Sweep] = [alarms_of(database), tidying_of(database), forgetting_of(database)]
-    worker.sweeps.extend(sweeps)
+    worker.sweeps.extend([*sweeps, majority_of(database)])
     worker.not_in_force.append(byhand.keep)
     return Office(
         settings=settings,
