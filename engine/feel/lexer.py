@@ -20,7 +20,7 @@ _WORD = re.compile(f"[{_START}][{_PART}]*")
 _BLANK = re.compile(r"(?:[\s\u0085\u180e\u200b\ufeff]+|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_KEY = re.compile(r'[^:"{}\[\](),]+(?=:)')
+_KEY = re.compile(r'[^:"{}\[\](),<>]+(?=:)')
 _INSTANCE_OF = re.compile(r"instance\s+of\b")
 
 _SIGNS = {
@@ -81,7 +81,7 @@ def _with_negation(found: list[Token]) -> Iterator[Token]:
     for index, word in enumerate(found[1:], 1):
         depth += (word.type in _OPENING) - (word.type in _CLOSING)
         if depth == 0:
-            negates = found[0] == "not" and index > 1 and index == len(found) - 1
+            negates = found[0] == "not" and index > 2 and index == len(found) - 1
             return iter([found[0].update(type="_NOT"), *found[1:]] if negates else found)
     return iter(found)
 

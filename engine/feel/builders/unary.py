@@ -13,6 +13,8 @@ def _test(compiler: Compiler, node: Node) -> Code:
     """One test: with `?` its own truth counts, without it the input must be equal or within.
 
     The truth of what asks only others counts too, but plain `true` is never met by an unknown.
+    A question about the input that has no answer is not passed: `? > 5` does not let through an
+    input that is missing, as if null had been equal to the null of the question.
     """
     asks = _mentions_input(node)
     is_plain = node.data in {"true", "false"}
@@ -20,7 +22,7 @@ def _test(compiler: Compiler, node: Node) -> Code:
 
     def run(frame: Frame) -> Value:
         found, value = code(frame), frame.vars[INPUT]
-        if asks and isinstance(found, bool):
+        if asks and (found is None or isinstance(found, bool)):
             return found
         if isinstance(found, bool) and not is_plain and not isinstance(value, bool | list):
             return found

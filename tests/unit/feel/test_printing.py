@@ -88,6 +88,10 @@ def test_the_printer_knows_every_shape_of_the_grammar() -> None:
         ('{a:1,"b c":2}', '{a: 1, "b c": 2}'),
         ("function(a:list<number>,b)a-b", "function(a: list<number>, b) a - b"),
         ("[]1..2]]", "[]1 .. 2]]"),
+        (
+            "{a: for x in p, y in q return y instance of context<k: number>}",
+            "{a: for x in p, y in q return y instance of context<k: number>}",
+        ),
         ("xs[item instance of list<number>]", "xs[item instance of list<number>]"),
         ("xs[item instance of function][1]", "xs[item instance of function][1]"),
         ("[list < 3, x > y]", "[list < 3, x > y]"),

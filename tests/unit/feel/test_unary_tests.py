@@ -22,6 +22,7 @@ ASKED = [
     ('not(")")', ")", False),
     ("not(true) = false", True, True),
     ("not[1], 5", 5, True),
+    ("not()", 5, False),
     ("? > 3 and ? < 9", 5, True),
     ("soglia", 7, True),
     ("> soglia", 8, True),
