@@ -44,3 +44,8 @@ def test_a_cell_passes_when_one_of_its_tests_does(
     text: str, given: object, *, passes: bool | None
 ) -> None:
     assert compile_unary_tests(text).matches(given, {"soglia": 7}, now=NOW) is passes
+
+
+@pytest.mark.parametrize("test", ["? > 5", "? >= 5 and ? < 9", 'contains(?, "a")', "not(? > 5)"])
+def test_a_question_about_an_input_that_is_missing_is_not_passed(test: str) -> None:
+    assert compile_unary_tests(test).matches(None, {}, now=NOW) is not True
