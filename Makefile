@@ -35,7 +35,7 @@ format: $(CACHE)/test ## Put code into the house's form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix-only .
 
-bench: $(CACHE)/test ## Print and store the benchmark table (never a test)
+bench: $(CACHE)/test $(CACHE)/peers ## Print and store the benchmark table (never a test)
 	@$(BIN)/python -m bench
 
 screenshot: $(CACHE)/test ## Renew the picture of the README
@@ -45,6 +45,7 @@ lock: $(BIN)/python ## Renew the locks after a change of dependencies
 	@$(BIN)/pip install -q pip-tools
 	@$(BIN)/pip-compile -q $(LOCK_OPTIONS) -o requirements/run.lock --extra postgresql pyproject.toml
 	@$(BIN)/pip-compile -q $(LOCK_OPTIONS) -o requirements/test.lock --extra postgresql --extra test pyproject.toml
+	@$(BIN)/pip-compile -q $(LOCK_OPTIONS) -o requirements/peers.lock requirements/peers.in
 
 clean: ## Remove everything that was installed or built here
 	@rm -rf .venv $(CACHE) webui/static/dist webui/frontend/node_modules
@@ -68,3 +69,9 @@ $(CACHE)/test: requirements/test.lock $(CACHE)/run
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/test.lock
 	@mkdir -p $(CACHE) && touch $@
+
+# Apart from our own packages: what we are measured beside wants other versions of the same.
+$(CACHE)/peers: requirements/peers.lock $(CACHE)/test
+	@echo "Installing what Percorsi is measured beside (once) ..."
+	@rm -rf $@
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $< --target $@

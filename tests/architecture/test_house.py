@@ -105,7 +105,7 @@ def test_no_expression_of_a_definition_is_ever_python() -> None:
 
 
 def test_no_lock_file_names_a_host() -> None:
-    python = [ROOT / "requirements" / name for name in ("run.lock", "test.lock")]
+    python = [ROOT / "requirements" / name for name in ("run.lock", "test.lock", "peers.lock")]
     npm = json.loads((ROOT / "webui" / "frontend" / "package-lock.json").read_text())
 
     assert not any("://" in path.read_text() for path in python)
@@ -158,3 +158,17 @@ def test_only_the_engine_puts_a_version_in_force() -> None:
     }
 
     assert naming == {"engine/instances/engine.py"}
+
+
+def test_nobody_is_put_out_without_giving_back_what_they_had_in_hand() -> None:
+    """The doors of `access` know no activity: only `tasks.leaving` opens them."""
+    said = re.compile(r"\b(disable_account|revoke_role)\b")
+
+    silent = {
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if path.parts[-2:] not in {("access", "accounts.py"), ("tasks", "leaving.py")}
+        and said.search(path.read_text())
+    }
+
+    assert silent == set(), "Ask tasks.leaving: close_account, take_role."
