@@ -68,7 +68,7 @@ def desk() -> str | Response:
         found = worklist.find(connection, me, Asked(Whose.BOTH), now).rows
         left = glance.drafts(connection, me)
         shown = reading.lines(connection, [*found, *(one.task for one in left)], me, now)
-        news = reading.news(connection, notices.unread(connection, me))
+        news = reading.news(connection, me, notices.unread(connection, me))
     lines, of_drafts = shown[: len(found)], shown[len(found) :]
     late = tuple(line for line in lines if line.term and line.term.state == "late")
     soon = tuple(line for line in lines if line.term and line.term.state == "at_risk")

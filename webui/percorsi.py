@@ -126,7 +126,7 @@ def _page(instance_id: int, process: str | None) -> str:
         standing = whereabouts.where(connection, program, run)
         tasks = [place.task for place in standing.places if place.task is not None]
         lines = {line.id: line for line in reading.lines(connection, tasks, me, now)}
-        cases = reading.cases(connection, [run.case_id] if run.case_id else [], now)
+        cases = reading.cases(connection, me, [run.case_id] if run.case_id else [], now)
     if run.case_id is not None:
         with house.begin() as work:
             record_reading(work, me.id, run.case_id, "percorso")

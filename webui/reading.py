@@ -13,7 +13,7 @@ from access.people import Person, may
 from access.roles import say_roles
 from cases.headings import headings_of
 from cases.records import RecordLine
-from cases.visibility import may_see_case
+from cases.visibility import may_see_case, visible_among
 from engine.language import to_say
 from engine.refusal import NotAllowed
 from engine.store.tables import version
@@ -42,9 +42,11 @@ def lines(
     connection: Connection, rows: Sequence[TaskRow], me: Person, now: datetime
 ) -> tuple[Line, ...]:
     """Activities as lines of a list, with their household, path and holder."""
+    about = cases(connection, me, (row.case_id for row in rows if row.case_id is not None), now)
     known = Known(
         reader=me.id,
-        cases=cases(connection, (row.case_id for row in rows if row.case_id is not None), now),
+        readable=frozenset(row.id for row in rows if _may_read(me, row, about)),
+        cases=about,
         names=names_of(connection, (row.assignee for row in rows if row.assignee is not None)),
         paths=_paths(connection, rows),
     )
@@ -52,19 +54,22 @@ def lines(
 
 
 def cases(
-    connection: Connection, case_ids: Iterable[int], now: datetime
+    connection: Connection, me: Person, case_ids: Iterable[int], now: datetime
 ) -> Mapping[int, ShownCase]:
-    """Cases in one line each."""
+    """Cases in one line each, leading to those that the reader may open."""
     found = headings_of(connection, office().sealer, case_ids)
+    seen = visible_among(connection, me, found)
     return {
-        id: ShownCase.of(id, one.case.number, one.heading.short(now)) for id, one in found.items()
+        id: ShownCase.of(id, one.case.number, one.heading.short(now), may_open=id in seen)
+        for id, one in found.items()
     }
 
 
-def news(connection: Connection, notices: Sequence[Notice]) -> tuple[News, ...]:
+def news(connection: Connection, me: Person, notices: Sequence[Notice]) -> tuple[News, ...]:
     """Notices in the words of the page."""
     about = cases(
         connection,
+        me,
         (one.case_id for one in notices if one.case_id is not None),
         office().clock.now(),
     )
@@ -104,13 +109,26 @@ def may_read_task(connection: Connection, me: Person, row: TaskRow) -> bool:
 
     What somebody else of the group has in hand, or has done, is of their case alone.
     """
-    if me.id in {row.assignee, row.closed_by}:
-        return True
-    if row.is_open and row.assignee is None and me.roles.intersection(row.roles):
+    if _has_part(me, row):
         return True
     if row.case_id is None:
         return may(me, Permission.TASK_ASSIGN)
     return may_see_case(connection, me, row.case_id)
+
+
+def _has_part(me: Person, row: TaskRow) -> bool:
+    if me.id in {row.assignee, row.closed_by}:
+        return True
+    return row.is_open and row.assignee is None and bool(me.roles.intersection(row.roles))
+
+
+def _may_read(me: Person, row: TaskRow, about: Mapping[int, ShownCase]) -> bool:
+    """What `may_read_task` says, for the lines of a list whose cases are known already."""
+    if _has_part(me, row):
+        return True
+    if row.case_id is None:
+        return may(me, Permission.TASK_ASSIGN)
+    return row.case_id in about and about[row.case_id].may_open
 
 
 def cursor() -> Cursor | None:
@@ -133,11 +151,15 @@ def _paths(connection: Connection, rows: Sequence[TaskRow]) -> Mapping[str, str]
 
 _SAID = {
     "case_received": to_say("A questo fascicolo se n'è unito un altro, che lo ripeteva"),
+    "case_without_responsible": to_say(
+        "Questo caso non ha più un responsabile: chi ne rispondeva è uscito. Nominane un altro"
+    ),
     "incident_opened": to_say("Intoppo tecnico in «%(name)s»"),
     "meeting_called": to_say("Sei invitato a un incontro di équipe"),
     "non_conformity_recorded": to_say("È stata annotata una non conformità: «%(name)s»"),
     "path_by_hand": to_say("Un percorso di questo caso va seguito a mano: non è ancora in vigore"),
     "task_assigned": to_say("Ti è stata passata l'attività «%(name)s»"),
+    "task_returned": to_say("«%(name)s» è di nuovo senza nessuno: chi l'aveva è uscito"),
     "term_breached": to_say("Termine superato: «%(name)s»"),
     "term_escalated": to_say("Avviso: «%(name)s» è a rischio di ritardo"),
     "term_reminded": to_say("Promemoria: si avvicina il termine di «%(name)s»"),

@@ -1,7 +1,7 @@
 """Frozen views for templates: how a term, a line of work and its household are shown."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from cases.files import CaseNumber
@@ -44,11 +44,12 @@ class ShownCase:
     year: int
     number: int
     title: str = field(repr=False)
+    may_open: bool = True
 
     @classmethod
-    def of(cls, id: int, number: CaseNumber, title: str) -> "ShownCase":
+    def of(cls, id: int, number: CaseNumber, title: str, *, may_open: bool = True) -> "ShownCase":
         """A case by its number."""
-        return cls(id, number.year, number.number, title)
+        return cls(id, number.year, number.number, title, may_open)
 
     @property
     def code(self) -> str:
@@ -66,6 +67,7 @@ class Line:
     case: ShownCase | None
     term: ShownTerm | None
     who: str = field(default="", repr=False)
+    may_read: bool = True
     is_mine: bool = False
     is_free: bool = False
     drafted: bool = False
@@ -73,9 +75,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What lines of work refer to: who reads, the cases, the people, the paths."""
+    """What lines of work refer to: who reads, what they may open, the cases, people, paths."""
 
     reader: int
+    readable: frozenset[int]
     cases: Mapping[int, ShownCase] = field(repr=False)
     names: Mapping[int, str] = field(repr=False)
     paths: Mapping[str, str]
@@ -116,15 +119,24 @@ def show_lines(
             id=row.id,
             name=row.name,
             path=known.paths.get(row.process, ""),
-            case=known.cases.get(row.case_id) if row.case_id is not None else None,
+            case=_case_of(row, known),
             term=show_due(row, now),
             who=known.names.get(row.assignee, "") if row.assignee is not None else "",
+            may_read=row.id in known.readable,
             is_mine=row.assignee == known.reader,
             is_free=row.assignee is None,
             drafted=row.drafted,
         )
         for row in rows
     )
+
+
+def _case_of(row: TaskRow, known: Known) -> ShownCase | None:
+    """The case of an activity, by its number alone for whoever may not read the activity."""
+    case = known.cases.get(row.case_id) if row.case_id is not None else None
+    if case is None or row.id in known.readable:
+        return case
+    return replace(case, title="")
 
 
 def _state(due_at: datetime, now: datetime) -> str:
