@@ -78,8 +78,6 @@ def _negate(compiler: Compiler, node: Node) -> Code:
 
 def compared(sign: str, left: Value, right: Value, zone: tzinfo) -> bool | None:
     """The truth of `left sign right`: True, False or None."""
-    if sign == "EQ":
-        return equal(left, right)
     if sign == "NE":
         same = equal(left, right)
         return None if same is None else not same
