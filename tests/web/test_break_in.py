@@ -54,12 +54,21 @@ def doors(app: Flask, secret: Secret) -> list[tuple[str, str]]:
                 "instance_id": secret.instance_id,
                 "process": "prova_relazione",
                 "session_id": 1,
+                "account_id": 1,
+                "incident_id": 1,
             }
             address = re.sub(
                 r"<\w+:(\w+)>", lambda name, known=known: str(known[name[1]]), str(rule)
             )
             found += [(method, address) for method in ("GET", "POST") if method in rule.methods]
     return sorted(set(found))
+
+
+_OWN_DESK = ("amministratore_sistema", "amministrazione")
+
+
+def _desk(address: str) -> str:
+    return address.split("/")[1]
 
 
 def tried(visitor: Visitor, method: str, address: str) -> Any:
@@ -75,9 +84,11 @@ def told(answer: Any) -> list[str]:
     return [word for word in SECRETS if word in page]
 
 
-def _closed(role: str, method: str) -> set[int]:
-    # A colleague who may have typed while the activity was free is told that somebody was faster.
-    return {403, 404, 409} if role == "assistente_sociale" and method == "POST" else {403, 404}
+def _closed(role: str, method: str, address: str) -> set[int]:
+    # A colleague who may have typed while the activity was free is told that somebody was faster;
+    # and a path to be followed by hand that was never there is one that is settled already.
+    is_told = role == "assistente_sociale" or "/a-mano/" in address
+    return {403, 404, 409} if is_told and method == "POST" else {403, 404}
 
 
 def test_no_role_gets_anything_out_of_somebody_elses_case(house: House, secret: Secret) -> None:
@@ -89,12 +100,12 @@ def test_no_role_gets_anything_out_of_somebody_elses_case(house: House, secret: 
         visitor = house.visitor(role)
         visitor.refresh()
         for method, address in doors(house.app, secret):
-            if "/profilo/" in address:
+            if "/profilo/" in address or (role, _desk(address)) == _OWN_DESK:
                 continue
             answer = tried(visitor, method, address)
             if told(answer):
                 leaks.append((role, method, address, told(answer)))
-            if answer.status_code not in _closed(role, method):
+            if answer.status_code not in _closed(role, method, address):
                 let_in.append((role, method, address, answer.status_code))
 
     assert leaks == []
