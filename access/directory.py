@@ -1,6 +1,6 @@
 """Who is who: the people behind the accounts, with their roles and teams."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, select
 from access.people import Person
 from access.tables import account, role_grant, team_membership
 from engine.refusal import NotFound
+from engine.store import Work
 
 PAGE = 50
 
@@ -22,6 +23,16 @@ def get_person(connection: Connection, account_id: int) -> Person:
     if person is None:
         raise NoSuchAccount
     return person
+
+
+def hold_person(work: Work, account_id: int) -> Person:
+    """The person as they are now: neither their account nor their roles change before the commit.
+
+    Refuses `NoSuchAccount`.
+    """
+    locked = select(account.c.id).where(account.c.id == account_id).with_for_update()
+    work.connection.execute(locked)
+    return get_person(work.connection, account_id)
 
 
 def find_person(connection: Connection, account_id: int) -> Person | None:
@@ -67,9 +78,15 @@ def names_of(connection: Connection, account_ids: Iterable[int]) -> Mapping[int,
     return {row.id: row.name for row in connection.execute(asked)}
 
 
-def names_at_work(connection: Connection, *, roles: Iterable[str] = ()) -> Mapping[int, str]:
-    """The names of active accounts by id, in alphabetical order; or only of holders of a role."""
+def names_at_work(
+    connection: Connection, *, roles: Iterable[str] = (), among: Collection[int] = ()
+) -> Mapping[int, str]:
+    """The names of active accounts by id, in alphabetical order; or only of holders of a role,
+    or of those among these accounts.
+    """
     asked = select(account.c.id, account.c.name).where(account.c.disabled_at.is_(None))
+    if among:
+        asked = asked.where(account.c.id.in_(sorted(among)))
     held = sorted(set(roles))
     if held:
         holders = select(role_grant.c.account_id).where(role_grant.c.role.in_(held))

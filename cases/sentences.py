@@ -83,6 +83,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "task_claimed": Sentence("{chi} ha assegnato a sé l'attività «{cosa}».", minor=True),
     "task_completed": Sentence("{chi} ha completato l'attività «{cosa}»."),
     "task_released": Sentence("{chi} ha rimesso a disposizione «{cosa}».", minor=True),
+    "task_returned": Sentence(
+        "«{cosa}» è tornata a disposizione del gruppo: {persona} non può più occuparsene."
+    ),
     "task_withdrawn": Sentence("L'attività «{cosa}» non serve più.", minor=True),
     "team_assigned": Sentence("{chi} ha indicato il gruppo che lavora al caso."),
     "term_breached": Sentence("Il termine per «{cosa}» è passato: era {entro}."),

@@ -21,11 +21,9 @@ from engine.jobs import Job
 from engine.refusal import Conflict
 from engine.store import Fact, Work
 from engine.store.tables import version
-from tasks.notices import About, tell, tell_person
+from tasks.notices import COORDINATORS, About, tell, tell_person
 from tasks.paths import name_of_path
 from tasks.tables import unopened_path
-
-COORDINATORS = ("coordinatore_tutela",)
 
 
 class NotByHandAnyMore(Conflict):

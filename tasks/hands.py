@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, select, update
 
+from access.directory import hold_person
 from access.people import Person, may
 from access.permissions import Permission
 from access.roles import say_roles
@@ -52,6 +53,8 @@ def claim(work: Work, person: Person, task_id: int) -> TaskRow:
     if found.assignee == person.id:
         return found
     check_separate(work.connection, person.id, found)
+    # Whoever is put out, or loses the role, in this very moment takes nothing with them.
+    check_part(hold_person(work, person.id), found)
     _hand_over(work, found, person.id)
     _open_case_to(work, found, person.id)
     work.facts.append(_fact("task_claimed", found, person.id))
@@ -76,6 +79,7 @@ def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = N
     """
     found = worklist.get(work.connection, task_id)
     _check_may_pass(by, found)
+    to = hold_person(work, to.id)
     if not to.active or not to.roles.intersection(found.roles):
         raise NobodyToAssignTo(roles=say_roles(found.roles))
     done = _done_by(work.connection, to.id, found)
@@ -113,9 +117,11 @@ def _check_may_pass(person: Person, found: TaskRow) -> None:
 
 
 def check_part(person: Person, found: TaskRow) -> None:
-    """Refuses `NotYourRole` unless the task is the person's or of one of their roles."""
+    """Refuses `NotYourRole` unless the task is of one of the person's roles, now: to have it in
+    hand is not enough.
+    """
     # First of all: whoever has no part in an activity is not even told how it stands.
-    if found.assignee != person.id and not person.roles.intersection(found.roles):
+    if not person.active or not person.roles.intersection(found.roles):
         raise NotYourRole(roles=say_roles(found.roles))
 
 

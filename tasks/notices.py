@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
+from access.directory import names_at_work
 from access.people import Person
 from engine.store import Work
 from tasks.tables import notice, task
 
 SHOWN = 20
 HOLDER = "assegnatario"
-"""Whoever has the task; its groups while nobody has."""
+"""Whoever has the task; its groups while nobody has, or while who has it is not there."""
+COORDINATORS = ("coordinatore_tutela",)
+"""Who hears what would reach nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ def tell(work: Work, roles: Iterable[str], about: About) -> None:
 
 
 def tell_person(work: Work, account_id: int, about: About) -> None:
-    """Tell one person."""
+    """Tell one person; the coordinators when they have left."""
+    if not names_at_work(work.connection, among=(account_id,)):
+        tell(work, COORDINATORS, about)
+        return
     row = {**_row(about, account_id=account_id), "at": work.now}
     work.connection.execute(insert(notice), row)
 
@@ -97,9 +103,12 @@ def _to_holder(connection: Connection, about: About) -> list[dict[str, Any]]:
     ).first()
     if held is None:
         return []
-    if held.assignee is not None:
+    roles = held.roles.split()
+    if held.assignee is None:
+        return [_row(about, role=role) for role in roles]
+    if names_at_work(connection, roles=roles, among=(held.assignee,)):
         return [_row(about, account_id=held.assignee)]
-    return [_row(about, role=role) for role in held.roles.split()]
+    return [_row(about, role=role) for role in sorted({*roles, *COORDINATORS})]
 
 
 def _row(

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from access.tables import account, role_grant
+from cases.tables import case_file
 from engine import plain
 from engine.feel import compile_expression
 from engine.instances import Change
@@ -15,9 +17,11 @@ from engine.runtime import Element, Program
 from engine.steps import AwaitedTask, Reason, Started, TaskCompleted, TaskKey
 from engine.store import Fact, Work
 from engine.store.prepared import Prepared
+from engine.store.schema import Id
 from tasks.definitions import Definitions
 from tasks.duties import Duties, as_start
 from tasks.functions import host_functions
+from tasks.leaving import RESPONSIBLE_ROLE
 from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
 from tasks.ways import HUMAN
@@ -86,7 +90,7 @@ class Worklists:
             "name": one.name,
             "roles": " ".join(roles),
             "not_by": " ".join(element.properties.get("diverso_da", "").split()),
-            "assignee": _assignee(roles, one.data),
+            **_asked_of(roles, change, one.data),
             "opened_at": work.now,
             "due_at": due_at,
             "whole_day": term is not None and term.counted.whole_day,
@@ -176,12 +180,12 @@ def _value(work: Work, one: AwaitedTask, expression: str, terms: Duties) -> Any:
     return compile_expression(expression).value(one.data, now=work.now, functions=functions)
 
 
-def _assignee(roles: Sequence[str], data: Mapping[str, Any]) -> int | None:
+def _asked_of(roles: Sequence[str], change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
     """What only a social worker may do comes to the one who answers for the case."""
     responsible = str(data.get(RESPONSIBLE))
-    if list(roles) == ["assistente_sociale"] and responsible.isdecimal():
-        return int(responsible)
-    return None
+    if roles != [RESPONSIBLE_ROLE] or not responsible.isdecimal():
+        return {"of_case": None, "of_account": None}
+    return {"of_case": change.instance.case_id, "of_account": int(responsible)}
 
 
 def _placed(new: NewTerm, change: Change, task_id: int) -> NewTerm:
@@ -223,9 +227,23 @@ _REMEMBER = {
     name: Prepared(insert(role_set).on_conflict_do_nothing(), ("roles",))
     for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
-_COLUMNS = [c.name for c in task.c if c.name not in {"id", "closed_at", "closed_by"}]
-_ADD = Prepared(insert(task), _COLUMNS)
-_ADD_ONE = Prepared(insert(task).returning(task.c.id), _COLUMNS)
+_COLUMNS = [c.name for c in task.c if c.name not in {"id", "closed_at", "closed_by", "assignee"}]
+# The case knows who answers for it now; the path knows who did when it began. Whoever has left or
+# has lost the role is asked nothing: then it is their group's.
+_NOW = select(case_file.c.responsible_id).where(case_file.c.id == bindparam("of_case", type_=Id))
+_RESPONSIBLE = (
+    select(account.c.id)
+    .join(role_grant, role_grant.c.account_id == account.c.id)
+    .where(
+        account.c.id == func.coalesce(_NOW.scalar_subquery(), bindparam("of_account", type_=Id)),
+        account.c.disabled_at.is_(None),
+        role_grant.c.role == RESPONSIBLE_ROLE,
+    )
+    .with_for_update(read=True, of=[account, role_grant])
+)
+_NEW = insert(task).values(assignee=_RESPONSIBLE.scalar_subquery())
+_ADD = Prepared(_NEW, _COLUMNS)
+_ADD_ONE = Prepared(_NEW.returning(task.c.id), _COLUMNS)
 _CLOSE = Prepared(
     update(task)
     .where(

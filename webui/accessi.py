@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from access import NewAccount, Permission
-from access.accounts import disable_account, enable_account, grant_role, revoke_role
+from access.accounts import enable_account, grant_role
 from access.directory import find_people, get_person
 from access.passwords import one_time
 from access.people import Person
 from access.roles import ROLES
 from engine.refusal import Conflict, NotFound, Refusal
+from tasks import leaving
 from webui.amministrazione import amministrazione
 from webui.errors import speak
 from webui.guard import access, office, person, requires
@@ -82,7 +83,7 @@ def set_roles(account_id: int) -> str | Response | tuple[str, int]:
             for role in sorted(wanted - held):
                 grant_role(work, account_id, role, by=by)
             for role in sorted(held - wanted):
-                revoke_role(work, account_id, role, by=by)
+                leaving.take_role(work, account_id, role, by=by)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -98,7 +99,7 @@ def close(account_id: int) -> str | Response | tuple[str, int]:
     try:
         with office().begin() as work:
             get_person(work.connection, account_id)
-            disable_account(work, account_id, by=person().id)
+            leaving.close_account(work, account_id, by=person().id)
     except NotFound:
         raise
     except Refusal as refusal:
