@@ -18,6 +18,7 @@ from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
 from tasks.contexts import Desk, context_of
 from tasks.office import Office
+from tasks.seeing import check_seen
 from tasks.terms import Term, of_task
 from tasks.worklist import InHand, TaskRow
 
@@ -53,9 +54,13 @@ def look(
     typed: Draft | None = None,
     errors: Sequence[Problem] = (),
 ) -> TaskPage:
-    """The page of a task: with what was just typed, else with the draft, else as asked anew."""
+    """The page of a task: with what was just typed, else with the draft, else as asked anew.
+
+    Refuses `NotAllowed` to whoever may not see the task.
+    """
     with office.read() as connection:
         found = worklist.get(connection, task_id)
+        check_seen(connection, person, found)
         definition = office.definitions.get(connection, found.digest)
         program = office.engine.program(connection, found.digest)
         form = definition.form(found.process, found.element)

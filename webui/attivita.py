@@ -16,7 +16,7 @@ from access.readings import record_reading
 from cases.records import list_records
 from engine.refusal import Conflict, NotAllowed
 from forms import Draft, InvalidAnswers, Problem
-from tasks import acts, hands, referrals, terms, whereabouts, worklist
+from tasks import acts, hands, referrals, seeing, terms, whereabouts, worklist
 from tasks.referrals import Arrival
 from tasks.worklist import Asked, TaskRow
 from webui import reading, signing
@@ -117,7 +117,7 @@ def done(task_id: int) -> str:
 def _check(task_id: int) -> TaskRow:
     with office().read() as connection:
         row = worklist.get(connection, task_id)
-        reading.check_task(connection, person(), row)
+        seeing.check_seen(connection, person(), row)
     return row
 
 
@@ -222,7 +222,7 @@ def _conflict(task_id: int, refusal: Conflict) -> str:
     house, me = office(), person()
     with house.read() as connection:
         row = worklist.get(connection, task_id)
-        may_read = reading.may_read_task(connection, me, row)
+        may_read = seeing.may_see_task(connection, me, row)
         people = [
             find_person(connection, id) if id else None for id in (row.assignee, row.closed_by)
         ]

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from access import Permission
 from access.directory import get_person, list_people
 from access.people import may
-from tasks import glance, hands, notices, worklist
+from tasks import glance, hands, notices, seeing, worklist
 from tasks.worklist import Asked, Cursor, Whose
 from webui import reading
 from webui.account import safe_address
@@ -171,7 +171,7 @@ def _passing(task_id: int, error: str = "") -> str:
     now = house.clock.now()
     with house.database.read() as connection:
         row = worklist.get(connection, task_id)
-        reading.check_task(connection, me, row)
+        seeing.check_seen(connection, me, row)
         (line,) = reading.lines(connection, [row], me, now)
         people = {
             one.id: one

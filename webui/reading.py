@@ -13,14 +13,14 @@ from access.people import Person, may
 from access.roles import say_roles
 from cases.headings import headings_of
 from cases.records import RecordLine
-from cases.visibility import may_see_case, visible_among
+from cases.visibility import visible_among
 from engine.language import to_say
-from engine.refusal import NotAllowed
 from engine.store.tables import version
 from forms import Context, Form
 from tasks import worklist
 from tasks.contexts import Desk, context_of
 from tasks.notices import Notice
+from tasks.seeing import has_part
 from tasks.worklist import Cursor, TaskRow
 from webui.guard import office
 from webui.language import gettext
@@ -96,35 +96,9 @@ def path_choices() -> list[tuple[str, str]]:
     return [("", gettext("tutti i percorsi")), *found]
 
 
-def check_task(connection: Connection, me: Person, row: TaskRow) -> None:
-    """Refuses `NotAllowed` unless the activity is of the person, free for their group, or of a
-    case they may see.
-    """
-    if not may_read_task(connection, me, row):
-        raise NotAllowed
-
-
-def may_read_task(connection: Connection, me: Person, row: TaskRow) -> bool:
-    """Whether the page of this activity may be shown, with what it says of the case.
-
-    What somebody else of the group has in hand, or has done, is of their case alone.
-    """
-    if _has_part(me, row):
-        return True
-    if row.case_id is None:
-        return may(me, Permission.TASK_ASSIGN)
-    return may_see_case(connection, me, row.case_id)
-
-
-def _has_part(me: Person, row: TaskRow) -> bool:
-    if me.id in {row.assignee, row.closed_by}:
-        return True
-    return row.is_open and row.assignee is None and bool(me.roles.intersection(row.roles))
-
-
 def _may_read(me: Person, row: TaskRow, about: Mapping[int, ShownCase]) -> bool:
-    """What `may_read_task` says, for the lines of a list whose cases are known already."""
-    if _has_part(me, row):
+    """What `may_see_task` says, for the lines of a list whose cases are known already."""
+    if has_part(me, row):
         return True
     if row.case_id is None:
         return may(me, Permission.TASK_ASSIGN)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cases.records import get_record, list_records
-from engine.refusal import Conflict, Refusal
+from engine.refusal import Conflict, NotAllowed, Refusal
 from engine.store import counted, verify
 from forms import InvalidAnswers
 from tasks import acts, hands, notices, terms
@@ -142,6 +142,19 @@ def test_a_draft_is_its_writers_alone(bench: Bench) -> None:
 
     assert page.draft is None
     assert page.form.sections[0].fields[0].value == ""
+
+
+def test_whoever_has_no_part_in_an_activity_does_not_see_its_page(bench: Bench) -> None:
+    task = bench.only("scrivi")
+    with bench.office.begin() as work:
+        hands.claim(work, bench.people["rossi"], task.id)
+
+    for name in ("neri", "bruni"):
+        with pytest.raises(NotAllowed):
+            acts.look(bench.office, bench.people[name], task.id)
+
+    assert acts.look(bench.office, bench.people["rossi"], task.id).is_mine
+    assert not acts.look(bench.office, bench.people["conti"], task.id).is_mine
 
 
 def test_completing_is_one_transaction_of_at_most_fifteen_statements(bench: Bench) -> None:

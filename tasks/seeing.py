@@ -1,0 +1,38 @@
+"""Who may see a task, with what its page says of the case."""
+
+from sqlalchemy import Connection
+
+from access.people import Person, may
+from access.permissions import Permission
+from cases.visibility import may_see_case
+from engine.refusal import NotAllowed
+from tasks.worklist import TaskRow
+
+
+def check_seen(connection: Connection, person: Person, found: TaskRow) -> None:
+    """Refuses `NotAllowed` unless the task is of the person, free for their group, or of a case
+    they may see.
+    """
+    if not may_see_task(connection, person, found):
+        raise NotAllowed
+
+
+def may_see_task(connection: Connection, person: Person, found: TaskRow) -> bool:
+    """Whether the page of this task may be shown.
+
+    What somebody else of the group has in hand, or has done, is of their case alone.
+    """
+    if has_part(person, found):
+        return True
+    if found.case_id is None:
+        return may(person, Permission.TASK_ASSIGN)
+    return may_see_case(connection, person, found.case_id)
+
+
+def has_part(person: Person, found: TaskRow) -> bool:
+    """Whether the task is the person's, was, or is free for their group."""
+    if not person.active:
+        return False
+    if person.id in {found.assignee, found.closed_by}:
+        return True
+    return found.is_open and found.assignee is None and bool(person.roles & {*found.roles})
