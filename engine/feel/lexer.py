@@ -47,7 +47,7 @@ _BEFORE_TYPE = {"_INSTANCE_OF", "_COLON", "_ARROW"}
 _OPENING = {"LPAR", "LSQB", "RANGE_OPEN", "_LBRACE"}
 _CLOSING = {"RPAR", "RSQB", "RANGE_CLOSE", "_RBRACE"}
 _BEGINS_VALUE = re.compile(
-    rf'(?!(?:and|or|in|between|then|else|return|satisfies|instance)\b)[{_START}0-9"(\[{{@?<>=!\-]'
+    rf'(?!(?:and|or|in|between|then|else|return|satisfies|instance)\b)(?:\.\d|[{_START}0-9"(\[{{@?<>=!\-–])'
 )
 
 _PLAIN_VALUE = re.compile(
@@ -272,7 +272,7 @@ class _Lexer:
             self.frames.append(sign)
         elif sign in ")]}" and self.frames:
             self.frames.pop()
-        elif sign == ".." and self.frames:
+        elif sign == ".." and self.frames and self.frames[-1] != "{":
             self.frames[-1] = ".."
         return _SIGNS[sign]
 
