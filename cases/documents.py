@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
 from cases.files import check_open, get_case
 from cases.media import LARGEST, check_content, clean_name
@@ -147,11 +147,16 @@ def get_document(connection: Connection, sealer: Sealer, document_id: int) -> Do
     return _document(row, sealer.seal_of(row.key, row.wrapped, row.case_id))
 
 
-def numbers_of_documents(connection: Connection, case_id: int) -> frozenset[int]:
-    """The numbers of the documents of a case."""
-    asked = select(document.c.id).where(
-        document.c.case_id == case_id, document.c.in_draft.is_(False)
-    )
+def numbers_of_documents(
+    connection: Connection, case_id: int, drafting: tuple[int, int] | None = None
+) -> frozenset[int]:
+    """The numbers of the documents of a case; with those chosen by this account in the form of
+    this task, when it is being filled in.
+    """
+    account_id, task_id = drafting or (None, None)
+    mine = and_(document.c.attached_by == account_id, document.c.task_id == task_id)
+    found = or_(document.c.in_draft.is_(False), mine)
+    asked = select(document.c.id).where(document.c.case_id == case_id, found)
     return frozenset(connection.execute(asked).scalars())
 
 

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, and_, func, select, update
 
-from cases.tables import majority
+from cases.tables import person
 from engine.clock import ROME
 from engine.store import Work
-from engine.store.prepared import Prepared
 
 OF_AGE = 18
 MINORS = frozenset({"minore", "fratello"})
@@ -36,55 +34,38 @@ def comes_of_age(born: date) -> datetime:
     return datetime.combine(day, time(0), ROME)
 
 
-def note(work: Work, case_id: int, births: Iterable[tuple[int, date]]) -> None:
-    """Note when these people come of age: one statement. Of adults there is nothing to tell."""
-    rows = [
-        {
-            "person_id": person_id,
-            "case_id": case_id,
-            "at": comes_of_age(born),
-            "told_at": work.now if comes_of_age(born) <= work.now else None,
-        }
-        for person_id, born in births
-    ]
-    if rows:
-        _NOTE[work.connection.dialect.name].run(work.connection, rows)
+def noted(role: str, born: date | None, now: datetime) -> dict[str, datetime | None]:
+    """What the row of a person says of their coming of age; of adults there is nothing to tell."""
+    at = comes_of_age(born) if role in MINORS and born is not None else None
+    return {"of_age_at": at, "of_age_told_at": now if at is not None and at <= now else None}
 
 
 def forget(work: Work, person_ids: Iterable[int]) -> None:
     """Another case speaks of these people from now on."""
-    of_them = majority.c.person_id.in_(sorted(person_ids))
-    work.connection.execute(delete(majority).where(of_them))
+    of_them = person.c.id.in_(sorted(person_ids))
+    work.connection.execute(update(person).where(of_them).values(of_age_at=None))
 
 
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[ComingOfAge]:
     """Who has come of age and nobody was told, the first first."""
-    asked = select(majority).where(majority.c.told_at.is_(None), majority.c.at <= now)
-    rows = connection.execute(asked.order_by(majority.c.at, majority.c.person_id).limit(limit))
-    return [ComingOfAge(row.person_id, row.case_id, row.at) for row in rows]
+    asked = select(person).where(_UNTOLD, person.c.of_age_at <= now)
+    rows = connection.execute(asked.order_by(person.c.of_age_at, person.c.id).limit(limit))
+    return [ComingOfAge(row.id, row.case_id, row.of_age_at) for row in rows]
 
 
 def next_due(connection: Connection) -> datetime | None:
     """When the next one comes of age."""
-    asked = select(func.min(majority.c.at)).where(majority.c.told_at.is_(None))
-    at: datetime | None = connection.execute(asked).scalar_one()
+    at: datetime | None = connection.execute(
+        select(func.min(person.c.of_age_at)).where(_UNTOLD)
+    ).scalar_one()
     return at
 
 
 def mark_told(work: Work, person_id: int) -> bool:
     """Note that it was told; False when somebody else did."""
-    mine = (majority.c.person_id == person_id) & majority.c.told_at.is_(None)
-    done = work.connection.execute(update(majority).where(mine).values(told_at=work.now))
+    mine = and_(person.c.id == person_id, _UNTOLD)
+    done = work.connection.execute(update(person).where(mine).values(of_age_told_at=work.now))
     return done.rowcount == 1
 
 
-def _note(dialect: str) -> Prepared:
-    added = (postgresql if dialect == "postgresql" else sqlite).insert(majority)
-    changed = {name: added.excluded[name] for name in ("case_id", "at", "told_at")}
-    return Prepared(
-        added.on_conflict_do_update(index_elements=["person_id"], set_=changed),
-        majority.c.keys(),
-    )
-
-
-_NOTE = {dialect: _note(dialect) for dialect in ("postgresql", "sqlite")}
+_UNTOLD = and_(person.c.of_age_at.is_not(None), person.c.of_age_told_at.is_(None))

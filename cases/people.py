@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from cases import majority
 from cases.seals import new_uid, open_data, seal_data
@@ -14,7 +14,7 @@ from cases.tokens import tokens_of
 from cases.values import age_on, as_date
 from engine.language import say
 from engine.refusal import Refusal
-from engine.store import Fact, Seal, Sealer, Work
+from engine.store import Fact, Instant, Seal, Sealer, Work
 from engine.store.prepared import Prepared
 
 ROLES: Mapping[str, str] = {
@@ -186,7 +186,6 @@ class Household:
             self._now |= {one.uid: one for one in new}
         _update(work, seal, self.case_id, self._before, changed)
         _write_tokens(work, sealer, self._before, [*new, *changed])
-        majority.note(work, self.case_id, self._births([*new, *changed]))
         for kind, people in (("person_added", new), ("person_changed", changed)):
             work.facts.extend(
                 Fact(
@@ -200,17 +199,6 @@ class Household:
         return bool(new or changed)
 
 
-    def _births(self, members: Iterable[Member]) -> list[tuple[int, date]]:
-        """The minors whose birth was not known before, or has been corrected."""
-        return [
-            (one.person_id, one.born)
-            for one in members
-            if one.role in majority.MINORS
-            and one.born is not None
-            and (one.uid not in self._before or self._before[one.uid].born != one.born)
-        ]
-
-
 def _insert(work: Work, seal: Seal, case_id: int, new: list[Member]) -> list[Member]:
     rows = [
         {
@@ -218,6 +206,7 @@ def _insert(work: Work, seal: Seal, case_id: int, new: list[Member]) -> list[Mem
             "uid": one.uid,
             "details": seal_data(seal, _place_of_person(one.uid), one.details),
             "changed_at": work.now,
+            **majority.noted(one.role, one.born, work.now),
         }
         for one in new
     ]
@@ -247,9 +236,12 @@ def _update(
             "which": one.person_id,
             "details": seal_data(seal, _place_of_person(one.uid), one.details),
             "changed_at": work.now,
+            "of_age": noted["of_age_at"],
+            "told": noted["of_age_told_at"],
         }
         for one in changed
         if one.details != before[one.uid].details
+        for noted in (majority.noted(one.role, one.born, work.now),)
     ]
     in_case = [
         {
@@ -313,8 +305,17 @@ def _place_of_member(case_id: int, person_id: int) -> str:
 
 
 _JOIN = Prepared(insert(membership), membership.c.keys())
+_OF_AGE = bindparam("of_age", type_=Instant)
+# Whoever has come of age and was told is told again only when the birth is corrected.
+_TOLD = case(
+    (person.c.of_age_at.is_not_distinct_from(_OF_AGE), person.c.of_age_told_at),
+    else_=bindparam("told", type_=Instant),
+)
 _RENEW = Prepared(
-    update(person).where(person.c.id == bindparam("which")), ["details", "changed_at"]
+    update(person)
+    .where(person.c.id == bindparam("which"))
+    .values(of_age_at=_OF_AGE, of_age_told_at=_TOLD),
+    ["details", "changed_at"],
 )
 _REJOIN = Prepared(
     update(membership).where(

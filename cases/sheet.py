@@ -49,6 +49,8 @@ class StoredValue:
 
 
 Values = dict[str, StoredValue]
+DraftPlace = tuple[int, int, int]
+"""The number of a document, of the task in whose form it was chosen, and of who chose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ class OpenSheet:
     values: Values = field(repr=False)
     documents: frozenset[int]  # the numbers of those attached
     readers: frozenset[int]  # the accounts that may see the case because of a task
+    drafts: frozenset[DraftPlace]  # the documents chosen in forms not yet completed
+
+    def documents_for(self, account_id: int, task_id: int) -> frozenset[int]:
+        """The documents that this person may name in the form of this task."""
+        mine = (one for one, task, whose in self.drafts if (task, whose) == (task_id, account_id))
+        return self.documents.union(mine)
 
 
 def open_sheet(
@@ -96,6 +104,7 @@ def sheet_of(sealer: Sealer, rows: Sequence[Any]) -> OpenSheet:
         },
         _numbers(rows[0].documents),
         _numbers(rows[0].readers),
+        _places(rows[0].drafts),
     )
 
 
@@ -121,8 +130,13 @@ def _numbers(listed: str | None) -> frozenset[int]:
     return frozenset(int(one) for one in listed.split(",")) if listed else frozenset()
 
 
+def _places(listed: str | None) -> frozenset[DraftPlace]:
+    places = ([int(one) for one in text.split("/")] for text in (listed or "").split(",") if text)
+    return frozenset((number, task_id, whose) for number, task_id, whose in places)
+
+
 def _listed(
-    column: Column[int], case_id: Column[int], name: str, *only: ColumnElement[bool]
+    column: ColumnElement[Any], case_id: Column[int], name: str, *only: ColumnElement[bool]
 ) -> Label[Any]:
     """The numbers of a case in one column, read with the first of its vaults alone."""
     together = _Joined(cast(column, String))
@@ -185,11 +199,21 @@ def _secret_paths(values: Mapping[str, StoredValue], *, address: bool) -> frozen
     return secret
 
 
+_DRAFT_PLACE = (
+    cast(document.c.id, String)
+    + "/"
+    + cast(document.c.task_id, String)
+    + "/"
+    + cast(document.c.attached_by, String)
+)
 _ASKED = (
     select(case_file, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
     .add_columns(case_sheet.c.vault, case_sheet.c.content)
     .add_columns(
         _listed(document.c.id, document.c.case_id, "documents", document.c.in_draft.is_(False))
+    )
+    .add_columns(
+        _listed(_DRAFT_PLACE, document.c.case_id, "drafts", document.c.in_draft.is_(True))
     )
     .add_columns(_listed(case_grant.c.account_id, case_grant.c.case_id, "readers"))
     .join(sealing_key, sealing_key.c.case_id == case_file.c.id)

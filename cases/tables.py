@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     text,
 )
 
@@ -89,9 +90,14 @@ person = Table(
     Column("uid", String(32), nullable=False),  # the place of its seal
     Column("details", LargeBinary, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # When a minor comes of age: the birthday itself stays sealed with the person.
+    Column("of_age_at", Instant),
+    Column("of_age_told_at", Instant),
     sqlite_autoincrement=True,
 )
+_UNTOLD = and_(person.c.of_age_at.is_not(None), person.c.of_age_told_at.is_(None))
 Index("ix_person_case_id", person.c.case_id)
+Index("ix_person_of_age_at", person.c.of_age_at, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
 
 person_token = Table(
     "person_token",
@@ -100,18 +106,6 @@ person_token = Table(
     Column("person_id", ForeignKey("person.id"), primary_key=True),
 )
 Index("ix_person_token_person_id", person_token.c.person_id)
-
-# When a minor comes of age: the birthday itself stays sealed with the person.
-majority = Table(
-    "majority",
-    metadata,
-    Column("person_id", ForeignKey("person.id"), primary_key=True),
-    Column("case_id", ForeignKey("case_file.id"), nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("told_at", Instant),
-)
-_UNTOLD = majority.c.told_at.is_(None)
-Index("ix_majority_at", majority.c.at, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
 
 membership = Table(
     "membership",

@@ -39,8 +39,8 @@ class Desk:
 
 def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -> Context:
     """The context of a task's form for a person."""
-    attached = desk.sheet.documents if desk.sheet else None
     drafting = (desk.person.id, found.id)
+    attached = desk.sheet.documents_for(*drafting) if desk.sheet else None
     lists = Lists(desk.connection, desk.sealer, found.case_id, attached, drafting)
     return Context(
         now=desk.now,

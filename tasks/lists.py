@@ -32,6 +32,7 @@ class Lists:
     documents: frozenset[int] | None = None
     drafting: tuple[int, int] | None = None  # who fills in the form of which task
     _read: dict[tuple[str, tuple[str, ...]], list[Option]] = field(default_factory=dict)
+    _read_documents: list[frozenset[int]] = field(default_factory=list)  # none or one
 
     def choices(self, kind: str, query: str, roles: tuple[str, ...]) -> Sequence[Option]:
         """What may be chosen for a kind of reference."""
@@ -51,7 +52,7 @@ class Lists:
         if number is None:
             return False
         if kind == "documento":
-            return number in self._attached() or self._is_my_draft(number)
+            return number in self._attached()
         if kind in _BODIES:
             return self._body(number, _BODIES[kind]) is not None
         return any(one.value == number for one in self.choices(kind, "", roles))
@@ -112,7 +113,10 @@ class Lists:
     def _attached(self) -> frozenset[int]:
         if self.documents is not None or self.case_id is None:
             return self.documents or frozenset()
-        return numbers_of_documents(self.connection, self.case_id)
+        known = self._read_documents
+        if not known:
+            known.append(numbers_of_documents(self.connection, self.case_id, self.drafting))
+        return known[0]
 
     def _document(self, number: int) -> str | None:
         try:
@@ -123,9 +127,6 @@ class Lists:
         return (
             found.name if found.case_id == self.case_id and (mine or not found.in_draft) else None
         )
-
-    def _is_my_draft(self, number: int) -> bool:
-        return self.drafting is not None and self._document(number) is not None
 
 
 def _number(id: str) -> int | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from access.people import BY_PASSWORD, Person
 from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
-from cases.documents import NewDocument, attach
+from cases.documents import NewDocument, lay_aside
 from cases.people import list_members
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
@@ -45,6 +45,7 @@ class Stage:
         self.people = people
         self.cases: list[int] = []
         self.case_id: int | None = None
+        self.writing: tuple[int, int] | None = None  # who fills in the form of which task
 
     def perform(self, play: Play) -> None:
         """The whole play. Raises `NotAsPlayed` naming the scene, and what was found instead."""
@@ -153,6 +154,7 @@ class Stage:
 
     def _complete(self, scene: Scene) -> None:
         person, found = self._person(scene), self._task(scene)
+        self.writing = (person.id, found.id)
         with self.office.read() as connection:
             definition = self.office.definitions.get(connection, found.digest)
         form = definition.form(found.process, found.element)
@@ -248,12 +250,13 @@ class Stage:
             return str(known[0].id if known else add_body(work, "comune", name, by=None))
 
     def paper(self, name: str) -> str:
-        """A paper of this name, attached to the case."""
-        if self.case_id is None:
+        """A paper of this name, chosen in the form as a browser does it."""
+        if self.case_id is None or self.writing is None:
             raise NotAsPlayed("un documento senza fascicolo")
-        new = NewDocument(filename=name, stream=BytesIO(_PAPER))
+        by, task_id = self.writing
+        new = NewDocument(filename=name, stream=BytesIO(_PAPER), task_id=task_id)
         with self.office.begin() as work:
-            return str(attach(work, self.office.sealer, self.case_id, new, by=None).id)
+            return str(lay_aside(work, self.office.sealer, self.case_id, new, by=by).id)
 
 
 _PROPS: Mapping[str, Callable[[Stage, str], str]] = {

@@ -23,7 +23,6 @@ def upgrade() -> None:
     _create_record()
     _create_responsibility()
     _create_document_chunk()
-    _create_majority()
     _create_membership()
     _create_person_token()
 
@@ -185,6 +184,8 @@ def _create_person() -> None:
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.Column("details", sa.LargeBinary(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("of_age_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("of_age_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"], ["case_file.id"], name=op.f("fk_person_case_id_case_file")
         ),
@@ -192,6 +193,14 @@ def _create_person() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_person_case_id", "person", ["case_id"], unique=False)
+    op.create_index(
+        "ix_person_of_age_at",
+        "person",
+        ["of_age_at"],
+        unique=False,
+        sqlite_where=sa.text("of_age_at IS NOT NULL AND of_age_told_at IS NULL"),
+        postgresql_where=sa.text("of_age_at IS NOT NULL AND of_age_told_at IS NULL"),
+    )
 
 
 def _create_record() -> None:
@@ -249,31 +258,6 @@ def _create_document_chunk() -> None:
             ["document_id"], ["document.id"], name=op.f("fk_document_chunk_document_id_document")
         ),
         sa.PrimaryKeyConstraint("document_id", "number", name=op.f("pk_document_chunk")),
-    )
-
-
-def _create_majority() -> None:
-    op.create_table(
-        "majority",
-        sa.Column("person_id", ID, nullable=False),
-        sa.Column("case_id", ID, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_file.id"], name=op.f("fk_majority_case_id_case_file")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_majority_person_id_person")
-        ),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_majority")),
-    )
-    op.create_index(
-        "ix_majority_at",
-        "majority",
-        ["at"],
-        unique=False,
-        sqlite_where=sa.text("told_at IS NULL"),
-        postgresql_where=sa.text("told_at IS NULL"),
     )
 
 
