@@ -53,7 +53,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "instance_reattached": Sentence("Il percorso «{percorso}» continua in questo fascicolo."),
     "instance_started": Sentence("È cominciato il percorso «{percorso}»."),
     "letter_composed": Sentence("È stato preparato un documento del fascicolo."),
-    "lateness_told": Sentence("Avviso di ritardo per «{cosa}» a {ruoli}: era {entro}."),
+    "lateness_told": Sentence("Avviso di ritardo per «{cosa}», {entro}. Destinatari: {ruoli}."),
     "majority_reached": Sentence("Un minore del caso ha compiuto diciotto anni."),
     "meeting_called": Sentence("È stata convocata l'équipe."),
     "message_received": Sentence("È arrivata una comunicazione al percorso.", minor=True),
@@ -90,7 +90,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "team_assigned": Sentence("{chi} ha indicato il gruppo che lavora al caso."),
     "term_breached": Sentence("Il termine per «{cosa}» è passato: era {entro}."),
     "term_ended": Sentence("Il termine per «{cosa}» non corre più.", minor=True),
-    "term_escalated": Sentence("Il termine per «{cosa}» si avvicina ({entro}): avviso a {ruoli}."),
+    "term_escalated": Sentence(
+        "Il termine per «{cosa}» si avvicina ({entro}). Avvisati: {ruoli}."
+    ),
     "term_met": Sentence("È stato rispettato il termine per «{cosa}» ({entro})."),
     "term_met_late": Sentence("«{cosa}» è arrivata dopo il termine ({entro})."),
     "term_opened": Sentence("È cominciato il termine per «{cosa}»: entro {entro}."),

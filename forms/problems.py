@@ -28,7 +28,7 @@ def missing(field: Field) -> str:
         return field.words.missing
     match field.kind:
         case Kind.LIST:
-            return say("Serve almeno una voce: premi «{button}»", button=field.words.said_add)
+            return say("Serve almeno una voce: compila la prima scheda")
         case Kind.FILE | Kind.FILES:
             return say("Carica il documento")
         case Kind.SIGNATURE:

@@ -1,5 +1,6 @@
 """How instants, distances and sizes are said: dates with their weekday, hours with a colon."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_datetime
@@ -8,6 +9,22 @@ from flask import Flask
 from engine.clock import ROME
 from webui.language import gettext, locale, ngettext
 
+# In this order: every browser also calls itself by the names of those before it.
+_BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+_SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 _UNITS = ("B", "kB", "MB", "GB")
 
 
@@ -86,6 +103,18 @@ def say_size(octets: int) -> str:
     return f"{digits.replace('.', ',')} {_UNITS[unit]}"
 
 
+def say_device(called: str) -> str:
+    """A device by its browser and system, from the long name that browsers give themselves."""
+    browser, system = _first(_BROWSERS, called), _first(_SYSTEMS, called)
+    if browser and system:
+        return gettext("%(browser)s su %(system)s", browser=browser, system=system)
+    return browser or system or gettext("Dispositivo sconosciuto")
+
+
+def _first(names: Mapping[str, str], called: str) -> str:
+    return next((name for sign, name in names.items() if sign in called), "")
+
+
 def initials(name: str) -> str:
     """Two letters for the mark of a person."""
     parts = name.split()
@@ -96,6 +125,6 @@ def teach(app: Flask) -> None:
     """Give the templates these words as filters."""
     for filter_ in (
         *(say_instant, say_day, say_due, say_full, say_date, say_hour),
-        *(say_span, say_left, say_age, say_size, initials),
+        *(say_span, say_left, say_age, say_size, say_device, initials),
     ):
         app.add_template_filter(filter_, filter_.__name__)

@@ -11,7 +11,9 @@ from cases.merging import Joining, join_case
 from cases.visibility import grant_access
 from engine.jobs import Job
 from tasks import byhand
+from tests.offices import people_of
 from tests.web.conftest import House
+from tests.web.rich import hide_something
 
 PARTS = ("", "/cronologia", "/persone", "/percorsi", "/scadenze", "/provvedimenti", "/documenti")
 
@@ -120,3 +122,28 @@ def test_a_case_that_repeated_another_one_points_to_it(house: House) -> None:
 
     assert "Tutto quello che conteneva è ora nel fascicolo" in page
     assert 'href="/fascicoli/2025/1"' in page
+
+
+def test_the_chronology_calls_a_paper_by_its_name_for_whoever_may_open_it(house: House) -> None:
+    secret = hide_something(house)
+
+    page = house.visitor("rossi").get(f"/fascicoli/{secret.number}/cronologia").text
+
+    assert "Apri «referto riservato.pdf»" in page
+    assert f'href="/documenti/{secret.document_id}"' in page
+
+
+def test_the_chronology_leads_the_front_desk_to_no_paper_that_it_may_not_open(
+    house: House,
+) -> None:
+    secret = hide_something(house)
+    people = people_of(house.office, {"bianchi": ["operatore_accoglienza"]})
+    with house.office.begin() as work:
+        grant_access(work, secret.case_id, people["bianchi"].id, "sportello")
+
+    page = house.visitor("bianchi").get(f"/fascicoli/{secret.number}/cronologia").text
+
+    assert "ha allegato un documento" in page
+    assert "/documenti/" not in page
+    assert "/schede/" not in page
+    assert "referto riservato" not in page

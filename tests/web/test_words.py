@@ -75,3 +75,32 @@ def test_an_age_is_said_in_years_or_in_months(born: date, age: str) -> None:
 )
 def test_a_size_has_a_decimal_comma(octets: int, said: str) -> None:
     assert words.say_size(octets) == said
+
+
+@pytest.mark.parametrize(
+    ("called", "said"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+            "Firefox su Linux",
+        ),
+        (
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                " Chrome/130.0.0.0 Safari/537.36 Edg/130.0.0.0"
+            ),
+            "Edge su Windows",
+        ),
+        (
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
+                " (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
+            ),
+            "Safari su iPhone",
+        ),
+        ("curl/8.5.0", "Dispositivo sconosciuto"),
+        ("", "Dispositivo sconosciuto"),
+    ],
+)
+def test_a_device_is_said_by_its_browser_and_system(called: str, said: str) -> None:
+    assert words.say_device(called) == said

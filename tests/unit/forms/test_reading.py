@@ -46,7 +46,7 @@ BOX = {**YES_NO, "x-widget": "checkbox"}
         (PAPER, "Carica il documento"),
         (PAPERS, "Carica il documento"),
         (SIGNATURE, "Manca la firma"),
-        (household(), "Serve almeno una voce: premi «Aggiungi un componente»"),
+        (household(), "Serve almeno una voce: compila la prima scheda"),
         ({**TEXT, "x-required-message": "Scrivi i fatti"}, "Scrivi i fatti"),
     ],
 )
