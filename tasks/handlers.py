@@ -214,6 +214,35 @@ def _meet_duties(called: Called) -> int:
     return meet_of_decree(called.work, decree_id, keys, by=None)
 
 
+def _extend_duties(called: Called) -> int:
+    """`termini.proroga`: the live duties of a decree are due later now; says how many.
+
+    The old term stays as superseded, and the new one has a ladder of its own (R29).
+    """
+    decree_id, due_at = (
+        _number(called.given("provvedimento_id")),
+        as_instant(called.given("entro")),
+    )
+    if decree_id is None or due_at is None:
+        return 0
+    keys = [str(one) for one in called.given("chiavi") or ()]
+    duties = called.definitions.get(called.work.connection, called.digest).terms
+    moved = supersede(called.work, decree_id, keys, by=None)
+    said = fixed_by_decree(due_at, "proroga concessa")
+    new = [
+        replace(
+            duties.begin_until(key, called.work.now, due_at, said),
+            case_id=called.case_id,
+            instance_id=called.job.instance_id,
+            decree_id=decree_id,
+            origin=f"job:{called.job.id}:{key}",
+        )
+        for key in moved
+    ]
+    open_terms(called.work, new, by=None)
+    return len(new)
+
+
 def _compose_letters(called: Called) -> list[int]:
     """`lettere.componi`: letters filled from the records of the case, attached to it."""
     letters = [str(one) for one in called.given("lettere") or ()]
@@ -245,5 +274,6 @@ ACTS: Mapping[str, Act] = {
     "lettere.componi": _compose_letters,
     "provvedimenti.applica": _enforce_decree,
     "termini.adempi": _meet_duties,
+    "termini.proroga": _extend_duties,
 }
 """The published list of handlers: the completeness check of a bundle asks for these names."""

@@ -68,6 +68,9 @@ class Must:
     by: str | None = None
     element: str | None = None
     outcome: str | None = None  # an end that a path reached
+    table: str | None = None  # a table that proposed something,
+    rule: int | None = None  # and by which of its rules
+    due: str | None = None  # the day on which a term is due, as YYYY-MM-DD
     case: int | None = None
     times: int | None = None
 
@@ -166,6 +169,9 @@ def _must(play: str, raw: Mapping[str, Any]) -> Must:
         by=raw.get("di"),
         element=raw.get("attivita"),
         outcome=raw.get("esito"),
+        table=raw.get("tabella"),
+        rule=raw.get("regola"),
+        due=str(raw["entro"]) if "entro" in raw else None,
         case=raw.get("fascicolo"),
         times=raw.get("volte"),
     )

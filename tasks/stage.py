@@ -113,6 +113,9 @@ class Stage:
             and must.on in {None, f"{at.astimezone(ROME):%Y-%m-%d}"}
             and must.element in {None, fact.data.get("element"), fact.data.get("key")}
             and (must.outcome is None or must.outcome in fact.data.get("outcomes", ()))
+            and must.table in {None, fact.data.get("table")}
+            and (must.rule is None or must.rule in fact.data.get("rules", ()))
+            and must.due in {None, _due_on(fact)}
             and (must.by is None or (person is not None and fact.by == person.id))
         )
 
@@ -266,6 +269,11 @@ _PROPS: Mapping[str, Callable[[Stage, str], str]] = {
     "provvedimento": lambda stage, name: stage.nth_decree(name),
 }
 """What a play may name in an answer, such as `documento:relazione.pdf`."""
+
+
+def _due_on(fact: Fact) -> str | None:
+    due_at = fact.data.get("due_at")
+    return f"{due_at.astimezone(ROME):%Y-%m-%d}" if isinstance(due_at, datetime) else None
 
 
 def _signed(fields: Sequence[Field], scene: Scene) -> Iterator[str]:

@@ -149,9 +149,16 @@ def meet_of_decree(work: Work, decree_id: int, keys: Sequence[str], *, by: int |
     return len(found)
 
 
-def supersede(work: Work, decree_id: int, *, by: int | None) -> int:
-    """End the live terms of a decree that another one replaced: kept, never deleted."""
+def supersede(
+    work: Work, decree_id: int, keys: Sequence[str] = (), *, by: int | None
+) -> Sequence[str]:
+    """End the live terms of a decree that something else replaced: kept, never deleted.
+
+    Under these keys, or all of them; gives the keys of those that were live.
+    """
     asked = select(term).where(term.c.decree_id == decree_id, _live())
+    if keys:
+        asked = asked.where(term.c.key.in_(keys))
     found = work.connection.execute(asked).mappings().all()
     for row in found:
         work.facts.append(_ended(row, "term_superseded", by))
@@ -162,7 +169,7 @@ def supersede(work: Work, decree_id: int, *, by: int | None) -> int:
             .where(term.c.id.in_(ids))
             .values(ended_at=work.now, ended_how=State.SUPERSEDED)
         )
-    return len(found)
+    return [row["key"] for row in found]
 
 
 def of_case(connection: Connection, case_id: int) -> tuple[Term, ...]:

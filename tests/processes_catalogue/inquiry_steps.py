@@ -32,16 +32,25 @@ def gathering(stage: Inquiry, **plan: Any) -> Inquiry:
     return stage.decide("consegna_informativa", informativa_consegnata="si")
 
 
-def gathered(stage: Inquiry) -> Inquiry:
+def gathered(stage: Inquiry, **plan: Any) -> Inquiry:
     """One child of thirteen, one talk, nothing else: the shortest way to the grid."""
-    gathering(
-        stage,
-        minori=[{"persona": 1, "eta": 13}],
-        strumenti=["colloqui"],
-        colloqui_previsti=["madre"],
-        enti_da_interpellare=[],
-    )
-    stage.do("colloquio", **said.TALK)
+    return _talked(stage, said.TALK, **plan)
+
+
+def withdrawn(stage: Inquiry, answer: str) -> Inquiry:
+    """The same, but the family cannot be reached or refuses."""
+    return _talked(stage, said.TALK | {"collaborazione": answer})
+
+
+def _talked(stage: Inquiry, talk: dict[str, Any], **plan: Any) -> Inquiry:
+    shortest: dict[str, Any] = {
+        "minori": [{"persona": 1, "eta": 13}],
+        "strumenti": ["colloqui"],
+        "colloqui_previsti": ["madre"],
+        "enti_da_interpellare": [],
+    }
+    gathering(stage, **(shortest | plan))
+    stage.do("colloquio", **talk)
     stage.do("colloquio_ascolto", **said.HEARD)
     stage.do("valutazione_minore", **said.CHILD)
     return stage.do("valutazione_competenze_genitoriali", **said.PARENTS)

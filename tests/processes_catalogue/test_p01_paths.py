@@ -11,6 +11,7 @@ from tests.processes_catalogue.access_stories import (
     ACT,
     ASSIGNED,
     CHILD,
+    ESTIMATE,
     INFORMANT,
     MANDATE,
     MONDAY,
@@ -44,6 +45,9 @@ FILED = {"protocollo": "2025/1", "provvedimento": ACT, "minore": CHILD}
 KNOWN = {**NEW, "esito_precedenti": "gia_in_carico", "caso_esistente": 9}
 
 
+ACCEPTED = {"esito_presa_in_carico": "accettata", "data_risposta": "2025-11-03"}
+
+
 def opened(stage: Access) -> list[str]:
     return [one.correlation for one in stage.sent if one.name == "msg_apri_processo"]
 
@@ -65,7 +69,7 @@ def oriented() -> Access:
     )
 
 
-def transferred() -> Access:
+def handed_over() -> Access:
     elsewhere = {**NEW, "residenza_minore": "altro_comune", "dimora_nel_territorio": False}
     stage = told().done("verifica_precedenti", elsewhere)
     stage.done(
@@ -80,7 +84,7 @@ def transferred() -> Access:
         },
     )
     confirmed(stage).done("riscontro_segnalante", RECEIPT)
-    return stage.done(
+    stage.done(
         "trasmetti_atti",
         {
             "comune_destinatario": 1,
@@ -90,6 +94,11 @@ def transferred() -> Access:
             "avvisato_di_persona": True,
         },
     )
+    return stage
+
+
+def transferred() -> Access:
+    return handed_over().done("registra_presa_in_carico", ACCEPTED)
 
 
 def emergency() -> Access:
@@ -187,6 +196,34 @@ def test_a_ratified_emergency_reports_and_ends_open() -> None:
     stage.done("redigi_segnalazione", crime).done("invia_segnalazione", SENT)
     stage.done("rivedi_dopo_invio", {"esito_revisione_dopo": "conforme"})
     assert "segnalazione_ag_conclusa" in stage.step.outcomes
+
+
+def test_the_service_answers_until_the_other_municipality_has_accepted() -> None:
+    assert handed_over().open == ["registra_presa_in_carico"]
+
+
+def test_a_report_that_the_other_municipality_refuses_is_estimated_here_again() -> None:
+    refused = {"esito_presa_in_carico": "rifiutata", "motivo_rifiuto": "Risiede da voi"}
+    stage = handed_over().done("registra_presa_in_carico", {**ACCEPTED, **refused})
+
+    assert stage.open == ["valuta_segnalazione"]
+
+
+def test_an_anonymous_report_alone_does_not_open_an_assessment() -> None:
+    nobody = {
+        "tipo_segnalante": "anonimo",
+        "qualifica": "anonimo",
+        "genitori_informati": "no_motivato",
+        "motivo_mancata_informazione": "Non si sa chi ha scritto",
+    }
+    stage = told(canale="segnalazione_anonima", segnalante=nobody)
+    stage.done("verifica_precedenti", NEW)
+
+    with pytest.raises(InvalidAnswers):
+        stage.done("valuta_segnalazione", ESTIMATE)
+    checked = [{"chi": "Scuola", "quando": "2025-11-03T10:10", "esito": "Conferma le assenze"}]
+    stage.done("valuta_segnalazione", {**ESTIMATE, "contatti_preliminari": checked})
+    assert stage.open == ["conferma_triage"]
 
 
 def test_a_twin_report_flows_into_the_one_before() -> None:

@@ -212,6 +212,7 @@ def test_competence_follows_the_residence(
         ),
         ({"condotta_irregolare": "si"}, [(6, "PMM")]),
         ({"procedibile_ufficio": True}, [(7, "PM_ordinario")]),
+        ({"procedibile_ufficio": True, "autore_minorenne": "si"}, [(8, "PMM")]),
         ({"natura_fatti": "difficolta_relazionali", "genitori_collaborano": "si"}, []),
         ({}, []),
     ],

@@ -17,6 +17,7 @@ from tests.processes_catalogue.inquiry_steps import (
     opened,
     signed_and_filed,
     voluntary,
+    withdrawn,
 )
 
 
@@ -280,3 +281,39 @@ def test_without_a_mandate_nobody_proposes_to_the_court_to_dismiss() -> None:
 
     with pytest.raises(InvalidAnswers):
         stage.do("definisci_esito", **(said.OUTCOME | {"esito": "archiviazione_proposta_ag"}))
+
+
+@pytest.mark.parametrize("answer", ["rifiuta", "irreperibile"])
+def test_a_family_that_withdraws_is_told_to_the_court_as_a_fact(answer: str) -> None:
+    stage = withdrawn(opened(), answer)
+    tried = [{"data": "2025-11-03", "modo": "visita", "esito": "Nessuno apre"}]
+
+    with pytest.raises(InvalidAnswers):
+        stage.do("registra_sottrazione", tentativi=tried)
+    stage.do(
+        "registra_sottrazione",
+        tentativi=tried,
+        ag_avvisata_il="2025-11-03",
+        protocollo_avviso="2025/77",
+    )
+    assert stage.open == ["griglia_rischio_protezione"]
+
+
+def test_without_a_mandate_the_attempts_are_enough_and_the_table_looks_at_the_duty() -> None:
+    stage = withdrawn(voluntary(), "rifiuta")
+
+    stage.do(
+        "registra_sottrazione",
+        tentativi=[{"data": "2025-11-03", "modo": "telefono", "esito": "Rifiuta"}],
+    )
+
+    assert stage.open == ["griglia_rischio_protezione"]
+
+
+def test_a_plan_with_a_genogram_asks_for_it() -> None:
+    stage = gathered(opened(), strumenti=["colloqui", "genogramma"])
+
+    with pytest.raises(InvalidAnswers):
+        stage.do("griglia_rischio_protezione", **said.GRID)
+    stage.do("griglia_rischio_protezione", **said.GRID, genogramma="3")
+    assert stage.open == ["convoca_equipe"]

@@ -79,11 +79,16 @@ def test_a_called_path_is_entered_at_its_first_step() -> None:
 
 
 def test_what_is_gathered_side_by_side_waits_for_the_rest() -> None:
-    (found,) = ahead(real(P02), (P02, "visita_domiciliare")).steps
+    grid, attempts = ahead(real(P02), (P02, "visita_domiciliare")).steps
 
-    assert found.element.id == "griglia_rischio_protezione"
-    assert found.waits
-    assert found.conditions == ()
+    assert [grid.element.id, attempts.element.id] == [
+        "griglia_rischio_protezione",
+        "registra_sottrazione",
+    ]
+    assert grid.waits
+    assert attempts.waits
+    assert [one.answers for one in grid.conditions] == [("no",)]
+    assert [one.answers for one in attempts.conditions] == [("sì",)]
 
 
 def test_an_end_is_told_as_what_follows() -> None:
