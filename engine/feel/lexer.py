@@ -44,6 +44,8 @@ COMPLETE = {"NUMBER", "STRING", "AT", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "
     "RANGE_CLOSE",
 }
 _BEFORE_TYPE = {"_INSTANCE_OF", "_COLON", "_ARROW"}
+_ABOUT_RANGES = {"(", "[", "]"}
+_AFTER_ITERATION = {"_RETURN", "_SATISFIES", "_COMMA"}
 _OPENING = {"LPAR", "LSQB", "RANGE_OPEN", "_LBRACE"}
 _CLOSING = {"RPAR", "RSQB", "RANGE_CLOSE", "_RBRACE"}
 _BEGINS_VALUE = re.compile(
@@ -126,7 +128,7 @@ class _Lexer:
     learned: int = 0
     last: str = ""
     before: str = ""
-    frames: list[str] = field(default_factory=list)  # open brackets; ".." once a range is seen
+    frames: list[str] = field(default_factory=list)  # open brackets, with ".." in a range
 
     def run(self) -> Iterator[Token]:
         while True:
@@ -136,6 +138,8 @@ class _Lexer:
             if self.at >= len(self.text):
                 return
             token = self._next()
+            if token.type in _AFTER_ITERATION and self.frames and self.frames[-1].endswith(".."):
+                self.frames[-1] = self.frames[-1][0]  # the range was that of an iteration
             if token.type in {"LT", "GT", "_FUNCTION"}:
                 self._follow_type(token.type)
             else:
@@ -272,8 +276,8 @@ class _Lexer:
             self.frames.append(sign)
         elif sign in ")]}" and self.frames:
             self.frames.pop()
-        elif sign == ".." and self.frames and self.frames[-1] != "{":
-            self.frames[-1] = ".."
+        elif sign == ".." and self.frames and self.frames[-1] in _ABOUT_RANGES:
+            self.frames[-1] += ".."
         return _SIGNS[sign]
 
     def _opens_range(self) -> bool:
@@ -284,7 +288,7 @@ class _Lexer:
         return bool(_PLAIN_VALUE.match(self.text, blank.end() if blank else self.at + 1))
 
     def _closes_range(self) -> bool:
-        if not self.frames or self.frames[-1] != ".." or self.last not in COMPLETE:
+        if not self.frames or not self.frames[-1].endswith("..") or self.last not in COMPLETE:
             return False
         blank = _BLANK.match(self.text, self.at + 1)
         return not _BEGINS_VALUE.match(self.text, blank.end() if blank else self.at + 1)

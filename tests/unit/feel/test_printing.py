@@ -88,6 +88,7 @@ def test_the_printer_knows_every_shape_of_the_grammar() -> None:
         ('{a:1,"b c":2}', '{a: 1, "b c": 2}'),
         ("function(a:list<number>,b)a-b", "function(a: list<number>, b) a - b"),
         ("[]1..2]]", "[]1 .. 2]]"),
+        ("f(for x in 1..2 return function()[])", "f(for x in 1 .. 2 return function() [])"),
         ("(for x in 1..2 return x[.5])", "(for x in 1 .. 2 return x[.5])"),
         ("{a: for x in 1..2 return x[–1]}", "{a: for x in 1 .. 2 return x[–1]}"),
         ("{a: for x in 1..2 return x, b-c: 2}", "{a: for x in 1 .. 2 return x, b-c: 2}"),
