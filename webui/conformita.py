@@ -26,6 +26,7 @@ _PARTS = {
     "documenti": to_say("documenti"),
     "gestione": to_say("gestione"),
     "letture": to_say("registro delle letture"),
+    "notizia": to_say("fatto che tocca i percorsi"),
     "percorsi": to_say("percorsi"),
     "percorso": to_say("disegno di un percorso"),
     "persone": to_say("persone"),

@@ -16,11 +16,13 @@ from cases.visibility import may_see_case, see_case_numbered
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.store import Work
 from tasks.closing import close_by_hand
+from tasks.reach import running
 from webui.conformita import readings_of
 from webui.errors import speak
 from webui.fascicolo import fascicolo, part_of, see
 from webui.guard import office, person, requires
 from webui.language import gettext
+from webui.notizie import news_titles
 from webui.shown import ShownCase
 from webui.typed import line, reason
 
@@ -136,14 +138,19 @@ def _decided(
 def _page(year: int, number: int, error: str = "", about: str = "") -> str:
     with office().read() as connection:
         seen = see(connection, year, number)
+        paths = running(connection, seen.case.id)
     statuses = [one.status for one in seen.decrees or ()]
     return part_of(
         "gestione",
         seen,
         error=error,
         about=about,
+        why=reason(),
+        running=len(paths),
+        news=news_titles(),
         is_restricted=Marking.RESTRICTED in seen.case.markings,
         has_mandate=DecreeStatus.IN_FORCE in statuses,
+        may_report=may(person(), Permission.CASE_ASSIGN),
         may_close=may(person(), Permission.CASE_CLOSE),
         may_restrict=may(person(), Permission.CASE_RESTRICT),
     )

@@ -31,6 +31,7 @@ PAGES = (
     "/percorsi/in-vigore/prova_relazione",
     "/fascicoli/2025/1/letture",
     "/fascicoli/2025/1/gestione",
+    "/fascicoli/2025/1/notizie/decesso",
     "/fascicoli/precedenti",
     "/conformita/letture",
     "/conformita/letture?fascicolo=2025/1",

@@ -112,3 +112,24 @@ def test_two_people_complete_at_once_and_one_is_told_kindly(
     assert bruni.page.is_visible("text=Rossi Prova")
     assert bruni.page.is_visible("text=Il testo di bruni")
     assert bruni.audit() == []
+
+
+def test_a_death_is_reported_by_keyboard_after_its_consequences_were_read(
+    reader: Callable[..., Reader],
+) -> None:
+    conti = reader()
+    conti.sign_in("conti")
+    conti.open("/fascicoli/2025/1/gestione")
+    keys = conti.page.keyboard
+
+    conti.page.focus("main a:has-text('Decesso')")
+    keys.press("Enter")
+    conti.page.wait_for_selector("text=Che cosa succede ai percorsi in corso")
+    conti.page.focus("#perche")
+    keys.type("Comunicazione dell'ospedale")
+    keys.press("Tab")
+    keys.press("Enter")
+
+    conti.page.wait_for_selector("text=i percorsi che lo attendono sono avvisati adesso")
+    assert conti.audit() == []
+    assert conti.complaints == []

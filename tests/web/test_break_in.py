@@ -53,6 +53,7 @@ def doors(app: Flask, secret: Secret) -> list[tuple[str, str]]:
                 "record_id": secret.record_id,
                 "instance_id": secret.instance_id,
                 "process": "prova_relazione",
+                "what": "decesso",
                 "session_id": 1,
                 "account_id": 1,
                 "incident_id": 1,

@@ -1,0 +1,168 @@
+"""What is reported of a case from outside its paths: first what it will do to each, then done."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import flash, redirect, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response
+
+from access import Permission
+from access.roles import say_roles
+from cases.files import CaseNumber
+from cases.visibility import see_case_numbered
+from engine.language import to_say
+from engine.refusal import NotAllowed, NotFound, Refusal
+from engine.runtime import Element
+from tasks.happenings import Happening, report
+from tasks.once import posted, posted_before
+from tasks.reach import Effect, Reached, reached_by
+from webui.errors import speak
+from webui.fascicolo import fascicolo, part_of, see
+from webui.guard import office, person, requires
+from webui.language import gettext
+from webui.typed import line, reason
+
+_NEWS = "/fascicoli/<int:year>/<int:number>/notizie/<string:what>"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A happening in the words of the page."""
+
+    what: Happening
+    title: str
+    meaning: str
+    act: str
+
+
+_ALL = {
+    "trasferimento": News(
+        Happening.TRANSFER,
+        to_say("Passaggio a un altro Comune"),
+        to_say(
+            "La famiglia si è trasferita. Il servizio resta responsabile del minore fino al giorno"
+            " del passaggio: i percorsi continuano finché il Comune subentrante non accetta."
+        ),
+        to_say("Avvia il passaggio"),
+    ),
+    "decesso": News(
+        Happening.DEATH,
+        to_say("Decesso"),
+        to_say("È morto il minore, o la persona per cui un percorso esiste: il lavoro si ferma."),
+        to_say("Comunica il decesso"),
+    ),
+    "chiusura": News(
+        Happening.CLOSURE,
+        to_say("Chiusura dei percorsi prima della fine"),
+        to_say(
+            "Chi coordina dispone che i percorsi si concludano prima della loro fine. Concluso"
+            " l'ultimo, il fascicolo si può chiudere."
+        ),
+        to_say("Disponi la chiusura dei percorsi"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A running path and, sentence by sentence, what will happen to it."""
+
+    run_id: int
+    name: str
+    sentences: tuple[str, ...]
+
+
+def news_titles() -> Sequence[tuple[str, str]]:
+    """Everything that may be reported: the word of its address, and its title."""
+    return [(word, gettext(one.title)) for word, one in _ALL.items()]
+
+
+@fascicolo.get(_NEWS)
+@requires(Permission.CASE_ASSIGN)
+def news(year: int, number: int, what: str) -> str:
+    """What reporting it will do to each running path, and the one act to do it."""
+    return _page(CaseNumber(year, number), what)
+
+
+@fascicolo.post(_NEWS)
+@requires(Permission.CASE_ASSIGN)
+def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]:
+    """Tell every running path, with the reason; a form posted twice tells them once."""
+    at, why, told = CaseNumber(year, number), reason(), _known(what)
+    if not why:
+        return _page(at, what, gettext("Scrivi perché: resta nel registro.")), 422
+    try:
+        _report(at, told.what, why)
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        return _page(at, what, speak(refusal)), 422
+    flash(gettext("Registrato: i percorsi che lo attendono sono avvisati adesso."), "good")
+    return redirect(url_for("fascicolo.paths", year=year, number=number))
+
+
+def _report(at: CaseNumber, what: Happening, why: str) -> None:
+    me, token = person(), line("invio")
+    with office().begin() as work:
+        case = see_case_numbered(work.connection, me, at)
+        if posted_before(work, me.id, token) is None:
+            report(work, me, case.id, what, why)
+            posted(work, me.id, token, case.id)
+
+
+def _page(at: CaseNumber, word: str, error: str = "") -> str:
+    told = _known(word)
+    with office().read() as connection:
+        seen = see(connection, at.year, at.number)
+        paths = _paths(connection, seen.case.id, told.what)
+    return part_of(
+        "gestione",
+        seen,
+        "notizia",
+        word=word,
+        title=gettext(told.title),
+        meaning=gettext(told.meaning),
+        act=gettext(told.act),
+        paths=paths,
+        token=secrets.token_urlsafe(18),
+        why=reason(),
+        error=error,
+    )
+
+
+def _known(word: str) -> News:
+    if word not in _ALL:
+        raise NotFound
+    return _ALL[word]
+
+
+def _paths(connection: Connection, case_id: int, what: Happening) -> list[Told]:
+    reached = reached_by(connection, office().engine, case_id, what)
+    return [Told(one.run.id, one.name, tuple(_said(one))) for one in reached]
+
+
+def _said(path: Reached) -> Iterable[str]:
+    if not path.effects:
+        yield gettext("Non attende questa notizia: continua come prima.")
+    for one in path.effects:
+        yield _sentence(one)
+
+
+def _sentence(effect: Effect) -> str:
+    before = gettext("Continua.")
+    if effect.stops:
+        before = gettext("«%(work)s» si interrompe.", work=effect.stops)
+    if not effect.then:
+        return before
+    steps = gettext(" o ").join(_step(one) for one in effect.then)
+    return gettext("%(before)s Poi: %(steps)s.", before=before, steps=steps)
+
+
+def _step(element: Element) -> str:
+    who = say_roles((element.properties.get("ruoli") or element.lane or "").split())
+    return gettext("«%(name)s» (%(who)s)", name=element.name, who=who)
+
+
+__all__ = ["fascicolo", "news_titles"]
