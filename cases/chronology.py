@@ -15,6 +15,7 @@ from cases.values import as_instant
 from engine import plain
 from engine.clock import ROME
 from engine.language import say, say_day, to_say
+from engine.store import Seal
 from engine.store.journal import journal
 from engine.store.tables import instance, version
 
@@ -37,7 +38,8 @@ class Entry:
     by: int | None
     who: str = field(repr=False)
     on_behalf_of: str | None = field(default=None, repr=False)
-    why: str | None = field(default=None, repr=False)
+    why: str | None = field(default=None, repr=False)  # only for whoever has the key of the case
+    is_sealed: bool = False  # somebody has said why, and it cannot be read any more
     instance_id: int | None = None
     task_id: int | None = None
     refers: Mapping[str, int] = field(default_factory=dict)  # document_id, decree_id, record_id
@@ -59,9 +61,11 @@ def chronology(  # noqa: PLR0913  # a page of a list: where, how long, how much
     limit: int = PAGE,
     whole: bool = True,
     task_names: TaskNames | None = None,
+    seal: Seal | None = None,
 ) -> Chronology:
     """The facts of a case, the latest first; `whole` False leaves the minor ones out.
 
+    Why people did what they did is read with the `seal` of the case, and stays sealed without.
     Five statements however long the case has lived.
     """
     asked = select(journal).where(
@@ -73,18 +77,22 @@ def chronology(  # noqa: PLR0913  # a page of a list: where, how long, how much
     rows = connection.execute(asked.order_by(journal.c.seq.desc()).limit(limit + 1)).all()
     told = rows[:limit]
     more = len(rows) > limit
-    return Chronology(tell(connection, told, task_names), told[-1].seq if more else None)
+    entries = _tell(connection, told, task_names, seal)
+    return Chronology(entries, told[-1].seq if more else None)
 
 
-def tell(
-    connection: Connection, rows: Iterable[Row[Any]], task_names: TaskNames | None = None
+def _tell(
+    connection: Connection,
+    rows: Iterable[Row[Any]],
+    task_names: TaskNames | None,
+    seal: Seal | None,
 ) -> tuple[Entry, ...]:
-    """Rows of the journal as sentences, in their order."""
     facts = [(row, plain.loads(row.data)) for row in rows]
     teller = _Teller(
         people=names_of(connection, _accounts(facts)),
         tasks=_names_of_tasks(connection, facts, task_names),
         paths=_names_of_paths(connection, facts),
+        seal=seal,
     )
     return tuple(teller.entry(row, data) for row, data in facts)
 
@@ -104,6 +112,7 @@ class _Teller:
     people: Mapping[int, str] = field(repr=False)
     tasks: Mapping[int, str]
     paths: Mapping[int, str]
+    seal: Seal | None
 
     def entry(self, row: Row[Any], data: Mapping[str, Any]) -> Entry:
         sentence = sentence_of(row.kind)
@@ -126,11 +135,17 @@ class _Teller:
             row.by,
             who,
             self.people.get(row.on_behalf_of) if row.on_behalf_of else None,
-            row.why,
+            self._why(row),
+            row.why is not None and self.seal is None,
             row.instance_id,
             row.task_id,
             {name: data[name] for name in _REFERENCES if isinstance(data.get(name), int)},
         )
+
+    def _why(self, row: Row[Any]) -> str | None:
+        if row.why is None or self.seal is None:
+            return None
+        return self.seal.open_words(row.why, row.case_id)
 
     def _name(self, account_id: int | None) -> str:
         if account_id is None:

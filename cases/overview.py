@@ -113,7 +113,12 @@ def overview(
     documents = _documents(connection, seal, case, person)
     authors = names_of(connection, _accounts(case, documents, records))
     facts = chronology(
-        connection, case.id, limit=LATEST, whole=False, task_names=looking.task_names
+        connection,
+        case.id,
+        limit=LATEST,
+        whole=False,
+        task_names=looking.task_names,
+        seal=seal,
     )
     return Overview(
         case,

@@ -78,9 +78,7 @@ class JobFailed:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """Somebody with the right to do so ends the whole instance."""
-
-    reason: str
+    """Somebody with the right to do so ends the whole instance; the fact keeps why."""
 
 
 @dataclass(frozen=True, slots=True)

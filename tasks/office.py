@@ -67,6 +67,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     sealer = Sealer(Keyring.load(settings.keyring))
     with database.read() as connection:
         sealer.check(connection)
+    database.words = sealer.words
     definitions = Definitions(settings.calendar)
 
     def functions(

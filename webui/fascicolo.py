@@ -111,7 +111,12 @@ def chronology(year: int, number: int) -> str:
     with house.read() as connection:
         seen = see(connection, year, number)
         page = chronology_of(
-            connection, seen.case.id, before=before, whole=whole, task_names=names_of_tasks
+            connection,
+            seen.case.id,
+            before=before,
+            whole=whole,
+            task_names=names_of_tasks,
+            seal=house.sealer.of(connection, seen.case.id),
         )
     return part_of("cronologia", seen, told=page, whole=whole)
 

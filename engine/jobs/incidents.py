@@ -14,7 +14,7 @@ from engine.refusal import NotFound, Refusal
 from engine.steps import Passage, Status
 from engine.store import Fact, Work
 from engine.store.queue import incident, job
-from engine.store.tables import start_timer, timer
+from engine.store.tables import instance, start_timer, timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,14 @@ def _close(work: Work, found: Incident, by: int, kind: str, why: str | None = No
     work.connection.execute(
         update(incident).where(incident.c.id == found.id).values(closed_at=work.now, closed_by=by)
     )
+    of_case = select(instance.c.case_id).where(instance.c.id == found.instance_id)
     work.facts.append(
-        Fact(kind, instance_id=found.instance_id, by=by, why=why, data={"incident": found.id})
+        Fact(
+            kind,
+            case_id=work.connection.execute(of_case).scalar_one_or_none(),
+            instance_id=found.instance_id,
+            by=by,
+            why=why,
+            data={"incident": found.id},
+        )
     )

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ class Work:
 
     Facts and jobs are gathered and written together just before the commit. `afterwards` holds
     what may happen once the commit is done, such as waking a worker; it is lost with a rollback.
+    What people typed in a fact is sealed by `words` on its way: the journal keeps it for ever.
     """
 
     connection: Connection
@@ -37,12 +38,29 @@ class Work:
     facts: list[Fact] = field(default_factory=list)
     jobs: list[NewJob] = field(default_factory=list)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    words: "Words | None" = None
 
     def settle(self) -> None:
         """Write the gathered jobs and facts: the last statements before the commit."""
         if self.jobs:
             INSERT_JOB.run(self.connection, [job_row(one, self.now) for one in self.jobs])
-        journal.write(self.connection, self.facts, office=self.office, at=self.now)
+        facts = [self._sealed(fact) for fact in self.facts]
+        journal.write(self.connection, facts, office=self.office, at=self.now)
+
+    def _sealed(self, fact: Fact) -> Fact:
+        if fact.why is None:
+            return fact
+        if self.words is None:
+            raise WordsUnsealed
+        return replace(fact, why=self.words(self, fact.case_id, fact.why))
+
+
+Words = Callable[[Work, int | None, str], str]
+"""Seals what somebody typed about a case; about none, for the office."""
+
+
+class WordsUnsealed(RuntimeError):
+    """A fact with words in it was given to a database that has nothing to seal them with."""
 
 
 class Database:
@@ -54,6 +72,7 @@ class Database:
         self.engine = sqlalchemy.create_engine(self.url, **self._options())
         # Called after every commit that left jobs behind: an embedded worker wakes up by it.
         self.on_jobs: list[Callable[[], None]] = []
+        self.words: Words | None = None
         self._turn: AbstractContextManager[Any] = nullcontext()
         if self.is_sqlite:
             # SQLite has one writer; inside one process a lock is fairer than polling for it.
@@ -67,7 +86,7 @@ class Database:
     def begin(self, now: datetime, *, office: int = 1) -> Iterator[Work]:
         """A unit of work: one transaction, committed at the end of the block."""
         with self._turn, self.engine.begin() as connection:
-            work = Work(connection, now, office)
+            work = Work(connection, now, office, words=self.words)
             yield work
             work.settle()
         for call in (*work.afterwards, *(self.on_jobs if work.jobs else ())):

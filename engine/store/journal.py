@@ -98,7 +98,10 @@ for _dialect, _statements in GUARDS.items():
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What happened, in a past participle; who did it, for whom and why. Ids only, no names."""
+    """What happened, in a past participle; who did it, for whom and why. Ids only, no names.
+
+    `why` is the one place for what people type: it is kept sealed with the key of the case.
+    """
 
     kind: str
     _: KW_ONLY

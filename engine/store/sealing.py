@@ -1,5 +1,7 @@
 """Seals: personal fields encrypted with a key per case, so that erasing is destroying a key."""
 
+import base64
+import binascii
 import contextlib
 import hashlib
 import hmac
@@ -103,6 +105,13 @@ class Seal:
         """Like `open`, for text."""
         return self.open(sealed, place).decode()
 
+    def open_words(self, sealed: str, case_id: int | None) -> str:
+        """What `Sealer.words` has sealed."""
+        try:
+            return self.open_text(base64.b64decode(sealed, validate=True), _words(case_id))
+        except binascii.Error:
+            raise SealBroken from None
+
 
 class Sealer:
     """Gives the seal of a case. Nothing is cached: a destroyed key is gone at once, everywhere."""
@@ -157,6 +166,16 @@ class Sealer:
             raise SealedForever
         return Seal(key, AESGCM(self._unwrap(wrapped, case_id)))
 
+    def words(self, work: Work, case_id: int | None, typed: str) -> str:
+        """What somebody typed about a case, as the journal takes it: it can never be taken out
+        of there, but with the key of the case it becomes unreadable.
+        """
+        if case_id is None:
+            seal = self.find(work.connection, None) or self.create(work, None)
+        else:
+            seal = self.of(work.connection, case_id)
+        return base64.b64encode(seal.seal_text(typed, _words(case_id))).decode()
+
     def destroy(self, work: Work, case_id: int) -> None:
         """Destroy the key of a case: whatever it sealed is unreadable from this commit on."""
         work.connection.execute(
@@ -190,6 +209,10 @@ class Sealer:
             return cipher.decrypt(rest[:_NONCE], rest[_NONCE:], _owner(case_id))
         except (InvalidTag, KeyError, UnicodeDecodeError):
             raise SealBroken from None
+
+
+def _words(case_id: int | None) -> str:
+    return f"journal:why:{case_id or 'office'}"
 
 
 def _owner(case_id: int | None) -> bytes:

@@ -43,6 +43,7 @@ def sealer(tmp_path: Path) -> Sealer:
 @pytest.fixture
 def a_case(database: Database, sealer: Sealer, clock: MovedClock) -> Callable[..., CaseFile]:
     """Opens a case."""
+    database.words = sealer.words
 
     def open_one(team_id: int | None = None) -> CaseFile:
         with database.begin(clock.now()) as work:

@@ -87,7 +87,7 @@ class Stage:
         return self.go_on(JobFailed(self._job(element), error))
 
     def cancel(self) -> "Stage":
-        return self.go_on(Cancelled("per prova"))
+        return self.go_on(Cancelled())
 
     def pass_time(self, **much: int) -> "Stage":
         self.now += timedelta(**much)

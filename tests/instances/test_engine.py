@@ -1,6 +1,7 @@
 """One happening is one change: state, awaited rows, journal and jobs, or nothing of it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -19,7 +20,7 @@ from engine.instances.earlier import BYTES_KEPT, earlier_states, keep
 from engine.instances.engine import Letter
 from engine.refusal import Conflict, NotFound
 from engine.steps import Cancelled, JobDone, Status, TaskCompleted, TaskKey, TimerDue
-from engine.store import Work, counted, read_facts, verify
+from engine.store import Keyring, Sealer, Work, counted, read_facts, verify
 from engine.store.journal import journal
 from engine.store.queue import job
 from engine.store.tables import instance, subscription, timer
@@ -114,7 +115,7 @@ def test_an_instance_that_moved_since_it_was_seen_is_a_conflict(bench: Bench) ->
 
 def test_an_instance_that_never_was_is_not_found(bench: Bench) -> None:
     with pytest.raises(NotFound), bench.database.begin(bench.now) as work:
-        bench.engine.happen(work, 99, Cancelled("prova"), by=1)
+        bench.engine.happen(work, 99, Cancelled(), by=1)
 
 
 def test_a_refusal_in_a_projection_leaves_nothing_half_written(bench: Bench) -> None:
@@ -214,7 +215,7 @@ def test_the_result_of_a_job_goes_on(bench: Bench) -> None:
 def test_a_cancelled_instance_awaits_nothing_and_drops_its_jobs(bench: Bench) -> None:
     first = bench.started("prova", service("invia", "posta.invia"), user("a"))
 
-    change = bench.happens(first, Cancelled("aperta per errore"))
+    change = bench.happens(first, Cancelled())
 
     with bench.database.read() as connection:
         status = connection.execute(select(job.c.status)).scalar_one()
@@ -343,7 +344,9 @@ def test_the_journal_of_a_long_life_holds(bench: Bench) -> None:
     assert kinds_of(bench, change).count("task_completed") == 20
 
 
-def test_the_journal_says_who_acted_for_whom_and_why(bench: Bench) -> None:
+def test_the_journal_says_who_acted_for_whom_and_why(bench: Bench, tmp_path: Path) -> None:
+    sealer = Sealer(Keyring.load(tmp_path / "keys" / "keys.json"))
+    bench.database.words = sealer.words
     first = bench.started("prova", user("a"))
     doer = Doer(3, on_behalf_of=4, why="Sostituzione per ferie", task_id=12)
 
@@ -353,7 +356,8 @@ def test_the_journal_says_who_acted_for_whom_and_why(bench: Bench) -> None:
 
     with bench.database.read() as connection:
         row = connection.execute(select(journal).where(journal.c.kind == "task_completed")).one()
-    assert (row.by, row.on_behalf_of, row.why, row.task_id) == (3, 4, doer.why, 12)
+        why = sealer.of(connection, None).open_words(row.why, None)
+    assert (row.by, row.on_behalf_of, why, row.task_id) == (3, 4, doer.why, 12)
 
 
 def test_the_journal_says_what_the_engine_doubted_and_no_value(bench: Bench) -> None:

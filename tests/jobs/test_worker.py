@@ -173,7 +173,7 @@ def test_a_business_error_that_nobody_catches_is_told_to_a_person(staff: Staff) 
 
 def test_a_job_of_an_instance_that_was_cancelled_is_dropped(staff: Staff) -> None:
     first = staff.bench.started("prova", service("invia", "posta.invia"), user("a"))
-    staff.bench.happens(first, Cancelled("prova"))
+    staff.bench.happens(first, Cancelled())
 
     staff.tick()
 
@@ -183,7 +183,7 @@ def test_a_job_of_an_instance_that_was_cancelled_is_dropped(staff: Staff) -> Non
 
 def test_a_result_that_comes_after_the_end_is_dropped_in_silence(staff: Staff) -> None:
     def cancels_meanwhile(job: Job, now: datetime) -> Any:
-        staff.bench.happens(first, Cancelled("prova"))
+        staff.bench.happens(first, Cancelled())
 
     staff.worker = Worker(staff.bench.database, staff.bench.engine, {"x": cancels_meanwhile})
     first = staff.bench.started("prova", service("invia", "x"), user("a"))

@@ -145,7 +145,7 @@ def test_a_result_and_whoever_withdraws_its_work_do_not_wait_for_each_other(
         hold(work, first.instance.id)
         held.set()
         wait_until_somebody_waits(bench.database, working)
-        bench.engine.happen(work, first.instance.id, Cancelled("prova"), by=1)
+        bench.engine.happen(work, first.instance.id, Cancelled(), by=1)
     working.join()
 
     with bench.database.read() as connection:

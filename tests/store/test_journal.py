@@ -1,15 +1,18 @@
 """The journal keeps every fact in order, and shows it when somebody tampers with it."""
 
 import contextlib
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.exc import DatabaseError
 
 from engine.refusal import Conflict
-from engine.store import Database, Fact, counted, read_facts, verify
+from engine.store import Database, Fact, Keyring, Sealer, counted, read_facts, verify
+from engine.store.database import WordsUnsealed
 from engine.store.journal import journal, journal_head
 from tests.conftest import A_MONDAY
 
@@ -45,7 +48,11 @@ def test_an_empty_journal_holds(database: Database) -> None:
     assert verdict.holds
 
 
-def test_a_fact_is_read_as_it_was_written(database: Database) -> None:
+def test_a_fact_is_read_as_it_was_written(database: Database, tmp_path: Path) -> None:
+    sealer = Sealer(Keyring.load(tmp_path / "keys" / "keys.json"))
+    database.words = sealer.words
+    with database.begin(A_MONDAY) as work:
+        sealer.create(work, 3)
     fact = Fact(
         "term_opened",
         case_id=3,
@@ -60,9 +67,22 @@ def test_a_fact_is_read_as_it_was_written(database: Database) -> None:
         work.facts.append(fact)
 
     with database.read() as connection:
-        facts = list(read_facts(connection.execute(journal.select()).all()))
+        ((at, kept),) = read_facts(connection.execute(journal.select()).all())
+        why = sealer.of(connection, 3).open_words(kept.why or "", 3)
 
-    assert facts == [(A_MONDAY, fact)]
+    assert (at, replace(kept, why=why)) == (A_MONDAY, fact)
+
+
+def test_typed_words_never_enter_the_journal_as_they_are(database: Database) -> None:
+    def write() -> None:
+        with database.begin(A_MONDAY) as work:
+            work.facts.append(Fact("case_closed", why="parole private"))
+
+    with pytest.raises(WordsUnsealed):
+        write()
+
+    with database.read() as connection:
+        assert verify(connection).counted == 0
 
 
 def test_facts_of_a_refused_unit_of_work_are_not_kept(database: Database) -> None:
