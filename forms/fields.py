@@ -41,6 +41,10 @@ class DataClass(StrEnum):
     C4 = "C4"
 
 
+FOR_THE_PROCESS = frozenset({DataClass.C0, DataClass.C1})
+"""What a process may know: its state and the journal are kept for ever, and are not sealed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One of the answers a person may choose: what is kept, and what is read."""

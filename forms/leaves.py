@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator, SchemaError
 
 from forms.dialect import OF_OPTIONS, REFERENCES, WIDTHS
 from forms.fields import (
+    FOR_THE_PROCESS,
     Conditions,
     DataClass,
     Field,
@@ -24,7 +25,6 @@ from forms.place import Place
 from forms.refusals import FieldWithoutDataClass, TooSensitiveForTheProcess
 
 _REGISTER = ("x-data-class", "x-purpose", "x-legal-source")
-_OPEN = (DataClass.C0, DataClass.C1)
 _BINDING = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _OF_SCHEMA = (
     "type",
@@ -200,7 +200,7 @@ def check_process(place: Place, made: Field, *, in_list: bool) -> None:
     if in_list:
         raise place.unclear('dentro un elenco "x-process" si mette sull\'elenco intero.')
     for one in walk((made,)):
-        if one.register and one.register.data_class not in _OPEN:
+        if one.register and one.register.data_class not in FOR_THE_PROCESS:
             raise TooSensitiveForTheProcess(
                 file=place.file,
                 place=f"campo {one.path}",

@@ -1,6 +1,6 @@
 """Reads a posted form: every answer typed and checked, or every problem said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from engine.language import say
 from forms.answers import Answers, InvalidAnswers
 from forms.checking import Checked
 from forms.context import Context, asked_once
-from forms.fields import DataClass, Kind
+from forms.fields import FOR_THE_PROCESS, DataClass, Kind
 from forms.loading import Definition
 from forms.meanwhile import changes, stamped
 from forms.nodes import Filling, Node
@@ -17,6 +17,10 @@ from forms.problems import Problem
 from forms.settling import settle
 
 _SHOWN_NAME = 60  # characters of a strange name that are repeated to its sender
+
+
+class NotForTheProcess(RuntimeError):
+    """An answer of class C2 or higher was about to become a variable of a process."""
 
 
 def read(definition: Definition, posted: Posted, context: Context) -> Answers:
@@ -54,7 +58,7 @@ def _answers(
     return Answers(
         values=_collected(nodes, _kept),
         typed=_collected(nodes, _typed),
-        decisions={n.field.name: _decision(n) for n in every if n.field.process},
+        decisions={n.field.name: _decision(n, secret) for n in every if n.field.process},
         bindings=_bindings(bound, context),
         secret_bindings=frozenset(path for path, n in bound.items() if n.name in secret),
         protected=frozenset(secret),
@@ -122,15 +126,23 @@ def _typed(node: Node) -> Any:
     return node.parsed.typed
 
 
-def _for_the_engine(node: Node) -> Any:
-    value = node.parsed.typed
-    return value.astimezone(UTC) if isinstance(value, datetime) else value
+def _decision(node: Node, secret: Collection[str]) -> Any:
+    """What a process learns of an answer: never what is of class C2 or higher, or has become so.
 
+    The form was checked when it was loaded. Here, where it is written, it is checked once more:
+    what has entered the state of a path can never be taken out of the journal again.
+    """
 
-def _decision(node: Node) -> Any:
+    def leaf(inside: Node) -> Any:
+        register = inside.field.register
+        if register is not None and register.data_class not in FOR_THE_PROCESS:
+            raise NotForTheProcess(inside.field.name)
+        value = None if inside.name in secret else inside.parsed.typed
+        return value.astimezone(UTC) if isinstance(value, datetime) else value
+
     if not node.visible:
         return None
-    found = _value(node, _for_the_engine)
+    found = _value(node, leaf)
     return [] if found is None and node.field.kind in (Kind.LIST, Kind.CHOICES) else found
 
 

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from engine.refusal import Refusal
-from forms import InvalidAnswers, summary
+from forms import Form, InvalidAnswers, summary
+from forms.reading import NotForTheProcess
 from tests.unit.forms.paper import (
     ADDRESS,
     CODE,
@@ -234,6 +236,32 @@ def test_decisions_are_there_even_when_nothing_was_answered() -> None:
         "quando": None,
         "g": None,
     }
+
+
+def test_what_an_answer_has_made_secret_stays_out_of_the_process() -> None:
+    secret = {"x-protected-if": "protetto = true"}
+    fields = {"via": {**TEXT, **secret}, "piano": LEVEL}
+    form = form_of(
+        protetto={**YES_NO, "x-process": True},
+        dove={**TEXT, "x-process": True, **secret},
+        casa={"title": "C", "type": "object", "properties": fields, "x-process": True},
+    )
+    said = {"dove": "via Finta 3", "casa__via": "via Finta 3", "casa__piano": "U1"}
+
+    hidden = read(form, protetto="si", **said).decisions
+    shown = read(form, protetto="no", **said).decisions
+
+    assert hidden == {"protetto": True, "dove": None, "casa": {"piano": "U1"}}
+    assert shown["dove"] == "via Finta 3"
+
+
+def test_a_sensitive_answer_is_never_handed_to_the_process() -> None:
+    definition = form_of(nota={**TEXT, "x-data-class": "C2"}).definition
+    (nota,) = definition.fields
+    slipped = replace(definition, fields=(replace(nota, process=True),))
+
+    with pytest.raises(NotForTheProcess, match="nota"):
+        Form(slipped).read(post(nota="parole private"), context=around())
 
 
 def test_a_list_may_go_into_the_process_whole() -> None:
