@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from access.directory import comparable
 from access.tables import sign_in_attempt
+from engine.language import say_many
 from engine.refusal import Refusal
 from engine.store import Work
 from engine.store.turns import take_turn
@@ -21,7 +22,7 @@ _LONGEST_WAIT = 10
 
 
 class TooManyAttempts(Refusal):
-    """Troppi tentativi non riusciti: riprova fra {minuti} minuti."""
+    """Troppi tentativi non riusciti: riprova fra {attesa}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +83,5 @@ def _check(work: Work, whose: object, free: int) -> None:
     wait = _MINUTE * min(2 ** (failed - free), _LONGEST_WAIT)
     left = last + wait - work.now
     if left > timedelta(0):
-        raise TooManyAttempts(minuti=-(-left // _MINUTE))
+        minutes = -(-left // _MINUTE)
+        raise TooManyAttempts(attesa=say_many("{many} minuto", "{many} minuti", minutes))

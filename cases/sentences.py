@@ -96,7 +96,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "term_met": Sentence("È stato rispettato il termine per «{cosa}» ({entro})."),
     "term_met_late": Sentence("«{cosa}» è arrivata dopo il termine ({entro})."),
     "term_opened": Sentence("È cominciato il termine per «{cosa}»: entro {entro}."),
-    "term_reminded": Sentence("Sollecito per «{cosa}»: il termine è {entro}."),
+    "term_reminded": Sentence("Sollecito per «{cosa}» (termine: {entro})."),
     "term_superseded": Sentence("Il termine per «{cosa}» è stato superato da uno nuovo."),
     "term_suspended": Sentence("Il termine per «{cosa}» è sospeso."),
     "transfer_reported": Sentence("{chi} ha avviato il passaggio del caso a un altro Comune."),

@@ -67,7 +67,7 @@ def _counted(first: date, unit: Unit, amount: int, calendar: Calendar) -> Counte
     last, moved = _last_day(first, unit, amount, calendar)
     if not amount:
         return Counted(end_of(last), f"alla data fissata: {spelled(last)}", whole_day=True)
-    sentence = f"{_amount(unit, amount)} dal {spelled(first)}, giorno iniziale escluso"
+    sentence = f"{_amount(unit, amount)} da {spelled(first)}, giorno iniziale escluso"
     if moved:
         sentence += f"; {spelled(moved)} è festivo o sabato e il termine passa oltre"
     return Counted(end_of(last), f"{sentence}: {spelled(last)}", whole_day=True)

@@ -63,6 +63,7 @@ def create_app(office: Office) -> Flask:
     app.session_interface = SessionDoor(app.extensions["access"], office.clock, secret)
     Babel(app, locale_selector=_locale)
     listen(app)
+    app.before_request(_weigh)  # before the guard against forgery reads the form
     CSRFProtect(app)
     _prepare_templates(app, office)
     for blueprint in BLUEPRINTS:
@@ -97,6 +98,12 @@ def _prepare_templates(app: Flask, office: Office) -> None:
             "languages": LANGUAGES,
             "now": office.clock.now(),
         }
+
+
+def _weigh() -> None:
+    """A form without documents is text: it weighs no more than that."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_TEXT
 
 
 def _locale() -> str:

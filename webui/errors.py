@@ -154,6 +154,18 @@ def _refused(refusal: Refusal) -> Answer:
 
 def _too_large(_error: RequestEntityTooLarge) -> Answer:
     # The body was not read: the connection may still be sending it.
+    if request.mimetype != "multipart/form-data":
+        return _page(
+            Trouble(
+                gettext("Il testo è troppo lungo"),
+                gettext("Un modulo porta al massimo due milioni di caratteri."),
+                gettext(
+                    "Torna indietro: accorcia il testo, oppure allegalo come documento."
+                    " Quello che era già salvato in bozza c'è ancora."
+                ),
+            ),
+            413,
+        )
     return _page(
         Trouble(
             gettext("Il file è troppo grande"),

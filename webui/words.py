@@ -34,6 +34,13 @@ def say_instant(at: datetime, now: datetime) -> str:
     return f"{say_day(local.date(), now)}, {local:%H:%M}"
 
 
+def say_when(at: datetime, now: datetime) -> str:
+    """When something happened, inside a sentence: `oggi, 10:30`, `il gio 12 mar, 10:30`."""
+    said = say_instant(at, now)
+    near = abs((at.astimezone(ROME).date() - now.astimezone(ROME).date()).days) <= 1
+    return said if near else gettext("il %(day)s", day=said)
+
+
 def say_day(day: date, now: datetime) -> str:
     """A day as people say it; the year only when it is another one."""
     if isinstance(day, datetime):
@@ -124,7 +131,7 @@ def initials(name: str) -> str:
 def teach(app: Flask) -> None:
     """Give the templates these words as filters."""
     for filter_ in (
-        *(say_instant, say_day, say_due, say_full, say_date, say_hour),
+        *(say_instant, say_when, say_day, say_due, say_full, say_date, say_hour),
         *(say_span, say_left, say_age, say_size, say_device, initials),
     ):
         app.add_template_filter(filter_, filter_.__name__)

@@ -68,7 +68,7 @@ def test_five_failures_on_one_name_make_it_wait_even_with_the_right_password(
     an_account()
     fail(come_in, 5)
 
-    with pytest.raises(TooManyAttempts, match="1 minuti"):
+    with pytest.raises(TooManyAttempts, match=r"1 minuto\."):
         come_in()
     clock.move_by(MINUTE)
 

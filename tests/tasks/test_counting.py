@@ -26,7 +26,7 @@ def test_sixty_days_from_3_november_2025_end_on_friday_2_january() -> None:
 
     assert counted.due_at == datetime(2026, 1, 2, 22, 59, 59, tzinfo=UTC)
     assert counted.sentence == (
-        "60 giorni dal lunedì 3 novembre 2025, giorno iniziale escluso: venerdì 2 gennaio 2026"
+        "60 giorni da lunedì 3 novembre 2025, giorno iniziale escluso: venerdì 2 gennaio 2026"
     )
 
 

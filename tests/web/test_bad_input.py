@@ -176,6 +176,19 @@ def test_a_file_of_twenty_one_megabytes_is_refused_and_the_text_stays(
     assert set(written(before, counts(house))) == {"draft"}
 
 
+@pytest.mark.parametrize("way", ["", "/bozza"])
+def test_a_form_of_text_that_weighs_three_megabytes_is_refused(
+    house: House, task: int, way: str
+) -> None:
+    before, visitor = counts(house), house.visitor("rossi")
+
+    answer = visitor.post(f"/attivita/{task}{way}", {**GOOD, "fatti": "a" * (3 * MEGABYTE)})
+
+    assert answer.status_code == 413
+    assert "Il testo è troppo lungo" in answer.text
+    assert written(before, counts(house)) == {}
+
+
 _BOUNDARY = "confine"
 
 

@@ -33,6 +33,18 @@ def test_an_instant_is_said_as_people_say_it(at: datetime, said: str) -> None:
     assert words.say_instant(at, NOW) == said
 
 
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (NOW, "oggi, 10:12"),
+        (NOW - timedelta(days=1), "ieri, 10:12"),
+        (NOW - timedelta(days=2), "il dom 8 mar, 10:12"),
+    ],
+)
+def test_what_happened_has_its_article_unless_it_was_near(at: datetime, said: str) -> None:
+    assert words.say_when(at, NOW) == said
+
+
 def test_a_duty_that_runs_to_the_end_of_a_day_is_said_as_the_day() -> None:
     end = datetime(2026, 3, 12, 22, 59, 59, tzinfo=UTC)
 
