@@ -55,9 +55,15 @@ def compose(
         "indirizzo_protetto": protected,
     }
     content = fill(files[path], told)
-    name = f"{letter} {today:%Y-%m-%d}.docx"
+    name = f"{title_of(files[path]) or letter} {today:%Y-%m-%d}.docx"
     new = NewDocument(filename=name, stream=BytesIO(content))
     return attach(work, sealer, case_id, new, by=None).id
+
+
+def title_of(template: bytes) -> str:
+    """What people call a letter: the title that its designer gave the template."""
+    document = DocxTemplate(BytesIO(template)).get_docx()
+    return str(document.core_properties.title or "").strip()
 
 
 def fill(template: bytes, told: Mapping[str, Any]) -> bytes:
