@@ -109,6 +109,12 @@ def get_case(connection: Connection, case_id: int) -> CaseFile:
     return case_of(row)
 
 
+def hold_case(work: Work, case_id: int) -> None:
+    """Let nobody else who holds it go on with this case before the unit of work has ended."""
+    asked = select(case_file.c.id).where(case_file.c.id == case_id)
+    work.connection.execute(asked.with_for_update())
+
+
 def find_case(connection: Connection, number: CaseNumber) -> CaseFile | None:
     """The cover of the case with this number, if there is one."""
     row = connection.execute(

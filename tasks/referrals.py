@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from access.people import Person, require
 from access.permissions import Permission
-from cases.files import CaseFile, check_open, get_case, open_case
+from cases.files import CaseFile, check_open, get_case, hold_case, open_case
 from cases.visibility import grant_access, see_case
 from engine.instances import NotInForce
 from engine.instances.engine import Letter
@@ -17,6 +17,8 @@ from tasks.worklist import TaskRow
 
 PROCESS = "p01_accesso_segnalazione"
 REGISTRATION = "ca_registra_provvedimento"
+FILING = "protocolla"
+"""The first thing done with an act of the judicial authority."""
 
 
 class Arrival(StrEnum):
@@ -57,13 +59,19 @@ def new_referral(office: Office, person: Person, arrival: Arrival, *, token: str
 def new_decree(office: Office, person: Person, case_id: int) -> Opened:
     """Begin to register an act of the judicial authority in a case that is open already.
 
-    Once its terms are confirmed, every running path of the case is told. Refuses `NotAllowed`,
-    `CaseClosed`, and `NotInForce` while the registration of decrees is not in force.
+    Once its terms are confirmed, every running path of the case is told. While an act waits to
+    be filed in this case, that is the one to go on with: twice is as good as once. Refuses
+    `NotAllowed`, `CaseClosed`, and `NotInForce` while the registration is not in force.
     """
     require(person, Permission.DECREE_REGISTER)
     with office.begin() as work:
         case = see_case(work.connection, person, case_id)
         check_open(case)
+        hold_case(work, case.id)
+        waiting = worklist.of_case(work.connection, case.id)
+        begun = next((row for row in waiting if row.element == FILING), None)
+        if begun is not None:
+            return Opened(case, begun)
         digest = find_in_force(work.connection, REGISTRATION)
         if digest is None:
             raise NotInForce(process=REGISTRATION)

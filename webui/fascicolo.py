@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from sqlalchemy import Connection
+from werkzeug import Response as BaseResponse
 
 from access import Permission
 from access.directory import names_of
@@ -20,12 +21,13 @@ from cases.merging import joined_to
 from cases.overview import Overview
 from cases.overview import overview as overview_of
 from cases.records import get_record
-from cases.visibility import may_see_protected, see_case
+from cases.visibility import may_see_protected, see_case, see_case_numbered
 from engine.language import to_say
 from engine.refusal import NotAllowed
 from tasks import byhand, terms, whereabouts, worklist
 from tasks.byhand import Fate
 from tasks.glance import names_of_tasks
+from tasks.referrals import new_decree as register_decree
 from webui import reading
 from webui.answers import answered
 from webui.brief import looking, of_overview, open_terms
@@ -161,7 +163,21 @@ def decrees(year: int, number: int) -> str:
     """The acts of the authorities about the case."""
     with office().read() as connection:
         seen = see(connection, year, number)
-    return part_of("provvedimenti", seen)
+    may_register = seen.case.is_open and may(person(), Permission.DECREE_REGISTER)
+    return part_of("provvedimenti", seen, may_register=may_register)
+
+
+@fascicolo.post("/fascicoli/<int:year>/<int:number>/provvedimenti")
+@requires(Permission.DECREE_REGISTER)
+def new_decree(year: int, number: int) -> BaseResponse:
+    """Begin to register an act of the authority in this case."""
+    house, me = office(), person()
+    with house.read() as connection:
+        case = see_case_numbered(connection, me, CaseNumber(year, number))
+    opened = register_decree(house, me, case.id)
+    if opened.task is None:
+        return redirect(url_for("fascicolo.decrees", year=year, number=number))
+    return redirect(url_for("operatore.task", task_id=opened.task.id))
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/documenti")
