@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from engine.refusal import Refusal
 
 LARGEST = 20 * 1024 * 1024
+_UNPACKED = 15 * LARGEST  # a large sheet packs well, a bomb packs a thousand times better
 _LONGEST_NAME = 150
 
 
@@ -33,6 +34,10 @@ class FileWithMacros(Refusal):
     """Il documento contiene macro, cioè programmi: salvalo senza macro o in PDF."""
 
 
+class FileSwells(Refusal):
+    """Aperto, questo documento diventerebbe enorme: non è sicuro. Salvalo in PDF e riprova."""
+
+
 def clean_name(name: str) -> str:
     """The name of a file without folders, control characters and surprises; its ending stays."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
@@ -47,8 +52,8 @@ def clean_name(name: str) -> str:
 def check_content(name: str, content: bytes) -> str:
     """The media type of a document, from its ending and its content, which must agree.
 
-    Refuses `FileEmpty`, `FileTooLarge`, `FileKindNotAccepted`, `FileNotWhatItSays` and
-    `FileWithMacros`. What the browser says about the type is not even asked.
+    Refuses `FileEmpty`, `FileTooLarge`, `FileKindNotAccepted`, `FileNotWhatItSays`,
+    `FileWithMacros` and `FileSwells`. What the browser says about the type is not even asked.
     """
     if not content:
         raise FileEmpty
@@ -100,10 +105,13 @@ def _is_package(mark: str) -> Callable[[bytes], bool]:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
                 names = package.namelist()
+                unpacked = sum(one.file_size for one in package.infolist())
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
             return False
         if any(name.endswith("vbaProject.bin") for name in names):
             raise FileWithMacros
+        if unpacked > _UNPACKED:
+            raise FileSwells
         return any(name.startswith(mark) for name in names)
 
     return is_such

@@ -1,5 +1,6 @@
 """Letters: documents filled from the records of a case, in a sandbox, without what is secret."""
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -20,6 +21,7 @@ from tasks.counting import spelled
 from tasks.lists import Lists
 from tasks.wording import worded
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ALL = 1_000  # records of a case: beyond the longest that was ever kept
 
 
@@ -69,11 +71,23 @@ def title_of(template: bytes) -> str:
 def fill(template: bytes, told: Mapping[str, Any]) -> bytes:
     """A template with its gaps filled; it can neither call nor reach anything of the program."""
     document = DocxTemplate(BytesIO(template))
-    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=ChainableUndefined)
+    sandbox = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=ChainableUndefined, finalize=_printed
+    )
     document.render(dict(told), jinja_env=sandbox)
     filled = BytesIO()
     document.save(filled)
     return filled.getvalue()
+
+
+def _printed(value: Any) -> Any:
+    """What can stand in a document: nothing for what was not answered, no sign XML forbids.
+
+    One such sign would end the letter where it stands.
+    """
+    if value is None:
+        return ""
+    return _FORBIDDEN.sub("", value) if type(value) is str else value
 
 
 def _path(letter: str, files: Mapping[str, bytes]) -> str:

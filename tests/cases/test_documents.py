@@ -23,6 +23,7 @@ from cases.media import (
     FileEmpty,
     FileKindNotAccepted,
     FileNotWhatItSays,
+    FileSwells,
     FileTooLarge,
     FileWithMacros,
     check_content,
@@ -120,6 +121,18 @@ def test_a_file_that_is_not_a_proper_paper_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         check_content(name, content)
+
+
+def test_a_small_file_that_would_swell_without_end_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", "<a/>")
+        for number in range(16):
+            package.writestr(f"word/media/{number}.bmp", bytes(LARGEST))
+
+    assert len(packed.getvalue()) < LARGEST
+    with pytest.raises(FileSwells):
+        check_content("a.docx", packed.getvalue())
 
 
 def test_a_document_comes_back_as_it_was_attached(
