@@ -1,11 +1,17 @@
 """One term whose alarm cannot ring keeps no other from ringing, and a person is told."""
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from engine.jobs import open_incidents
+from engine.store import Database
+from engine.store.journal import journal
 from engine.store.tables import version
+from tasks import notices
+from tasks.alarms import alarms_of, next_alarm
 from tasks.tables import term
 from tests.tasks.conftest import Bench
 
@@ -30,3 +36,45 @@ def test_a_term_that_cannot_ring_keeps_no_other_from_ringing(bench: Bench) -> No
     assert "L'avviso del termine 1 non è partito" in found.sentence
     assert due is not None
     assert due > bench.clock.now()
+
+
+def test_two_workers_and_a_restart_tell_everybody_once(
+    bench: Bench, another_connection_to: Callable[[], Database]
+) -> None:
+    bench.clock.move_by(timedelta(days=6, hours=6))
+    now, together = bench.clock.now(), threading.Barrier(3)
+
+    def look() -> None:
+        sweep = alarms_of(another_connection_to())
+        together.wait()
+        sweep.run(now)
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    alarms_of(another_connection_to()).run(now)  # whoever comes after a restart
+
+    with bench.office.read() as connection:
+        told = [one.kind for one in notices.unread(connection, bench.people["rossi"])]
+        asked = select(func.count()).where(journal.c.kind == "term_reminded")
+        facts = connection.execute(asked).scalar_one()
+    assert told == ["term_reminded"]
+    assert facts == 1
+
+
+def test_a_worker_that_slept_through_several_alarms_tells_each_once(bench: Bench) -> None:
+    bench.clock.move_by(timedelta(days=60))
+
+    for _ in range(3):
+        bench.office.worker.tick(bench.clock.now())
+
+    with bench.office.read() as connection:
+        asked = select(journal.c.kind).where(
+            journal.c.kind.in_(["term_reminded", "term_breached"])
+        )
+        kinds = list(connection.execute(asked.order_by(journal.c.seq)).scalars())
+        due = next_alarm(connection)
+    assert kinds == ["term_reminded", "term_breached"]
+    assert due is None
