@@ -64,7 +64,7 @@ def claim(work: Work, person: Person, task_id: int) -> TaskRow:
 def release(work: Work, person: Person, task_id: int) -> None:
     """Make a task available to its groups again. Only its holder or a coordinator may."""
     found = worklist.get(work.connection, task_id)
-    _check_may_pass(person, found)
+    check_may_pass(person, found)
     if found.assignee is None:
         return
     _hand_over(work, found, None)
@@ -78,7 +78,7 @@ def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = N
     diagram forbids them.
     """
     found = worklist.get(work.connection, task_id)
-    _check_may_pass(by, found)
+    check_may_pass(by, found)
     to = hold_person(work, to.id)
     if not to.active or not to.roles.intersection(found.roles):
         raise NobodyToAssignTo(roles=say_roles(found.roles))
@@ -108,7 +108,8 @@ def check_open(found: TaskRow) -> None:
         raise TaskWithdrawn
 
 
-def _check_may_pass(person: Person, found: TaskRow) -> None:
+def check_may_pass(person: Person, found: TaskRow) -> None:
+    """Refuses unless the task is open and in the person's hands, or the person coordinates."""
     if not may(person, Permission.TASK_ASSIGN):
         check_part(person, found)
     check_open(found)

@@ -172,6 +172,7 @@ def _passing(task_id: int, error: str = "") -> str:
     with house.database.read() as connection:
         row = worklist.get(connection, task_id)
         seeing.check_seen(connection, me, row)
+        hands.check_may_pass(me, row)
         (line,) = reading.lines(connection, [row], me, now)
         people = {
             one.id: one

@@ -1,5 +1,6 @@
 """The pages of a case, of its paths, and of what is late in the office."""
 
+import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -129,7 +130,7 @@ def test_the_chronology_calls_a_paper_by_its_name_for_whoever_may_open_it(house:
 
     page = house.visitor("rossi").get(f"/fascicoli/{secret.number}/cronologia").text
 
-    assert "Apri «referto riservato.pdf»" in page
+    assert "«referto riservato.pdf»" in page
     assert f'href="/documenti/{secret.document_id}"' in page
 
 
@@ -147,3 +148,22 @@ def test_the_chronology_leads_the_front_desk_to_no_paper_that_it_may_not_open(
     assert "/documenti/" not in page
     assert "/schede/" not in page
     assert "referto riservato" not in page
+
+
+def test_each_part_of_a_case_says_its_name_in_the_title_in_the_readers_language(
+    house: House,
+) -> None:
+    rossi = house.visitor("rossi")
+    italian = rossi.get("/fascicoli/2025/1/scadenze").text
+    rossi.post("/lingua", {"lingua": "en", "poi": "/"})
+
+    english = rossi.get("/fascicoli/2025/1/scadenze").text
+
+    assert "<title>2025/0001 · Scadenze · Percorsi</title>" in italian
+    assert "<title>2025/0001 · Terms · Percorsi</title>" in english
+
+
+def test_a_part_of_a_case_on_paper_says_whose_it_is_and_when_it_was_printed(house: House) -> None:
+    page = house.visitor("rossi").get("/fascicoli/2025/1/cronologia").text
+
+    assert re.search(r'<p class="only-print">Comune di [^<]+ · stampato \w+ \d+ \w+ \d{4}', page)

@@ -151,3 +151,24 @@ def test_a_post_of_a_hundred_megabytes_is_refused_with_a_sentence(house: House) 
 
     assert answer.status_code == 413
     assert "Il file è troppo grande" in answer.text
+
+
+def test_the_page_for_passing_is_for_its_holder_and_for_whoever_coordinates(house: House) -> None:
+    task = house.only("scrivi").id
+    rossi, bruni, conti = (house.visitor(name) for name in ("rossi", "bruni", "conti"))
+    bruni.post(f"/attivita/{task}/assegna-a-me")
+
+    rossi.get(f"/attivita/{task}/passa", status=409)
+    assert "Passa a un" in bruni.get(f"/attivita/{task}/passa").text
+    assert "Passa a un" in conti.get(f"/attivita/{task}/passa").text
+
+
+def test_what_is_done_already_offers_no_page_for_passing_it(house: House) -> None:
+    task = house.only("scrivi").id
+    rossi = house.visitor("rossi")
+    rossi.post(f"/attivita/{task}", {"fatti": "Fatti", "_complete": "si"})
+
+    answer = rossi.client.get(f"/attivita/{task}/passa")
+
+    assert answer.status_code == 409
+    assert "Passa a un" not in answer.text
