@@ -56,7 +56,8 @@ def count(start: datetime, unit: Unit, amount: int, calendar: Calendar) -> Count
         return Counted(start.astimezone(UTC), f"subito, dalle {_hour(start)}", whole_day=False)
     if unit is Unit.ORE:
         due = start.astimezone(UTC) + timedelta(hours=amount)
-        sentence = f"{amount} ore esatte dalle {_hour(start)} di {spelled(_day(start))}"
+        hours = "1 ora esatta" if amount == 1 else f"{amount} ore esatte"
+        sentence = f"{hours} dalle {_hour(start)} di {spelled(_day(start))}"
         return Counted(due, f"{sentence}: {spelled(_day(due))}, ore {_hour(due)}", whole_day=False)
     return _counted(_day(start), unit, amount, calendar)
 

@@ -58,6 +58,41 @@ def test_clock_hours_run_over_the_night_in_which_the_clock_changes() -> None:
     assert counted.due_at == rome(2026, 3, 29, 12, 30).astimezone(UTC)
 
 
+@pytest.mark.parametrize(
+    ("start", "unit", "amount", "due"),
+    [
+        # Hours are hours of the clock, also in the night that has 25 of them, or 23.
+        (rome(2025, 10, 25, 2, 30), Unit.ORE, 24, datetime(2025, 10, 26, 0, 30, tzinfo=UTC)),
+        (rome(2025, 10, 26, 2, 30), Unit.ORE, 1, datetime(2025, 10, 26, 1, 30, tzinfo=UTC)),
+        (rome(2026, 3, 28, 2, 30), Unit.ORE, 24, datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),
+        # Days are days of Rome, whatever they last.
+        (
+            rome(2025, 10, 25, 23, 59),
+            Unit.GG_CAL,
+            1,
+            datetime(2025, 10, 26, 22, 59, 59, tzinfo=UTC),
+        ),
+        (rome(2026, 3, 27, 23, 59), Unit.GG_CAL, 2, datetime(2026, 3, 29, 21, 59, 59, tzinfo=UTC)),
+        # Easter Monday, Christmas and Saint Stephen, the patron beside the Immaculate.
+        (rome(2026, 4, 3), Unit.GG_CAL_PROC, 1, datetime(2026, 4, 7, 21, 59, 59, tzinfo=UTC)),
+        (rome(2025, 12, 24), Unit.GG_LAV, 1, datetime(2025, 12, 29, 22, 59, 59, tzinfo=UTC)),
+        (rome(2026, 12, 4), Unit.GG_CAL_PROC, 3, datetime(2026, 12, 9, 22, 59, 59, tzinfo=UTC)),
+        # The month that has not got the day.
+        (rome(2024, 1, 31), Unit.MESI, 1, datetime(2024, 2, 29, 22, 59, 59, tzinfo=UTC)),
+    ],
+)
+def test_changes_of_the_clock_feasts_and_short_months_move_no_term_by_mistake(
+    start: datetime, unit: Unit, amount: int, due: datetime
+) -> None:
+    assert count(start, unit, amount, CALENDAR).due_at == due
+
+
+def test_one_hour_is_said_as_one() -> None:
+    counted = count(rome(2026, 3, 28, 11, 30), Unit.ORE, 1, CALENDAR)
+
+    assert counted.sentence.startswith("1 ora esatta dalle 11:30")
+
+
 def test_working_days_skip_the_patron_saint_and_the_immaculate() -> None:
     assert due_day(rome(2026, 12, 4), Unit.GG_LAV, 2) == date(2026, 12, 10)
 
