@@ -14,7 +14,17 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 import forms
 from access import Access, get_role
 from tasks.office import Office
-from webui import accessi, assets, attivita, errors, governo, modelli, pace, security, words
+from webui import (
+    assets,
+    attivita,
+    errors,
+    governo,
+    gruppi,
+    modelli,
+    pace,
+    security,
+    words,
+)
 from webui.account import LANGUAGES, account
 from webui.conformita import conformita
 from webui.frames import frame
@@ -28,7 +38,7 @@ from webui.sessions import SessionDoor
 BLUEPRINTS = (
     assets.assets,
     account,
-    accessi.amministrazione,
+    gruppi.amministrazione,
     attivita.operatore,
     governo.fascicolo,
     conformita,

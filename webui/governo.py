@@ -9,8 +9,17 @@ from access import Permission
 from access.directory import names_of
 from access.people import may
 from access.readings import record_reading
+from access.teams import get_team, list_teams
 from cases.decrees import DecreeStatus
-from cases.files import CaseFile, CaseNumber, Marking, mark_case, reopen_case
+from cases.files import (
+    CaseFile,
+    CaseNumber,
+    Marking,
+    check_open,
+    give_to_team,
+    mark_case,
+    reopen_case,
+)
 from cases.finding import search_registry
 from cases.visibility import may_see_case, see_case_numbered
 from engine.refusal import NotAllowed, NotFound, Refusal
@@ -23,6 +32,7 @@ from webui.fascicolo import fascicolo, part_of, see
 from webui.guard import office, person, requires
 from webui.language import gettext
 from webui.notizie import news_titles
+from webui.numbers import number as posted_number
 from webui.shown import ShownCase
 from webui.typed import line, reason
 
@@ -57,6 +67,22 @@ def restrict(year: int, number: int) -> Response | tuple[str, int]:
 
     said = gettext("Il fascicolo è riservato.") if on else gettext("Il fascicolo non è riservato.")
     return _decided(year, number, "riservatezza", act, said)
+
+
+@fascicolo.post(f"{_CASE}/gruppo")
+@requires(Permission.CASE_ASSIGN)
+def give_team(year: int, number: int) -> Response:
+    """Say which team works on the case: its people see it from the next page on."""
+    wanted = request.form.get("gruppo", 0, type=posted_number) or None
+    with office().begin() as work:
+        case = see_case_numbered(work.connection, person(), CaseNumber(year, number))
+        check_open(case)
+        if wanted is not None:
+            get_team(work.connection, wanted)
+        if wanted != case.team_id:
+            give_to_team(work, case.id, wanted, by=person().id)
+    flash(gettext("Il gruppo di lavoro del fascicolo è salvato."), "good")
+    return redirect(url_for("fascicolo.governing", year=year, number=number))
 
 
 @fascicolo.post(f"{_CASE}/chiusura")
@@ -139,6 +165,7 @@ def _page(year: int, number: int, error: str = "", about: str = "") -> str:
     with office().read() as connection:
         seen = see(connection, year, number)
         paths = running(connection, seen.case.id)
+        teams = list_teams(connection)
     statuses = [one.status for one in seen.decrees or ()]
     return part_of(
         "gestione",
@@ -148,6 +175,7 @@ def _page(year: int, number: int, error: str = "", about: str = "") -> str:
         why=reason(),
         running=len(paths),
         news=news_titles(),
+        teams=teams,
         is_restricted=Marking.RESTRICTED in seen.case.markings,
         has_mandate=DecreeStatus.IN_FORCE in statuses,
         may_report=may(person(), Permission.CASE_ASSIGN),

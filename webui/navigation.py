@@ -88,6 +88,13 @@ MENU: tuple[tuple[Item, ...], ...] = (
             Permission.INCIDENT_MANAGE,
         ),
         Item(
+            "amministrazione.teams",
+            lazy_gettext("Gruppi di lavoro"),
+            "share",
+            Permission.TEAM_MANAGE,
+            section=("amministrazione.team",),
+        ),
+        Item(
             "amministrazione.accounts",
             lazy_gettext("Accessi"),
             "user",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from access.teams import found_team, join_team
 from engine.jobs.incidents import Trouble, open_incident
 from tasks.installing import install_definitions
 from tests.browser.conftest import Reader
@@ -48,6 +49,8 @@ DESK_OF_THE_MACHINE = (
     "/amministrazione/accessi",
     "/amministrazione/accessi/1",
     "/amministrazione/accessi/nuovo",
+    "/amministrazione/gruppi",
+    "/amministrazione/gruppi/1",
 )
 
 
@@ -81,6 +84,7 @@ def test_the_pages_of_the_administrator_are_accessible_and_fit(
     viola = reader(width=width)
     with viola.site.office.begin() as work:
         open_incident(work, Trouble("Il lavoro «lettere.componi» non è riuscito.", None))
+        join_team(work, 1, found_team(work, "Polo Nord", by=None), by=None)
     viola.sign_in("viola")
 
     assert _look(viola, DESK_OF_THE_MACHINE) == []

@@ -9,12 +9,13 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from access.people import Person
 from cases.files import Charge, assign_case, open_case
 from engine.clock import MovedClock
-from engine.store import Database
+from engine.store import Database, metadata
 from tasks import worklist
 from tasks.office import Office
 from tasks.worklist import TaskRow
@@ -46,6 +47,18 @@ class House:
             rows = worklist.of_case(connection, self.case_id)
         (found,) = [row for row in rows if row.element == element]
         return found
+
+    def facts(self, kind: str) -> list[tuple[int | None, str | None]]:
+        """Who did it and why, of every fact of a kind; what was typed is read with its key."""
+        journal = metadata.tables["journal"]
+        asked = select(journal).where(journal.c.kind == kind).order_by(journal.c.seq)
+        with self.office.read() as connection:
+            rows = connection.execute(asked).all()
+            seals = {row.case_id: self.office.sealer.of(connection, row.case_id) for row in rows}
+        return [
+            (row.by, row.why and seals[row.case_id].open_words(row.why, row.case_id))
+            for row in rows
+        ]
 
     def visitor(self, username: str | None = None) -> "Visitor":
         visitor = Visitor(self.app.test_client())

@@ -54,6 +54,7 @@ def doors(app: Flask, secret: Secret) -> list[tuple[str, str]]:
                 "instance_id": secret.instance_id,
                 "process": "prova_relazione",
                 "what": "decesso",
+                "team_id": 1,
                 "session_id": 1,
                 "account_id": 1,
                 "incident_id": 1,

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from access.readings import list_readings
 from cases.files import get_case
@@ -20,6 +19,7 @@ DESKS = {
     "/amministrazione/accessi": {"viola"},
     "/amministrazione/accessi/nuovo": {"viola"},
     "/amministrazione/accessi/1": {"viola"},
+    "/amministrazione/gruppi": {"viola"},
     "/conformita/letture": {"conti", "dpo"},
     "/fascicoli/precedenti": {"rossi", "conti", "neri"},
     "/fascicoli/2025/1/letture": {"conti"},
@@ -50,13 +50,6 @@ def test_a_desk_is_open_to_its_own_people_alone(house: House, dpo: Visitor, addr
     }
 
     assert let_in == DESKS[address]
-
-
-def facts(house: House, kind: str) -> list[tuple[int | None, str | None]]:
-    journal = metadata.tables["journal"]
-    asked = select(journal.c.by, journal.c.why).where(journal.c.kind == kind)
-    with house.office.read() as connection:
-        return [(row.by, row.why) for row in connection.execute(asked)]
 
 
 # --- what got stuck --------------------------------------------------------------------------
@@ -95,7 +88,7 @@ def test_trying_again_wants_a_reason_that_stays_in_the_journal(
     assert without.status_code == 422
     assert "Scrivi che cosa hai fatto" in without.text
     assert again.status_code == twice.status_code == 302
-    assert facts(house, "incident_retried") == [(house.people["viola"].id, "Rete ripristinata")]
+    assert house.facts("incident_retried") == [(house.people["viola"].id, "Rete ripristinata")]
     assert "Nessun intoppo" in viola.get("/amministrazione/intoppi").text
 
 
@@ -305,8 +298,8 @@ def test_a_case_is_restricted_and_shown_again_with_a_reason(house: House) -> Non
 
     assert without.status_code == 422
     assert "Togli la riservatezza" in marked
-    assert facts(house, "case_marked") == [(by, "Un parente lavora da noi")]
-    assert facts(house, "case_unmarked") == [(by, "Non lavora più qui")]
+    assert house.facts("case_marked") == [(by, "Un parente lavora da noi")]
+    assert house.facts("case_unmarked") == [(by, "Non lavora più qui")]
 
 
 def test_a_case_in_which_something_runs_is_not_closed_by_hand(house: House) -> None:
@@ -330,8 +323,8 @@ def test_a_case_is_closed_and_opened_again_with_a_reason(house: House) -> None:
     conti.post("/fascicoli/2025/1/riapertura", {"perche": "Errore mio"})
 
     assert not closed.is_open
-    assert facts(house, "case_closed") == [(by, "Doppione")]
-    assert facts(house, "case_reopened") == [(by, "Errore mio")]
+    assert house.facts("case_closed") == [(by, "Doppione")]
+    assert house.facts("case_reopened") == [(by, "Errore mio")]
 
 
 @pytest.mark.parametrize("act", ["riservatezza", "chiusura", "riapertura"])

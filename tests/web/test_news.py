@@ -7,7 +7,6 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from engine.clock import MovedClock
 from engine.instances.rows import listening
@@ -39,11 +38,8 @@ class Inquiry:
             rows = worklist.of_case(connection, self.house.case_id)
         return {row.element for row in rows}
 
-    def facts(self, kind: str) -> list[str | None]:
-        journal = metadata.tables["journal"]
-        asked = select(journal.c.why).where(journal.c.kind == kind)
-        with self.house.office.read() as connection:
-            return list(connection.execute(asked).scalars())
+    def reasons(self, kind: str) -> list[str | None]:
+        return [why for _, why in self.house.facts(kind)]
 
     def work(self) -> None:
         for _ in range(4):
@@ -108,7 +104,7 @@ def test_looking_at_the_consequences_tells_nobody_and_is_recorded(inquiry: Inqui
     inquiry.work()
 
     assert inquiry.tasks() == before
-    assert inquiry.facts("closure_reported") == []
+    assert inquiry.reasons("closure_reported") == []
     readings = inquiry.conti.get("/fascicoli/2025/1/letture").text
     assert "fatto che tocca i percorsi" in readings
 
@@ -123,7 +119,7 @@ def test_a_death_reaches_the_running_path_and_its_reason_stays(inquiry: Inquiry)
     assert answer.location == "/fascicoli/2025/1/percorsi"
     assert "i percorsi che lo attendono sono avvisati" in inquiry.conti.get(answer.location).text
     assert inquiry.tasks() == {"chiudi_per_evento"}
-    assert inquiry.facts("death_reported") == [WHY]
+    assert inquiry.reasons("death_reported") == [WHY]
 
 
 def test_the_same_form_posted_twice_tells_the_paths_once(inquiry: Inquiry) -> None:
@@ -133,7 +129,7 @@ def test_the_same_form_posted_twice_tells_the_paths_once(inquiry: Inquiry) -> No
     inquiry.work()
 
     assert [one.status_code for one in answers] == [302, 302]
-    assert inquiry.facts("transfer_reported") == [WHY]
+    assert inquiry.reasons("transfer_reported") == [WHY]
 
 
 def test_without_a_reason_nobody_is_told_and_the_page_says_so(inquiry: Inquiry) -> None:
@@ -142,7 +138,7 @@ def test_without_a_reason_nobody_is_told_and_the_page_says_so(inquiry: Inquiry) 
 
     assert answer.status_code == 422
     assert "Scrivi perché: resta nel registro." in answer.text
-    assert inquiry.facts("closure_reported") == []
+    assert inquiry.reasons("closure_reported") == []
 
 
 def test_in_a_closed_case_there_is_nobody_to_tell(house: House) -> None:
