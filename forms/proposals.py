@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-from engine.language import say, say_day, say_many
+from engine.language import say, say_many
 from forms.context import Ground, Table
-from forms.saying import said_instant
+from forms.saying import said_plainly
 
 
 def said_rules(table: Table) -> str:
@@ -44,18 +42,10 @@ def _value(value: Any) -> str:
     match value:
         case None:
             return say("non indicato")
-        case bool():
-            return say("Sì") if value else say("No")
-        case datetime():
-            return said_instant(value)
-        case date():
-            return say_day(value)
-        case Decimal():
-            return f"{value:f}".replace(".", ",")
         case list() | tuple():
             return ", ".join(_value(one) for one in value) or say("non indicato")
         case _:
-            return str(value).replace("_", " ")
+            return said_plainly(value) or str(value).replace("_", " ")
 
 
 def _said_table(title: str) -> str:

@@ -43,6 +43,15 @@ def read_text(field: Field, value: Any, context: Context) -> str:
     match value:
         case None:
             return NOTHING
+        case list():
+            return ", ".join(_one(field, one, context) for one in value)
+        case _:
+            return said_plainly(value) or _one(field, value, context)
+
+
+def said_plainly(value: Any) -> str | None:
+    """A yes or no, an instant, a day or an amount in words; None of what needs its question."""
+    match value:
         case bool():
             return say("Sì") if value else say("No")
         case datetime():
@@ -51,10 +60,8 @@ def read_text(field: Field, value: Any, context: Context) -> str:
             return say_day(value)
         case Decimal():
             return f"{value:f}".replace(".", ",")
-        case list():
-            return ", ".join(_one(field, one, context) for one in value)
         case _:
-            return _one(field, value, context)
+            return None
 
 
 def _one(field: Field, value: Any, context: Context) -> str:

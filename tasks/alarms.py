@@ -9,10 +9,10 @@ from sqlalchemy import Connection, RowMapping, and_, func, select, update
 from engine import plain
 from engine.jobs import Sweep
 from engine.jobs.incidents import Trouble, open_incident, reason_of
-from engine.store import Database, Fact, Work
+from engine.store import Database, Work
 from tasks.notices import About, tell
 from tasks.tables import term
-from tasks.terms import Telling, said_of
+from tasks.terms import Telling, fact_of
 
 log = logging.getLogger(__name__)
 
@@ -70,21 +70,10 @@ def _ring(work: Work, row: RowMapping) -> None:
     )
     about = About(step["telling"], row["case_id"], row["task_id"], row["id"])
     tell(work, [step["tells"]], about)
-    data = {**said_of(row), "tells": step["tells"]}
-    work.facts.append(_fact(row, step["telling"], data))
+    work.facts.append(fact_of(row, step["telling"], tells=step["tells"]))
     if step["telling"] == Telling.BREACHED and row["certainty"] != "CFG":
         # A breached legal term leaves a record of non-conformity (domain §2.0, point 5).
-        work.facts.append(_fact(row, "non_conformity_recorded", data))
-
-
-def _fact(row: RowMapping, kind: str, data: dict[str, Any]) -> Fact:
-    return Fact(
-        kind,
-        case_id=row["case_id"],
-        instance_id=row["instance_id"],
-        task_id=row["task_id"],
-        data=data,
-    )
+        work.facts.append(fact_of(row, "non_conformity_recorded", tells=step["tells"]))
 
 
 def _due(now: datetime) -> Any:

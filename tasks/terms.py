@@ -109,15 +109,7 @@ def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
         return
     _ADD.run(work.connection, rows)
     work.facts.extend(
-        Fact(
-            "term_opened",
-            case_id=row["case_id"],
-            instance_id=row["instance_id"],
-            task_id=row["task_id"],
-            by=by,
-            data={**said_of(row), "sentence": row["calculation"]},
-        )
-        for row in rows
+        fact_of(row, "term_opened", by=by, sentence=row["calculation"]) for row in rows
     )
 
 
@@ -142,7 +134,7 @@ def meet_of_decree(work: Work, decree_id: int, keys: Sequence[str], *, by: int |
     asked = select(term).where(term.c.decree_id == decree_id, term.c.key.in_(keys), _live())
     found = work.connection.execute(asked).mappings().all()
     for row in found:
-        work.facts.append(_ended(row, "term_met", by))
+        work.facts.append(fact_of(row, "term_met", by=by))
     if found:
         ids = [row["id"] for row in found]
         work.connection.execute(update(term).where(term.c.id.in_(ids)).values(met_at=work.now))
@@ -161,7 +153,7 @@ def supersede(
         asked = asked.where(term.c.key.in_(keys))
     found = work.connection.execute(asked).mappings().all()
     for row in found:
-        work.facts.append(_ended(row, "term_superseded", by))
+        work.facts.append(fact_of(row, "term_superseded", by=by))
     if found:
         ids = [row["id"] for row in found]
         work.connection.execute(
@@ -189,18 +181,21 @@ def _live() -> Any:
     return and_(term.c.met_at.is_(None), term.c.ended_at.is_(None))
 
 
-def _ended(row: RowMapping, kind: str, by: int | None) -> Fact:
+def fact_of(
+    row: Mapping[str, Any] | RowMapping, kind: str, *, by: int | None = None, **more: Any
+) -> Fact:
+    """A fact about a term, which says which duty it is and by when."""
     return Fact(
         kind,
         case_id=row["case_id"],
         instance_id=row["instance_id"],
         task_id=row["task_id"],
         by=by,
-        data=said_of(row),
+        data={**_said_of(row), **more},
     )
 
 
-def said_of(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
+def _said_of(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
     """Which duty, in words, and by when."""
     return {"key": row["key"], "duty": row["sentence"], "due_at": row["due_at"]}
 
