@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, Select, select, true
 
 from access.people import Person, require
 from access.permissions import Permission
@@ -80,11 +80,7 @@ def find_cases(connection: Connection, sealer: Sealer, seeker: Person, asked: As
         query = query.where(case_file.c.status == "open")
     if asked.words.strip():
         query = query.where(_answering(connection, sealer, asked.words, visible))
-    page = max(asked.page, 1)
-    query = query.order_by(case_file.c.id.desc()).limit(PAGE + 1).offset((page - 1) * PAGE)
-    rows = connection.execute(query).all()
-    found = headed(connection, sealer, rows[:PAGE])
-    return Found(tuple(found.values()), page, more=len(rows) > PAGE)
+    return _page(connection, sealer, query, asked.page)
 
 
 def find_precedents(connection: Connection, sealer: Sealer, case_id: int) -> tuple[Precedent, ...]:
@@ -119,22 +115,25 @@ def find_precedents(connection: Connection, sealer: Sealer, case_id: int) -> tup
 
 
 def search_registry(
-    connection: Connection, sealer: Sealer, seeker: Person, words: str
-) -> tuple[Headed, ...]:
-    """The covers of cases of the whole office that answer to the words, for who receives reports.
+    connection: Connection, sealer: Sealer, seeker: Person, words: str, page: int = 1
+) -> Found:
+    """A page of the covers of cases of the whole office, for whoever receives reports.
 
     Refuses `NotAllowed`. Nothing but number, child and whose: the case itself stays closed.
     """
     require(seeker, Permission.CASE_SEARCH_REGISTRY)
     if not words.strip():
-        return ()
-    rows = connection.execute(
-        select(case_file)
-        .where(_answering(connection, sealer, words, true()))
-        .order_by(case_file.c.id.desc())
-        .limit(PAGE)
-    ).all()
-    return tuple(headed(connection, sealer, rows).values())
+        return Found((), page, more=False)
+    query = select(case_file).where(_answering(connection, sealer, words, true()))
+    return _page(connection, sealer, query, page)
+
+
+def _page(connection: Connection, sealer: Sealer, query: Select[Any], page: int) -> Found:
+    page = max(page, 1)
+    query = query.order_by(case_file.c.id.desc()).limit(PAGE + 1).offset((page - 1) * PAGE)
+    rows = connection.execute(query).all()
+    found = headed(connection, sealer, rows[:PAGE])
+    return Found(tuple(found.values()), page, more=len(rows) > PAGE)
 
 
 def _answering(

@@ -38,7 +38,7 @@ from webui.shown import ShownCase, show_term
 
 fascicolo = Blueprint("fascicolo", __name__)
 
-_LAST_PAGE = 10_000
+LAST_PAGE = 10_000
 _CHARGES = {
     Charge.RESPONSIBLE: to_say("responsabile del caso"),
     Charge.CO_OPERATOR: to_say("co-operatore"),
@@ -70,7 +70,7 @@ def listing() -> str:
         words=request.form.get("cerca", "")[:80],
         only_mine=said.get("miei") == "si",
         only_open=said.get("tutti") != "si",
-        page=max(1, min(said.get("pagina", 1, type=posted_number), _LAST_PAGE)),
+        page=max(1, min(said.get("pagina", 1, type=posted_number), LAST_PAGE)),
     )
     with house.read() as connection:
         found = find_cases(connection, house.sealer, me, asked)

@@ -21,14 +21,14 @@ from cases.files import (
     reopen_case,
 )
 from cases.finding import search_registry
-from cases.visibility import may_see_case, see_case_numbered
+from cases.visibility import see_case_numbered, visible_among
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.store import Work
 from tasks.closing import close_by_hand
 from tasks.reach import running
 from webui.conformita import readings_of
 from webui.errors import speak
-from webui.fascicolo import fascicolo, part_of, see
+from webui.fascicolo import LAST_PAGE, fascicolo, part_of, see
 from webui.guard import office, person, requires
 from webui.language import gettext
 from webui.notizie import news_titles
@@ -125,19 +125,30 @@ def registry() -> str | tuple[str, int]:
         ), 422
     house, me = office(), person()
     with house.begin() as work:
-        found = search_registry(work.connection, house.sealer, me, words)
+        page = search_registry(work.connection, house.sealer, me, words, _page_asked())
+        found = page.cases
         for one in found:
             record_reading(work, me.id, one.case.id, "anagrafe", why=why)
         names = names_of(work.connection, {id for one in found for id in one.case.assigned})
-        visible = {one.case.id for one in found if may_see_case(work.connection, me, one.case.id)}
+        visible = visible_among(work.connection, me, {one.case.id for one in found})
     now = house.clock.now()
     rows = [
         (one.case, ShownCase.of(one.case.id, one.case.number, one.heading.short(now)))
         for one in found
     ]
     return render_template(
-        "fascicolo/precedenti.html", words=words, why=why, found=rows, names=names, visible=visible
+        "fascicolo/precedenti.html",
+        words=words,
+        why=why,
+        found=rows,
+        page=page,
+        names=names,
+        visible=visible,
     )
+
+
+def _page_asked() -> int:
+    return max(1, min(request.form.get("pagina", 1, type=posted_number), LAST_PAGE))
 
 
 _Act = Callable[[Work, CaseFile, str], None]

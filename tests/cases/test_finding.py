@@ -177,5 +177,5 @@ def test_the_front_desk_searches_the_registry_and_a_psychologist_does_not(
         with pytest.raises(NotAllowed):
             search_registry(connection, sealer, psychologist, "inventatis")
 
-    assert [one.case.id for one in found] == [case.id]
-    assert nothing == ()
+    assert [one.case.id for one in found.cases] == [case.id]
+    assert nothing.cases == ()

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 
 from access.readings import list_readings
-from cases.files import get_case
+from cases.absorbing import Source, absorb
+from cases.files import get_case, open_case
+from cases.finding import PAGE
+from cases.sheet import open_sheet
 from engine.jobs import open_incidents
 from engine.jobs.incidents import Trouble, open_incident
 from engine.store import NewJob, metadata
@@ -277,6 +280,37 @@ def test_earlier_cases_are_searched_with_a_reason_that_stays(house: House) -> No
     with house.office.read() as connection:
         latest = list_readings(connection, secret.case_id)[0]
     assert (latest.name, latest.why) == ("Neri Prova", "Nuova lettera")
+
+
+def a_child_of_that_name(house: House) -> int:
+    sealer, by = house.office.sealer, house.people["rossi"].id
+    with house.office.begin() as work:
+        case = open_case(work, sealer, by=by)
+        sheet = open_sheet(work.connection, sealer, case.id, lock=True)
+        child = {"minore.cognome": SURNAME, "minore.nome": "Lia"}
+        absorb(work, sealer, sheet, Source(case.id, "Scrivi la relazione", by=by), child)
+    return case.id
+
+
+def test_more_earlier_cases_than_one_page_are_turned_and_each_reading_is_recorded(
+    house: House,
+) -> None:
+    cases = [a_child_of_that_name(house) for _ in range(PAGE + 1)]
+    asked: dict[str, object] = {"cerca": SURNAME, "perche": "Nuova lettera"}
+    neri = house.visitor("neri")
+
+    latest = neri.post("/fascicoli/precedenti", asked).text
+    rest = neri.post("/fascicoli/precedenti", {**asked, "pagina": "2"}).text
+    beyond = neri.post("/fascicoli/precedenti", {**asked, "pagina": "3"}).text
+
+    assert (latest.count("<tr data-row>"), rest.count("<tr data-row>")) == (PAGE, 1)
+    assert "Successivi" in latest
+    assert "Successivi" not in rest
+    assert "Precedenti" in rest
+    assert "Non ci sono altri fascicoli" in beyond
+    with house.office.read() as connection:
+        (reading,) = list_readings(connection, cases[0])
+    assert (reading.part, reading.why) == ("anagrafe", "Nuova lettera")
 
 
 def test_whoever_answered_for_the_case_stands_on_its_page(house: House) -> None:
