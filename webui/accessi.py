@@ -77,6 +77,10 @@ def account(account_id: int) -> str:
 def set_roles(account_id: int) -> str | Response | tuple[str, int]:
     """Give and take roles: the next page that the person opens knows."""
     wanted, by = _chosen_roles(), person().id
+    if not wanted:
+        return _account(
+            account_id, gettext("Serve almeno un ruolo, oppure chiudi l'accesso.")
+        ), 422
     try:
         with office().begin() as work:
             held = get_person(work.connection, account_id).roles

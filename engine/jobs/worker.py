@@ -200,7 +200,9 @@ class Worker:
             log.warning("job %d was overtaken", leased.id)
 
     def _fail(self, work: Work, leased: Job, cause: Exception) -> None:
-        log.warning("job %d failed: %s", leased.id, type(cause).__name__)
+        # A message that finds nobody, or no path in force yet, is told in the case: nothing broke.
+        level = logging.INFO if isinstance(cause, NobodyAwaits | NotInForce) else logging.WARNING
+        log.log(level, "job %d failed: %s", leased.id, type(cause).__name__)
         unheard = isinstance(cause, NobodyAwaits)
         if unheard:
             # By its age: a message that is looked at often is not given up sooner.

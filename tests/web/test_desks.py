@@ -366,3 +366,15 @@ def test_who_does_not_coordinate_decides_nothing_of_a_case(house: House, act: st
     answer = house.visitor("rossi").post(f"/fascicoli/2025/1/{act}", {"perche": "Perché sì"})
 
     assert answer.status_code == 403
+
+
+def test_an_account_is_closed_and_never_left_without_a_role(house: House, viola: Visitor) -> None:
+    rossi = house.people["rossi"].id
+
+    answer = viola.post(f"/amministrazione/accessi/{rossi}/ruoli", {})
+
+    assert answer.status_code == 422
+    assert "Serve almeno un ruolo" in answer.text
+    assert (
+        'value="assistente_sociale" checked' in viola.get(f"/amministrazione/accessi/{rossi}").text
+    )
