@@ -66,6 +66,15 @@ def begin_session(work: Work, account_id: int, visitor: Visitor) -> str:
     return token
 
 
+def renew_session(work: Work, session_id: int) -> str:
+    """Let a session go on under a fresh token: the one before is worth nothing any more."""
+    token = secrets.token_urlsafe(32)
+    work.connection.execute(
+        update(session).where(session.c.id == session_id).values(token_hash=_hash(token))
+    )
+    return token
+
+
 def resume_session(database: Database, token: str, now: datetime) -> Session | None:
     """The session of this token if it is alive: the person was here within the idle time."""
     with database.read() as connection:

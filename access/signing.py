@@ -16,6 +16,7 @@ from access.sessions import (
     end_session,
     end_sessions_of,
     find_session,
+    renew_session,
     resume_session,
 )
 from access.tables import account
@@ -95,8 +96,9 @@ class Access:
         with self._database.begin(now) as work:
             end_session(work, token)
 
-    def change_password(self, session: Session, old: str, new: str, now: datetime) -> None:
-        """Change one's own password; every other session of the person ends.
+    def change_password(self, session: Session, old: str, new: str, now: datetime) -> str:
+        """Change one's own password: every other session of the person ends, and this one goes
+        on under the fresh token that is given.
 
         Refuses `WrongPassword`, `SamePassword`, whatever `check_password` refuses, and
         `TooManyAttempts` to whoever guesses the old one from a page left open.
@@ -111,6 +113,7 @@ class Access:
             _store(work, person.id, kept, must_change=False)
             end_sessions_of(work, person.id, because="password_changed", spare=session.id)
             work.facts.append(Fact("password_changed", by=person.id))
+            return renew_session(work, session.id)
 
     def confirm_password(self, session: Session, password: str, now: datetime) -> None:
         """Make sure that it is the person who signs: refuses `WrongPassword`, and guessing."""

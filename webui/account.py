@@ -19,6 +19,7 @@ from webui.drafts import keep_as_draft, kept_text
 from webui.errors import speak
 from webui.guard import access, held_session, office, person, requires, web_session
 from webui.language import gettext
+from webui.sessions import LANGUAGE
 
 account = Blueprint("account", __name__)
 
@@ -93,7 +94,7 @@ def change_password() -> str | Response | tuple[str, int]:
     if new != request.form.get("ripetuta", ""):
         return _profile(gettext("Le due password nuove non sono uguali."), "ripetuta"), 422
     try:
-        access().change_password(
+        token = access().change_password(
             held_session(), request.form.get("attuale", ""), new, office().clock.now()
         )
     except WrongPassword as refusal:
@@ -102,6 +103,7 @@ def change_password() -> str | Response | tuple[str, int]:
         raise
     except Refusal as refusal:
         return _profile(speak(refusal), "nuova"), 422
+    web_session().renew(token)
     flash(gettext("Password cambiata. Gli altri tuoi accessi sono stati chiusi."), "good")
     first = person().must_change_password
     return redirect(url_for("operatore.desk" if first else "account.profile"))
@@ -123,7 +125,7 @@ def choose_language() -> Response:
     """Speak another language from now on, on this browser."""
     wanted = request.form.get("lingua", "")
     if wanted in LANGUAGES:
-        web_session()["lingua"] = wanted
+        web_session()[LANGUAGE] = wanted
     return redirect(safe_address(request.form.get("poi", "")) or url_for("account.enter"))
 
 

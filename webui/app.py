@@ -33,7 +33,7 @@ from webui.language import listen, locale
 from webui.numbers import Number
 from webui.pagine import pagine
 from webui.responsabile import responsabile
-from webui.sessions import SessionDoor
+from webui.sessions import LANGUAGE, SessionDoor
 
 BLUEPRINTS = (
     assets.assets,
@@ -118,7 +118,7 @@ def _weigh() -> None:
 
 def _locale() -> str:
     """The language the person chose on this browser; Italian is the language of the service."""
-    chosen = str(web_session().get("lingua", "")) if request else ""
+    chosen = str(web_session().get(LANGUAGE, "")) if request else ""
     return chosen if chosen in LANGUAGES else "it"
 
 

@@ -5,14 +5,14 @@ import secrets
 import traceback
 from dataclasses import dataclass
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from access import TooManyAttempts
 from engine.refusal import Conflict, NotAllowed, NotFound, Refusal
 from webui.guard import SessionEnded, web_session
-from webui.language import gettext
+from webui.language import gettext, locale
 from webui.pace import TooFast
 
 Answer = tuple[str, int]
@@ -52,6 +52,7 @@ def kept_fields() -> list[tuple[str, str]]:
 
 def handle(app: Flask) -> None:
     """Register the handlers; bugs are logged under a code that the person can quote."""
+    app.before_request(_tell_trouble)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(SessionEnded, _ended)
     app.register_error_handler(NotFound, _not_found)
@@ -63,6 +64,13 @@ def handle(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _bug)
+
+
+def _tell_trouble() -> None:
+    """Whether somebody is signed in could not be found out: nobody is taken for a stranger."""
+    trouble = web_session().trouble
+    if trouble is not None:
+        raise trouble
 
 
 def _page(trouble: Trouble, status: int) -> Answer:
@@ -206,4 +214,5 @@ def _bug(error: Exception) -> Answer:
     try:
         return _page(trouble, 500)
     except Exception:  # noqa: BLE001  # whatever broke may break the frame of this page too
-        return render_template("errori/nuda.html", trouble=trouble), 500
+        bare = current_app.jinja_env.get_template("errori/nuda.html")
+        return bare.render(trouble=trouble, locale=locale()), 500

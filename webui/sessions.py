@@ -13,6 +13,8 @@ from engine.clock import Clock
 
 _SALT = "percorsi.page"
 _STATIC = "/static/"
+LANGUAGE = "lingua"
+"""The one choice that belongs to the browser, whoever sits at it."""
 
 
 class WebSession(CallbackDict[str, Any], SessionMixin):
@@ -31,16 +33,28 @@ class WebSession(CallbackDict[str, Any], SessionMixin):
         self.held = held
         self.token = token
         self.new_token: str | None = None
+        self.trouble: Exception | None = None
 
     def begin(self, held: Session, token: str) -> None:
-        """A person signed in: a new token, and nothing is left of the page before."""
-        self.clear()
-        self.held, self.token, self.new_token = held, token, token
+        """A person signed in: a new token, and of the page before only the language is left."""
+        self._forget()
+        self.held = held
+        self.renew(token)
+
+    def renew(self, token: str) -> None:
+        """The same person goes on under another token."""
+        self.token, self.new_token = token, token
 
     def end(self) -> None:
         """The person signed out: what the browser still sends is worth nothing."""
-        self.clear()
+        self._forget()
         self.held, self.token = None, None
+
+    def _forget(self) -> None:
+        spoken = self.get(LANGUAGE)
+        self.clear()
+        if spoken:
+            self[LANGUAGE] = spoken
 
 
 class SessionDoor(SessionInterface):
@@ -56,8 +70,12 @@ class SessionDoor(SessionInterface):
         if request.path.startswith(_STATIC):
             return WebSession({}, None, None)
         token = request.cookies.get(self._name("percorsi", request))
-        held = self._access.resume(token, self._clock.now()) if token else None
-        return WebSession(self._read_page(request), held, token)
+        session = WebSession(self._read_page(request), None, token)
+        try:
+            session.held = self._access.resume(token, self._clock.now()) if token else None
+        except Exception as error:  # noqa: BLE001  # raised again where a page can still tell it
+            session.trouble = error
+        return session
 
     def save_session(
         self,
@@ -71,7 +89,7 @@ class SessionDoor(SessionInterface):
         door, page = self._name("percorsi", request), self._name("percorsi-pagina", request)
         if session.new_token:
             self._put(response, request, door, session.new_token)
-        elif door in request.cookies and session.held is None:
+        elif door in request.cookies and session.held is None and session.trouble is None:
             response.delete_cookie(door, path="/", secure=request.is_secure)
         if session.modified:
             self._put(response, request, page, str(self._signer.dumps(dict(session))))

@@ -226,10 +226,11 @@ def test_changing_the_password_ends_the_other_sessions(
     an_account()
     elsewhere, here = come_in(), come_in()
 
-    access.change_password(here.session, PASSWORD, "cinque cani in cortile", clock.now())
+    fresh = access.change_password(here.session, PASSWORD, "cinque cani in cortile", clock.now())
 
     assert access.resume(elsewhere.token, clock.now()) is None
-    assert access.resume(here.token, clock.now())
+    assert access.resume(here.token, clock.now()) is None
+    assert access.resume(fresh, clock.now())
     assert come_in(password="cinque cani in cortile").token
 
 

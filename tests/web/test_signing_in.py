@@ -144,3 +144,29 @@ def test_whoever_reads_english_is_not_spoken_to_in_italian(house: House) -> None
     assert "opened case 2025/0001" in story
     italian = re.compile(r"Manca|Assistente|ha aperto|Non |permesso|fascicolo|(gio|lun|mar) \d")
     assert italian.findall(refused + story + closed + missing) == []
+
+
+def test_the_language_chosen_at_the_door_is_spoken_inside_and_after(house: House) -> None:
+    rossi = house.visitor()
+    rossi.post("/lingua", {"lingua": "en"})
+
+    rossi.post("/accesso", {"username": "rossi", "password": PASSWORD})
+    inside = rossi.get("/").text
+    rossi.post("/uscita")
+    outside = rossi.get("/accesso").text
+
+    assert '<html lang="en">' in inside
+    assert '<html lang="en">' in outside
+
+
+def test_a_new_password_gives_a_new_token_and_the_old_one_opens_nothing(house: House) -> None:
+    rossi, thief = house.visitor("rossi"), house.visitor()
+    stolen = rossi.client.get_cookie("percorsi")
+    assert stolen is not None
+    new = "un treno che parte presto"
+
+    rossi.post("/profilo/password", {"attuale": PASSWORD, "nuova": new, "ripetuta": new})
+    thief.client.set_cookie("percorsi", stolen.value)
+
+    assert thief.client.get("/").status_code == 302
+    assert rossi.client.get("/").status_code == 200
