@@ -146,7 +146,8 @@ class Run:
         if near:
             return f"«{name}» non esiste qui: forse «{near[0]}»?"
         names = ", ".join(f"«{known}»" for known in list(self.scope)[:8])
-        return f"«{name}» non esiste qui: valori disponibili {names or 'nessuno'}"
+        offered = f"valori disponibili {names}" if names else "non è disponibile alcun valore"
+        return f"«{name}» non esiste qui: {offered}"
 
 
 def _inside(value: Value) -> Iterable[Value]:

@@ -14,6 +14,10 @@ def test_a_missing_name_lists_what_there_is() -> None:
     assert warnings("zzz", livello=1) == ["«zzz» non esiste qui: valori disponibili «livello»"]
 
 
+def test_a_missing_name_where_nothing_is_says_so() -> None:
+    assert warnings("zzz") == ["«zzz» non esiste qui: non è disponibile alcun valore"]
+
+
 def test_a_missing_entry_lists_the_entries() -> None:
     found = warnings("esito.livelo", esito={"livello": 1})
 
