@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from cases.tables import body
+from engine.language import say
 from engine.refusal import NotFound, Refusal
 from engine.store import Fact, Work
 
@@ -54,7 +55,7 @@ class Body:
     @property
     def label(self) -> str:
         """How a list shows it."""
-        return f"{self.name} ({KINDS[self.kind].lower()})"
+        return f"{self.name} ({say(KINDS[self.kind]).lower()})"
 
 
 def add_body(work: Work, kind: str, name: str, *, contact: str = "", by: int | None) -> int:

@@ -12,6 +12,7 @@ from cases.seals import new_uid, open_data, seal_data
 from cases.sheet import open_sheet, write_sheet
 from cases.tables import decree
 from cases.values import as_date, as_instant
+from engine.language import say, to_say
 from engine.refusal import NotFound
 from engine.store import Fact, Seal, Sealer, Work
 
@@ -32,8 +33,7 @@ ACTS: Mapping[str, str] = {
     "convalida_403": "Convalida ex art. 403",
     "esecutivita_gt": "Esecutività del giudice tutelare",
 }
-
-
+_UNNAMED_ACT = to_say("Provvedimento")
 PATH = "provvedimento."
 """Under which the sheet of the case keeps the fields of the decree being registered."""
 
@@ -75,10 +75,10 @@ class Decree:
     @property
     def label(self) -> str:
         """How people call it: act, authority and day, without the names of anybody."""
-        act = ACTS.get(self.act or "", "Provvedimento")
-        authority = AUTHORITIES.get(self.authority or "", "")
+        act = say(ACTS.get(self.act or "", _UNNAMED_ACT))
+        authority = AUTHORITIES.get(self.authority or "")
         day = f"{self.issued_on:%d/%m/%Y}" if self.issued_on else ""
-        return " · ".join(part for part in (act, authority, day) if part)
+        return " · ".join(part for part in (act, authority and say(authority), day) if part)
 
     @property
     def rg_number(self) -> str:

@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 import forms
 from access import Access, get_role
+from access.passwords import Passwords
 from tasks.office import Office
 from webui import (
     assets,
@@ -29,7 +30,7 @@ from webui.account import LANGUAGES, account
 from webui.conformita import conformita
 from webui.frames import frame
 from webui.guard import can, web_session
-from webui.language import listen, locale
+from webui.language import italian, listen, locale
 from webui.numbers import Number
 from webui.pagine import pagine
 from webui.responsabile import responsabile
@@ -50,10 +51,11 @@ BLUEPRINTS = (
 LARGEST_REQUEST = 60 * 1024 * 1024
 LARGEST_TEXT = 2 * 1024 * 1024
 MOST_FIELDS = 5_000
+A_DAY = 24 * 60 * 60
 
 
-def create_app(office: Office) -> Flask:
-    """The web over one office."""
+def create_app(office: Office, passwords: Passwords | None = None) -> Flask:
+    """The web over one office; `passwords` says at which cost they are kept."""
     app = Flask(__name__)
     app.url_map.converters["int"] = Number
     secret = _secret(office.settings.data)
@@ -67,9 +69,10 @@ def create_app(office: Office) -> Flask:
         BABEL_DEFAULT_LOCALE="it",
         BABEL_DEFAULT_TIMEZONE="Europe/Rome",
         TEMPLATES_AUTO_RELOAD=False,
+        SEND_FILE_MAX_AGE_DEFAULT=A_DAY,
     )
     app.extensions["office"] = office
-    app.extensions["access"] = Access(office.database)
+    app.extensions["access"] = Access(office.database, passwords)
     app.session_interface = SessionDoor(app.extensions["access"], office.clock, secret)
     Babel(app, locale_selector=_locale)
     listen(app)
@@ -95,6 +98,7 @@ def _prepare_templates(app: Flask, office: Office) -> None:
     app.add_template_global(assets.fonts, "fonts")
     app.add_template_global(assets.icon, "icon_address")
     app.add_template_global(can, "can")
+    app.add_template_filter(italian)
     app.add_template_filter(lambda role: get_role(role).label, "role_label")
 
     @app.context_processor

@@ -5,6 +5,7 @@ from typing import cast
 
 import flask_babel
 from flask import Flask, g
+from markupsafe import Markup
 
 from engine.language import Reader, read_by
 
@@ -22,6 +23,13 @@ def ngettext(one: str, many: str, num: int) -> str:
 def lazy_gettext(sentence: str) -> str:
     """A sentence written once and said in the language of whoever reads it later."""
     return cast("str", flask_babel.lazy_gettext(sentence))
+
+
+def italian(words: str) -> str:
+    """Words of a designer, who writes Italian, said to be so on a page in another language."""
+    if not words or locale() == "it":
+        return words
+    return Markup('<span lang="it">{}</span>').format(words)
 
 
 def locale() -> str:

@@ -19,7 +19,7 @@ from engine.store import Database
 from tasks import worklist
 from tasks.office import Office
 from tasks.worklist import TaskRow
-from tests.offices import PASSWORD, an_office, people_of, put_in_force
+from tests.offices import CHEAP, PASSWORD, an_office, people_of, put_in_force
 from webui import assets
 from webui.app import create_app
 
@@ -121,7 +121,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def serve(office: Office) -> Iterator[str]:
     """The web of an office on a free port of this machine; gives its address."""
-    server: Any = waitress.create_server(create_app(office), host="127.0.0.1", port=0)
+    server: Any = waitress.create_server(create_app(office, CHEAP), host="127.0.0.1", port=0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -17,7 +17,7 @@ from tasks.installing import install_definitions
 from tasks.office import Office
 from tasks.plays import Play, read_play
 from tests.browser.acting import Actors, StageInBrowser
-from tests.offices import an_office, people_of
+from tests.offices import CHEAP, an_office, people_of
 from webui.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -44,7 +44,7 @@ def theatre(sqlite_database: Database, browser: Browser, tmp_path: Path) -> Iter
     office = an_office(sqlite_database, clock, tmp_path)
     install_definitions(office, by=None)
     people = people_of(office, play.people)
-    server: Any = waitress.create_server(create_app(office), host="127.0.0.1", port=0)
+    server: Any = waitress.create_server(create_app(office, CHEAP), host="127.0.0.1", port=0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     actors = Actors(browser, f"http://127.0.0.1:{server.effective_port}")

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from cases.files import open_case
 from engine.clock import MovedClock
 from engine.store import Database, metadata
-from tests.offices import an_office, people_of, put_in_force
+from tests.offices import CHEAP, an_office, people_of, put_in_force
 from tests.web.conftest import House, Visitor
 from tests.web.rich import PDF, begin_case, counts, upload, written
 from webui.app import create_app
@@ -326,7 +326,7 @@ def test_a_sign_that_no_database_holds_breaks_nothing(
     with office.begin() as work:
         case = open_case(work, office.sealer, by=people["rossi"].id)
         office.engine.start(work, digest, case_id=case.id, by=people["rossi"].id)
-    house = House(create_app(office), office, clock, people, case.id)
+    house = House(create_app(office, CHEAP), office, clock, people, case.id)
     task, nul = house.only("scrivi").id, "a\x00b"
 
     entered = house.visitor().post("/accesso", {"username": f"rossi{nul}", "password": nul})

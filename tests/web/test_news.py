@@ -16,7 +16,7 @@ from tasks.installing import install_definitions
 from tasks.office import Office
 from tasks.plays import read_play
 from tasks.stage import Stage
-from tests.offices import an_office, people_of
+from tests.offices import CHEAP, an_office, people_of
 from tests.web.conftest import House, Visitor
 from webui.app import create_app
 
@@ -57,7 +57,7 @@ def inquiry(sqlite_database: Database, tmp_path: Path) -> Iterator[Inquiry]:
     stage = Stage(office, clock, people)
     for scene in takewhile(lambda _: not _is_under_way(office), play.scenes):
         stage.act(scene)
-    house = House(create_app(office), office, clock, people, 1)
+    house = House(create_app(office, CHEAP), office, clock, people, 1)
     yield Inquiry(house, house.visitor("conti"))
     office.close()
 

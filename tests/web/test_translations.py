@@ -10,6 +10,8 @@ from babel.messages.pofile import read_po
 
 import webui
 from access.roles import ROLES
+from cases.bodies import KINDS as BODY_KINDS
+from cases.decrees import ACTS, AUTHORITIES
 from cases.files import MARKING_LABELS
 from cases.people import ROLES as MEMBER_ROLES
 from cases.sentences import GENERIC, SENTENCES
@@ -55,6 +57,7 @@ def _tabled() -> Iterator[str]:
     yield from (role.name for role in ROLES.values())
     yield from MARKING_LABELS.values()
     yield from MEMBER_ROLES.values()
+    yield from (*AUTHORITIES.values(), *ACTS.values(), *BODY_KINDS.values())
     yield from (one.text for one in (GENERIC, *SENTENCES.values()))
 
 
