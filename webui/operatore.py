@@ -20,11 +20,11 @@ from webui.guard import office, person, requires
 from webui.language import gettext
 from webui.numbers import number
 from webui.shown import Line, ShownCase
+from webui.typed import reason
 
 operatore = Blueprint("operatore", __name__)
 
 _AHEAD = 3
-_LONGEST_WHY = 500
 _DAY = timedelta(days=1)
 
 
@@ -152,13 +152,12 @@ def assign(task_id: int) -> Response | tuple[str, int]:
     """Pass an activity to somebody of its role."""
     house = office()
     chosen = request.form.get("a", type=number)
-    why = request.form.get("perche", "").replace("\0", "")[:_LONGEST_WHY]
     if chosen is None:
         return _passing(task_id, gettext("Scegli una persona.")), 422
     try:
         with house.database.begin(house.clock.now()) as work:
             to = get_person(work.connection, chosen)
-            hands.assign(work, person(), task_id, to, why or None)
+            hands.assign(work, person(), task_id, to, reason() or None)
     except hands.NobodyToAssignTo as refusal:
         return _passing(task_id, speak(refusal)), 422
     flash(gettext("L'attività è passata a %(name)s.", name=to.name), "good")
@@ -181,7 +180,14 @@ def _passing(task_id: int, error: str = "") -> str:
             if one.id != row.assignee
         }
     ordered = sorted(people.values(), key=lambda one: one.name)
-    return render_template("operatore/passa.html", line=line, people=ordered, error=error)
+    return render_template(
+        "operatore/passa.html",
+        line=line,
+        people=ordered,
+        chosen=request.form.get("a", type=number),
+        why=reason(),
+        error=error,
+    )
 
 
 def _households(lines: tuple[Line, ...]) -> tuple[Household, ...]:

@@ -172,3 +172,14 @@ def test_what_is_done_already_offers_no_page_for_passing_it(house: House) -> Non
 
     assert answer.status_code == 409
     assert "Passa a un" not in answer.text
+
+
+def test_whoever_forgot_to_say_to_whom_finds_their_reason_again(house: House) -> None:
+    rossi, task = house.visitor("rossi"), house.only("scrivi")
+    rossi.post(f"/attivita/{task.id}/assegna-a-me")
+
+    answer = rossi.post(f"/attivita/{task.id}/passa", {"a": "", "perche": "Sono in ferie"})
+
+    assert answer.status_code == 422
+    assert "Scegli una persona." in answer.text
+    assert ">Sono in ferie</textarea>" in answer.text
