@@ -1,5 +1,6 @@
 """A play performed by people at a browser: they sign in, open the activity, type and press."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,10 @@ from tests.offices import PASSWORD
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _DOCUMENT = "documento:"
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_BOXES = """all => all.map((one) => ({
+  id: one.id, value: one.value, checked: one.checked, single: one.type === "radio"
+}))"""
 _BUSY = ".htmx-request, .htmx-settling, .htmx-swapping"
 
 
@@ -31,17 +36,38 @@ class Actors:
 
     def sit_down(self, username: str, path: str = "/") -> Page:
         """The browser of this person, signed in, at this page."""
-        page = self.pages.get(username) or self._new(username)
-        page.goto(f"{self.address}{path}")
-        if page.query_selector("#password"):
-            page.fill("#username", username)
-            page.fill("#password", PASSWORD)
-            page.click("main button[type=submit]")
-            page.wait_for_selector("#chi-sono")
+        page = self.pages.get(username) or self._come_in(username)
+        if page.request.get(f"{self.address}/profilo", max_redirects=0).status == 302:
+            self._come_back(page, username)
+        answer = page.goto(f"{self.address}{path}")
+        assert answer is not None
+        assert answer.ok, page.url
+        assert page.is_visible("#chi-sono"), page.url
         return page
 
+    def _come_in(self, username: str) -> Page:
+        """The first time somebody signs in they type and press."""
+        page = self._new(username)
+        page.goto(f"{self.address}/accesso")
+        page.fill("#username", username)
+        page.fill("#password", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_selector("#chi-sono")
+        return page
+
+    def _come_back(self, page: Page, username: str) -> None:
+        """After an ended session the same form is posted, without drawing its page again."""
+        door = f"{self.address}/accesso"
+        token = _TOKEN.search(page.request.get(door).text())
+        assert token
+        typed = {"csrf_token": token[1], "username": username, "password": PASSWORD}
+        answer = page.request.post(door, form=typed, max_redirects=0)
+        assert answer.status == 302, answer.text()
+
     def _new(self, username: str) -> Page:
-        context = self.browser.new_context(viewport={"width": 1280, "height": 800}, locale="it-IT")
+        context = self.browser.new_context(
+            viewport={"width": 1280, "height": 800}, locale="it-IT", reduced_motion="reduce"
+        )
         context.set_default_timeout(8000)
         page = self.pages[username] = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -134,10 +160,12 @@ class _Hand:
     def answer(self, name: str, value: str | list[str]) -> bool:
         """Give an answer; False when the page does not ask for it (yet)."""
         asked = self.page.locator(f"#modulo [name='{name}']:not([type=hidden])")
-        if asked.count() == 0:
+        kinds: list[str] = asked.evaluate_all(
+            "all => all.map((one) => one.type || one.tagName.toLowerCase())"
+        )
+        if not kinds:
             return False
-        kind = asked.first.evaluate("one => one.type || one.tagName.toLowerCase()")
-        match kind:
+        match kinds[0]:
             case "radio" | "checkbox":
                 self._tick(asked, [value] if isinstance(value, str) else value)
             case "file":
@@ -151,11 +179,11 @@ class _Hand:
         return True
 
     def _tick(self, asked: Locator, wanted: Sequence[str]) -> None:
-        for place in range(asked.count()):
-            one = asked.nth(place)
-            should = one.get_attribute("value") in wanted
-            if one.is_checked() != should and (should or one.get_attribute("type") == "checkbox"):
-                self.page.click(f"label[for='{one.get_attribute('id')}']")
+        boxes: list[dict[str, Any]] = asked.evaluate_all(_BOXES)
+        for box in boxes:
+            should = box["value"] in wanted
+            if box["checked"] != should and (should or not box["single"]):
+                self.page.click(f"label[for='{box['id']}']")
                 self._settle()
 
     def _attach(self, asked: Locator, document: str) -> None:

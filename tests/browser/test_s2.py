@@ -1,14 +1,11 @@
 """S2 by hand: the mandate travels from the front desk to the court through real pages."""
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-import waitress
 from playwright.sync_api import Browser
 
 from engine.clock import MovedClock
@@ -17,8 +14,8 @@ from tasks.installing import install_definitions
 from tasks.office import Office
 from tasks.plays import Play, read_play
 from tests.browser.acting import Actors, StageInBrowser
-from tests.offices import CHEAP, an_office, people_of
-from webui.app import create_app
+from tests.browser.conftest import serve
+from tests.offices import an_office, people_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -44,15 +41,11 @@ def theatre(sqlite_database: Database, browser: Browser, tmp_path: Path) -> Iter
     office = an_office(sqlite_database, clock, tmp_path)
     install_definitions(office, by=None)
     people = people_of(office, play.people)
-    server: Any = waitress.create_server(create_app(office, CHEAP), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    actors = Actors(browser, f"http://127.0.0.1:{server.effective_port}")
-    yield Theatre(play, office, StageInBrowser(office, clock, people, actors), actors)
-    for page in actors.pages.values():
-        page.context.close()
-    server.close()
-    thread.join(timeout=5)
+    with serve(office) as address:
+        actors = Actors(browser, address)
+        yield Theatre(play, office, StageInBrowser(office, clock, people, actors), actors)
+        for page in actors.pages.values():
+            page.context.close()
     office.close()
 
 

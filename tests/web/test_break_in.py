@@ -340,3 +340,24 @@ def test_passwords_do_not_come_back_in_a_page(house: House) -> None:
     assert answer.status_code == 401
     assert PASSWORD not in answer.text
     assert "nuova e lunga abbastanza" not in answer.text
+
+
+def test_no_form_is_taken_from_a_page_that_is_not_ours(house: House) -> None:
+    everybody(house)
+    hide_something(house)
+    before = counts(house)
+    taken = []
+
+    for name in ("rossi", "conti", "viola", "responsabile_servizio"):
+        visitor = house.visitor(name)
+        taken += [
+            (name, str(rule), answer.status_code)
+            for rule in house.app.url_map.iter_rules()
+            if rule.methods and "POST" in rule.methods
+            for address in [re.sub(r"<\w+:\w+>", "1", str(rule))]
+            for answer in [visitor.client.post(address, data=POSTED)]
+            if answer.status_code not in {400, 409}
+        ]
+
+    assert taken == []
+    assert written(before, counts(house)) == {}
