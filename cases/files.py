@@ -125,8 +125,14 @@ def find_case(connection: Connection, number: CaseNumber) -> CaseFile | None:
     return case_of(row) if row else None
 
 
-def assign_case(
-    work: Work, case: int | CaseFile, charge: Charge, account_id: int | None, *, by: int | None
+def assign_case(  # noqa: PLR0913  # which case, what charge, to whom, by whom, why
+    work: Work,
+    case: int | CaseFile,
+    charge: Charge,
+    account_id: int | None,
+    *,
+    by: int | None,
+    why: str | None = None,
 ) -> None:
     """Say who answers for the case from now on; who did before keeps their line in the history.
 
@@ -148,6 +154,7 @@ def assign_case(
             f"{charge.value}_assigned" if account_id else f"{charge.value}_removed",
             case_id=case.id,
             by=by,
+            why=why,
             data={"account_id": account_id, "before": before},
         )
     )

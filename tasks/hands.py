@@ -90,6 +90,15 @@ def assign(work: Work, by: Person, task_id: int, to: Person, why: str | None = N
     work.facts.append(_fact("task_assigned", found, by.id, why=why, to=to.id))
 
 
+def bring(work: Work, found: TaskRow, to: int, *, by: int) -> None:
+    """Put an open task in the hands of who answers for its case now; what they did a part of
+    already, and may not do, stays where it is.
+    """
+    if _done_by(work.connection, to, found) is None:
+        _hand_over(work, found, to)
+        work.facts.append(_fact("task_assigned", found, by, to=to))
+
+
 def check_may_do(person: Person, found: TaskRow) -> None:
     """Refuses unless the task is open, free or the person's own, and of one of their roles."""
     check_part(person, found)

@@ -97,6 +97,14 @@ def mark_read(work: Work, person: Person, up_to: int) -> None:
     )
 
 
+def forget(work: Work, about: About) -> None:
+    """What these notices of a case asked for is done: nobody need read them any more."""
+    these = (notice.c.kind == about.kind) & (notice.c.case_id == about.case_id)
+    work.connection.execute(
+        update(notice).where(these, notice.c.read_at.is_(None)).values(read_at=work.now)
+    )
+
+
 def _to_holder(connection: Connection, about: About) -> list[dict[str, Any]]:
     held = connection.execute(
         select(task.c.assignee, task.c.roles).where(task.c.id == about.task_id)

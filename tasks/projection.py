@@ -124,6 +124,13 @@ class Worklists:
         work.afterwards.append(lambda: self._known_roles.update(new))
 
 
+def is_for_responsible(roles: Sequence[str], data: Mapping[str, Any]) -> bool:
+    """Whether a task comes to the one who answers for the case: only a social worker may do it,
+    and its path knows of them.
+    """
+    return list(roles) == [RESPONSIBLE_ROLE] and str(data.get(RESPONSIBLE)).isdecimal()
+
+
 def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
     """The ids of the new rows, in their order: one statement for one row, two for many."""
     if len(rows) == 1:
@@ -181,11 +188,9 @@ def _value(work: Work, one: AwaitedTask, expression: str, terms: Duties) -> Any:
 
 
 def _asked_of(roles: Sequence[str], change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
-    """What only a social worker may do comes to the one who answers for the case."""
-    responsible = str(data.get(RESPONSIBLE))
-    if roles != [RESPONSIBLE_ROLE] or not responsible.isdecimal():
+    if not is_for_responsible(roles, data):
         return {"of_case": None, "of_account": None}
-    return {"of_case": change.instance.case_id, "of_account": int(responsible)}
+    return {"of_case": change.instance.case_id, "of_account": int(data[RESPONSIBLE])}
 
 
 def _placed(new: NewTerm, change: Change, task_id: int) -> NewTerm:

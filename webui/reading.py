@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import Connection, select
 
 from access import Permission
@@ -36,6 +36,7 @@ class News:
     what: str
     case: ShownCase | None
     task_id: int | None
+    act: str = ""  # the address at which one does what it asks for
 
 
 def lines(
@@ -73,15 +74,21 @@ def news(connection: Connection, me: Person, notices: Sequence[Notice]) -> tuple
         (one.case_id for one in notices if one.case_id is not None),
         office().clock.now(),
     )
-    return tuple(
-        News(
-            one.at,
-            _said(one),
-            about.get(one.case_id) if one.case_id is not None else None,
-            one.task_id,
-        )
-        for one in notices
-    )
+    return tuple(_told(one, me, about) for one in notices)
+
+
+def _told(one: Notice, me: Person, about: Mapping[int, ShownCase]) -> News:
+    case = about.get(one.case_id) if one.case_id is not None else None
+    return News(one.at, _said(one), case, one.task_id, _act(one, me, case))
+
+
+def _act(one: Notice, me: Person, case: ShownCase | None) -> str:
+    if one.kind != "case_without_responsible" or case is None or not case.may_open:
+        return ""
+    if not may(me, Permission.CASE_ASSIGN):
+        return ""
+    page = url_for("fascicolo.governing", year=case.year, number=case.number)
+    return f"{page}#incarichi"
 
 
 def path_choices() -> list[tuple[str, str]]:
@@ -124,7 +131,9 @@ def _paths(connection: Connection, rows: Sequence[TaskRow]) -> Mapping[str, str]
 
 
 _SAID = {
+    "case_given": to_say("Ora rispondi tu di questo caso"),
     "case_received": to_say("A questo fascicolo se n'è unito un altro, che lo ripeteva"),
+    "case_shared": to_say("Ora affianchi chi risponde di questo caso"),
     "case_without_responsible": to_say(
         "Questo caso non ha più un responsabile: chi ne rispondeva è uscito. Nominane un altro"
     ),
