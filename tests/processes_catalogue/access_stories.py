@@ -107,7 +107,10 @@ def decree(mandate: Mapping[str, Any] = MANDATE, **data: Any) -> Access:
 
 def in_force(stage: Access, **changed: Any) -> Access:
     """The proposed terms confirmed as they are."""
-    proposed = [dict(line) for line in stage.task("conferma_scadenze").data["proposta_scadenze"]]
+    proposed = [
+        {name: line[name] for name in ("tipo", "chiave", "entro")}
+        for line in stage.task("conferma_scadenze").data["proposta_scadenze"]
+    ]
     return stage.done(
         "conferma_scadenze",
         {"esito_conferma": "confermate", "scadenze_confermate": proposed, **changed},

@@ -97,7 +97,20 @@ class Inquiry:
     def do(self, element: str, about: str | None = None, **answers: Any) -> "Inquiry":
         task = self.task(element, about)
         form = load_form(FILES, task.process, element)
-        context = Context(
+        read = form.read(dict(posted(answers)), context=self.context(task))
+        return self._go_on(TaskCompleted(task.key, read.decisions))
+
+    def said(self, element: str, name: str) -> str:
+        """What the open page of a task says in one of its fields."""
+        task = self.task(element)
+        view = load_form(FILES, task.process, element).show({}, context=self.context(task))
+        fields = [one for section in view.sections for one in section.fields]
+        (found,) = [one.value for one in fields if one.name == name]
+        return found
+
+    def context(self, task: AwaitedTask) -> Context:
+        """What the form of this task knows."""
+        return Context(
             now=self.now,
             scope=task.data,
             functions=host_functions(DUTIES, self.now),
@@ -107,8 +120,6 @@ class Inquiry:
             signer="Prova",
             proof="password",
         )
-        read = form.read(dict(posted(answers)), context=context)
-        return self._go_on(TaskCompleted(task.key, read.decisions))
 
     def decide(self, element: str, **decisions: Any) -> "Inquiry":
         """Complete a task of another bundle: only its decisions matter here."""

@@ -31,6 +31,26 @@ def test_a_decree_brings_its_terms_into_force() -> None:
     assert stage.step.outcomes == ("provvedimento_registrato",)
 
 
+def test_a_confirmed_term_carries_choices_and_a_day_and_no_typed_word() -> None:
+    stage = in_force(decree())
+
+    _, given = stage.jobs[0]
+    assert {name for one in given["scadenze"] for name in one} == {"tipo", "chiave", "entro"}
+
+
+@pytest.mark.parametrize("name", ["base_giuridica", "regola"])
+def test_how_a_term_is_calculated_is_said_by_the_table_and_by_nobody_else(name: str) -> None:
+    stage = decree()
+    line = {"tipo": "relazione", "chiave": "L30", "entro": "2026-01-02", name: "Lo dice la zia"}
+
+    with pytest.raises(InvalidAnswers, match="Il modulo non ha il campo"):
+        in_force(stage, scadenze_confermate=[line])
+
+    assert stage.said("conferma_scadenze", "calcolo_scadenze") == (
+        "art. 473-bis.27 c.p.c.: 60 giorni di calendario dalla comunicazione, il primo escluso"
+    )
+
+
 def test_a_decree_read_wrongly_is_read_again() -> None:
     stage = decree().done(
         "conferma_scadenze", {"esito_conferma": "da_rileggere", "rilievi_decodifica": "Sono 90"}
