@@ -3,7 +3,7 @@
 from access.accounts import NewAccount
 from access.people import Person, may, require
 from access.permissions import Permission
-from access.readings import Reading, list_readings, record_reading
+from access.readings import Reading, list_readings, record_reading, record_search
 from access.roles import ROLES, Role, UnknownRole, get_role
 from access.sessions import Session, Visitor
 from access.signing import Access, Credentials, SignedIn, WrongCredentials
@@ -28,5 +28,6 @@ __all__ = [
     "list_readings",
     "may",
     "record_reading",
+    "record_search",
     "require",
 ]

@@ -1,9 +1,10 @@
 """The record of readings: who read which part of which case, when and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, insert, literal, select
+from sqlalchemy import Connection, Text, exists, insert, literal, select
 
 from access.tables import account, reading
 from engine.store import Instant, Work
@@ -14,7 +15,7 @@ SAME_READING = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody read a part of a case. The instant is UTC."""
+    """Somebody read a part of a case. The instant is UTC; why is sealed with the office's key."""
 
     id: int
     account_id: int
@@ -25,10 +26,23 @@ class Reading:
     why: str | None = field(default=None, repr=False)
 
 
-def record_reading(
-    work: Work, account_id: int, case_id: int, part: str, *, why: str | None = None
-) -> None:
+def record_reading(work: Work, account_id: int, case_id: int, part: str) -> None:
     """Record that this person reads this part of the case now: one statement."""
+    _record(work, account_id, case_id, part, None)
+
+
+def record_search(
+    work: Work, account_id: int, case_ids: Iterable[int], part: str, why: str
+) -> None:
+    """Record that a search has shown these cases, and why it was made: what was typed is sealed
+    with the key of the office, as the words of the journal about no case are.
+    """
+    sealed = work.sealed(None, why)
+    for case_id in case_ids:
+        _record(work, account_id, case_id, part, sealed)
+
+
+def _record(work: Work, account_id: int, case_id: int, part: str, sealed: str | None) -> None:
     seen = reading.c
     just_now = exists().where(
         seen.account_id == account_id,
@@ -40,7 +54,7 @@ def record_reading(
         literal(account_id),
         literal(case_id),
         literal(part[:60]),
-        literal(why[:200] if why else None),
+        literal(sealed, Text),
         literal(work.now, Instant),
     ).where(~just_now)
     columns = ["account_id", "case_id", "part", "why", "at"]

@@ -1,6 +1,6 @@
 """The tables of access: accounts, roles, teams, sessions, attempts to sign in, readings."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
 from engine.store import Id, Instant, metadata
 
@@ -87,7 +87,7 @@ reading = Table(
     Column("account_id", ForeignKey("account.id"), nullable=False),
     Column("case_id", Id, nullable=False),
     Column("part", String(60), nullable=False),
-    Column("why", String(200)),
+    Column("why", Text),  # sealed with the key of the office: it names people
     Column("at", Instant, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -80,11 +80,22 @@ def readings_of(connection: Connection, case: CaseFile) -> Readings:
     before = request.args.get("prima", type=number)
     found = list_readings(connection, case.id, before=before, limit=PAGE + 1)
     following = found[PAGE - 1].id if len(found) > PAGE else None
-    return Readings(_shown(found[:PAGE]), following)
+    return Readings(_shown(connection, found[:PAGE]), following)
 
 
-def _shown(found: Sequence[Reading]) -> tuple[ShownReading, ...]:
-    return tuple(ShownReading(one.name, one.at, _said(one.part), one.why or "") for one in found)
+def _shown(connection: Connection, found: Sequence[Reading]) -> tuple[ShownReading, ...]:
+    """Why somebody read is sealed with the key of the office: asked for where it was told."""
+    told = any(one.why for one in found)
+    seal = office().sealer.of(connection, None) if told else None
+    return tuple(
+        ShownReading(
+            one.name,
+            one.at,
+            _said(one.part),
+            seal.open_words(one.why, None) if seal and one.why else "",
+        )
+        for one in found
+    )
 
 
 def _said(part: str) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from access import Permission
 from access.directory import names_at_work, names_of
 from access.people import may
-from access.readings import record_reading
+from access.readings import record_search
 from access.teams import get_team, list_teams
 from cases.decrees import DecreeStatus
 from cases.files import (
@@ -150,8 +150,7 @@ def registry() -> str | tuple[str, int]:
     with house.begin() as work:
         page = search_registry(work.connection, house.sealer, me, words, _page_asked())
         found = page.cases
-        for one in found:
-            record_reading(work, me.id, one.case.id, "anagrafe", why=why)
+        record_search(work, me.id, (one.case.id for one in found), "anagrafe", why)
         names = names_of(work.connection, {id for one in found for id in one.case.assigned})
         visible = visible_among(work.connection, me, {one.case.id for one in found})
     now = house.clock.now()

@@ -50,9 +50,16 @@ class Work:
     def _sealed(self, fact: Fact) -> Fact:
         if fact.why is None:
             return fact
+        return replace(fact, why=self.sealed(fact.case_id, fact.why))
+
+    def sealed(self, case_id: int | None, typed: str) -> str:
+        """What somebody typed about a case, sealed with its key; about none, with the office's.
+
+        Raises `WordsUnsealed`.
+        """
         if self.words is None:
             raise WordsUnsealed
-        return replace(fact, why=self.words(self, fact.case_id, fact.why))
+        return self.words(self, case_id, typed)
 
 
 Words = Callable[[Work, int | None, str], str]

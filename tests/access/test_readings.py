@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
-from access import list_readings, record_reading
+import pytest
+
+from access import list_readings, record_reading, record_search
 from engine.clock import MovedClock
-from engine.store import Database, counted
+from engine.store import Database, Keyring, Sealer, counted
+from engine.store.database import WordsUnsealed
 
 Open = Callable[..., int]
 
 
 def read(database: Database, clock: MovedClock, account_id: int, part: str = "quadro") -> None:
     with database.begin(clock.now()) as work:
-        record_reading(work, account_id, 12, part, why="attività 7")
+        record_reading(work, account_id, 12, part)
 
 
 def test_whoever_reads_a_case_is_recorded_once_a_minute_for_each_part(
@@ -30,7 +34,7 @@ def test_whoever_reads_a_case_is_recorded_once_a_minute_for_each_part(
         seen = list_readings(connection, 12)
     assert [one.part for one in seen] == ["quadro", "persone", "quadro"]
     assert seen[0].name == "Ada Inventati"
-    assert seen[0].why == "attività 7"
+    assert seen[0].why is None
     assert seen[0].at == clock.now()
 
 
@@ -71,3 +75,33 @@ def test_recording_a_reading_costs_one_statement(
         read(database, clock, ada)
 
     assert len(count.statements) == 1
+
+
+def test_why_somebody_reads_is_kept_sealed_with_the_key_of_the_office(
+    database: Database, clock: MovedClock, an_account: Open, tmp_path: Path
+) -> None:
+    sealer = Sealer(Keyring.load(tmp_path / "keys" / "keys.json"))
+    ada, why = an_account(), "La zia Ermenegilda ha chiamato"
+    database.words = sealer.words
+
+    with database.begin(clock.now()) as work:
+        record_search(work, ada, [12], "anagrafe", why)
+
+    with database.read() as connection:
+        (seen,) = list_readings(connection, 12)
+        kept = seen.why or ""
+        told = sealer.of(connection, None).open_words(kept, None)
+    assert "Ermenegilda" not in kept
+    assert told == why
+
+
+def test_without_anything_to_seal_with_no_reason_is_kept(
+    database: Database, clock: MovedClock, an_account: Open
+) -> None:
+    ada = an_account()
+
+    with pytest.raises(WordsUnsealed), database.begin(clock.now()) as work:
+        record_search(work, ada, [12], "anagrafe", "La zia Ermenegilda ha chiamato")
+
+    with database.read() as connection:
+        assert list_readings(connection, 12) == ()

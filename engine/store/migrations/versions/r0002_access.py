@@ -79,7 +79,7 @@ def _create_reading() -> None:
         sa.Column("account_id", ID, nullable=False),
         sa.Column("case_id", ID, nullable=False),
         sa.Column("part", sa.String(length=60), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_reading_account_id_account")
