@@ -1,22 +1,20 @@
 """What is decided of a case as a whole: hidden or shown, closed or opened again, who read it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from access import Permission
-from access.directory import names_at_work, names_of
+from access.directory import names_of
 from access.people import may
 from access.readings import record_search
 from access.teams import get_team, list_teams
 from cases.decrees import DecreeStatus
 from cases.files import (
+    CaseClosed,
     CaseFile,
     CaseNumber,
-    Charge,
     Marking,
     check_open,
     give_to_team,
@@ -27,16 +25,10 @@ from cases.finding import search_registry
 from cases.visibility import see_case_numbered, visible_among
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.store import Work
-from tasks.answering import (
-    CHARGE_ROLES,
-    Named,
-    NoCoOperator,
-    NoResponsible,
-    SameForBoth,
-    name_responsible,
-)
+from tasks.answering import name_responsible
 from tasks.closing import close_by_hand
 from tasks.reach import running
+from webui import incarichi
 from webui.conformita import readings_of
 from webui.errors import speak
 from webui.fascicolo import LAST_PAGE, fascicolo, part_of, see
@@ -86,8 +78,7 @@ def charge(year: int, number: int) -> Response | tuple[str, int]:
     """Name who answers for the case: what waits for them goes with it."""
 
     def act(work: Work, case: CaseFile, why: str) -> None:
-        named = Named(_chosen("responsabile"), _chosen("co_operatore"))
-        name_responsible(work, person(), case.id, named, why)
+        name_responsible(work, person(), case.id, incarichi.posted(), why)
 
     return _decided(year, number, "incarichi", act, gettext("Chi risponde del caso è salvato."))
 
@@ -173,17 +164,7 @@ def _page_asked() -> int:
     return max(1, min(request.form.get("pagina", 1, type=posted_number), LAST_PAGE))
 
 
-def _chosen(name: str) -> int | None:
-    return request.form.get(name, 0, type=posted_number) or None
-
-
 _Act = Callable[[Work, CaseFile, str], None]
-# The refusals that concern one field of their panel.
-_FIELDS: Mapping[type[Refusal], str] = {
-    NoResponsible: "responsabile",
-    NoCoOperator: "co_operatore",
-    SameForBoth: "co_operatore",
-}
 
 
 def _decided(
@@ -196,55 +177,12 @@ def _decided(
     try:
         with office().begin() as work:
             act(work, see_case_numbered(work.connection, person(), CaseNumber(year, number)), why)
-    except (NotFound, NotAllowed):
+    except (NotFound, NotAllowed, CaseClosed):
         raise
     except Refusal as refusal:
-        return _page(year, number, speak(refusal), _FIELDS.get(type(refusal), what)), 422
+        return _page(year, number, speak(refusal), incarichi.REFUSED.get(type(refusal), what)), 422
     flash(said, "good")
     return redirect(url_for("fascicolo.governing", year=year, number=number))
-
-
-@dataclass(frozen=True, slots=True)
-class ChargeChoice:
-    """One charge of the case: who may be named, and who is chosen."""
-
-    name: str
-    label: str
-    none: str
-    people: Mapping[int, str] = field(repr=False)
-    chosen: int | None
-
-
-def _charges(connection: Connection, case: CaseFile) -> tuple[ChargeChoice, ...]:
-    return tuple(
-        ChargeChoice(
-            name,
-            label,
-            none,
-            {**names_of(connection, [held] if held else []), **_fit_for(connection, charge)},
-            _chosen(name) if name in request.form else held,
-        )
-        for charge, name, label, none, held in (
-            (
-                Charge.RESPONSIBLE,
-                "responsabile",
-                gettext("Responsabile del caso"),
-                gettext("Nessuno: scegli"),
-                case.responsible_id,
-            ),
-            (
-                Charge.CO_OPERATOR,
-                "co_operatore",
-                gettext("Co-operatore (facoltativo)"),
-                gettext("Nessuno"),
-                case.co_operator_id,
-            ),
-        )
-    )
-
-
-def _fit_for(connection: Connection, charge: Charge) -> Mapping[int, str]:
-    return names_at_work(connection, roles=CHARGE_ROLES[charge])
 
 
 def _page(year: int, number: int, error: str = "", about: str = "") -> str:
@@ -252,7 +190,7 @@ def _page(year: int, number: int, error: str = "", about: str = "") -> str:
         seen = see(connection, year, number)
         paths = running(connection, seen.case.id)
         teams = list_teams(connection)
-        charges = _charges(connection, seen.case)
+        charges = incarichi.choices(connection, seen.case)
     statuses = [one.status for one in seen.decrees or ()]
     return part_of(
         "gestione",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.files import get_case
+from cases.files import close_case, get_case
 from tasks import leaving
 from tests.web.conftest import House
 
@@ -109,3 +109,15 @@ def test_somebody_who_is_not_there_is_not_found(house: House) -> None:
     answer = house.visitor("conti").post(ACT, {"responsabile": "999", "perche": WHY})
 
     assert answer.status_code == 404
+
+
+def test_in_a_closed_case_nobody_is_named_and_the_page_says_so(house: House) -> None:
+    conti, bruni = house.visitor("conti"), house.people["bruni"].id
+    with house.office.begin() as work:
+        close_case(work, house.case_id, by=None)
+
+    answer = conti.post(ACT, {"responsabile": bruni, "perche": WHY})
+
+    assert answer.status_code == 422
+    assert "è chiuso: prima va riaperto" in answer.text
+    assert holders(house)[0] == house.people["rossi"].id
