@@ -3,12 +3,13 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from engine.instances import Engine
 from engine.instances.starts import due_starts
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.jobs.ports import Policy
+from engine.jobs.putting_off import put_off
 from engine.store import Database
 from engine.store.tables import start_timer
 
@@ -48,20 +49,10 @@ class StartSweep:
         log.warning("timer start of %s failed: %s", digest[:12], type(cause).__name__)
         mine = (start_timer.c.digest == digest, start_timer.c.element == element)
         with self._database.begin(now) as work:
-            attempts = work.connection.execute(
-                update(start_timer)
-                .where(*mine)
-                .values(attempts=start_timer.c.attempts + 1)
-                .returning(start_timer.c.attempts)
-            ).scalar_one_or_none()
-            if attempts is None:
-                return
-            given_up = attempts >= self._policy.attempts
-            again = None if given_up else now + self._policy.pause(attempts)
-            work.connection.execute(update(start_timer).where(*mine).values(wake_at=again))
-            if given_up:
+            found = put_off(work, self._policy, start_timer, mine)
+            if found is not None and found.given_up:
                 sentence = (
-                    f"L'avvio a tempo «{element}» non è riuscito dopo {attempts} "
+                    f"L'avvio a tempo «{element}» non è riuscito dopo {found.attempts} "
                     f"tentativi: {reason_of(cause)}"
                 )
                 open_incident(work, Trouble(sentence, cause, start=(digest, element)))

@@ -3,12 +3,13 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from engine.instances import Engine
 from engine.instances.rows import due_timers
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.jobs.ports import Policy
+from engine.jobs.putting_off import put_off
 from engine.refusal import Conflict
 from engine.steps import TaskKey, TimerDue
 from engine.store import Database
@@ -55,20 +56,10 @@ class TimerSweep:
         log.warning("timer of instance %d failed: %s", instance_id, type(cause).__name__)
         mine = (timer.c.instance_id == instance_id, timer.c.key == key)
         with self._database.begin(now) as work:
-            row = work.connection.execute(
-                update(timer)
-                .where(*mine)
-                .values(attempts=timer.c.attempts + 1)
-                .returning(timer.c.attempts, timer.c.element)
-            ).first()
-            if row is None:
-                return
-            given_up = row.attempts >= self._policy.attempts
-            again = None if given_up else now + self._policy.pause(row.attempts)
-            work.connection.execute(update(timer).where(*mine).values(wake_at=again))
-            if given_up:
+            found = put_off(work, self._policy, timer, mine)
+            if found is not None and found.given_up:
                 sentence = (
-                    f"La scadenza «{row.element}» non è scattata dopo {row.attempts} "
+                    f"La scadenza «{found.element}» non è scattata dopo {found.attempts} "
                     f"tentativi: {reason_of(cause)}"
                 )
                 trouble = Trouble(sentence, cause, instance_id, timer_key=key)
