@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from cases.moving import Move, move_rows
 from cases.seals import new_uid, open_data, seal_data
 from cases.sheet import open_sheet, write_sheet
 from cases.tables import decree
@@ -182,15 +183,9 @@ def enforce_decree(
     return int(waiting)
 
 
-def move_decrees(work: Work, old: Seal, new: Seal, case_id: int, into_id: int) -> int:
-    """Give the decrees of a case to another one, sealed with its key; how many there were."""
-    asked = select(decree.c.id, decree.c.uid, decree.c.details)
-    rows = work.connection.execute(asked.where(decree.c.case_id == case_id)).all()
-    for row in rows:
-        details = open_data(old, _place(row.uid), row.details)
-        values = {"case_id": into_id, "details": seal_data(new, _place(row.uid), details)}
-        work.connection.execute(update(decree).where(decree.c.id == row.id).values(values))
-    return len(rows)
+def move_decrees(work: Work, move: Move) -> int:
+    """Give the decrees of a case to another one; how many there were."""
+    return len(move_rows(work, move, decree.c.details, _place))
 
 
 def _supersede(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, updat
 
 from cases.files import check_open, get_case
 from cases.media import LARGEST, check_content, clean_name
+from cases.moving import Move, move_rows
 from cases.seals import new_uid
 from cases.tables import document, document_chunk
 from engine.refusal import NotFound
@@ -189,25 +190,22 @@ def list_documents(
     return tuple(_document(row, seal) for row in rows)
 
 
-def move_documents(work: Work, old: Seal, new: Seal, case_id: int, into_id: int) -> int:
-    """Give the documents of a case to another one, sealed with its key; how many there were."""
-    asked = select(document.c.id, document.c.uid, document.c.name)
-    rows = work.connection.execute(asked.where(document.c.case_id == case_id)).all()
-    for row in rows:
-        place = _place_of_name(row.uid)
-        values = {"case_id": into_id, "name": new.seal_text(old.open_text(row.name, place), place)}
-        work.connection.execute(update(document).where(document.c.id == row.id).values(values))
-        _move_chunks(work, old, new, row.id, row.uid)
+def move_documents(work: Work, move: Move) -> int:
+    """Give the documents of a case to another one; how many there were."""
+    rows = move_rows(work, move, document.c.name, _place_of_name)
+    for document_id, uid in rows:
+        _move_chunks(work, move, document_id, uid)
     return len(rows)
 
 
-def _move_chunks(work: Work, old: Seal, new: Seal, document_id: int, uid: str) -> None:
+def _move_chunks(work: Work, move: Move, document_id: int, uid: str) -> None:
     mine = document_chunk.c.document_id == document_id
     numbers = select(document_chunk.c.number).where(mine)
+    # One at a time: a document may be large.
     for number in work.connection.execute(numbers).scalars().all():
-        this, place = mine & (document_chunk.c.number == number), _place_of_chunk(uid, number)
+        this = mine & (document_chunk.c.number == number)
         sealed = work.connection.execute(select(document_chunk.c.content).where(this)).scalar_one()
-        content = new.seal(old.open(sealed, place), place)
+        content = move.sealed(sealed, _place_of_chunk(uid, number))
         work.connection.execute(update(document_chunk).where(this).values(content=content))
 
 

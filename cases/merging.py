@@ -10,6 +10,7 @@ from cases import decrees, documents, majority, records
 from cases.absorbing import HOUSEHOLD_MEMBERS
 from cases.files import CaseFile, close_case, get_case, mark_case
 from cases.headings import heading_of
+from cases.moving import Move
 from cases.people import Household, Member, forget_tokens, list_members
 from cases.sheet import OpenSheet, Values, open_sheet, write_sheet
 from cases.tables import case_merge
@@ -53,10 +54,11 @@ def join_case(work: Work, sealer: Sealer, joining: Joining) -> CaseFile:
         mark_case(work, into_id, marking, by=joining.by, on=True)
     kept = replace(kept, case=get_case(work.connection, into_id))
     _join_people_and_values(work, sealer, moved, kept, by=joining.by)
+    move = Move(case_id, moved.seal, into_id, kept.seal)
     numbers = {
-        "documents": documents.move_documents(work, moved.seal, kept.seal, case_id, into_id),
-        "records": records.move_records(work, moved.seal, kept.seal, case_id, into_id),
-        "decrees": decrees.move_decrees(work, moved.seal, kept.seal, case_id, into_id),
+        "documents": documents.move_documents(work, move),
+        "records": records.move_records(work, move),
+        "decrees": decrees.move_decrees(work, move),
     }
     row = {"case_id": case_id, "into_id": into_id, "at": work.now, "by": joining.by}
     work.connection.execute(insert(case_merge).values(row))

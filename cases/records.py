@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select
 
+from cases.moving import Move, move_rows
 from cases.seals import new_uid, open_data, seal_data
 from cases.tables import record
 from engine.refusal import NotFound
@@ -126,15 +127,9 @@ def list_records(
     return tuple(_line(row) for row in rows)
 
 
-def move_records(work: Work, old: Seal, new: Seal, case_id: int, into_id: int) -> int:
-    """Give the records of a case to another one, sealed with its key; how many there were."""
-    asked = select(record.c.id, record.c.uid, record.c.answers)
-    rows = work.connection.execute(asked.where(record.c.case_id == case_id)).all()
-    for row in rows:
-        answers = open_data(old, _place(row.uid), row.answers)
-        values = {"case_id": into_id, "answers": seal_data(new, _place(row.uid), answers)}
-        work.connection.execute(update(record).where(record.c.id == row.id).values(values))
-    return len(rows)
+def move_records(work: Work, move: Move) -> int:
+    """Give the records of a case to another one; how many there were."""
+    return len(move_rows(work, move, record.c.answers, _place))
 
 
 def _opened(row: Row[Any], seal: Seal) -> Record:
