@@ -50,7 +50,7 @@ lock: $(BIN)/python ## Renew the locks after a change of dependencies
 clean: ## Remove everything that was installed or built here
 	@rm -rf .venv $(CACHE) webui/static/dist webui/frontend/node_modules
 
-LOCK_OPTIONS := --generate-hashes --strip-extras --allow-unsafe --no-annotate --no-header \
+LOCK_OPTIONS := --generate-hashes --no-strip-extras --allow-unsafe --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 FRONTEND := webui/frontend/package-lock.json $(wildcard webui/frontend/*.js webui/frontend/src/* \
