@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from engine.store import load_files
 from forms import Form, load_form
 from processes.terms import read_terms
-from tasks.calendars import Calendar
-from tasks.duties import Duties
+from tasks.terms.calendars import Calendar
+from tasks.terms.duties import Duties
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.refusal import Refusal
-from tasks.counting import years_between
-from tasks.duties import Duties, as_instant, as_start
+from tasks.terms.counting import years_between
+from tasks.terms.duties import Duties, as_instant, as_start
 
 
 class NotAnInstant(Refusal):

@@ -16,12 +16,12 @@ from engine.store import Database, Fact, Sealer, Work
 from engine.store.tables import instance
 from tasks import registry
 from tasks.definitions import Definitions
-from tasks.duties import as_instant, fixed_by_decree
 from tasks.joining import join
 from tasks.letters import compose
 from tasks.notices import About, tell, tell_person
 from tasks.tables import handled, task
 from tasks.terms import NewTerm, meet_of_decree, open_terms, supersede
+from tasks.terms.duties import as_instant, fixed_by_decree
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +231,15 @@ def _extend_duties(called: Called) -> int:
     said = fixed_by_decree(due_at, "proroga concessa")
     new = [
         replace(
-            duties.begin_until(key, called.work.now, due_at, said),
+            duties.begin_until(old.key, called.work.now, due_at, said),
+            duty=old.duty,
             case_id=called.case_id,
             instance_id=called.job.instance_id,
             decree_id=decree_id,
-            origin=f"job:{called.job.id}:{key}",
+            origin=f"job:{called.job.id}:{old.id}",
+            replaces_id=old.id,
         )
-        for key in moved
+        for old in moved
     ]
     open_terms(called.work, new, by=None)
     return len(new)

@@ -8,7 +8,8 @@ from engine.instances import Engine
 from engine.store import Sealer, Work
 from engine.store.tables import instance
 from tasks.notices import About, tell_person
-from tasks.tables import notice, task, term, unopened_path
+from tasks.tables import notice, task, unopened_path
+from tasks.terms.tables import term
 
 _OF_A_CASE: tuple[Table, ...] = (task, term, notice, unopened_path)
 

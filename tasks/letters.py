@@ -17,8 +17,8 @@ from engine.clock import ROME
 from engine.refusal import NotFound
 from engine.store import Sealer, Work, load_files
 from forms import DataClass, Form, load_form, walk
-from tasks.counting import spelled
 from tasks.lists import Lists
+from tasks.terms.counting import spelled
 from tasks.wording import worded
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-import tasks.tables  # noqa: F401  # every room's tables stand on the one metadata
+import tasks.tables
+import tasks.terms.tables  # noqa: F401  # every room's tables stand on the one metadata
 from engine.clock import Clock
 from engine.feel import HostFunction
 from engine.instances import Engine, Runtime
@@ -16,7 +17,6 @@ from engine.runtime import advance, compile_program
 from engine.store import Database, Keyring, Sealer, Work
 from processes.catalogue import Catalogue
 from tasks import byhand
-from tasks.alarms import alarms_of
 from tasks.definitions import Definitions
 from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
@@ -24,6 +24,7 @@ from tasks.handlers import handlers_of
 from tasks.majority import majority_of
 from tasks.projection import Worklists
 from tasks.settings import Settings
+from tasks.terms.alarms import alarms_of
 from tasks.tidying import tidying_of
 
 

@@ -19,11 +19,11 @@ from engine.store import Fact, Work
 from engine.store.prepared import Prepared
 from engine.store.schema import Id
 from tasks.definitions import Definitions
-from tasks.duties import Duties, as_start
 from tasks.functions import host_functions
 from tasks.leaving import RESPONSIBLE_ROLE
 from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
+from tasks.terms.duties import Duties, as_start
 from tasks.ways import HUMAN
 
 NO_DEADLINE = "nessuno"

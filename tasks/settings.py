@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 
-from tasks.calendars import Calendar
+from tasks.terms.calendars import Calendar
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024

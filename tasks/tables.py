@@ -1,4 +1,4 @@
-"""The tables of this room: tasks, drafts, terms and notices."""
+"""The tables of this room: tasks, drafts and notices; those of terms stand with them."""
 
 from datetime import UTC, datetime
 
@@ -81,40 +81,6 @@ draft = Table(
 )
 Index("ix_draft_account_id", draft.c.account_id, draft.c.saved_at)
 
-term = Table(
-    "term",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("key", String(80), nullable=False),
-    Column("sentence", Text, nullable=False),
-    Column("case_id", Id),
-    Column("instance_id", Id),
-    Column("task_id", Id, ForeignKey("task.id")),
-    Column("decree_id", Id),
-    Column("origin", String(80)),  # what opened it, once: a job or a decree's line
-    Column("owed_by", String(80), nullable=False),
-    Column("started_at", Instant, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Column("whole_day", Boolean, nullable=False),
-    Column("calculation", Text, nullable=False),
-    Column("source", Text),
-    Column("certainty", String(8), nullable=False),
-    Column("demo", Boolean, nullable=False, default=False),
-    Column("met_at", Instant),
-    Column("ended_at", Instant),  # superseded or lapsed; null while the duty lives
-    Column("ended_how", String(12)),  # superseded, lapsed
-    Column("successor_id", Id),
-    Column("ladder", Text, nullable=False),  # who is told what and when, computed once
-    Column("rung", Integer, nullable=False, default=0),  # the next step of the ladder
-    Column("alarm_at", Instant),  # when that step is due; null when none is left
-)
-_LIVE = text("met_at IS NULL AND ended_at IS NULL")
-Index("ix_term_alarm_at", term.c.alarm_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
-Index("ix_term_case_id", term.c.case_id, term.c.due_at)
-Index("ix_term_task_id", term.c.task_id)
-Index("ix_term_due_at", term.c.due_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
-Index("uq_term_origin", term.c.origin, unique=True)
-
 notice = Table(
     "notice",
     metadata,
@@ -125,9 +91,13 @@ notice = Table(
     Column("case_id", Id),
     Column("task_id", Id),
     Column("term_id", Id),
+    Column("rung", Integer),  # which step of the term's ladder it is
     Column("at", Instant, nullable=False),
     Column("read_at", Instant),
+    Column("read_by", Id),  # who read it: the proof, also when a whole role was told
 )
+_OF_TERM = text("term_id IS NOT NULL")
+Index("ix_notice_term_id", notice.c.term_id, sqlite_where=_OF_TERM, postgresql_where=_OF_TERM)
 _UNREAD = text("read_at IS NULL")
 Index(
     "ix_notice_account_id_at",

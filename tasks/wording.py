@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.clock import ROME
 from forms import Field, Kind
-from tasks.counting import spelled
+from tasks.terms.counting import spelled
 
 Label = Callable[[str, str], str | None]
 """How a person calls what was chosen, by kind of reference and id; None if it is not there."""

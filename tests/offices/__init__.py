@@ -9,9 +9,9 @@ from access.passwords import Passwords
 from access.people import Person
 from engine.clock import Clock
 from engine.store import Database, NewVersion
-from tasks.calendars import Calendar
 from tasks.office import Office, open_office
 from tasks.settings import Settings
+from tasks.terms.calendars import Calendar
 
 PASSWORD = "quattro gatti sul tetto"
 CHEAP = Passwords(memory_kib=8, passes=1)

@@ -21,9 +21,9 @@ from engine.steps import (
 )
 from forms import Context, Option, load_form
 from processes.terms import read_terms
-from tasks.calendars import Calendar
-from tasks.duties import Duties
 from tasks.functions import host_functions
+from tasks.terms.calendars import Calendar
+from tasks.terms.duties import Duties
 
 ROOT = Path(__file__).parents[2]
 INQUIRY = "p02_indagine_valutazione"

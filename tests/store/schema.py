@@ -18,9 +18,10 @@ def load_every_table() -> dict[str, list[str]]:
         ("engine", module) for module in (journal, queue, tables)
     ]
     modules += [
-        (room, importlib.import_module(f"{room}.tables"))
+        (room, importlib.import_module(name))
         for room in ROOMS
-        if importlib.util.find_spec(f"{room}.tables")
+        for name in (f"{room}.tables", f"{room}.terms.tables")
+        if _is_there(name)
     ]
     rooms: dict[str, list[str]] = {}
     taken: set[str] = set()
@@ -29,6 +30,13 @@ def load_every_table() -> dict[str, list[str]]:
         rooms.setdefault(room, []).extend(name for name in names if name not in taken)
         taken.update(names)
     return rooms
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:  # what would hold it is no package
+        return False
 
 
 def described(database: Database) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Migrations are proved, not believed."""
 
+from sqlalchemy import text
+
 from engine.store import Database, metadata
 from engine.store.migrations import is_current, migrate
 from tests.store.schema import described, load_every_table
@@ -14,7 +16,7 @@ def test_migrations_lead_to_the_declared_schema(empty_database: Database) -> Non
         metadata.drop_all(connection)
     empty_database.create()
 
-    assert migrated == described(empty_database), "Run: python -m tests.store.renew_revisions"
+    assert migrated == described(empty_database)
 
 
 def test_a_migrated_database_is_current_and_migrating_again_changes_nothing(
@@ -29,3 +31,25 @@ def test_a_migrated_database_is_current_and_migrating_again_changes_nothing(
     assert not before
     assert is_current(empty_database)
     assert described(empty_database) == first
+
+
+def test_a_term_of_an_earlier_release_keeps_its_instant_and_is_given_the_duty_it_stood_for(
+    empty_database: Database,
+) -> None:
+    migrate(empty_database, "0004")
+    with empty_database.altering() as connection:
+        connection.execute(text(_AN_EARLIER_TERM))
+
+    migrate(empty_database)
+
+    with empty_database.read() as connection:
+        kept = connection.execute(text("SELECT duty, rules, key FROM term")).one()
+    assert tuple(kept) == ("job:7:0", 0, "L30")
+
+
+_AN_EARLIER_TERM = """
+    INSERT INTO term (key, sentence, origin, owed_by, started_at, due_at, whole_day, calculation,
+                      certainty, demo, ladder, rung)
+    VALUES ('L30', 'Relazione', 'job:7:0', 'servizio', '2025-11-03 09:00:00.000000',
+            '2026-01-02 22:59:59.000000', true, 'data scritta nell''atto', 'A', false, '[]', 0)
+"""

@@ -19,10 +19,10 @@ from engine.feel.text import literal
 from engine.refusal import Refusal
 from processes.bundles import read_files
 from processes.terms import read_terms
-from tasks.calendars import Calendar
-from tasks.duties import Duties
 from tasks.functions import host_functions
 from tasks.settings import ROOT
+from tasks.terms.calendars import Calendar
+from tasks.terms.duties import Duties
 from webui.commands import telling
 
 REFUSED = 1

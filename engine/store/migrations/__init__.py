@@ -10,12 +10,15 @@ from alembic.script import ScriptDirectory
 from engine.store.database import Database
 
 
-def migrate(database: Database) -> None:
-    """Bring a database, empty or of an earlier release, to the schema of this release."""
+def migrate(database: Database, to: str = "head") -> None:
+    """Bring a database, empty or of an earlier release, to the schema of this release.
+
+    `to` names an earlier revision, at which it then stops.
+    """
     with database.altering() as connection:
         settings = _settings()
         settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
+        command.upgrade(settings, to)
 
 
 def is_current(database: Database) -> bool:

@@ -11,8 +11,8 @@ from engine.store import Database
 from engine.store.journal import journal
 from engine.store.tables import version
 from tasks import notices
-from tasks.alarms import alarms_of, next_alarm
-from tasks.tables import term
+from tasks.terms.alarms import alarms_of, next_alarm
+from tasks.terms.tables import term
 from tests.tasks.conftest import Bench
 
 

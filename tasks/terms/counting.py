@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from engine.clock import ROME
-from tasks.calendars import Calendar
+from tasks.terms.calendars import Calendar
 
 END_OF_DAY = time(23, 59, 59)
 WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")

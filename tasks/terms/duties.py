@@ -1,16 +1,16 @@
 """Duties: the catalogue of terms of one version, counted with the municipality's calendar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from engine.clock import ROME
 from processes.terms import Rung, TermCatalogue
 from processes.terms import Term as Definition
-from tasks.calendars import Calendar
-from tasks.counting import Counted, Unit, count, count_back, end_of, spelled
-from tasks.terms import Alarm, NewTerm, Telling
+from tasks.terms.calendars import Calendar
+from tasks.terms.counting import Counted, Unit, count, count_back, end_of, spelled
+from tasks.terms.model import Alarm, NewTerm, Telling
 
 DECREE = "L30"
 """The key of a duty whose instant the judge has fixed (art. 473-bis.27 c.p.c.)."""
@@ -26,7 +26,8 @@ class Duties:
     def begin(self, key: str, start: datetime) -> NewTerm:
         """The duty under a key, begun at an instant. Refuses `UnknownTerm`."""
         definition = self.catalogue.get(key)
-        return self._new(definition, start, self._count(definition, start))
+        new = self._new(definition, start, self._count(definition, start))
+        return replace(new, unit=str(definition.unit), amount=definition.amount)
 
     def begin_until(self, key: str, start: datetime, due_at: datetime, said: str) -> NewTerm:
         """The duty under a key whose instant somebody else fixed, such as a judge."""
@@ -60,6 +61,7 @@ class Duties:
             counted=counted,
             started_at=start,
             owed_by=definition.owed_by,
+            starts=definition.starts,
             source=definition.source,
             certainty=definition.certainty,
             demo=definition.demo,

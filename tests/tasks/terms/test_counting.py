@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.clock import ROME
-from tasks.calendars import Calendar
-from tasks.counting import Unit, count, count_back
+from tasks.terms.calendars import Calendar
+from tasks.terms.counting import Unit, count, count_back
 
 CALENDAR = Calendar(patron=(12, 7))
 

@@ -4,15 +4,16 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from engine import plain
 from engine.jobs import Sweep
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.store import Database, Work
 from tasks.notices import About, tell
-from tasks.tables import term
-from tasks.terms import Telling, fact_of
+from tasks.terms.keeping import fact_of, is_live
+from tasks.terms.model import Telling
+from tasks.terms.tables import term
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def alarms_of(database: Database) -> Sweep:
 
 def next_alarm(connection: Connection) -> datetime | None:
     """The next instant at which somebody is to be told."""
-    asked = select(func.min(term.c.alarm_at)).where(_live(), term.c.alarm_at.is_not(None))
+    asked = select(func.min(term.c.alarm_at)).where(is_live(), term.c.alarm_at.is_not(None))
     return connection.execute(asked).scalar_one_or_none()
 
 
@@ -52,7 +53,7 @@ def _ring_or_tell(database: Database, number: int, now: datetime) -> int:
 
 def _ring_one(database: Database, number: int, now: datetime) -> int:
     with database.begin(now) as work:
-        asked = select(term).where(term.c.id == number, _live(), term.c.alarm_at <= now)
+        asked = select(term).where(term.c.id == number, is_live(), term.c.alarm_at <= now)
         row = work.connection.execute(asked.with_for_update()).mappings().first()
         if row is None:
             return 0
@@ -79,11 +80,7 @@ def _ring(work: Work, row: RowMapping) -> None:
 def _due(now: datetime) -> Any:
     return (
         select(term.c.id)
-        .where(_live(), term.c.alarm_at <= now)
+        .where(is_live(), term.c.alarm_at <= now)
         .order_by(term.c.alarm_at, term.c.id)
         .limit(AT_ONCE)
     )
-
-
-def _live() -> Any:
-    return and_(term.c.met_at.is_(None), term.c.ended_at.is_(None))

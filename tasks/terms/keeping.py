@@ -1,0 +1,179 @@
+"""How terms are kept: opened, met, lapsed and superseded; never changed and never deleted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
+
+from engine import plain
+from engine.store import Fact, Work
+from engine.store.prepared import Prepared
+from tasks.tables import NO_TERM
+from tasks.terms.counting import Counted
+from tasks.terms.model import Alarm, NewTerm, Reading, State, Suspension, Term
+from tasks.terms.tables import term
+
+
+def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
+    """Let these duties begin, in one statement, each with its fact."""
+    rows = [_row(one) for one in new]
+    if not rows:
+        return
+    _ADD.run(work.connection, rows)
+    work.facts.extend(
+        fact_of(row, "term_opened", by=by, sentence=row["calculation"]) for row in rows
+    )
+
+
+def meet_terms(work: Work, task_ids: Sequence[int]) -> None:
+    """Mark the live terms of these tasks as met now."""
+    for task_id in task_ids:
+        _MEET.run(work.connection, {"of_task": task_id, "met_at": work.now})
+
+
+def lapse_terms(work: Work, task_ids: Sequence[int]) -> None:
+    """End the live terms of tasks that are withdrawn: the duty went with them."""
+    if task_ids:
+        work.connection.execute(
+            update(term)
+            .where(term.c.task_id.in_(task_ids), is_live())
+            .values(ended_at=work.now, ended_how=State.LAPSED)
+        )
+
+
+def meet_of_decree(work: Work, decree_id: int, keys: Sequence[str], *, by: int | None) -> int:
+    """Mark the live terms of a decree under these keys as met now; tells how many there were."""
+    asked = select(term).where(term.c.decree_id == decree_id, term.c.key.in_(keys), is_live())
+    found = work.connection.execute(asked).mappings().all()
+    for row in found:
+        work.facts.append(fact_of(row, "term_met", by=by))
+    if found:
+        ids = [row["id"] for row in found]
+        work.connection.execute(update(term).where(term.c.id.in_(ids)).values(met_at=work.now))
+    return len(found)
+
+
+def supersede(
+    work: Work, decree_id: int, keys: Sequence[str] = (), *, by: int | None
+) -> tuple[Term, ...]:
+    """End the live terms of a decree that something else replaced: kept, never deleted.
+
+    Under these keys, or all of them; gives those that were live.
+    """
+    asked = select(term).where(term.c.decree_id == decree_id, is_live())
+    if keys:
+        asked = asked.where(term.c.key.in_(keys))
+    found = work.connection.execute(asked.order_by(term.c.id)).mappings().all()
+    for row in found:
+        work.facts.append(fact_of(row, "term_superseded", by=by))
+    if found:
+        ids = [row["id"] for row in found]
+        work.connection.execute(
+            update(term)
+            .where(term.c.id.in_(ids))
+            .values(ended_at=work.now, ended_how=State.SUPERSEDED)
+        )
+    return tuple(seen(row) for row in found)
+
+
+def of_case(connection: Connection, case_id: int) -> tuple[Term, ...]:
+    """Every term of a case, the nearest first."""
+    asked = select(term).where(term.c.case_id == case_id).order_by(term.c.due_at, term.c.id)
+    return tuple(seen(row) for row in connection.execute(asked).mappings())
+
+
+def of_task(connection: Connection, task_id: int) -> Term | None:
+    """The term of a task, if it has one: the one that counts now."""
+    asked = select(term).where(term.c.task_id == task_id).order_by(term.c.id.desc()).limit(1)
+    row = connection.execute(asked).mappings().first()
+    return seen(row) if row is not None else None
+
+
+def is_live() -> Any:
+    """The condition of a query that a term is neither met nor ended."""
+    return and_(term.c.met_at.is_(None), term.c.ended_at.is_(None))
+
+
+def fact_of(
+    row: Mapping[str, Any] | RowMapping, kind: str, *, by: int | None = None, **more: Any
+) -> Fact:
+    """A fact about a term, which says which duty it is and by when."""
+    return Fact(
+        kind,
+        case_id=row["case_id"],
+        instance_id=row["instance_id"],
+        task_id=row["task_id"],
+        by=by,
+        data={**_said_of(row), **more},
+    )
+
+
+def seen(row: RowMapping) -> Term:
+    """A row of the table of terms as everybody else sees it."""
+    values = {name: row[name] for name in _SEEN}
+    values["readings"] = tuple(Reading(**one) for one in _listed(row["readings"]))
+    values["suspensions"] = tuple(Suspension(**one) for one in _listed(row["suspensions"]))
+    return Term(**values)
+
+
+def _listed(kept: str | None) -> list[dict[str, Any]]:
+    return plain.loads(kept) if kept else []
+
+
+def _said_of(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
+    """Which duty, in words, and by when."""
+    return {"key": row["key"], "duty": row["sentence"], "due_at": row["due_at"]}
+
+
+def _row(new: NewTerm) -> dict[str, Any]:
+    first = new.ladder[0].at if new.ladder else None
+    return {
+        **{name: getattr(new, name) for name in _SAME},
+        "duty": _duty(new),
+        "due_at": new.counted.due_at,
+        "whole_day": new.counted.whole_day,
+        "calculation": new.counted.sentence,
+        "readings": _kept([_reading(one) for one in new.readings]),
+        "suspensions": _kept([_suspension(one) for one in new.suspensions]),
+        "ladder": plain.dumps([_rung(alarm) for alarm in new.ladder]),
+        "rung": 0,
+        "alarm_at": first,
+    }
+
+
+def _duty(new: NewTerm) -> str:
+    if new.duty:
+        return new.duty
+    if new.task_id is not None:
+        return f"task:{new.task_id}"
+    return new.origin or f"term:{token_hex(8)}"
+
+
+def _kept(listed: list[dict[str, Any]]) -> str | None:
+    return plain.dumps(listed) if listed else None
+
+
+def _reading(one: Reading) -> dict[str, Any]:
+    return {
+        "label": one.label,
+        "due_at": one.due_at,
+        "calculation": one.calculation,
+        "source": one.source,
+    }
+
+
+def _suspension(one: Suspension) -> dict[str, Any]:
+    return {"begins": one.begins, "ends": one.ends, "source": one.source}
+
+
+def _rung(alarm: Alarm) -> dict[str, Any]:
+    return {"at": alarm.at, "tells": alarm.tells, "telling": alarm.telling}
+
+
+_SEEN = tuple(Term.__dataclass_fields__)
+_OTHERWISE = frozenset({"duty", "readings", "suspensions"})
+_SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm.__dataclass_fields__) - _OTHERWISE))
+_WRITTEN = frozenset(_row(NewTerm("", "", Counted(NO_TERM, "", whole_day=True), NO_TERM)))
+_ADD = Prepared(insert(term), sorted(_WRITTEN))
+_MEET = Prepared(update(term).where(term.c.task_id == bindparam("of_task"), is_live()), ["met_at"])
