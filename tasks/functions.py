@@ -9,7 +9,7 @@ from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.refusal import Refusal
 from tasks.terms.counting import years_between
-from tasks.terms.duties import Duties, as_instant, as_start
+from tasks.terms.duties import Duties, as_instant, as_start, as_starts
 
 
 class NotAnInstant(Refusal):
@@ -24,7 +24,10 @@ class _Words:
     now: datetime
 
     def termine(self, chiave: object, da: object) -> datetime:
-        return self.duties.due(str(chiave), _start("termine", da)).astimezone(ROME)
+        starts = as_starts(da)
+        if starts is None:
+            raise NotAnInstant(function="termine")
+        return self.duties.due(str(chiave), starts).astimezone(ROME)
 
     def prima(self, istante: object, chiave: object) -> datetime:
         until = as_instant(istante)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -23,7 +22,7 @@ from tasks.functions import host_functions
 from tasks.leaving import RESPONSIBLE_ROLE
 from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
-from tasks.terms.duties import Duties, as_start
+from tasks.terms.duties import Duties, Starts, as_starts
 from tasks.ways import HUMAN
 
 NO_DEADLINE = "nessuno"
@@ -175,11 +174,11 @@ def _kept(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _start(work: Work, one: AwaitedTask, expression: str | None, terms: Duties) -> datetime:
-    """From which instant the term of a task runs: what the diagram says, or its opening."""
+def _start(work: Work, one: AwaitedTask, expression: str | None, terms: Duties) -> Starts:
+    """From where the term of a task runs: what the diagram says, or its opening."""
     if not expression:
         return work.now
-    return as_start(_value(work, one, expression, terms)) or work.now
+    return as_starts(_value(work, one, expression, terms)) or work.now
 
 
 def _value(work: Work, one: AwaitedTask, expression: str, terms: Duties) -> Any:

@@ -1,46 +1,107 @@
 """Duties: the catalogue of terms of one version, counted with the municipality's calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from engine.clock import ROME
-from processes.terms import Rung, TermCatalogue
+from engine.refusal import Refusal
+from processes.terms import Rung, Summer, TermCatalogue
 from processes.terms import Term as Definition
 from tasks.terms.calendars import Calendar
-from tasks.terms.counting import Counted, Unit, count, count_back, end_of, spelled
-from tasks.terms.model import Alarm, NewTerm, Telling
+from tasks.terms.counting import Counted, LeftOut, Rule, count, count_back, end_of, spelled
+from tasks.terms.model import Alarm, NewTerm, Reading, Suspension, Telling
 
 DECREE = "L30"
 """The key of a duty whose instant the judge has fixed (art. 473-bis.27 c.p.c.)."""
 
+Starts = datetime | Mapping[str, datetime]
+"""From where a term runs: an aware instant, or several under the names of their events."""
+
+
+class UnknownEvent(Refusal):
+    """Il termine «{key}» non conosce l'evento «{event}»: parte da {events}."""
+
+
+class NoStart(Refusal):
+    """Il termine «{key}» non si può contare: serve l'istante di almeno uno tra {events}."""
+
+
+class NotSuspended(Refusal):
+    """Il termine «{key}» non si sospende in agosto: lo esclude {source}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a person, or a judge, wants a term counted otherwise than its row says by itself.
+
+    `rule` is what an order says instead of the row, `left_out` what does not count, `august`
+    that a person has confirmed the suspension of August for it: never assumed (domain §3.6).
+    """
+
+    rule: Rule | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    august: bool = False
+
+
+AS_WRITTEN = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One reading of a row, counted."""
+
+    shown: Reading
+    rule: Rule
+    starts: str
+    started_at: datetime
+    counted: Counted
+
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What is owed under which key, and by when."""
+    """What is owed under which key, and by when, under one revision of rules and calendars."""
 
     catalogue: TermCatalogue
     calendar: Calendar
+    revision: int = 0
 
-    def begin(self, key: str, start: datetime) -> NewTerm:
-        """The duty under a key, begun at an instant. Refuses `UnknownTerm`."""
-        definition = self.catalogue.get(key)
-        new = self._new(definition, start, self._count(definition, start))
-        return replace(new, unit=str(definition.unit), amount=definition.amount)
+    def begin(self, key: str, start: Starts, asked: Asked = AS_WRITTEN) -> NewTerm:
+        """The duty under a key, begun at an instant, or at the instants of its several events.
+
+        Where a row is read in several ways it keeps them all, and is due at the earliest.
+        Refuses `UnknownTerm`, `NotInForce`, `UnknownEvent`, `NoStart`, `NotSuspended`.
+        """
+        definition = self._row(key, start)
+        reads = self._reads(definition, start, asked)
+        first = min(reads, key=lambda one: one.counted.due_at)
+        several = bool(definition.readings) and asked.rule is None
+        counted = _with_the_others(definition, first, reads) if several else first.counted
+        return replace(
+            self._new(definition, first.started_at, counted),
+            unit=str(first.rule.unit),
+            amount=first.rule.amount,
+            manner=str(first.rule.manner) or None,
+            starts=first.starts,
+            readings=tuple(one.shown for one in reads) if several else (),
+            suspensions=_kept(asked.left_out),
+        )
 
     def begin_until(self, key: str, start: datetime, due_at: datetime, said: str) -> NewTerm:
         """The duty under a key whose instant somebody else fixed, such as a judge."""
-        return self._new(self.catalogue.get(key), start, Counted(due_at, said, whole_day=True))
+        definition = self._row(key, start)
+        return self._new(definition, start, Counted(due_at, said, whole_day=True))
 
-    def due(self, key: str, start: datetime) -> datetime:
-        """The instant (UTC) by which the duty under a key is due. Refuses `UnknownTerm`."""
-        return self._count(self.catalogue.get(key), start).due_at
+    def due(self, key: str, start: Starts) -> datetime:
+        """The instant (UTC) by which the duty under a key is due. Refuses as `begin`."""
+        reads = self._reads(self._row(key, start), start, AS_WRITTEN)
+        return min(one.counted.due_at for one in reads)
 
     def before(self, instant: datetime, key: str) -> datetime:
         """The instant that lies before another by the amount of a key. Refuses `UnknownTerm`."""
         definition = self.catalogue.get(key)
-        return count_back(instant, Unit(definition.unit), definition.amount, self.calendar)
+        return count_back(instant, definition.unit, definition.amount, self.calendar)
 
     def value(self, key: str) -> Decimal:
         """What the municipality has set under a key. Refuses `UnknownValue`."""
@@ -51,8 +112,36 @@ class Duties:
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
         return sum(1 for day in days if self.calendar.is_working(day))
 
-    def _count(self, definition: Definition, start: datetime) -> Counted:
-        return count(start, Unit(definition.unit), definition.amount, self.calendar)
+    def _row(self, key: str, start: Starts) -> Definition:
+        """The row of a key for what starts then: by its own event, or by the first that is known.
+
+        A decree of today may set a term that is not ours to refuse: without a day, the latest.
+        """
+        if isinstance(start, datetime):
+            return self.catalogue.get(key, _day(start))
+        latest = self.catalogue.get(key)
+        known = latest.events or ("evento",)
+        for event in start:
+            if event not in known:
+                raise UnknownEvent(key=key, event=event, events=", ".join(known))
+        if not start:
+            raise NoStart(key=key, events=", ".join(known))
+        return self.catalogue.get(key, _day(start.get(latest.event) or min(start.values())))
+
+    def _reads(self, row: Definition, start: Starts, asked: Asked) -> list[_Read]:
+        if asked.august and row.summer in _NEVER:
+            raise NotSuspended(key=row.key, source=_NEVER[row.summer])
+        found = []
+        for label, event, starts, rule, source in _ways(row, asked):
+            begun = _begun(row, event, start)
+            if begun is None:
+                continue
+            counted = count(begun, rule, self.calendar, asked.left_out)
+            shown = Reading(label, counted.due_at, counted.sentence, source, event, begun)
+            found.append(_Read(shown, rule, starts, begun, counted))
+        if not found:
+            raise NoStart(key=row.key, events=", ".join(row.events))
+        return found
 
     def _new(self, definition: Definition, start: datetime, counted: Counted) -> NewTerm:
         return NewTerm(
@@ -66,6 +155,7 @@ class Duties:
             certainty=definition.certainty,
             demo=definition.demo,
             ladder=self._ladder(definition.ladder, start, counted.due_at),
+            rules=self.revision,
         )
 
     def _ladder(
@@ -77,11 +167,23 @@ class Duties:
 
     def _alarm(self, rung: Rung, start: datetime, due_at: datetime) -> Alarm:
         if rung.after:
-            at = count(due_at, Unit(rung.unit), rung.amount, self.calendar).due_at
+            at = count(due_at, Rule(rung.unit, rung.amount), self.calendar).due_at
             return Alarm(max(at, due_at), rung.tells, Telling.BREACHED)
-        at = count_back(due_at, Unit(rung.unit), rung.amount, self.calendar)
+        at = count_back(due_at, rung.unit, rung.amount, self.calendar)
         own = rung.tells == "assegnatario"
         return Alarm(max(at, start), rung.tells, Telling.REMINDED if own else Telling.ESCALATED)
+
+
+def as_starts(value: object) -> Starts | None:
+    """The instant from which a term runs, or several by the names of their events.
+
+    What a context of FEEL does not know yet is left out.
+    """
+    if not isinstance(value, Mapping):
+        return as_start(value)
+    named = {str(event): as_start(one) for event, one in value.items() if one is not None}
+    known = {event: one for event, one in named.items() if one is not None}
+    return known if len(known) == len(named) else None
 
 
 def as_instant(value: object) -> datetime | None:
@@ -114,3 +216,49 @@ def fixed_by_decree(due_at: datetime, rule: str = "") -> str:
     """How the instant of a duty fixed by a judge is explained, with the day that comes of it."""
     day = spelled(due_at.astimezone(ROME).date())
     return f"{rule or 'data fissata dal provvedimento'}: {day}"
+
+
+_NEVER = {Summer.NO_BY_LAW: "la legge", Summer.NO_BY_DECREE: "il provvedimento"}
+
+
+def _ways(row: Definition, asked: Asked) -> Iterator[tuple[str, str, str, Rule, str]]:
+    """Label, event, its words, rule and source of every reading of a row, its own first."""
+    manner = replace(row.manner, august=True) if asked.august else row.manner
+    own = asked.rule or Rule(row.unit, row.amount, manner)
+    if asked.rule is not None and asked.august:
+        own = replace(own, manner=replace(own.manner, august=True))
+    yield row.label, row.event, row.starts, own, row.source
+    if asked.rule is None:
+        for one in row.readings:
+            rule = Rule(one.unit, one.amount, manner)
+            yield one.label, one.event or row.event, one.starts, rule, one.source
+
+
+def _begun(row: Definition, event: str, start: Starts) -> datetime | None:
+    """When a reading began; one bare instant is that of the row's own event."""
+    if isinstance(start, datetime):
+        return start if event == row.event else None
+    return start.get(event or "evento")
+
+
+def _with_the_others(row: Definition, first: _Read, reads: Sequence[_Read]) -> Counted:
+    """The earliest reading, saying that it is one and which ones could not be counted."""
+    said = first.counted.sentence
+    if len(reads) > 1:
+        said += f"; tra più letture vale quella che scade prima («{first.shown.label}»)"
+    read = {one.shown.label for one in reads}
+    for label, event in ((row.label, row.event), *((o.label, o.event) for o in row.readings)):
+        if label not in read:
+            said += f"; la lettura «{label}» non si conta: manca l'istante di «{event}»"
+    return replace(first.counted, sentence=said)
+
+
+def _kept(left_out: Sequence[LeftOut]) -> tuple[Suspension, ...]:
+    return tuple(
+        one if isinstance(one, Suspension) else Suspension(one.begins, one.ends, "")
+        for one in left_out
+    )
+
+
+def _day(instant: datetime) -> date:
+    return instant.astimezone(ROME).date()

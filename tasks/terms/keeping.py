@@ -160,6 +160,8 @@ def _reading(one: Reading) -> dict[str, Any]:
         "due_at": one.due_at,
         "calculation": one.calculation,
         "source": one.source,
+        "event": one.event,
+        "started_at": one.started_at,
     }
 
 

@@ -43,12 +43,18 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way of reading a rule on which sources do not agree, with the instant (UTC) it gives."""
+    """One way of reading a rule on which sources do not agree, with the instant (UTC) it gives.
+
+    `event` names the one from which it runs, `started_at` when that was: so it can be counted
+    again under other rules.
+    """
 
     label: str
     due_at: datetime
     calculation: str
     source: str
+    event: str = ""
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

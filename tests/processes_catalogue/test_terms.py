@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from processes.terms import (
-    Count,
+    Summer,
     TermCatalogue,
     TermUnreadable,
+    Unit,
     UnknownTerm,
     UnknownValue,
     read_terms,
@@ -42,28 +43,28 @@ def read(text: str) -> TermCatalogue:
 def test_a_row_says_what_is_due_and_who_is_told() -> None:
     term = read(ROW).get("prova.termine")
 
-    assert (term.unit, term.amount, term.demo) == (Count.GG_LAV, 2, True)
+    assert (term.unit, term.amount, term.demo) == (Unit.GG_LAV, 2, True)
     assert [(rung.amount, rung.unit, rung.after) for rung in term.ladder] == [
-        (1, Count.GG_LAV, False)
+        (1, Unit.GG_LAV, False)
     ]
 
 
 @pytest.mark.parametrize(
     ("key", "unit", "amount"),
     [
-        ("L2", Count.ORE, 24),
-        ("L14", Count.GG_CAL, 15),
-        ("L15", Count.MESI, 24),
-        ("L54", Count.GG_CAL, 30),
-        ("L10", Count.IMMEDIATO, 0),
-        ("L30", Count.GG_CAL, 90),
-        ("triage.stima", Count.GG_LAV, 2),
-        ("valutazione.durata", Count.GG_CAL, 90),
-        ("relazione.preavviso", Count.GG_CAL, 15),
+        ("L2", Unit.ORE, 24),
+        ("L14", Unit.GG_CAL, 15),
+        ("L15", Unit.MESI, 24),
+        ("L54", Unit.GG_CAL, 30),
+        ("L10", Unit.IMMEDIATO, 0),
+        ("L30", Unit.GG_CAL, 90),
+        ("triage.stima", Unit.GG_LAV, 2),
+        ("valutazione.durata", Unit.GG_CAL, 90),
+        ("relazione.preavviso", Unit.GG_CAL, 15),
     ],
 )
 def test_the_published_terms_are_those_of_the_specification(
-    key: str, unit: Count, amount: int
+    key: str, unit: Unit, amount: int
 ) -> None:
     term = published().get(key)
 
@@ -73,7 +74,7 @@ def test_the_published_terms_are_those_of_the_specification(
 def test_no_published_term_is_suspended_in_august() -> None:
     terms = published().terms.values()
 
-    assert not [term.key for term in terms if term.summer_suspension]
+    assert not [term.key for term in terms if term.summer is Summer.YES]
 
 
 def test_every_internal_number_is_marked_as_a_demonstration() -> None:

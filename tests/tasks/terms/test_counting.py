@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.clock import ROME
 from tasks.terms.calendars import Calendar
-from tasks.terms.counting import Unit, count, count_back
+from tasks.terms.counting import Rule, Unit, count, count_back
 
 CALENDAR = Calendar(patron=(12, 7))
 
@@ -18,23 +18,26 @@ def rome(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> dat
 
 
 def due_day(start: datetime, unit: Unit, amount: int) -> date:
-    return count(start, unit, amount, CALENDAR).due_at.astimezone(ROME).date()
+    return count(start, Rule(unit, amount), CALENDAR).due_at.astimezone(ROME).date()
 
 
 def test_sixty_days_from_3_november_2025_end_on_friday_2_january() -> None:
-    counted = count(rome(2025, 11, 3, 10, 12), Unit.GG_CAL, 60, CALENDAR)
+    counted = count(rome(2025, 11, 3, 10, 12), Rule(Unit.GG_CAL, 60), CALENDAR)
 
     assert counted.due_at == datetime(2026, 1, 2, 22, 59, 59, tzinfo=UTC)
     assert counted.sentence == (
-        "60 giorni da lunedì 3 novembre 2025, giorno iniziale escluso: venerdì 2 gennaio 2026"
+        "60 giorni dal 3 novembre 2025, giorno iniziale escluso: venerdì 2 gennaio 2026"
     )
 
 
 def test_a_procedural_term_that_ends_on_a_saturday_moves_to_monday() -> None:
-    counted = count(rome(2026, 2, 13), Unit.GG_CAL_PROC, 15, CALENDAR)
+    counted = count(rome(2026, 2, 13), Rule(Unit.GG_CAL_PROC, 15), CALENDAR)
 
     assert counted.due_at.astimezone(ROME).date() == date(2026, 3, 2)
-    assert "sabato 28 febbraio 2026 è festivo o sabato" in counted.sentence
+    assert counted.sentence == (
+        "15 giorni dal 13 febbraio 2026, giorno iniziale escluso; il 28 febbraio è sabato e "
+        "il 1° marzo è domenica: il termine passa oltre (art. 155 c.p.c.): lunedì 2 marzo 2026"
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,7 @@ def test_months_keep_the_day_number_or_take_the_last_day(
 
 
 def test_clock_hours_run_over_the_night_in_which_the_clock_changes() -> None:
-    counted = count(rome(2026, 3, 28, 11, 30), Unit.ORE, 24, CALENDAR)
+    counted = count(rome(2026, 3, 28, 11, 30), Rule(Unit.ORE, 24), CALENDAR)
 
     assert counted.due_at == rome(2026, 3, 29, 12, 30).astimezone(UTC)
 
@@ -84,11 +87,11 @@ def test_clock_hours_run_over_the_night_in_which_the_clock_changes() -> None:
 def test_changes_of_the_clock_feasts_and_short_months_move_no_term_by_mistake(
     start: datetime, unit: Unit, amount: int, due: datetime
 ) -> None:
-    assert count(start, unit, amount, CALENDAR).due_at == due
+    assert count(start, Rule(unit, amount), CALENDAR).due_at == due
 
 
 def test_one_hour_is_said_as_one() -> None:
-    counted = count(rome(2026, 3, 28, 11, 30), Unit.ORE, 1, CALENDAR)
+    counted = count(rome(2026, 3, 28, 11, 30), Rule(Unit.ORE, 1), CALENDAR)
 
     assert counted.sentence.startswith("1 ora esatta dalle 11:30")
 
@@ -103,7 +106,7 @@ def test_saint_francis_is_a_holiday_from_2026() -> None:
 
 
 def test_a_reminder_fifteen_days_before_2_january_falls_on_18_december_at_opening() -> None:
-    due = count(rome(2025, 11, 3, 10, 12), Unit.GG_CAL, 60, CALENDAR).due_at
+    due = count(rome(2025, 11, 3, 10, 12), Rule(Unit.GG_CAL, 60), CALENDAR).due_at
 
     assert count_back(due, Unit.GG_CAL, 15, CALENDAR) == rome(2025, 12, 18, 8)
 
@@ -120,7 +123,7 @@ def test_a_reminder_fifteen_days_before_2_january_falls_on_18_december_at_openin
 def test_a_term_never_falls_before_the_day_it_starts(
     start: datetime, unit: Unit, amount: int
 ) -> None:
-    counted = count(start, unit, amount, CALENDAR)
+    counted = count(start, Rule(unit, 0 if unit is Unit.IMMEDIATO else amount), CALENDAR)
 
     assert counted.due_at.astimezone(ROME).date() >= start.astimezone(ROME).date()
     if unit is Unit.ORE:
