@@ -44,6 +44,7 @@ _SUPERVISOR = (
         P.CASE_RESTRICT,
         P.LATE_READ,
         P.TASK_ASSIGN,
+        P.TERM_KEEP,
     }
 )
 

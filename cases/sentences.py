@@ -93,12 +93,16 @@ SENTENCES: Mapping[str, Sentence] = {
     "term_escalated": Sentence(
         "Il termine per «{cosa}» si avvicina ({entro}). Avvisati: {ruoli}."
     ),
+    "term_extended": Sentence("{chi} ha prorogato il termine per «{cosa}»: ora {entro}."),
     "term_met": Sentence("È stato rispettato il termine per «{cosa}» ({entro})."),
     "term_met_late": Sentence("«{cosa}» è arrivata dopo il termine ({entro})."),
     "term_opened": Sentence("È cominciato il termine per «{cosa}»: entro {entro}."),
+    "term_paused": Sentence("{chi} ha messo in pausa il termine per «{cosa}»."),
     "term_reminded": Sentence("Sollecito per «{cosa}» (termine: {entro})."),
+    "term_resumed": Sentence("{chi} ha ripreso il termine per «{cosa}»: ora {entro}."),
     "term_superseded": Sentence("Il termine per «{cosa}» è stato superato da uno nuovo."),
-    "term_suspended": Sentence("Il termine per «{cosa}» è sospeso."),
+    "term_suspended": Sentence("{chi} ha sospeso il termine per «{cosa}»: ora {entro}."),
+    "term_withdrawn": Sentence("{chi} ha chiuso il termine per «{cosa}»: non è più dovuto."),
     "transfer_reported": Sentence("{chi} ha avviato il passaggio del caso a un altro Comune."),
 }
 """Alphabetical. What is not here is told by `GENERIC`."""

@@ -20,8 +20,9 @@ from tasks.joining import join
 from tasks.letters import compose
 from tasks.notices import About, tell, tell_person
 from tasks.tables import handled, task
-from tasks.terms import NewTerm, meet_of_decree, open_terms, supersede
+from tasks.terms import NewTerm, open_terms, supersede
 from tasks.terms.duties import as_instant, fixed_by_decree
+from tasks.terms.series import meet_of_decree
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ def _meet_duties(called: Called) -> int:
     if decree_id is None:
         return 0
     keys = [str(one) for one in called.given("chiavi") or ()]
-    return meet_of_decree(called.work, decree_id, keys, by=None)
+    duties = called.definitions.get(called.work.connection, called.digest).terms
+    return meet_of_decree(called.work, duties, decree_id, keys, by=None)
 
 
 def _extend_duties(called: Called) -> int:

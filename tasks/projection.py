@@ -23,6 +23,7 @@ from tasks.leaving import RESPONSIBLE_ROLE
 from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
 from tasks.terms.duties import Duties, Starts, as_starts
+from tasks.terms.series import open_following
 from tasks.ways import HUMAN
 
 NO_DEADLINE = "nessuno"
@@ -53,7 +54,10 @@ class Worklists:
         done = change.happened.task if isinstance(change.happened, TaskCompleted) else None
         withdrawn = [key for key in change.closed if key != done]
         if done is not None:
-            meet_terms(work, _close_one(work, change, done))
+            met = meet_terms(work, _close_one(work, change, done))
+            if met:
+                duties = self._definitions.get(work.connection, change.instance.digest).terms
+                open_following(work, duties, met, by=change.by.account)
         if withdrawn:
             lapse_terms(work, _withdraw(work, change, withdrawn))
 

@@ -26,7 +26,7 @@ from engine.refusal import NotFound
 from engine.store import Work
 from engine.store.prepared import Prepared, find_instant
 from engine.store.tables import instance
-from tasks.tables import role_set, task
+from tasks.tables import NO_TERM, role_set, task
 
 PAGE = 50
 
@@ -94,7 +94,12 @@ class TaskRow:
 
     def is_late(self, now: datetime) -> bool:
         """Whether it is open and its instant has passed: always asked of the facts."""
-        return self.is_open and self.due_at is not None and self.due_at < now
+        return self.is_open and self.sort_at < now
+
+    @property
+    def rests(self) -> bool:
+        """Whether its term rests without a known end: it is sorted behind all that runs."""
+        return self.due_at is not None and self.sort_at == NO_TERM
 
 
 @dataclass(frozen=True, slots=True)

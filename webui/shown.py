@@ -105,7 +105,8 @@ def show_due(row: TaskRow, now: datetime) -> ShownTerm | None:
     """The instant of an open activity, as lists show it: without the calculation."""
     if row.due_at is None:
         return None
-    return ShownTerm(_state(row.due_at, now), row.due_at, row.whole_day)
+    state = State.SUSPENDED if row.rests else _state(row.due_at, now)
+    return ShownTerm(state, row.due_at, row.whole_day)
 
 
 def show_lines(

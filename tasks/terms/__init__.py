@@ -3,7 +3,6 @@
 from tasks.terms.keeping import (
     fact_of,
     lapse_terms,
-    meet_of_decree,
     meet_terms,
     of_case,
     of_task,
@@ -20,7 +19,6 @@ __all__ = [
     "Term",
     "fact_of",
     "lapse_terms",
-    "meet_of_decree",
     "meet_terms",
     "of_case",
     "of_task",

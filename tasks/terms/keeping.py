@@ -7,12 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
 
 from engine import plain
+from engine.instances.rows import hold
+from engine.refusal import NotFound
 from engine.store import Fact, Work
 from engine.store.prepared import Prepared
 from tasks.tables import NO_TERM
 from tasks.terms.counting import Counted
 from tasks.terms.model import Alarm, NewTerm, Reading, State, Suspension, Term
 from tasks.terms.tables import term
+
+
+class NoSuchTerm(NotFound):
+    """Questo termine non c'è, oppure non è più qui."""
 
 
 def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
@@ -26,10 +32,19 @@ def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
     )
 
 
-def meet_terms(work: Work, task_ids: Sequence[int]) -> None:
-    """Mark the live terms of these tasks as met now."""
-    for task_id in task_ids:
-        _MEET.run(work.connection, {"of_task": task_id, "met_at": work.now})
+def add_term(work: Work, new: NewTerm) -> int:
+    """Write one term and give its number; whoever writes it says so in the journal."""
+    return int(_ADD_ONE.run(work.connection, _row(new)).scalar_one())
+
+
+def meet_terms(work: Work, task_ids: Sequence[int]) -> tuple[int, ...]:
+    """Mark the live terms of these tasks as met now; the numbers of those of a series."""
+    met = (
+        one
+        for task_id in task_ids
+        for one in _MEET.run(work.connection, {"of_task": task_id, "met_at": work.now})
+    )
+    return tuple(one.id for one in met if one.period is not None)
 
 
 def lapse_terms(work: Work, task_ids: Sequence[int]) -> None:
@@ -40,18 +55,6 @@ def lapse_terms(work: Work, task_ids: Sequence[int]) -> None:
             .where(term.c.task_id.in_(task_ids), is_live())
             .values(ended_at=work.now, ended_how=State.LAPSED)
         )
-
-
-def meet_of_decree(work: Work, decree_id: int, keys: Sequence[str], *, by: int | None) -> int:
-    """Mark the live terms of a decree under these keys as met now; tells how many there were."""
-    asked = select(term).where(term.c.decree_id == decree_id, term.c.key.in_(keys), is_live())
-    found = work.connection.execute(asked).mappings().all()
-    for row in found:
-        work.facts.append(fact_of(row, "term_met", by=by))
-    if found:
-        ids = [row["id"] for row in found]
-        work.connection.execute(update(term).where(term.c.id.in_(ids)).values(met_at=work.now))
-    return len(found)
 
 
 def supersede(
@@ -90,13 +93,38 @@ def of_task(connection: Connection, task_id: int) -> Term | None:
     return seen(row) if row is not None else None
 
 
+def get_term(connection: Connection, term_id: int) -> Term:
+    """One term, live or not. Refuses `NoSuchTerm`."""
+    row = connection.execute(select(term).where(term.c.id == term_id)).mappings().first()
+    if row is None:
+        raise NoSuchTerm
+    return seen(row)
+
+
+def hold_term(work: Work, term_id: int) -> Term:
+    """A term that nobody else changes before the end of this unit of work.
+
+    Refuses `NoSuchTerm`. Whoever moves its instance takes that lock first, and so does this.
+    """
+    found = get_term(work.connection, term_id)
+    if found.instance_id is not None:
+        hold(work, found.instance_id)
+    asked = select(term).where(term.c.id == term_id).with_for_update()
+    return seen(work.connection.execute(asked).mappings().one())
+
+
 def is_live() -> Any:
     """The condition of a query that a term is neither met nor ended."""
     return and_(term.c.met_at.is_(None), term.c.ended_at.is_(None))
 
 
 def fact_of(
-    row: Mapping[str, Any] | RowMapping, kind: str, *, by: int | None = None, **more: Any
+    row: Mapping[str, Any] | RowMapping,
+    kind: str,
+    *,
+    by: int | None = None,
+    why: str | None = None,
+    **more: Any,
 ) -> Fact:
     """A fact about a term, which says which duty it is and by when."""
     return Fact(
@@ -105,6 +133,7 @@ def fact_of(
         instance_id=row["instance_id"],
         task_id=row["task_id"],
         by=by,
+        why=why,
         data={**_said_of(row), **more},
     )
 
@@ -127,7 +156,7 @@ def _said_of(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
 
 
 def _row(new: NewTerm) -> dict[str, Any]:
-    first = new.ladder[0].at if new.ladder else None
+    following = new.ladder[new.rung : new.rung + 1]
     return {
         **{name: getattr(new, name) for name in _SAME},
         "duty": _duty(new),
@@ -137,8 +166,8 @@ def _row(new: NewTerm) -> dict[str, Any]:
         "readings": _kept([_reading(one) for one in new.readings]),
         "suspensions": _kept([_suspension(one) for one in new.suspensions]),
         "ladder": plain.dumps([_rung(alarm) for alarm in new.ladder]),
-        "rung": 0,
-        "alarm_at": first,
+        "rung": new.rung,
+        "alarm_at": following[0].at if following else None,
     }
 
 
@@ -178,4 +207,10 @@ _OTHERWISE = frozenset({"duty", "readings", "suspensions"})
 _SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm.__dataclass_fields__) - _OTHERWISE))
 _WRITTEN = frozenset(_row(NewTerm("", "", Counted(NO_TERM, "", whole_day=True), NO_TERM)))
 _ADD = Prepared(insert(term), sorted(_WRITTEN))
-_MEET = Prepared(update(term).where(term.c.task_id == bindparam("of_task"), is_live()), ["met_at"])
+_ADD_ONE = Prepared(insert(term).returning(term.c.id), sorted(_WRITTEN))
+_MEET = Prepared(
+    update(term)
+    .where(term.c.task_id == bindparam("of_task"), is_live())
+    .returning(term.c.id, term.c.period),
+    ["met_at"],
+)

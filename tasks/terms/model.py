@@ -109,6 +109,7 @@ class Term:
     ended_at: datetime | None
     ended_how: str | None
     replaces_id: int | None
+    rung: int = 0
 
     @property
     def is_live(self) -> bool:
@@ -135,7 +136,11 @@ class Term:
     def _rests(self, now: datetime) -> bool:
         if self.paused_at is not None and self.paused_at <= now:
             return True
-        return any(one.holds(now) for one in self.suspensions)
+        return self.rests_until(now) is not None
+
+    def rests_until(self, now: datetime) -> datetime | None:
+        """When the span in which it rests now ends, if it rests in one."""
+        return max((one.ends for one in self.suspensions if one.holds(now)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ class NewTerm:
     suspensions: Sequence[Suspension] = ()
     rules: int = 0
     replaces_id: int | None = field(default=None)
+    rung: int = 0
 
 
 def at_risk_from(due_at: datetime) -> datetime:

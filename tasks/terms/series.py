@@ -1,0 +1,80 @@
+"""Series of terms: what is owed every so many months opens its next turn when one is met."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import count as numbers
+
+from sqlalchemy import select, update
+
+from engine.store import Work
+from tasks.terms.counting import Rule, Unit, count
+from tasks.terms.duties import Duties
+from tasks.terms.keeping import add_term, get_term, is_live, seen
+from tasks.terms.model import NewTerm, Term
+from tasks.terms.succession import Told, successor, tell_of
+from tasks.terms.tables import term
+
+_TURN = "#"
+
+
+def open_next(work: Work, duties: Duties, met: Term, *, by: int | None) -> int | None:
+    """Open the next turn of the series of a term that was met; its number, None without a series.
+
+    Each turn is counted from the first start, so that months do not drift, and is a duty of its
+    own. What fell due before the turn that was met, or while it rested, is not owed again.
+    """
+    if met.period is None:
+        return None
+    new = _next(duties, met, met.period)
+    number = add_term(work, new)
+    told = Told("term_opened", by, data={"sentence": new.counted.sentence, "turn": new.turn})
+    opened = replace(met, id=number, due_at=new.counted.due_at, task_id=None)
+    work.facts.append(tell_of(opened, told))
+    return number
+
+
+def open_following(work: Work, duties: Duties, met: Iterable[int], *, by: int | None) -> None:
+    """Open the next turn of each of these terms that were met."""
+    for number in met:
+        open_next(work, duties, get_term(work.connection, number), by=by)
+
+
+def meet_of_decree(
+    work: Work, duties: Duties, decree_id: int, keys: Sequence[str], *, by: int | None
+) -> int:
+    """Mark the live terms of a decree under these keys as met now; tells how many there were.
+
+    Of a series the next turn begins.
+    """
+    asked = select(term).where(term.c.decree_id == decree_id, term.c.key.in_(keys), is_live())
+    rows = work.connection.execute(asked.order_by(term.c.id).with_for_update()).mappings()
+    found = [seen(row) for row in rows]
+    if found:
+        ids = [one.id for one in found]
+        met = {"met_at": work.now, "alarm_at": None}
+        work.connection.execute(update(term).where(term.c.id.in_(ids)).values(met))
+    for one in found:
+        work.facts.append(tell_of(one, Told("term_met", by)))
+        open_next(work, duties, one, by=by)
+    return len(found)
+
+
+def _next(duties: Duties, met: Term, period: int) -> NewTerm:
+    series, _, _ = met.duty.partition(_TURN)
+    for turn in numbers((met.turn or 1) + 1):
+        counted = count(met.started_at, Rule(Unit.MESI, turn * period), duties.calendar)
+        at = counted.due_at
+        if at > met.due_at and not any(span.holds(at) for span in met.suspensions):
+            break
+    alone = replace(met, rung=0, suspensions=(), readings=(), task_id=None, anchor=None)
+    said = f"turno {turn}, ogni {period} mesi: {counted.sentence}"
+    new = successor(alone, replace(counted, sentence=said), duties, met.started_at)
+    return replace(
+        new,
+        duty=f"{series}{_TURN}{turn}",
+        turn=turn,
+        unit=str(Unit.MESI),
+        amount=turn * period,
+        manner=None,
+        replaces_id=None,
+    )

@@ -1,0 +1,163 @@
+"""How a term gives way to its successor: the instant of a term never changes (ADR 0013).
+
+The old one ends as superseded, the new one of the same duty takes its place, and what the old one
+ran with follows: its activity, or the timer of the diagram.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select, update
+
+from engine.instances import Engine
+from engine.refusal import NotFound
+from engine.store import Work
+from engine.store.tables import instance, version
+from tasks.definitions import Definitions
+from tasks.tables import NO_TERM, task
+from tasks.terms.counting import Counted
+from tasks.terms.duties import Duties
+from tasks.terms.keeping import add_term, fact_of
+from tasks.terms.model import Alarm, NewTerm, State, Suspension, Term
+from tasks.terms.tables import term
+
+
+class House(Protocol):
+    """What an act on a term needs of the house: an office has it, and so has a handler."""
+
+    @property
+    def engine(self) -> Engine: ...  # pragma: no cover
+
+    @property
+    def definitions(self) -> Definitions: ...  # pragma: no cover
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How the journal tells of an act: its kind, who did it, why, and what else is to be said."""
+
+    kind: str
+    by: int | None = None
+    why: str | None = field(default=None, repr=False)
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def succeed(work: Work, house: House, old: Term, new: NewTerm, told: Told) -> int:
+    """Let a term give way to another of the same duty; the number of the new one.
+
+    The old one must be live and held. `new` as `successor` makes it, or another for the same duty.
+    """
+    end_term(work, old, State.SUPERSEDED)
+    number = add_term(work, replace(new, duty=old.duty, replaces_id=old.id))
+    let_follow(work, house, old, new.counted)
+    data = {
+        "key": new.key,
+        "duty": new.sentence,
+        "due_at": new.counted.due_at,
+        "before": old.due_at,
+        "term": number,
+        "replaces": old.id,
+        "sentence": new.counted.sentence,
+        **told.data,
+    }
+    work.facts.append(replace(tell_of(old, told), data=data))
+    return number
+
+
+def successor(old: Term, counted: Counted, duties: Duties, now: datetime) -> NewTerm:
+    """The term of the same duty with another instant: all else stays as it was.
+
+    What was told of the old one and lies in the past is not told again.
+    """
+    kept = {one: getattr(old, one) for one in _KEPT}
+    later = counted.due_at - old.due_at
+    ladder = _awake(_ladder(duties, old, counted), old.suspensions)
+    passed = sum(1 for alarm in ladder if alarm.at <= now)
+    return NewTerm(
+        **kept,
+        counted=counted,
+        ladder=ladder,
+        readings=[replace(one, due_at=one.due_at + later) for one in old.readings],
+        rung=min(old.rung, passed),
+        replaces_id=old.id,
+    )
+
+
+def fixed(new: NewTerm) -> NewTerm:
+    """The same term with an instant that somebody fixed: it is not counted any more."""
+    return replace(new, unit=None, amount=None, manner=None, readings=())
+
+
+def end_term(work: Work, old: Term, how: State) -> None:
+    """End a live term that is held: superseded or lapsed."""
+    work.connection.execute(
+        update(term)
+        .where(term.c.id == old.id)
+        .values(ended_at=work.now, ended_how=how, alarm_at=None)
+    )
+
+
+def let_follow(work: Work, house: House, old: Term, counted: Counted | None) -> None:
+    """Let what a term runs with follow it: its activity, or its timer; None: it has none now."""
+    del house
+    if old.task_id is not None:
+        due_at = counted.due_at if counted else None
+        work.connection.execute(
+            update(task)
+            .where(task.c.id == old.task_id, task.c.status == "open")
+            .values(
+                due_at=due_at,
+                whole_day=counted is not None and counted.whole_day,
+                sort_at=due_at or NO_TERM,
+            )
+        )
+
+
+def let_rest(work: Work, house: House, old: Term) -> None:
+    """Let what a term runs with rest too: its activity is sorted behind all that runs."""
+    del house
+    if old.task_id is not None:
+        mine = update(task).where(task.c.id == old.task_id, task.c.status == "open")
+        work.connection.execute(mine.values(sort_at=NO_TERM))
+
+
+def duties_of(work: Work, house: House, of: Term) -> Duties:
+    """By which catalogue a term is counted: that of its path, else that of what is in force."""
+    asked = select(instance.c.digest).where(instance.c.id == of.instance_id)
+    if of.instance_id is None:
+        in_force = version.c.status == "in_force"
+        asked = select(version.c.digest).where(in_force).order_by(version.c.process).limit(1)
+    digest = work.connection.execute(asked).scalar_one()
+    return house.definitions.get(work.connection, digest).terms
+
+
+def tell_of(old: Term, told: Told) -> Any:
+    """The fact of an act on a term."""
+    row = {one.name: getattr(old, one.name) for one in fields(Term)}
+    data = {"term": old.id, **told.data}
+    return fact_of(row, told.kind, by=told.by, why=told.why, **data)
+
+
+def _ladder(duties: Duties, old: Term, counted: Counted) -> Sequence[Alarm]:
+    try:
+        begun = duties.begin_until(old.key, old.started_at, counted.due_at, counted.sentence)
+    except NotFound:
+        return ()
+    return begun.ladder
+
+
+def _awake(ladder: Sequence[Alarm], spans: Sequence[Suspension]) -> tuple[Alarm, ...]:
+    """The same ladder without ringing while the term rests: then as soon as it runs again."""
+    for span in sorted(spans, key=lambda one: one.begins):
+        ladder = [replace(one, at=span.ends) if span.holds(one.at) else one for one in ladder]
+    return tuple(sorted(ladder, key=lambda one: one.at))
+
+
+_ONLY_NEW = frozenset({"readings", "rung", "replaces_id"})
+_KEPT = tuple(
+    one.name
+    for one in fields(NewTerm)
+    if one.name in Term.__dataclass_fields__ and one.name not in _ONLY_NEW
+)

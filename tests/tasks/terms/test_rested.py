@@ -1,0 +1,107 @@
+"""Spans that do not count, against an oracle that walks day by day."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.clock import ROME
+from tasks.terms.calendars import Calendar
+from tasks.terms.counting import Rule, Unit, count, end_of
+from tasks.terms.model import Suspension, Term
+from tasks.terms.rested import count_rested
+from tests.tasks.terms.made import a_term
+
+CALENDAR = Calendar(patron=(12, 7))
+DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=ROME)
+
+
+def counted(start: datetime, unit: Unit, amount: int, *earlier: Suspension) -> Term:
+    due_at = count(start, Rule(unit, amount), CALENDAR).due_at
+    return a_term(
+        started_at=start, due_at=due_at, unit=str(unit), amount=amount, suspensions=earlier
+    )
+
+
+def walked(first: date, unit: Unit, amount: int, spans: tuple[Suspension, ...]) -> date:
+    """Day after day: one that rests from its first to its last moment is not counted, nor one on
+    which the office is closed.
+    """
+    rests = {
+        day
+        for span in spans
+        for day in days(span.begins.astimezone(ROME).date(), span.ends.astimezone(ROME).date())
+        if at(day, 0) >= span.begins and at(day + DAY, 0) <= span.ends
+    }
+    day = first
+    while amount:
+        day += DAY
+        open_day = unit is not Unit.GG_LAV or CALENDAR.is_working(day)
+        amount -= open_day and day not in rests
+    while unit is Unit.GG_CAL_PROC and (CALENDAR.is_holiday(day) or day.weekday() == SATURDAY):
+        day += DAY
+    return day
+
+
+def days(first: date, end: date) -> list[date]:
+    return [first + DAY * number for number in range((end - first).days)]
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    first=st.dates(date(2024, 1, 1), date(2032, 1, 1)),
+    unit=st.sampled_from([Unit.GG_CAL, Unit.GG_CAL_PROC, Unit.GG_LAV]),
+    amount=st.integers(1, 120),
+    rests=st.lists(st.tuples(st.integers(-20, 150), st.integers(0, 60)), min_size=1, max_size=3),
+    hour=st.sampled_from([0, 9]),
+)
+def test_days_that_rest_are_not_counted_whatever_their_order(
+    first: date, unit: Unit, amount: int, rests: list[tuple[int, int]], hour: int
+) -> None:
+    spans = tuple(
+        Suspension(
+            at(first + DAY * begins, hour), at(first + DAY * (begins + length), hour), "prova"
+        )
+        for begins, length in rests
+    )
+    old = counted(at(first), unit, amount, *spans[1:])
+
+    found = count_rested(old, spans[0], CALENDAR)
+
+    assert found.due_at == end_of(walked(first, unit, amount, spans))
+
+
+def test_hours_are_later_by_the_hours_of_the_rest() -> None:
+    old = counted(at(date(2026, 3, 27), 11), Unit.ORE, 48)
+    rest = Suspension(at(date(2026, 3, 28), 11), at(date(2026, 3, 29), 11), "prova")
+
+    found = count_rested(old, rest, CALENDAR)
+
+    # The night between them has an hour less: 23 hours were left out.
+    assert found.due_at == old.due_at + timedelta(hours=23)
+
+
+def test_months_are_later_by_the_days_of_the_rest() -> None:
+    old = counted(at(date(2026, 5, 31)), Unit.MESI, 4)
+    august = Suspension(at(date(2026, 8, 1), 0), at(date(2026, 9, 1), 0), "prova")
+
+    assert count_rested(old, august, CALENDAR).due_at == end_of(date(2026, 10, 31))
+
+
+def test_an_instant_that_somebody_fixed_is_later_by_the_length_of_the_rest() -> None:
+    old = a_term(started_at=at(date(2026, 7, 1)), due_at=end_of(date(2026, 8, 10)))
+    august = Suspension(at(date(2026, 8, 1), 0), at(date(2026, 9, 1), 0), "prova")
+
+    assert count_rested(old, august, CALENDAR).due_at == end_of(date(2026, 9, 10))
+
+
+def test_a_rest_after_the_term_has_passed_moves_nothing() -> None:
+    old = counted(datetime(2026, 5, 4, 9, tzinfo=UTC), Unit.GG_CAL, 10)
+    june = Suspension(at(date(2026, 6, 1)), at(date(2026, 7, 1)), "prova")
+
+    assert count_rested(old, june, CALENDAR).due_at == old.due_at
