@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Una comunicazione non ha trovato chi l'attendesse: {messaggio}.", minor=True
     ),
     "non_conformity_recorded": Sentence("È stata annotata una non conformità: {regola}."),
+    "notice_read": Sentence("{chi} ha letto l'avviso per «{cosa}» ({entro}).", minor=True),
     "path_by_hand": Sentence(
         "Il percorso «{cosa}» non è ancora in vigore qui: va seguito a mano."
     ),
@@ -96,6 +97,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "term_extended": Sentence("{chi} ha prorogato il termine per «{cosa}»: ora {entro}."),
     "term_met": Sentence("È stato rispettato il termine per «{cosa}» ({entro})."),
     "term_met_late": Sentence("«{cosa}» è arrivata dopo il termine ({entro})."),
+    "term_missed_by_others": Sentence(
+        "È passato il termine per «{cosa}», che spettava ad altri: era {entro}. {conseguenza}"
+    ),
     "term_opened": Sentence("È cominciato il termine per «{cosa}»: entro {entro}."),
     "term_paused": Sentence("{chi} ha messo in pausa il termine per «{cosa}»."),
     "term_reminded": Sentence("Sollecito per «{cosa}» (termine: {entro})."),
@@ -163,6 +167,7 @@ def words_of_data(data: Mapping[str, Any]) -> dict[str, str]:
         "ruolo": say(MEMBER_ROLES.get(str(data.get("role")), _SOMEBODY)).lower(),
         "ruoli": ", ".join(_role(one) for one in roles) or say("chi coordina"),
         "messaggio": say(MESSAGES.get(message, said(message))),
+        "conseguenza": str(data.get("consequence") or ""),
         "tabella": said(str(data.get("table") or "")),
         "regola": str(data.get("key") or say("termine di legge non rispettato")),
     }

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from access.directory import names_at_work
 from access.people import Person
 from engine.store import Work
 from tasks.tables import notice, task
+from tasks.terms.keeping import fact_of
+from tasks.terms.tables import term
 
 SHOWN = 20
 HOLDER = "assegnatario"
@@ -28,7 +30,7 @@ class Notice:
     case_id: int | None
     task_id: int | None
     term_id: int | None
-    task_name: str | None
+    task_name: str | None  # what it is about: the task, else the duty of the term
     at: datetime
     read_at: datetime | None
 
@@ -41,6 +43,7 @@ class About:
     case_id: int | None = None
     task_id: int | None = None
     term_id: int | None = None
+    rung: int | None = None  # which step of the term's ladder
 
 
 def tell(work: Work, roles: Iterable[str], about: About) -> None:
@@ -67,8 +70,9 @@ def tell_person(work: Work, account_id: int, about: About) -> None:
 def unread(connection: Connection, person: Person) -> tuple[Notice, ...]:
     """What the person has not read yet, the newest first."""
     asked = (
-        select(notice, task.c.name.label("task_name"))
+        select(notice, func.coalesce(task.c.name, term.c.sentence).label("name"))
         .join(task, task.c.id == notice.c.task_id, isouter=True)
+        .join(term, term.c.id == notice.c.term_id, isouter=True)
         .where(_for(person), notice.c.read_at.is_(None))
         .order_by(notice.c.at.desc(), notice.c.id.desc())
         .limit(SHOWN)
@@ -80,7 +84,7 @@ def unread(connection: Connection, person: Person) -> tuple[Notice, ...]:
             row.case_id,
             row.task_id,
             row.term_id,
-            row.task_name,
+            row.name,
             row.at,
             row.read_at,
         )
@@ -89,12 +93,25 @@ def unread(connection: Connection, person: Person) -> tuple[Notice, ...]:
 
 
 def mark_read(work: Work, person: Person, up_to: int) -> None:
-    """The person has seen their notices up to this one."""
-    work.connection.execute(
+    """The person has seen their notices up to this one.
+
+    Of each notice of a term a fact remains, once: who was told of it knew, and since when.
+    """
+    read = work.connection.execute(
         update(notice)
         .where(_for(person), notice.c.id <= up_to, notice.c.read_at.is_(None))
-        .values(read_at=work.now)
-    )
+        .values(read_at=work.now, read_by=person.id)
+        .returning(notice.c.id, notice.c.term_id, notice.c.kind, notice.c.rung)
+    ).all()
+    of_terms = {row.id: row for row in read if row.term_id is not None}
+    if not of_terms:
+        return
+    known = {row.term_id for row in of_terms.values()}
+    asked = select(term).where(term.c.id.in_(sorted(known)))
+    terms = {row["id"]: row for row in work.connection.execute(asked).mappings()}
+    for number, row in sorted(of_terms.items()):
+        told = {"term": row.term_id, "notice": number, "rung": row.rung, "told": row.kind}
+        work.facts.append(fact_of(terms[row.term_id], "notice_read", by=person.id, **told))
 
 
 def forget(work: Work, about: About) -> None:
@@ -129,6 +146,7 @@ def _row(
         "case_id": about.case_id,
         "task_id": about.task_id,
         "term_id": about.term_id,
+        "rung": about.rung,
     }
 
 

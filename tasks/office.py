@@ -82,7 +82,8 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         projections=[Worklists(definitions), Failures()],
     )
     worker = Worker(database, engine, handlers_of(database, sealer, definitions, engine))
-    sweeps: list[Sweep] = [alarms_of(database), tidying_of(database), forgetting_of(database)]
+    alarms = alarms_of(database, definitions)
+    sweeps: list[Sweep] = [alarms, tidying_of(database), forgetting_of(database)]
     worker.sweeps.extend([*sweeps, majority_of(database)])
     worker.not_in_force.append(byhand.keep)
     return Office(

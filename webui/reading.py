@@ -145,6 +145,7 @@ _SAID = {
     "task_returned": to_say("«%(name)s» è di nuovo senza nessuno: chi l'aveva è uscito"),
     "term_breached": to_say("Termine superato: «%(name)s»"),
     "term_escalated": to_say("Avviso: «%(name)s» è a rischio di ritardo"),
+    "term_missed_by_others": to_say("Passato un termine che spettava ad altri: «%(name)s»"),
     "term_reminded": to_say("Promemoria: si avvicina il termine di «%(name)s»"),
 }
 

@@ -10,24 +10,29 @@ from engine import plain
 from engine.jobs import Sweep
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.store import Database, Work
+from tasks.definitions import Definitions
 from tasks.notices import About, tell
-from tasks.terms.keeping import fact_of, is_live
+from tasks.terms.governing import duties_for
+from tasks.terms.keeping import fact_of, is_live, seen
 from tasks.terms.model import Telling
 from tasks.terms.tables import term
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
+MISSED_BY_OTHERS = "term_missed_by_others"
+"""What others owed has not come: it is told to us alone, with what follows."""
+
 _AGAIN = timedelta(days=1)  # until an alarm that failed is tried again
 
 
-def alarms_of(database: Database) -> Sweep:
+def alarms_of(database: Database, definitions: Definitions) -> Sweep:
     """The sweep that rings what is due, each term in a transaction of its own."""
 
     def run(now: datetime) -> int:
         with database.read() as connection:
             due = connection.execute(_due(now)).scalars().all()
-        return sum(_ring_or_tell(database, number, now) for number in due)
+        return sum(_ring_or_tell(database, definitions, number, now) for number in due)
 
     return Sweep("alarms", run, next_alarm)
 
@@ -38,43 +43,64 @@ def next_alarm(connection: Connection) -> datetime | None:
     return connection.execute(asked).scalar_one_or_none()
 
 
-def _ring_or_tell(database: Database, number: int, now: datetime) -> int:
+def _ring_or_tell(database: Database, definitions: Definitions, number: int, now: datetime) -> int:
     try:
-        return _ring_one(database, number, now)
+        return _ring_one(database, definitions, number, now)
     except Exception as cause:  # noqa: BLE001  # a sweep: a bug becomes an incident
         log.warning("alarm of term %d failed: %s", number, type(cause).__name__)
         with database.begin(now) as work:
-            mine = update(term).where(term.c.id == number)
-            work.connection.execute(mine.values(alarm_at=now + _AGAIN))
+            _wake_at(work, number, now + _AGAIN)
             sentence = f"L'avviso del termine {number} non è partito: {reason_of(cause)}"
             open_incident(work, Trouble(sentence, cause))
         return 0
 
 
-def _ring_one(database: Database, number: int, now: datetime) -> int:
+def _ring_one(database: Database, definitions: Definitions, number: int, now: datetime) -> int:
     with database.begin(now) as work:
         asked = select(term).where(term.c.id == number, is_live(), term.c.alarm_at <= now)
         row = work.connection.execute(asked.with_for_update()).mappings().first()
         if row is None:
             return 0
-        _ring(work, row)
+        rests_until = seen(row).rests_until(now)
+        if rests_until is not None:
+            _wake_at(work, number, rests_until)
+            return 0
+        ring(work, definitions, row)
     return 1
 
 
-def _ring(work: Work, row: RowMapping) -> None:
+def ring(work: Work, definitions: Definitions, row: RowMapping) -> None:
+    """Tell whom the next step of the ladder of a term names: the row of a live one, held."""
     ladder = plain.loads(row["ladder"])
-    step, following = ladder[row["rung"]], ladder[row["rung"] + 1 : row["rung"] + 2]
+    rung: int = row["rung"]
+    step, following = ladder[rung], ladder[rung + 1 : rung + 2]
     work.connection.execute(
         update(term)
         .where(term.c.id == row["id"])
-        .values(rung=row["rung"] + 1, alarm_at=following[0]["at"] if following else None)
+        .values(rung=rung + 1, alarm_at=following[0]["at"] if following else None)
     )
-    about = About(step["telling"], row["case_id"], row["task_id"], row["id"])
-    tell(work, [step["tells"]], about)
-    work.facts.append(fact_of(row, step["telling"], tells=step["tells"]))
-    if step["telling"] == Telling.BREACHED and row["certainty"] != "CFG":
+    missed = step["telling"] == Telling.BREACHED and not seen(row).is_ours
+    kind = MISSED_BY_OTHERS if missed else step["telling"]
+    tell(work, [step["tells"]], About(kind, row["case_id"], row["task_id"], row["id"], rung))
+    said = {"tells": step["tells"], "term": row["id"], "rung": rung}
+    if missed:
+        said["consequence"] = _consequence(work, definitions, row)
+    work.facts.append(fact_of(row, kind, **said))
+    is_first = all(one["telling"] != Telling.BREACHED for one in ladder[:rung])
+    if kind == Telling.BREACHED and is_first and row["certainty"] != "CFG":
         # A breached legal term leaves a record of non-conformity (domain §2.0, point 5).
-        work.facts.append(fact_of(row, "non_conformity_recorded", tells=step["tells"]))
+        work.facts.append(fact_of(row, "non_conformity_recorded", **said))
+
+
+def _wake_at(work: Work, number: int, at: datetime) -> None:
+    mine = update(term).where(term.c.id == number)
+    work.connection.execute(mine.values(alarm_at=at))
+
+
+def _consequence(work: Work, definitions: Definitions, row: RowMapping) -> str:
+    duties = duties_for(work.connection, definitions, row["instance_id"])
+    found = duties.catalogue.find(row["key"])
+    return found.consequence if found is not None else ""
 
 
 def _due(now: datetime) -> Any:

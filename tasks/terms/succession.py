@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from engine.instances import Engine
 from engine.refusal import NotFound
 from engine.store import Work
-from engine.store.tables import instance, version
 from tasks.definitions import Definitions
 from tasks.tables import NO_TERM, task
 from tasks.terms.counting import Counted
 from tasks.terms.duties import Duties
+from tasks.terms.governing import duties_for
 from tasks.terms.keeping import add_term, fact_of
 from tasks.terms.model import Alarm, NewTerm, State, Suspension, Term
 from tasks.terms.tables import term
@@ -125,12 +125,7 @@ def let_rest(work: Work, house: House, old: Term) -> None:
 
 def duties_of(work: Work, house: House, of: Term) -> Duties:
     """By which catalogue a term is counted: that of its path, else that of what is in force."""
-    asked = select(instance.c.digest).where(instance.c.id == of.instance_id)
-    if of.instance_id is None:
-        in_force = version.c.status == "in_force"
-        asked = select(version.c.digest).where(in_force).order_by(version.c.process).limit(1)
-    digest = work.connection.execute(asked).scalar_one()
-    return house.definitions.get(work.connection, digest).terms
+    return duties_for(work.connection, house.definitions, of.instance_id)
 
 
 def tell_of(old: Term, told: Told) -> Any:

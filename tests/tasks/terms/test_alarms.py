@@ -3,15 +3,20 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 
+from engine import plain
 from engine.jobs import open_incidents
-from engine.store import Database
+from engine.store import Database, Fact, read_facts
 from engine.store.journal import journal
 from engine.store.tables import version
 from tasks import notices
+from tasks.tables import notice
+from tasks.terms import Alarm, NewTerm, Telling, open_terms
 from tasks.terms.alarms import alarms_of, next_alarm
+from tasks.terms.counting import Counted
 from tasks.terms.tables import term
 from tests.tasks.conftest import Bench
 
@@ -45,7 +50,7 @@ def test_two_workers_and_a_restart_tell_everybody_once(
     now, together = bench.clock.now(), threading.Barrier(3)
 
     def look() -> None:
-        sweep = alarms_of(another_connection_to())
+        sweep = alarms_of(another_connection_to(), bench.office.definitions)
         together.wait()
         sweep.run(now)
 
@@ -54,7 +59,9 @@ def test_two_workers_and_a_restart_tell_everybody_once(
         thread.start()
     for thread in threads:
         thread.join()
-    alarms_of(another_connection_to()).run(now)  # whoever comes after a restart
+    alarms_of(another_connection_to(), bench.office.definitions).run(
+        now
+    )  # whoever comes after a restart
 
     with bench.office.read() as connection:
         told = [one.kind for one in notices.unread(connection, bench.people["rossi"])]
@@ -78,3 +85,99 @@ def test_a_worker_that_slept_through_several_alarms_tells_each_once(bench: Bench
         due = next_alarm(connection)
     assert kinds == ["term_reminded", "term_breached"]
     assert due is None
+
+
+def notices_of(bench: Bench) -> list[tuple[str, int, int | None]]:
+    with bench.office.read() as connection:
+        rows = connection.execute(select(notice).order_by(notice.c.id)).mappings()
+        return [(row["kind"], row["rung"], row["read_by"]) for row in rows]
+
+
+def facts(bench: Bench, kind: str) -> list[Fact]:
+    with bench.office.read() as connection:
+        rows = connection.execute(select(journal).where(journal.c.kind == kind)).all()
+    return [fact for _, fact in read_facts(rows)]
+
+
+def owed(bench: Bench, **said: Any) -> int:
+    """A legal term of the case that no task carries, due in ten days; its number."""
+    due_at = bench.clock.now() + timedelta(days=10)
+    ladder = [
+        Alarm(due_at - timedelta(days=5), "assistente_sociale", Telling.ESCALATED),
+        Alarm(due_at, "coordinatore_tutela", Telling.BREACHED),
+        Alarm(due_at + timedelta(days=1), "responsabile_servizio", Telling.BREACHED),
+    ]
+    new = NewTerm(
+        "prova.scrivere",
+        "Rispondere al giudice",
+        Counted(due_at, "fissato", whole_day=False),
+        bench.clock.now(),
+        case_id=bench.case_id,
+        ladder=ladder,
+        certainty="A",
+        **said,
+    )
+    with bench.office.begin() as work:
+        open_terms(work, [new], by=None)
+    with bench.office.read() as connection:
+        return connection.execute(select(func.max(term.c.id))).scalar_one()
+
+
+def ticks(bench: Bench, days: int) -> None:
+    for _ in range(days):
+        bench.clock.move_by(timedelta(days=1))
+        bench.office.worker.tick(bench.clock.now())
+
+
+def test_each_notice_knows_its_rung_and_who_read_it(bench: Bench) -> None:
+    ticks(bench, 9)
+    reader = bench.people["rossi"]
+    with bench.office.begin() as work:
+        (first,) = notices.unread(work.connection, reader)
+        notices.mark_read(work, reader, first.id)
+    with bench.office.begin() as work:
+        notices.mark_read(work, reader, first.id)
+
+    assert notices_of(bench) == [("term_reminded", 0, reader.id), ("term_breached", 1, None)]
+    (read,) = facts(bench, "notice_read")
+    assert (read.by, read.data["rung"], read.data["term"]) == (reader.id, 0, 1)
+
+
+def test_a_breached_legal_term_leaves_one_record_of_non_conformity(bench: Bench) -> None:
+    owed(bench)
+
+    ticks(bench, 12)
+
+    assert [one.data["rung"] for one in facts(bench, "term_breached")] == [1, 1, 2]
+    (recorded,) = facts(bench, "non_conformity_recorded")
+    assert recorded.data["duty"] == "Rispondere al giudice"
+
+
+def test_what_others_owe_is_told_to_us_and_is_no_non_conformity_of_ours(bench: Bench) -> None:
+    owed(bench, owed_by="tribunale")
+
+    ticks(bench, 12)
+
+    assert [one.data["rung"] for one in facts(bench, "term_missed_by_others")] == [1, 2]
+    assert facts(bench, "non_conformity_recorded") == []
+    with bench.office.read() as connection:
+        told = notices.unread(connection, bench.people["conti"])
+    assert ("term_missed_by_others", "Rispondere al giudice") in {
+        (one.kind, one.task_name) for one in told
+    }
+
+
+def test_an_alarm_that_is_due_in_a_rest_waits_for_its_end(bench: Bench) -> None:
+    number = owed(bench)
+    begins, ends = bench.clock.now() + timedelta(days=4), bench.clock.now() + timedelta(days=7)
+    span = plain.dumps([{"begins": begins, "ends": ends, "source": "prova"}])
+    with bench.office.begin() as work:
+        mine = update(term).where(term.c.id == number)
+        work.connection.execute(mine.values(suspensions=span))
+
+    ticks(bench, 6)
+    before = len(facts(bench, "term_escalated"))
+    ticks(bench, 1)
+
+    assert before == 0
+    assert len(facts(bench, "term_escalated")) == 1
