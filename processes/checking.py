@@ -8,10 +8,8 @@ from engine.runtime import check as check_gate
 from forms import load_form
 from processes.bundles import SHARED, Bundle
 from processes.checking_tables import object_to, offered_by
+from processes.checking_terms import object_to_terms
 from processes.drawings import Drawing, Duty
-from processes.terms import TermCatalogue, TermUnreadable, read_terms
-
-NO_TERM = "nessuno"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -142,31 +140,8 @@ def _left_over(bundle: Bundle, kind: str, needed: set[str], why: str) -> Iterato
 
 
 def _the_terms(bundle: Bundle) -> Iterator[Finding]:
-    try:
-        catalogue = read_terms(bundle.files)
-    except TermUnreadable as refusal:
-        yield Finding(str(refusal.what["file"]), str(refusal.what["key"]), str(refusal))
-        return
-    for drawing in bundle.drawings.values():
-        used = [(mention.element, mention.name) for mention in drawing.rules]
-        used += [(duty.element, duty.term) for duty in drawing.duties if _names_a_term(duty)]
-        for element, key in used:
-            if not _is_known(catalogue, key):
-                yield Finding(
-                    drawing.path,
-                    element,
-                    f"il termine «{key}» non è nel catalogo",
-                    "Aggiungilo in terms/ oppure correggi la chiave",
-                )
-
-
-def _names_a_term(duty: Duty) -> bool:
-    return bool(duty.term) and duty.term != NO_TERM and not duty.term.startswith("=")
-
-
-def _is_known(catalogue: TermCatalogue, key: str) -> bool:
-    keys = (*catalogue.terms, *catalogue.values)
-    return any(one.startswith(key) for one in keys) if key.endswith(".") else key in keys
+    for where in object_to_terms(bundle):
+        yield Finding(*where)
 
 
 def _the_messages(bundle: Bundle) -> Iterator[Finding]:

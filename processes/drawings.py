@@ -41,6 +41,20 @@ class Mention:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A term that an element counts from several events, as the context says it in FEEL."""
+
+    element: str
+    key: str
+    context: str
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The names of the events."""
+        return tuple(_ENTRY.findall(_STRING.sub("", _NAME.sub(r"\1:", self.context))))
+
+
 @dataclass(frozen=True)
 class Drawing:
     """One file of `bpmn/` as far as the catalogue must know it."""
@@ -103,6 +117,17 @@ class Drawing:
             if "termine(" in text or "prima(" in text or "cfg(" in text
         ]
         return tuple(Mention(element, key) for element, text in values for key in _keys(text))
+
+    @cached_property
+    def events(self) -> tuple[Timed, ...]:
+        """From which named events it counts, as in `termine("L3", {trasmissione: t1})`."""
+        found = []
+        for node in self.root.iter():
+            for text in (node.text or "", *map(str, node.attrib.values())):
+                found += [Timed(_id(node), *one) for one in _CONTEXT.findall(text)]
+            if node.tag == f"{_OURS}attivita" and str(node.get("da")).lstrip().startswith("{"):
+                found.append(Timed(_id(node), node.get("termine") or "", str(node.get("da"))))
+        return tuple(found)
 
     @cached_property
     def nameless_messages(self) -> tuple[Mention, ...]:
@@ -203,6 +228,9 @@ def _holder(parameter: etree._Element) -> etree._Element:
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
 _STRING = re.compile(r'"([^"]+)"')
 _FIRST = re.compile(r'\b(?:termine|cfg)\(\s*"([^"]+)"')
+_CONTEXT = re.compile(r'\btermine\(\s*"([^"]+)"\s*,\s*(\{[^{}]*\})')
+_NAME = re.compile(r'"(\w+)"\s*:')
+_ENTRY = re.compile(r"[{,]\s*(\w+)\s*:")
 _LAST = re.compile(r'\bprima\([^"]*"([^"]+)"\s*\)')
 
 

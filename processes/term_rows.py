@@ -143,7 +143,7 @@ def _reading(path: str, row: Row, raw: object) -> OtherReading:
     return OtherReading(
         label=label,
         unit=unit,
-        amount=_amount(path, {"chiave": f"{key}, lettura «{label}»", **raw}, unit, {}),
+        amount=_amount(path, {"chiave": f"{key}, lettura {label}", **raw}, unit, {}),
         event=_code(path, key, raw),
         starts=_maybe(path, key, raw, "da") or _text(path, key, row, "da"),
         source=_maybe(path, key, raw, "fonte") or _text(path, key, row, "fonte"),

@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from processes.term_model import (
     FORWARD,
     MOST,
+    OURS,
     Manner,
     Norm,
     NotInForce,
@@ -29,6 +31,7 @@ from processes.term_rows import TermUnreadable, read_norm, read_term, read_value
 __all__ = [
     "FORWARD",
     "MOST",
+    "OURS",
     "Manner",
     "Norm",
     "NotInForce",
@@ -42,6 +45,7 @@ __all__ = [
     "UnknownTerm",
     "UnknownValue",
     "Value",
+    "nearest",
     "read_manner",
     "read_terms",
     "span_of",
@@ -70,6 +74,12 @@ def read_terms(files: Mapping[str, bytes]) -> TermCatalogue:
         MappingProxyType(one) for one in (terms, values, norms, earlier)
     )
     return TermCatalogue(*frozen)
+
+
+def nearest(catalogue: TermCatalogue, key: str) -> list[str]:
+    """The keys of terms that somebody may have meant, the likeliest first."""
+    known = {one.casefold(): one for one in catalogue.terms}
+    return [known[one] for one in get_close_matches(key.casefold(), known, n=3, cutoff=0.6)]
 
 
 def _is(path: str) -> bool:

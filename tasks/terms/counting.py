@@ -144,6 +144,8 @@ def _hours(start: datetime, rule: Rule, left_out: Sequence[LeftOut]) -> Counted:
     said += sentences.suspended(_as_days_touched(_passed(merged, at, reached)))
     said += sentences.clock_changed(start, due)
     ends = f"{spelled(_day(due))}, ore {sentences.hour_of(due)}"
+    if not rule.amount:
+        return Counted(due, f"all'istante fissato: {ends}", whole_day=False)
     return Counted(due, f"{said}: {ends}", whole_day=False)
 
 

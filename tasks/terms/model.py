@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from engine.clock import ROME
+from processes.terms import OURS
 from tasks.terms.counting import Counted
 
 
@@ -119,7 +120,7 @@ class Term:
     @property
     def is_ours(self) -> bool:
         """Whether the service owes it; what others owe is only watched."""
-        return self.owed_by == "servizio"
+        return self.owed_by == OURS
 
     def state(self, now: datetime) -> State:
         """Where the term stands: at risk from the day before the one on which it is due."""

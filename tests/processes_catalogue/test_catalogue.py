@@ -104,6 +104,20 @@ def test_a_small_house_is_complete(tmp_path: Path) -> None:
     [
         ("bpmn", 'termine="L54" ', "", "non dice il suo termine"),
         ("bpmn", 'termine="L54"', 'termine="L999"', "«L999» non è nel catalogo"),
+        ("bpmn", 'termine="L54"', 'termine="L8"', "«L8» è una norma senza numero"),
+        ("bpmn", 'termine="L54"', 'termine="L41.acoglienza"', "forse «L41.accoglienza»"),
+        (
+            "bpmn",
+            'termine="L54"',
+            """termine="L3" da='{trasmissione: t1, "colocamento": date("2026-01-01")}'""",
+            "non conosce l'evento «colocamento». Usa tra: trasmissione, collocamento",
+        ),
+        (
+            "bpmn",
+            'termine="L54"',
+            """termine="L54" da='termine("L3", {trasmissione: t1, invio: adesso()})'""",
+            "il termine «L3» non conosce l'evento «invio»",
+        ),
         ("bpmn", ' perche="Serve"', "", "perché si chiede"),
         ("bpmn", 'name="Scrivi la relazione"', "", "non ha un nome"),
         ("bpmn", "<bpmn:flowNodeRef>scrivi</bpmn:flowNodeRef>", "", "non ha un ruolo"),
@@ -124,6 +138,25 @@ def test_what_is_wrong_is_said_with_its_place(
         house = a_house(tmp_path, **{"forms__prova__scrivi--json": FORM.replace(before, after)})
 
     assert finding in said(house)
+
+
+def test_a_row_of_the_catalogue_that_cannot_be_read_is_said_with_its_mend(tmp_path: Path) -> None:
+    terms = (Path(__file__).parents[2] / "processes" / "terms" / "legge.toml").read_text()
+    wrong = terms.replace("quantita = 24", "quantita = -3", 1)
+
+    assert said(a_house(tmp_path, **{"processes__terms__legge--toml": wrong})) == (
+        "terms/legge.toml, riga «L2»: «quantita» dev'essere un numero intero, zero o più. "
+        "Correggi la riga: docs/how-to/terms.md dice che cosa vuole"
+    )
+
+
+def test_several_events_that_a_term_knows_are_no_fault(tmp_path: Path) -> None:
+    told = (
+        """termine="L3" da='{trasmissione: t1, collocamento: termine("L2", "2026-01-01T10:00")}'"""
+    )
+    diagram = DIAGRAM.replace('termine="L54"', told)
+
+    assert said(a_house(tmp_path, **{"processes__bpmn__prova--bpmn": diagram})) == ""
 
 
 def test_a_task_without_a_form_is_found(tmp_path: Path) -> None:
