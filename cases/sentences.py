@@ -107,6 +107,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "term_superseded": Sentence("Il termine per «{cosa}» è stato superato da uno nuovo."),
     "term_suspended": Sentence("{chi} ha sospeso il termine per «{cosa}»: ora {entro}."),
     "term_withdrawn": Sentence("{chi} ha chiuso il termine per «{cosa}»: non è più dovuto."),
+    "timer_moved": Sentence("Un orologio del percorso ha seguito il suo termine.", minor=True),
     "transfer_reported": Sentence("{chi} ha avviato il passaggio del caso a un altro Comune."),
 }
 """Alphabetical. What is not here is told by `GENERIC`."""

@@ -44,6 +44,18 @@ class TimerDue:
 
 
 @dataclass(frozen=True, slots=True)
+class TimerMoved:
+    """A timer that waits is due at another instant: what it waits for was put off.
+
+    `beside` is the activity that it watches; of one in the flow the timer itself.
+    """
+
+    beside: TaskKey
+    element: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MessageArrived:
     """A message reached the task that subscribed to it (message: one receiver)."""
 
@@ -92,6 +104,7 @@ Happened = (
     Started
     | TaskCompleted
     | TimerDue
+    | TimerMoved
     | MessageArrived
     | SignalRaised
     | JobDone
@@ -119,12 +132,28 @@ class AwaitedTask:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedTimer:
-    """An instant is awaited. `due_at` was computed once, on entry."""
+    """An instant is awaited. `due_at` was computed once, on entry.
+
+    `beside` is the activity it watches, else the timer itself; `data` are the visible variables,
+    for one whose element names a term.
+    """
 
     key: TaskKey
     element: str
     process: str
     due_at: datetime
+    beside: TaskKey
+    data: Data = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedScope:
+    """A part of a path that is under way and names a term: a sub-process or a called process."""
+
+    key: TaskKey
+    element: str
+    process: str
+    data: Data = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +271,4 @@ class Step:
     decided: tuple[Decided, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     data: Data = field(default_factory=dict, repr=False)  # variables of the top level
+    scopes: tuple[AwaitedScope, ...] = ()

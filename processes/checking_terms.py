@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from processes.bundles import Bundle
-from processes.drawings import Drawing, Duty
+from processes.drawings import Drawing
 from processes.terms import TermCatalogue, TermUnreadable, nearest, read_terms
 
 NO_TERM = "nessuno"
@@ -22,13 +22,15 @@ def object_to_terms(bundle: Bundle) -> Iterator[Objection]:
         yield str(what["file"]), f"riga «{what['key']}»", str(what["reason"]), MEND_ROW
         return
     for drawing in bundle.drawings.values():
+        yield from _clocks(drawing)
         yield from _keys(drawing, catalogue)
         yield from _events(drawing, catalogue)
 
 
 def _keys(drawing: Drawing, catalogue: TermCatalogue) -> Iterator[Objection]:
     used = [(mention.element, mention.name) for mention in drawing.rules]
-    used += [(duty.element, duty.term) for duty in drawing.duties if _names_a_term(duty)]
+    used += [(duty.element, duty.term) for duty in drawing.duties if _is_key(duty.term)]
+    used += [(clock.element, clock.name) for clock in drawing.clocks if _is_key(clock.name)]
     for element, key in used:
         if key in catalogue.norms:
             message = f"«{key}» è una norma senza numero: non si può contare"
@@ -52,8 +54,15 @@ def _events(drawing: Drawing, catalogue: TermCatalogue) -> Iterator[Objection]:
                 yield drawing.path, timed.element, message, mend
 
 
-def _names_a_term(duty: Duty) -> bool:
-    return bool(duty.term) and duty.term != NO_TERM and not duty.term.startswith("=")
+def _clocks(drawing: Drawing) -> Iterator[Objection]:
+    for clock in drawing.clocks:
+        if not clock.name:
+            mend = "Scrivi la chiave in «termine», oppure togli «tempo»"
+            yield drawing.path, clock.element, "non dice con quale termine corre", mend
+
+
+def _is_key(said: str) -> bool:
+    return bool(said) and said != NO_TERM and not said.startswith("=")
 
 
 def _is_known(catalogue: TermCatalogue, key: str) -> bool:

@@ -125,9 +125,14 @@ class Drawing:
         for node in self.root.iter():
             for text in (node.text or "", *map(str, node.attrib.values())):
                 found += [Timed(_id(node), *one) for one in _CONTEXT.findall(text)]
-            if node.tag == f"{_OURS}attivita" and str(node.get("da")).lstrip().startswith("{"):
+            if node.tag in _TERMED and str(node.get("da")).lstrip().startswith("{"):
                 found.append(Timed(_id(node), node.get("termine") or "", str(node.get("da"))))
         return tuple(found)
+
+    @cached_property
+    def clocks(self) -> tuple[Mention, ...]:
+        """The keys of terms that its timers, sub-processes and called processes run with."""
+        return self._ours("tempo", "termine")
 
     @cached_property
     def nameless_messages(self) -> tuple[Mention, ...]:
@@ -225,6 +230,7 @@ def _holder(parameter: etree._Element) -> etree._Element:
     return next(parameter.iterancestors(f"{_BPMN}serviceTask"), parameter)
 
 
+_TERMED = frozenset({f"{_OURS}attivita", f"{_OURS}tempo"})
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
 _STRING = re.compile(r'"([^"]+)"')
 _FIRST = re.compile(r'\b(?:termine|cfg)\(\s*"([^"]+)"')

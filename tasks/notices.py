@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from access.directory import names_at_work
 from access.people import Person
+from cases.tables import case_file
 from engine.store import Work
 from tasks.tables import notice, task
 from tasks.terms.keeping import fact_of
@@ -123,6 +124,8 @@ def forget(work: Work, about: About) -> None:
 
 
 def _to_holder(connection: Connection, about: About) -> list[dict[str, Any]]:
+    if about.task_id is None:
+        return _to_responsible(connection, about)
     held = connection.execute(
         select(task.c.assignee, task.c.roles).where(task.c.id == about.task_id)
     ).first()
@@ -134,6 +137,15 @@ def _to_holder(connection: Connection, about: About) -> list[dict[str, Any]]:
     if names_at_work(connection, roles=roles, among=(held.assignee,)):
         return [_row(about, account_id=held.assignee)]
     return [_row(about, role=role) for role in sorted({*roles, *COORDINATORS})]
+
+
+def _to_responsible(connection: Connection, about: About) -> list[dict[str, Any]]:
+    """What nobody has in hand is told to whoever answers for the case, else to coordinators."""
+    asked = select(case_file.c.responsible_id).where(case_file.c.id == about.case_id)
+    who = connection.execute(asked).scalar_one_or_none()
+    if who is not None and names_at_work(connection, among=(who,)):
+        return [_row(about, account_id=who)]
+    return [_row(about, role=role) for role in COORDINATORS]
 
 
 def _row(

@@ -25,6 +25,7 @@ from tasks.majority import majority_of
 from tasks.projection import Worklists
 from tasks.settings import Settings
 from tasks.terms.alarms import alarms_of
+from tasks.terms.anchors import Anchors
 from tasks.tidying import tidying_of
 
 
@@ -79,7 +80,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     engine = Engine(
         Runtime(compile=compile_program, advance=advance),
         functions=functions,
-        projections=[Worklists(definitions), Failures()],
+        projections=[Worklists(definitions), Anchors(definitions), Failures()],
     )
     worker = Worker(database, engine, handlers_of(database, sealer, definitions, engine))
     alarms = alarms_of(database, definitions)

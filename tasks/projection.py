@@ -10,7 +10,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from access.tables import account, role_grant
 from cases.tables import case_file
 from engine import plain
-from engine.feel import compile_expression
 from engine.instances import Change
 from engine.runtime import Element, Program
 from engine.steps import AwaitedTask, Reason, Started, TaskCompleted, TaskKey
@@ -18,17 +17,15 @@ from engine.store import Fact, Work
 from engine.store.prepared import Prepared
 from engine.store.schema import Id
 from tasks.definitions import Definitions
-from tasks.functions import host_functions
 from tasks.leaving import RESPONSIBLE_ROLE
 from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
-from tasks.terms.duties import Duties, Starts, as_starts
+from tasks.terms.anchors import NO_DEADLINE, begun_by
 from tasks.terms.series import open_following
+from tasks.terms.timers import TERM
 from tasks.ways import HUMAN
 
-NO_DEADLINE = "nessuno"
 DECIDED = "decision_proposed"
-COMPUTED = "="  # before a term that is FEEL: its key depends on the case
 RESPONSIBLE = "responsabile_caso"
 """The variable that names the account which answers for the case: its tasks come to them."""
 
@@ -80,7 +77,7 @@ class Worklists:
     ) -> tuple[dict[str, Any], NewTerm | None]:
         element = change.program.elements[(one.process, one.element)]
         roles = _roles(element)
-        term = self._term(work, change, one, element.properties)
+        term = self._term(work, change, element, one.data)
         due_at = term.counted.due_at if term is not None else None
         row = {
             "key": one.key,
@@ -105,15 +102,12 @@ class Worklists:
         return row, term
 
     def _term(
-        self, work: Work, change: Change, one: AwaitedTask, properties: Mapping[str, str]
+        self, work: Work, change: Change, element: Element, data: Mapping[str, Any]
     ) -> NewTerm | None:
-        key = properties.get("termine") or NO_DEADLINE
-        if key == NO_DEADLINE:
+        if element.properties.get(TERM, NO_DEADLINE) == NO_DEADLINE:
             return None
         terms = self._definitions.get(work.connection, change.instance.digest).terms
-        if key.startswith(COMPUTED):
-            key = str(_value(work, one, key.removeprefix(COMPUTED), terms))
-        return terms.begin(key, _start(work, one, properties.get("da"), terms))
+        return begun_by(work, terms, element, data)
 
     def _remember(self, work: Work, program: Program) -> None:
         """Keep the sets of roles of a whole path when it begins: its tasks need not do it."""
@@ -176,18 +170,6 @@ def _kept(reason: Reason) -> dict[str, Any]:
         "asked": [list(cell) for cell in reason.asked],
         "given": reason.given,
     }
-
-
-def _start(work: Work, one: AwaitedTask, expression: str | None, terms: Duties) -> Starts:
-    """From where the term of a task runs: what the diagram says, or its opening."""
-    if not expression:
-        return work.now
-    return as_starts(_value(work, one, expression, terms)) or work.now
-
-
-def _value(work: Work, one: AwaitedTask, expression: str, terms: Duties) -> Any:
-    functions = host_functions(terms, work.now)
-    return compile_expression(expression).value(one.data, now=work.now, functions=functions)
 
 
 def _asked_of(roles: Sequence[str], change: Change, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from engine.store import read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance, timer
 from tasks import worklist
+from tasks.tables import NO_TERM
 from tasks.worklist import TaskRow
 
 _READ = 4_000  # passages drawn at most: of a path that went round for years, the latest
@@ -165,7 +166,7 @@ def _due(connection: Connection, instance_id: int, key: str, kind: str) -> datet
         return None
     asked = select(timer.c.due_at).where(timer.c.instance_id == instance_id, timer.c.key == key)
     due_at: datetime | None = connection.execute(asked).scalar_one_or_none()
-    return due_at
+    return None if due_at == NO_TERM else due_at
 
 
 def _holders(connection: Connection, instance_id: int) -> dict[str, str]:

@@ -264,6 +264,7 @@ class Engine:
             change,
             opened=tuple(one for one in change.step.tasks if one.key not in before.tasks),
             closed=tuple(TaskKey(key) for key in before.tasks if key not in after),
+            timers=tuple(one for one in change.step.timers if one.key not in before.timers),
         )
         write_differences(work, change.instance.id, before, change.step)
         write_jobs(work, change.instance.id, before, change.step)

@@ -18,6 +18,7 @@ from engine.steps import (
     Status,
     TaskCompleted,
     TimerDue,
+    TimerMoved,
 )
 from engine.store import Fact
 
@@ -25,6 +26,7 @@ KINDS: dict[type, str] = {
     Started: "instance_started",
     TaskCompleted: "task_completed",
     TimerDue: "timer_fired",
+    TimerMoved: "timer_moved",
     MessageArrived: "message_received",
     SignalRaised: "signal_received",
     JobDone: "job_done",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from engine.feel import HostFunction
 from engine.refusal import Conflict, Refusal
 from engine.runtime import Program
-from engine.steps import AwaitedTask, Happened, Status, Step, TaskKey
+from engine.steps import AwaitedTask, AwaitedTimer, Happened, Status, Step, TaskKey
 from engine.store import Work
 
 Functions = Callable[[Connection, str, datetime], Mapping[str, HostFunction]]
@@ -85,6 +85,7 @@ class Change:
     by: Doer
     now: datetime
     program: Program
+    timers: tuple[AwaitedTimer, ...] = ()  # those that are newly awaited
 
 
 class Projection(Protocol):

@@ -1,11 +1,11 @@
 """`advance`: what happened goes in, a step comes out, and nothing else is touched."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from engine.feel import HostFunction
-from engine.runtime.awaiting import step_of
+from engine.runtime.awaiting import beside, is_timer, step_of
 from engine.runtime.events import Listener
 from engine.runtime.instance import Instance
 from engine.runtime.language import FeelEngine
@@ -30,6 +30,7 @@ from engine.steps import (
     TaskCompleted,
     TaskKey,
     TimerDue,
+    TimerMoved,
 )
 
 
@@ -67,8 +68,8 @@ def _let_happen(program: Program, instance: Instance, happened: Happened) -> Non
             _start(program, instance, happened)
         case TaskCompleted():
             _complete(instance, happened)
-        case TimerDue():
-            _fire(instance, happened)
+        case TimerDue() | TimerMoved():
+            _time(instance, happened)
         case MessageArrived(task=key, name=name):
             _hear(_listener(instance, key, "message", name), happened.payload)
         case SignalRaised():
@@ -86,6 +87,17 @@ def _start(program: Program, instance: Instance, happened: Started) -> None:
         raise NotAwaited
     instance.data.update(happened.data)
     begin(instance, program.start_of(happened.message).element)
+
+
+def _time(instance: Instance, happened: TimerDue | TimerMoved) -> None:
+    if isinstance(happened, TimerDue):
+        _fire(instance, happened)
+        return
+    for level in instance.levels():
+        for token in level.live.values():
+            named = is_timer(token) and token.task_spec.element == happened.element
+            if named and beside(token) == happened.beside:
+                token.internal_data["due"] = happened.due_at.astimezone(UTC)
 
 
 def _fire(instance: Instance, happened: TimerDue) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.runtime.diagram import TERM
 from engine.runtime.events import Listener
 from engine.runtime.instance import Instance
 from engine.runtime.nodes import ServiceTask
@@ -10,9 +11,11 @@ from engine.runtime.token import Token
 from engine.steps import (
     AwaitedEvent,
     AwaitedJob,
+    AwaitedScope,
     AwaitedTask,
     AwaitedTimer,
     Step,
+    TaskKey,
 )
 
 
@@ -47,7 +50,21 @@ def step_of(instance: Instance) -> Step:
         tuple(instance.decided),
         tuple(instance.doubts),
         instance.data.own,
+        _scopes(instance),
     )
+
+
+def is_timer(token: Token) -> bool:
+    """Whether a token waits for an instant."""
+    spec = token.task_spec
+    return isinstance(spec, Listener) and spec.event.kind == "timer" and token.is_waiting
+
+
+def beside(token: Token) -> TaskKey:
+    """With what a timer waits: the activity that it watches, or itself."""
+    if token.task_spec.at_boundary:
+        return TaskKey(str(token.internal_data["host"]))
+    return token.key
 
 
 def _task(level: Any, token: Token) -> AwaitedTask:
@@ -65,7 +82,18 @@ def _task(level: Any, token: Token) -> AwaitedTask:
 
 def _timer(token: Token) -> AwaitedTimer:
     spec = token.task_spec
-    return AwaitedTimer(token.key, spec.element, spec.process, token.internal_data["due"])
+    data = token.data.visible if TERM in spec.node.element.properties else {}
+    due_at = token.internal_data["due"]
+    return AwaitedTimer(token.key, spec.element, spec.process, due_at, beside(token), data)
+
+
+def _scopes(instance: Instance) -> tuple[AwaitedScope, ...]:
+    holders = [level.holder for level in instance.subprocesses.values()]
+    return tuple(
+        AwaitedScope(one.key, one.task_spec.element, one.task_spec.process, one.data.visible)
+        for one in holders
+        if TERM in one.task_spec.node.element.properties
+    )
 
 
 def _event(token: Token) -> AwaitedEvent:

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+TERM = "termine"
+"""What an element says of the term it runs with: a key of the catalogue, or FEEL after `=`."""
+
+NO_TERM = "nessuno"
+"""What an element says that runs with none."""
+
 EVERYBODY = "tutti"
 """The audience of a message that goes to every path that awaits it, not to one receiver."""
 

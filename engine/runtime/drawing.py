@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
-from engine.runtime.diagram import Diagram, Element, Event, Flow, Node, Repeat
+from engine.runtime.diagram import NO_TERM, TERM, Diagram, Element, Event, Flow, Node, Repeat
 from engine.runtime.reading import BPMN, PERCORSI, split_tag
 from engine.runtime.vocabulary import NODES
 
@@ -18,7 +19,7 @@ _EVENTS = {
     "terminateEventDefinition": "terminate",
 }
 _TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
-_OURS = ("attivita", "risultato", "servizio", "decisione", "messaggio", "segnale")
+_OURS = ("attivita", "tempo", "risultato", "servizio", "decisione", "messaggio", "segnale")
 
 Parameters = tuple[tuple[str, str], ...]
 
@@ -67,6 +68,7 @@ class _Reader:
             for xml in self._process.iter(*(_tag(word) for word in NODES))
             for node in (self._node(xml),)
         }
+        nodes = {id: _counted(node, nodes) for id, node in nodes.items()}
         return Diagram(self._id, self._process.get("name", ""), source, nodes, flows)
 
     def _lanes_of(self) -> Iterator[tuple[str, str]]:
@@ -161,6 +163,20 @@ class _Reader:
             interrupting=interrupting == "true",
             audience=_get(ours, "a"),
         )
+
+
+def _counted(node: Node, nodes: Mapping[str, Node]) -> Node:
+    """A timer that names a term and no instant of its own takes that of the term."""
+    said = node.element.properties
+    key = said.get(TERM, NO_TERM)
+    if node.event.kind != "timer" or node.event.timer is not None or key == NO_TERM:
+        return node
+    since, host = said.get("da"), nodes.get(node.element.attached_to or "")
+    if since is None and host is not None and host.element.properties.get(TERM) == key:
+        since = host.element.properties.get("da")
+    named = f"({key.removeprefix('=')})" if key.startswith("=") else f'"{key}"'
+    when = f"termine({named}, {since or 'adesso()'})"
+    return replace(node, event=replace(node.event, timer="date", when=when))
 
 
 def _timer(definition: etree._Element | None) -> tuple[str | None, str]:

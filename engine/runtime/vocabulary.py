@@ -136,6 +136,10 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
         "on": _words("userTask manualTask"),
         "attributes": _words("termine da diverso_da ruoli perche seguito norma"),
     },
+    "tempo": {
+        "on": _words("intermediateCatchEvent boundaryEvent subProcess callActivity"),
+        "attributes": _words("termine da"),
+    },
     "risultato": {"on": _words("scriptTask"), "attributes": _words("variabile")},
     "servizio": {"on": _words("serviceTask"), "attributes": _words("gestore risultato")},
     "decisione": {"on": _words("businessRuleTask"), "attributes": _words("tabella risultato")},

@@ -37,6 +37,7 @@ from tasks.terms.succession import (
     tell_of,
 )
 from tasks.terms.tables import term
+from tasks.terms.timers import check_not_awaited
 
 
 class TermOver(Conflict):
@@ -180,9 +181,10 @@ def resume(work: Work, house: House, asked: Asked) -> int:
 def withdraw(work: Work, house: House, asked: Asked) -> None:
     """Close a term without an act: it is no longer owed. Its activity stays, without a term.
 
-    Refuses what every act refuses.
+    Refuses `PathWaitsForIt`, and what every act refuses.
     """
     old = _held(work, asked, _check_keeper)
+    check_not_awaited(work, house.engine, old)
     end_term(work, old, State.LAPSED)
     let_follow(work, house, old, None)
     work.facts.append(tell_of(old, asked.told("term_withdrawn")))

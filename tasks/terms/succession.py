@@ -22,6 +22,7 @@ from tasks.terms.governing import duties_for
 from tasks.terms.keeping import add_term, fact_of
 from tasks.terms.model import Alarm, NewTerm, State, Suspension, Term
 from tasks.terms.tables import term
+from tasks.terms.timers import move_timers
 
 
 class House(Protocol):
@@ -101,26 +102,23 @@ def end_term(work: Work, old: Term, how: State) -> None:
 
 def let_follow(work: Work, house: House, old: Term, counted: Counted | None) -> None:
     """Let what a term runs with follow it: its activity, or its timer; None: it has none now."""
-    del house
+    due_at = counted.due_at if counted else NO_TERM
     if old.task_id is not None:
-        due_at = counted.due_at if counted else None
         work.connection.execute(
-            update(task)
-            .where(task.c.id == old.task_id, task.c.status == "open")
-            .values(
-                due_at=due_at,
+            _mine(old).values(
+                due_at=counted.due_at if counted else None,
                 whole_day=counted is not None and counted.whole_day,
-                sort_at=due_at or NO_TERM,
+                sort_at=due_at,
             )
         )
+    move_timers(work, house.engine, old, due_at)
 
 
 def let_rest(work: Work, house: House, old: Term) -> None:
     """Let what a term runs with rest too: its activity is sorted behind all that runs."""
-    del house
     if old.task_id is not None:
-        mine = update(task).where(task.c.id == old.task_id, task.c.status == "open")
-        work.connection.execute(mine.values(sort_at=NO_TERM))
+        work.connection.execute(_mine(old).values(sort_at=NO_TERM))
+    move_timers(work, house.engine, old, NO_TERM)
 
 
 def duties_of(work: Work, house: House, of: Term) -> Duties:
@@ -133,6 +131,10 @@ def tell_of(old: Term, told: Told) -> Any:
     row = {one.name: getattr(old, one.name) for one in fields(Term)}
     data = {"term": old.id, **told.data}
     return fact_of(row, told.kind, by=told.by, why=told.why, **data)
+
+
+def _mine(old: Term) -> Any:
+    return update(task).where(task.c.id == old.task_id, task.c.status == "open")
 
 
 def _ladder(duties: Duties, old: Term, counted: Counted) -> Sequence[Alarm]:

@@ -1,0 +1,225 @@
+"""Terms that run with a part of a path: a timer, a sub-process, a called process.
+
+Entering opens the term, leaving meets it, being interrupted ends it. A timer that runs out while
+others were awaited ends it too, after everybody was told who had to be. A timer that watches an
+activity with the same key has no term of its own: it runs with that of the activity.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any
+
+from sqlalchemy import select, update
+
+from engine.clock import ROME
+from engine.feel import compile_expression
+from engine.instances import Change
+from engine.runtime import Element, Program
+from engine.steps import AwaitedScope, AwaitedTimer, Passage, TimerDue
+from engine.store import Work
+from tasks.definitions import Definitions
+from tasks.functions import host_functions
+from tasks.terms.alarms import ring
+from tasks.terms.counting import spelled
+from tasks.terms.duties import Duties, Starts, as_starts
+from tasks.terms.keeping import fact_of, is_live, open_terms
+from tasks.terms.model import NewTerm, State
+from tasks.terms.series import open_following
+from tasks.terms.tables import term
+from tasks.terms.timers import TERM, follows, step_duty
+
+NO_DEADLINE = "nessuno"
+COMPUTED = "="  # before a term that is FEEL: its key depends on the case
+SINCE = "da"
+SCOPES = frozenset({"subProcess", "callActivity"})
+TIMERS = frozenset({"boundaryEvent", "intermediateCatchEvent"})
+
+
+def begun_by(
+    work: Work, terms: Duties, element: Element, data: Mapping[str, Any]
+) -> NewTerm | None:
+    """The term that an element opens as its path reaches it; None when it runs without one."""
+    key = element.properties.get(TERM) or NO_DEADLINE
+    if key.startswith(COMPUTED):
+        key = str(_value(work, key.removeprefix(COMPUTED), data, terms))
+    if key == NO_DEADLINE:
+        return None
+    return terms.begin(key, _start(work, element.properties.get(SINCE), data, terms))
+
+
+class Anchors:
+    """A projection: opens, meets and ends the terms of what a step entered, left, interrupted."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._plans: dict[str, _Plan] = {}  # by digest: versions never change
+
+    def write(self, work: Work, change: Change) -> None:
+        """Follow one step. A path without such terms costs a look into a table in memory."""
+        plan = self._plan(change)
+        if not plan.opening:
+            return
+        _close(work, self._definitions, change, plan)
+        begun = list(_entered(change, plan))
+        if begun:
+            terms = self._definitions.get(work.connection, change.instance.digest).terms
+            new = (_opened(work, change, terms, one) for one in begun)
+            open_terms(work, (one for one in new if one is not None), by=change.by.account)
+
+    def _plan(self, change: Change) -> "_Plan":
+        found = self._plans.get(change.instance.digest)
+        if found is None:
+            found = self._plans[change.instance.digest] = _plan_of(change.program)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What elements of a program open terms, and what closes them."""
+
+    opening: Mapping[tuple[str, str], Element]
+    closing: Mapping[tuple[str, str], tuple[str, ...]]  # by what is left: elements of the terms
+    behind: Mapping[tuple[str, str], str]  # timers behind a gateway that waits for one of several
+
+
+def _plan_of(program: Program) -> _Plan:
+    opening = {
+        place: one
+        for place, one in program.elements.items()
+        if one.kind in SCOPES | TIMERS
+        and one.properties.get(TERM, NO_DEADLINE) != NO_DEADLINE
+        and not _is_of_host(one, program)
+    }
+    closing: dict[tuple[str, str], tuple[str, ...]] = {}
+    for (process, id), one in opening.items():
+        by = (process, one.attached_to or id)
+        closing[by] = (*closing.get(by, ()), id)
+    behind = {
+        (flow.process, flow.target): flow.source
+        for flow in program.flows.values()
+        if program.elements[(flow.process, flow.source)].kind == "eventBasedGateway"
+    }
+    return _Plan(opening, closing, behind)
+
+
+def _is_of_host(one: Element, program: Program) -> bool:
+    host = program.elements.get((one.process, one.attached_to or ""))
+    return host is not None and follows(one, host)
+
+
+def _entered(change: Change, plan: _Plan) -> Iterator[AwaitedTimer | AwaitedScope]:
+    yield from (one for one in change.timers if (one.process, one.element) in plan.opening)
+    if change.step.scopes:
+        entered = {one.key for one in change.step.passed if one.how is Passage.ENTERED}
+        for one in change.step.scopes:
+            if one.key in entered and (one.process, one.element) in plan.opening:
+                yield one
+
+
+def _opened(
+    work: Work, change: Change, terms: Duties, one: AwaitedTimer | AwaitedScope
+) -> NewTerm | None:
+    new = begun_by(work, terms, change.program.elements[(one.process, one.element)], one.data)
+    if new is None:
+        return None
+    key = one.beside if isinstance(one, AwaitedTimer) else one.key
+    if isinstance(one, AwaitedTimer) and one.due_at != new.counted.due_at:
+        said = f"istante fissato dal percorso: {spelled(one.due_at.astimezone(ROME).date())}"
+        new = terms.begin_until(new.key, new.started_at, one.due_at, said)
+    return replace(
+        new,
+        duty=step_duty(change.instance.id, key, one.element),
+        anchor=key,
+        case_id=change.instance.case_id,
+        instance_id=change.instance.id,
+    )
+
+
+def _close(work: Work, definitions: Definitions, change: Change, plan: _Plan) -> None:
+    ends = {
+        step_duty(change.instance.id, one.key, element): ((one.process, element), one.how)
+        for one in change.step.passed
+        if one.how is not Passage.ENTERED
+        for element in plan.closing.get((one.process, one.element), ())
+    }
+    if not ends:
+        return
+    asked = select(term).where(term.c.duty.in_(sorted(ends)), is_live())
+    rows = work.connection.execute(asked.order_by(term.c.id).with_for_update()).mappings().all()
+    met = []
+    for row in rows:
+        fate = _fate(change, plan, *ends[row["duty"]])
+        if fate is _Fate.RAN_OUT:
+            _tell_the_rest(work, definitions, row["id"])
+        if fate in {_Fate.RAN_OUT, _Fate.INTERRUPTED}:
+            _end(work, row)
+            continue
+        # What is nothing but an instant is met at that instant, whenever it is looked at.
+        at_its_instant = fate is _Fate.CAME
+        _meet(work, row, min(work.now, row["due_at"]) if at_its_instant else work.now)
+        met.append(row["id"])
+    if met:
+        terms = definitions.get(work.connection, change.instance.digest).terms
+        open_following(work, terms, met, by=change.by.account)
+
+
+class _Fate(Enum):
+    """How a part of a path that runs with a term was left."""
+
+    LEFT = auto()  # as it should be, or because what was awaited has come
+    CAME = auto()  # a timer in the flow: its instant has come
+    RAN_OUT = auto()  # a timer that put an end to what was awaited
+    INTERRUPTED = auto()
+
+
+def _fate(change: Change, plan: _Plan, place: tuple[str, str], how: Passage) -> _Fate:
+    process, element = place
+    gateway = plan.behind.get(place)
+    if _has_fired(change, element):
+        alone = how is Passage.COMPLETED and gateway is None
+        return _Fate.CAME if alone else _Fate.RAN_OUT
+    passed = {(one.process, one.element, one.how) for one in change.step.passed}
+    if (process, gateway, Passage.COMPLETED) in passed:
+        return _Fate.LEFT
+    return _Fate.LEFT if how is Passage.COMPLETED else _Fate.INTERRUPTED
+
+
+def _has_fired(change: Change, element: str) -> bool:
+    if not isinstance(change.happened, TimerDue):
+        return False
+    key = change.happened.timer
+    return any(one.key == key and one.element == element for one in change.step.passed)
+
+
+def _tell_the_rest(work: Work, definitions: Definitions, number: int) -> None:
+    """Ring what is due of a ladder whose term is about to end: nobody is left untold."""
+    due = select(term).where(term.c.id == number, term.c.alarm_at <= work.now)
+    while (row := work.connection.execute(due).mappings().first()) is not None:
+        ring(work, definitions, row)
+
+
+def _meet(work: Work, row: Any, met_at: datetime) -> None:
+    mine = update(term).where(term.c.id == row["id"])
+    work.connection.execute(mine.values(met_at=met_at, alarm_at=None))
+    kind = "term_met" if met_at <= row["due_at"] else "term_met_late"
+    work.facts.append(fact_of(row, kind, term=row["id"]))
+
+
+def _end(work: Work, row: Any) -> None:
+    mine = update(term).where(term.c.id == row["id"])
+    work.connection.execute(mine.values(ended_at=work.now, ended_how=State.LAPSED, alarm_at=None))
+    work.facts.append(fact_of(row, "term_ended", term=row["id"]))
+
+
+def _start(work: Work, expression: str | None, data: Mapping[str, Any], terms: Duties) -> Starts:
+    """From which instant a term runs: what the diagram says, or its opening."""
+    if not expression:
+        return work.now
+    return as_starts(_value(work, expression, data, terms)) or work.now
+
+
+def _value(work: Work, expression: str, data: Mapping[str, Any], terms: Duties) -> Any:
+    functions = host_functions(terms, work.now)
+    return compile_expression(expression).value(data, now=work.now, functions=functions)
