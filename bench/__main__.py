@@ -11,6 +11,7 @@ from bench.http import measure_http
 from bench.language import measure_language
 from bench.reads import measure_lists, measure_sweeps
 from bench.rows import Row, Table
+from bench.schedule import measure_terms
 from bench.town import Town, found_town
 from bench.writes import measure_writes
 from tests.postgres import Cluster, start_cluster
@@ -21,6 +22,7 @@ MEASURES: dict[str, Measure] = {
     "writes": measure_writes,
     "sweeps": measure_sweeps,
     "lists": measure_lists,
+    "terms": measure_terms,
     "http": measure_http,
 }
 KINDS = ("sqlite", "postgresql")
