@@ -77,16 +77,17 @@ def chronology(  # noqa: PLR0913  # a page of a list: where, how long, how much
     rows = connection.execute(asked.order_by(journal.c.seq.desc()).limit(limit + 1)).all()
     told = rows[:limit]
     more = len(rows) > limit
-    entries = _tell(connection, told, task_names, seal)
+    entries = tell_facts(connection, told, task_names, seal)
     return Chronology(entries, told[-1].seq if more else None)
 
 
-def _tell(
+def tell_facts(
     connection: Connection,
     rows: Iterable[Row[Any]],
     task_names: TaskNames | None,
     seal: Seal | None,
 ) -> tuple[Entry, ...]:
+    """These rows of the journal as sentences; why is read with the `seal` of their case."""
     facts = [(row, plain.loads(row.data)) for row in rows]
     teller = _Teller(
         people=names_of(connection, _accounts(facts)),

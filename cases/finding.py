@@ -83,6 +83,12 @@ def find_cases(connection: Connection, sealer: Sealer, seeker: Person, asked: As
     return _page(connection, sealer, query, asked.page)
 
 
+def read_number(words: str) -> CaseNumber | None:
+    """The number of a case as people write it, `2026/0143`; None for anything else."""
+    written = _NUMBER.fullmatch(words)
+    return CaseNumber(int(written[1]), int(written[2])) if written else None
+
+
 def find_precedents(connection: Connection, sealer: Sealer, case_id: int) -> tuple[Precedent, ...]:
     """Other cases about a child of the same code, name and birth, or name: for the registry.
 
@@ -139,10 +145,9 @@ def _page(connection: Connection, sealer: Sealer, query: Select[Any], page: int)
 def _answering(
     connection: Connection, sealer: Sealer, words: str, within: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    number = _NUMBER.fullmatch(words)
+    number = read_number(words)
     if number:
-        year, last = (int(part) for part in number.groups())
-        return (case_file.c.year == year) & (case_file.c.number == last)
+        return (case_file.c.year == number.year) & (case_file.c.number == number.number)
     if _CODE.fullmatch(re.sub(r"\s", "", words)):
         holders = _holding([(code_token(sealer.keyring, words),)])
         in_case = select(membership.c.case_id).where(membership.c.person_id.in_(holders))

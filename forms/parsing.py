@@ -72,6 +72,16 @@ def clean(text: str) -> str:
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+def read_day(text: str) -> date | str:
+    """A day as people type it, or why it is none."""
+    return _day(clean(text))
+
+
+def read_instant(text: str) -> datetime | str:
+    """A day with its hour in Rome as people type it, or why it is none."""
+    return _local_instant(clean(text))
+
+
 def _text(field: Field, text: str) -> Parsed:
     if field.format == "email" and not _EMAIL.fullmatch(text):
         return Parsed(wrong=say("L'indirizzo di posta si scrive nome@dominio.it"))

@@ -17,6 +17,7 @@ from access.passwords import Passwords
 from tasks.office import Office
 from webui import (
     assets,
+    atti,
     attivita,
     errors,
     governo,
@@ -34,6 +35,7 @@ from webui.language import italian, listen, locale
 from webui.numbers import Number
 from webui.pagine import pagine
 from webui.responsabile import responsabile
+from webui.scadenziario import scadenziario
 from webui.sessions import LANGUAGE, SessionDoor
 
 BLUEPRINTS = (
@@ -45,6 +47,8 @@ BLUEPRINTS = (
     conformita,
     modelli.percorsi,
     responsabile,
+    scadenziario,
+    atti.termini,
     pagine,
 )
 # A form with some documents: one may weigh 20 MB (cases.documents says no more exactly).

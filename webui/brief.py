@@ -17,7 +17,7 @@ from tasks.terms import State
 from webui.shown import ShownTerm, show_term
 
 _NEXT = 3
-_RUNNING = frozenset({State.IN_TIME, State.AT_RISK, State.LATE})
+_RUNNING = frozenset({State.IN_TIME, State.AT_RISK, State.LATE, State.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)

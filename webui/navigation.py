@@ -53,6 +53,13 @@ MENU: tuple[tuple[Item, ...], ...] = (
             section=("fascicolo.", "percorsi.instance"),
         ),
         Item(
+            "scadenziario.table",
+            lazy_gettext("Scadenziario"),
+            "calendar",
+            Permission.CASE_READ,
+            section=("scadenziario.", "termini."),
+        ),
+        Item(
             "fascicolo.registry",
             lazy_gettext("Cerca precedenti"),
             "search",

@@ -6,12 +6,15 @@ from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from access import Permission
 from access.directory import get_person, list_people
-from access.people import may
+from access.people import Person, may
 from tasks import glance, hands, notices, seeing, worklist
+from tasks.tables import NO_TERM
+from tasks.terms import listing as schedule
 from tasks.worklist import Asked, Cursor, Whose
 from webui import reading
 from webui.account import safe_address
@@ -68,11 +71,12 @@ def desk() -> str | Response:
         found = worklist.find(connection, me, Asked(Whose.BOTH), now).rows
         left = glance.drafts(connection, me)
         shown = reading.lines(connection, [*found, *(one.task for one in left)], me, now)
+        alone = _without_activity(connection, me, now)
         news = reading.news(connection, me, notices.unread(connection, me))
-    lines, of_drafts = shown[: len(found)], shown[len(found) :]
+    lines, of_drafts = _by_instant([*shown[: len(found)], *alone]), shown[len(found) :]
     late = tuple(line for line in lines if line.term and line.term.state == "late")
     soon = tuple(line for line in lines if line.term and line.term.state == "at_risk")
-    ahead = tuple(line for line in lines if line not in late and line not in soon)[:_AHEAD]
+    ahead = tuple(line for line in lines if not line.term or line.term.state == "in_time")[:_AHEAD]
     following = next((line.term.due_at for line in ahead if line.term), None)
     drafts = tuple(Draft(line, one.saved_at) for line, one in zip(of_drafts, left, strict=True))
     quiet = following - _DAY if following else None
@@ -81,6 +85,17 @@ def desk() -> str | Response:
         desk=Desk(late, soon, ahead, quiet, drafts, news),
         can_open_referral=may(me, Permission.REFERRAL_OPEN),
     )
+
+
+def _without_activity(connection: Connection, me: Person, now: datetime) -> tuple[Line, ...]:
+    """Terms of one's own cases that stand on no activity: of decrees, of birthdays, of others."""
+    asked = schedule.Asked(schedule.Whose.MINE, without_task=True)
+    return reading.term_lines(connection, schedule.find(connection, me, asked, now).rows, me, now)
+
+
+def _by_instant(lines: list[Line]) -> list[Line]:
+    """The nearest first; what has no term, or rests, comes last."""
+    return sorted(lines, key=lambda line: line.term.due_at if line.term else NO_TERM)
 
 
 @operatore.post("/novita/lette")

@@ -1,7 +1,7 @@
 """Gathers what several pages show: lines of work with their household, news, choices of paths."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import request, url_for
@@ -21,11 +21,13 @@ from tasks import worklist
 from tasks.contexts import Desk, context_of
 from tasks.notices import Notice
 from tasks.seeing import has_part
+from tasks.terms import Term
+from tasks.terms.listing import terms_of_tasks
 from tasks.worklist import Cursor, TaskRow
 from webui.guard import office
 from webui.language import gettext
 from webui.numbers import number
-from webui.shown import Known, Line, ShownCase, show_lines
+from webui.shown import Known, Line, ShownCase, say_owner, show_lines, show_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,34 @@ def lines(
         cases=about,
         names=names_of(connection, (row.assignee for row in rows if row.assignee is not None)),
         paths=_paths(connection, rows),
+        terms=terms_of_tasks(connection, (row.id for row in rows)),
     )
     return show_lines(rows, now, known)
+
+
+def term_lines(
+    connection: Connection, found: Sequence[Term], me: Person, now: datetime
+) -> tuple[Line, ...]:
+    """Terms that stand on no activity as lines of a list: their number only for whoever may
+    open them.
+    """
+    about = cases(connection, me, (one.case_id for one in found if one.case_id is not None), now)
+    return tuple(_term_line(one, about, now) for one in found)
+
+
+def _term_line(one: Term, about: Mapping[int, ShownCase], now: datetime) -> Line:
+    case = about.get(one.case_id) if one.case_id is not None else None
+    may_read = case is not None and case.may_open
+    return Line(
+        id=one.id,
+        name=one.sentence,
+        path="",
+        case=case if may_read or case is None else replace(case, title=""),
+        term=show_term(one, now),
+        who=say_owner(one.owed_by),
+        may_read=may_read,
+        term_id=one.id,
+    )
 
 
 def cases(
@@ -83,7 +111,11 @@ def _told(one: Notice, me: Person, about: Mapping[int, ShownCase]) -> News:
 
 
 def _act(one: Notice, me: Person, case: ShownCase | None) -> str:
-    if one.kind != "case_without_responsible" or case is None or not case.may_open:
+    if case is None or not case.may_open:
+        return ""
+    if one.term_id is not None:
+        return url_for("termini.one", term_id=one.term_id)
+    if one.kind != "case_without_responsible":
         return ""
     if not may(me, Permission.CASE_ASSIGN):
         return ""

@@ -8,6 +8,7 @@ from cases.files import CaseNumber
 from engine.clock import ROME
 from engine.language import to_say
 from tasks.terms import State, Term
+from tasks.terms.model import Suspension
 from tasks.worklist import TaskRow
 from webui.language import gettext
 
@@ -19,12 +20,54 @@ _CERTAINTY = {
 }
 
 
+OWNERS = {
+    "chi_ospita": to_say("chi ospita"),
+    "coppia": to_say("la coppia"),
+    "corte_appello": to_say("la Corte d'appello"),
+    "famiglia": to_say("la famiglia"),
+    "giudice": to_say("il giudice"),
+    "parti": to_say("le parti"),
+    "prefettura": to_say("la prefettura"),
+    "procura_minorile": to_say("la Procura minorile"),
+    "questura": to_say("la questura"),
+    "servizio": to_say("il servizio"),
+    "struttura": to_say("la struttura"),
+    "tribunale": to_say("il tribunale"),
+}
+_GROUNDS = {
+    "in attesa di ripresa": to_say("in attesa di ripresa"),
+    "per legge": to_say("per legge"),
+    "per provvedimento": to_say("per provvedimento"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReading:
+    """One way of reading a rule: of several the earliest counts."""
+
+    label: str
+    due_at: datetime
+    calculation: str
+    source: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRest:
+    """A time that does not count; `until` is the last day in it, None while it is not known."""
+
+    since: datetime
+    until: datetime | None
+    ground: str
+
+
 @dataclass(frozen=True, slots=True)
 class ShownTerm:
     """A term as every page shows it: a state, an instant, and how it was counted."""
 
     state: str
     due_at: datetime
+    id: int = 0
     whole_day: bool = False
     met_at: datetime | None = None
     title: str = ""
@@ -34,6 +77,10 @@ class ShownTerm:
     owed_by: str = ""
     certainty: str = ""
     is_demonstrative: bool = False
+    begins: str = ""
+    rest: ShownRest | None = None  # in which it is now
+    readings: tuple[ShownReading, ...] = ()
+    is_ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +118,7 @@ class Line:
     is_mine: bool = False
     is_free: bool = False
     drafted: bool = False
+    term_id: int | None = None  # of a line that is a term alone, on no activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +130,7 @@ class Known:
     cases: Mapping[int, ShownCase] = field(repr=False)
     names: Mapping[int, str] = field(repr=False)
     paths: Mapping[str, str]
+    terms: Mapping[int, Term] = field(default_factory=dict)  # live ones, by task
 
 
 def show_term(term: Term, now: datetime) -> ShownTerm:
@@ -89,24 +138,63 @@ def show_term(term: Term, now: datetime) -> ShownTerm:
     return ShownTerm(
         state=str(term.state(now)),
         due_at=term.due_at,
+        id=term.id,
         whole_day=term.whole_day,
         met_at=term.met_at,
         title=term.sentence,
         starts=term.started_at,
         rule=term.calculation,
         source=term.source or "",
-        owed_by=term.owed_by,
+        owed_by=say_owner(term.owed_by),
         certainty=gettext(_CERTAINTY[term.certainty]) if term.certainty in _CERTAINTY else "",
         is_demonstrative=term.demo,
+        begins=term.starts or "",
+        rest=_rest_of(term, now),
+        readings=_readings_of(term),
+        is_ours=term.is_ours,
     )
 
 
-def show_due(row: TaskRow, now: datetime) -> ShownTerm | None:
+def say_owner(owed_by: str) -> str:
+    """Who owes a duty, in words."""
+    return gettext(OWNERS[owed_by]) if owed_by in OWNERS else owed_by.replace("_", " ")
+
+
+def show_rests(term: Term) -> tuple[ShownRest, ...]:
+    """Every time that was left out of the counting, and the one that has not ended yet."""
+    known = tuple(_rest(one) for one in term.suspensions)
+    return (*known, ShownRest(term.paused_at, None, "")) if term.paused_at else known
+
+
+def _rest_of(term: Term, now: datetime) -> ShownRest | None:
+    if term.paused_at is not None and term.paused_at <= now:
+        return ShownRest(term.paused_at, None, "")
+    return next((_rest(one) for one in term.suspensions if one.holds(now)), None)
+
+
+def _rest(one: Suspension) -> ShownRest:
+    ground = gettext(_GROUNDS[one.source]) if one.source in _GROUNDS else one.source
+    return ShownRest(one.begins, one.ends - timedelta(seconds=1), ground)
+
+
+def _readings_of(term: Term) -> tuple[ShownReading, ...]:
+    earliest = min((one.due_at for one in term.readings), default=None)
+    ordered = sorted(term.readings, key=lambda one: one.due_at)
+    return tuple(
+        ShownReading(one.label, one.due_at, one.calculation, one.source, one.due_at == earliest)
+        for one in ordered
+    )
+
+
+def show_due(row: TaskRow, now: datetime, owed: Term | None = None) -> ShownTerm | None:
     """The instant of an open activity, as lists show it: without the calculation."""
+    if owed is not None and owed.state(now) == State.SUSPENDED:
+        return show_term(owed, now)
     if row.due_at is None:
         return None
     state = State.SUSPENDED if row.rests else _state(row.due_at, now)
-    return ShownTerm(state, row.due_at, row.whole_day)
+    demo = owed is not None and owed.demo
+    return ShownTerm(state, row.due_at, whole_day=row.whole_day, is_demonstrative=demo)
 
 
 def show_lines(
@@ -121,7 +209,7 @@ def show_lines(
             name=row.name,
             path=known.paths.get(row.process, ""),
             case=_case_of(row, known),
-            term=show_due(row, now),
+            term=show_due(row, now, known.terms.get(row.id)),
             who=known.names.get(row.assignee, "") if row.assignee is not None else "",
             may_read=row.id in known.readable,
             is_mine=row.assignee == known.reader,

@@ -58,6 +58,47 @@ def say_due(at: datetime, now: datetime, *, whole_day: bool = False) -> str:
     return say_day(at.astimezone(ROME).date(), now) if whole_day else say_instant(at, now)
 
 
+def say_days(first: datetime, last: datetime, now: datetime) -> str:
+    """A span of days, both in it: `dal 1 al 31 agosto`, `dal 20 dicembre 2025 al 6 gennaio`."""
+    begins, ends = (one.astimezone(ROME).date() for one in (first, last))
+    if (begins.year, begins.month) == (ends.year, ends.month):
+        start = str(begins.day)
+    else:
+        start = _day_and_month(begins, now)
+    return gettext("dal %(first)s al %(last)s", first=start, last=_day_and_month(ends, now))
+
+
+def _day_and_month(day: date, now: datetime) -> str:
+    pattern = "d MMMM" if day.year == now.astimezone(ROME).year else "d MMMM y"
+    return format_date(day, pattern, locale=locale())
+
+
+def say_month(day: date) -> str:
+    """A month with its year, as a title: `Marzo 2026`."""
+    said = format_date(day, "LLLL y", locale=locale())
+    return said[:1].upper() + said[1:]
+
+
+def say_weekday(day: date) -> str:
+    """A day with its weekday, for a heading: `giovedì 12 marzo 2026`."""
+    return format_date(day, "EEEE d MMMM y", locale=locale())
+
+
+def say_weekday_short(day: date) -> str:
+    """The day of the week in three letters, at the head of a calendar."""
+    return format_date(day, "EEE", locale=locale())
+
+
+def say_weekday_alone(day: date) -> str:
+    """The day of the week: `giovedì`."""
+    return format_date(day, "EEEE", locale=locale())
+
+
+def say_month_alone(day: date) -> str:
+    """The month beside the number of a day: `marzo`."""
+    return format_date(day, "MMMM", locale=locale())
+
+
 def say_hour(at: datetime) -> str:
     """The hour in Rome: `12:04`."""
     return f"{at.astimezone(ROME):%H:%M}"
@@ -132,6 +173,8 @@ def teach(app: Flask) -> None:
     """Give the templates these words as filters."""
     for filter_ in (
         *(say_instant, say_when, say_day, say_due, say_full, say_date, say_hour),
+        *(say_days, say_month, say_month_alone),
+        *(say_weekday, say_weekday_short, say_weekday_alone),
         *(say_span, say_left, say_age, say_size, say_device, initials),
     ):
         app.add_template_filter(filter_, filter_.__name__)

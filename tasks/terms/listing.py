@@ -14,9 +14,9 @@ from cases.files import CaseNumber
 from cases.tables import case_file
 from cases.visibility import see_case, visible_to
 from engine.clock import ROME
-from engine.refusal import NotAllowed, NotFound
+from engine.refusal import NotAllowed
 from engine.store.tables import instance
-from tasks.terms.keeping import is_live, seen
+from tasks.terms.keeping import get_term, is_live, seen
 from tasks.terms.model import State, Term
 from tasks.terms.resting import rests
 from tasks.terms.tables import term
@@ -25,10 +25,6 @@ from tasks.worklist import Cursor
 PAGE = 50
 MOST_IN_A_SPAN = 5_000
 """So many terms of one month are looked at; of more, the filters have to be narrowed."""
-
-
-class UnknownTerm(NotFound):
-    """Questo termine non c'è: controlla l'indirizzo oppure torna allo scadenziario."""
 
 
 class Whose(StrEnum):
@@ -73,7 +69,7 @@ class Asked:
     team_id: int | None = None  # for `Whose.TEAM`
     standing: Standing = Standing.OPEN
     owed: Owed = Owed.ANYBODY
-    due_within: timedelta | None = None
+    due_before: datetime | None = None
     process: str | None = None
     case: CaseNumber | None = None
     span: tuple[datetime, datetime] | None = None  # due from the first, before the second
@@ -149,11 +145,9 @@ def get_terms(connection: Connection, ids: Iterable[int]) -> Mapping[int, Term]:
 def see_term(connection: Connection, person: Person, term_id: int) -> Term:
     """One term of a case this person may open.
 
-    Refuses `UnknownTerm`, and `NotAllowed` or `NotYourCase` as its case does.
+    Refuses `NoSuchTerm`, and `NotAllowed` or `NotYourCase` as its case does.
     """
-    found = get_terms(connection, [term_id]).get(term_id)
-    if found is None:
-        raise UnknownTerm
+    found = get_term(connection, term_id)
     if found.case_id is not None:
         see_case(connection, person, found.case_id)
     elif not may(person, Permission.CASE_READ_OFFICE):
@@ -169,38 +163,44 @@ def succession(connection: Connection, one: Term) -> tuple[Term, ...]:
     return tuple(seen(row) for row in connection.execute(asked).mappings())
 
 
-def resting_of_tasks(connection: Connection, task_ids: Iterable[int]) -> Mapping[int, Term]:
-    """The live terms of these tasks that may be resting, by task: few, so lists can ask."""
+def successor_of(connection: Connection, term_id: int) -> int | None:
+    """The term that took the place of another, if one did."""
+    asked = select(term.c.id).where(term.c.replaces_id == term_id)
+    found: int | None = connection.execute(asked).scalars().first()
+    return found
+
+
+def terms_of_tasks(connection: Connection, task_ids: Iterable[int]) -> Mapping[int, Term]:
+    """The live terms of these tasks, by task: one statement however many they are."""
     ids = sorted(set(task_ids))
     if not ids:
         return {}
-    rest = or_(term.c.paused_at.is_not(None), term.c.suspensions.is_not(None))
-    asked = select(term).where(term.c.task_id.in_(ids), is_live(), rest)
+    asked = select(term).where(term.c.task_id.in_(ids), is_live())
     found = (seen(row) for row in connection.execute(asked).mappings())
     return {one.task_id: one for one in found if one.task_id is not None}
 
 
 def with_span(asked: Asked, first: datetime, last: datetime) -> Asked:
     """The same filter, for what is due from one instant and before another."""
-    return replace(asked, span=(first, last), due_within=None)
+    return replace(asked, span=(first, last), due_before=None)
 
 
-def risk_ends(now: datetime) -> datetime:
-    """From this instant (UTC) on what is due is not at risk yet: the day after tomorrow begins."""
-    day = now.astimezone(ROME).date() + timedelta(days=2)
+def day_begins(now: datetime, days: int) -> datetime:
+    """The first instant of the day in Rome that lies so many days ahead."""
+    day = now.astimezone(ROME).date() + timedelta(days=days)
     return datetime.combine(day, time(0), ROME)
 
 
 def _asked(found: Select[Any], person: Person, asked: Asked, now: datetime) -> Select[Any]:
     found = found.where(*_stands(asked.standing, now))
-    reach = _reach(person, asked)
+    reach = reach_of(person, asked)
     if reach is not None:
         found = found.where(term.c.case_id.in_(select(case_file.c.id).where(reach)))
     if asked.owed is not Owed.ANYBODY:
         ours = term.c.owed_by == Owed.SERVICE
         found = found.where(ours if asked.owed is Owed.SERVICE else ~ours)
-    if asked.due_within is not None:
-        found = found.where(term.c.due_at < now + asked.due_within)
+    if asked.due_before is not None:
+        found = found.where(term.c.due_at < asked.due_before)
     if asked.span is not None:
         found = found.where(term.c.due_at >= asked.span[0], term.c.due_at < asked.span[1])
     if asked.process is not None:
@@ -211,7 +211,7 @@ def _asked(found: Select[Any], person: Person, asked: Asked, now: datetime) -> S
     return found.where(term.c.task_id.is_(None)) if asked.without_task else found
 
 
-def _reach(person: Person, asked: Asked) -> ColumnElement[bool] | None:
+def reach_of(person: Person, asked: Asked) -> ColumnElement[bool] | None:
     """Of which cases; None for whoever leads the office and asks for everything."""
     narrowed: list[ColumnElement[bool]] = []
     if asked.whose is Whose.MINE:
@@ -228,7 +228,7 @@ def _reach(person: Person, asked: Asked) -> ColumnElement[bool] | None:
 
 
 def _stands(standing: Standing, now: datetime) -> list[ColumnElement[bool]]:
-    due, risky = term.c.due_at, risk_ends(now)
+    due, risky = term.c.due_at, day_begins(now, 2)  # at risk: until tomorrow is over
     match standing:
         case Standing.OPEN:
             return [is_live()]

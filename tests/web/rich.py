@@ -105,6 +105,7 @@ class Secret:
     mine: TaskRow
     document_id: int
     record_id: int
+    term_id: int = 1
 
 
 def publish_form(office: Office, form: Mapping[str, Any] = FORM) -> str:
@@ -170,7 +171,9 @@ def hide_something(house: House) -> Secret:
         number = connection.execute(
             select(tables["case_file"].c.number).where(tables["case_file"].c.id == case_id)
         ).scalar_one()
-    return Secret(case_id, f"2025/{number}", instance_id, done, mine, document, record)
+        owed = select(func.max(tables["term"].c.id)).where(tables["term"].c.case_id == case_id)
+        term = connection.execute(owed).scalar_one()
+    return Secret(case_id, f"2025/{number}", instance_id, done, mine, document, record, term)
 
 
 def everybody(house: House) -> dict[str, Person]:

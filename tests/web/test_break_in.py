@@ -58,6 +58,8 @@ def doors(app: Flask, secret: Secret) -> list[tuple[str, str]]:
                 "session_id": 1,
                 "account_id": 1,
                 "incident_id": 1,
+                "term_id": secret.term_id,
+                "act": "chiusura",
             }
             address = re.sub(
                 r"<\w+:(\w+)>", lambda name, known=known: str(known[name[1]]), str(rule)

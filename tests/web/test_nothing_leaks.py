@@ -56,6 +56,7 @@ def pages_of(secret: Secret) -> list[str]:
         f"/attivita/{task}/passa",
         f"/attivita/{secret.done.id}/fatto",
         f"/schede/{secret.record_id}",
+        f"/termini/{secret.term_id}",
         f"/documenti/{secret.document_id}",
         run,
         f"{run}/prova_relazione",

@@ -12,18 +12,18 @@ from cases.files import CaseNumber, Charge, Marking, assign_case, mark_case, ope
 from cases.tables import case_file
 from engine.refusal import NotAllowed
 from tasks.terms import State, Term
+from tasks.terms.keeping import NoSuchTerm
 from tasks.terms.listing import (
     Asked,
     Owed,
     Standing,
-    UnknownTerm,
     Whose,
     find,
     instants,
     late_in_office,
-    resting_of_tasks,
     see_term,
     succession,
+    terms_of_tasks,
     with_span,
 )
 from tasks.terms.tables import term
@@ -156,7 +156,7 @@ def test_a_term_of_no_case_is_the_concern_of_whoever_leads(bench: Bench, diary: 
         assert see_term(connection, bench.people["conti"], number).id == number
         with pytest.raises(NotAllowed):
             see_term(connection, bench.people["rossi"], number)
-        with pytest.raises(UnknownTerm):
+        with pytest.raises(NoSuchTerm):
             see_term(connection, bench.people["conti"], number + 1)
 
 
@@ -169,7 +169,7 @@ def test_filters_narrow_the_list(bench: Bench, diary: Diary) -> None:
     def narrowed(**by: object) -> list[int]:
         return listed(bench, "conti", replace(everything, **by))  # type: ignore[arg-type]
 
-    assert narrowed(due_within=30 * DAY) == [near, court, of_path]
+    assert narrowed(due_before=bench.clock.now() + 30 * DAY) == [near, court, of_path]
     assert narrowed(owed=Owed.OTHERS) == [court]
     assert narrowed(owed=Owed.SERVICE) == [near, of_path, far]
     assert narrowed(process="prova_relazione") == [of_path]
@@ -212,7 +212,7 @@ def test_a_calendar_asks_only_for_ids_and_instants_of_its_span(bench: Bench, dia
     now = bench.clock.now()
     diary.put(-DAY)
     inside, edge = diary.put(DAY), diary.put(10 * DAY)
-    asked = with_span(Asked(Whose.SEEN, due_within=DAY), now, now + 10 * DAY)
+    asked = with_span(Asked(Whose.SEEN, due_before=now), now, now + 10 * DAY)
 
     with bench.office.read() as connection:
         found = instants(connection, bench.people["conti"], asked, now)
@@ -248,13 +248,13 @@ def test_the_history_of_a_duty_is_read_in_its_order(bench: Bench, diary: Diary) 
     assert [each.id for each in chain] == [first, second]
 
 
-def test_lists_of_activities_learn_which_of_them_rest(bench: Bench, diary: Diary) -> None:
+def test_lists_of_activities_learn_the_terms_that_live_on_them(bench: Bench, diary: Diary) -> None:
     now, task = bench.clock.now(), bench.only("scrivi").id
     number = diary.put(DAY, task_id=task, paused_at=now)
 
     with bench.office.read() as connection:
-        found = resting_of_tasks(connection, [task, task + 1])
-        assert resting_of_tasks(connection, []) == {}
+        found = terms_of_tasks(connection, [task, task + 1])
+        assert terms_of_tasks(connection, []) == {}
 
     assert {id: one.id for id, one in found.items()} == {task: number}
 

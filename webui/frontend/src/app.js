@@ -13,6 +13,7 @@ import { sendFilesAtOnce } from './uploading.js'
 import { walkByKeys } from './keys.js'
 import { guardTheForm } from './guard.js'
 import { offerCalendars } from './days.js'
+import { printOnDemand } from './printing.js'
 
 // Kept by a reference: the package declares itself free of side effects, and would be shaken away.
 window.percorsi = { Collapse, Dropdown, Modal, Offcanvas, TrackFocus, sprite }
@@ -24,3 +25,4 @@ sendFilesAtOnce(document)
 redrawWithoutLoss(document)
 guardTheForm(document)
 offerCalendars(document)
+printOnDemand(document)
