@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CASE_READ_OFFICE = "case:read_office"  # supervisors: every case of the office
     CASE_RESTRICT = "case:restrict"  # supervisors: hide a case from the office
     CASE_SEARCH_REGISTRY = "case:search_registry"  # whoever checks for an earlier case
+    CLOCK_REVISE = "clock:revise"  # amministratore_sistema, responsabile_servizio: days and rules
     DECREE_READ = "decree:read"  # the professionals of the case, the transmitting clerk
     DECREE_REGISTER = "decree:register"  # amministrativo, assistente_sociale, coordinators
     DOCUMENT_ATTACH = "document:attach"  # whoever works on the case

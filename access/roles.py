@@ -98,7 +98,7 @@ def _roles() -> Iterable[Role]:
     yield Role(
         "responsabile_servizio",
         "Responsabile del servizio",
-        _SUPERVISOR | {P.INSTANCE_CANCEL, P.TEAM_MANAGE},
+        _SUPERVISOR | {P.CLOCK_REVISE, P.INSTANCE_CANCEL, P.TEAM_MANAGE},
     )
     yield Role("amministrativo", "Amministrativo", _CLERK)
     yield Role("dpo", "Responsabile della protezione dei dati", _WORKER | _REVIEW)
@@ -109,7 +109,9 @@ def _roles() -> Iterable[Role]:
 _REVIEW = frozenset({P.JOURNAL_READ, P.READING_REVIEW})
 _AUDIT = frozenset({P.JOURNAL_READ, P.LATE_READ})
 # Whoever looks after the machine sees no case: accounts, teams and what got stuck, by number.
-_SYSTEM = frozenset({P.ACCOUNT_MANAGE, P.INCIDENT_MANAGE, P.PROCESS_READ, P.TEAM_MANAGE})
+_SYSTEM = frozenset(
+    {P.ACCOUNT_MANAGE, P.CLOCK_REVISE, P.INCIDENT_MANAGE, P.PROCESS_READ, P.TEAM_MANAGE}
+)
 
 SYSTEM_ADMINISTRATOR = "amministratore_sistema"
 ROLES: Mapping[str, Role] = {

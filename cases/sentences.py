@@ -100,6 +100,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "term_missed_by_others": Sentence(
         "È passato il termine per «{cosa}», che spettava ad altri: era {entro}. {conseguenza}"
     ),
+    "term_moved": Sentence(
+        "È cambiato il calendario o una regola: il termine per «{cosa}» ora è {entro}."
+    ),
     "term_opened": Sentence("È cominciato il termine per «{cosa}»: entro {entro}."),
     "term_paused": Sentence("{chi} ha messo in pausa il termine per «{cosa}»."),
     "term_reminded": Sentence("Sollecito per «{cosa}» (termine: {entro})."),

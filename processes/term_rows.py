@@ -28,6 +28,7 @@ class TermUnreadable(Refusal):
 
 CERTAINTIES = ("A", "B", "C", "CFG", "SEED")
 _DAYS = frozenset({Unit.GG_CAL, Unit.GG_CAL_PROC, Unit.GG_LAV})
+_MOST_RUNG = 60  # working days: what a change of calendar may touch is looked for this far
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _VALIDITY = frozenset({"valido_dal", "valido_al"})
 _TERM_WORDS = _VALIDITY | {
@@ -190,7 +191,7 @@ def _rung(path: str, key: str, raw: object) -> Rung:
     if not amount.isdecimal():
         refuse(path, key, f"«{amount} {unit}» non è una distanza come «3 GG_LAV»")
     counted = _unit(path, key, unit)
-    if int(amount) > MOST[counted]:
+    if int(amount) > (_MOST_RUNG if counted is Unit.GG_LAV else MOST[counted]):
         refuse(path, key, f"il gradino «{amount} {unit}» è troppo lontano")
     return Rung(amount=int(amount), unit=counted, after=after, tells=str(raw["avvisa"]))
 

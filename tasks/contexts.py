@@ -45,7 +45,7 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
     return Context(
         now=desk.now,
         scope=found.data,
-        functions={**host_functions(definition.terms, desk.now), **_by_hand(desk)},
+        functions={**host_functions(definition.terms(desk.now), desk.now), **_by_hand(desk)},
         choices=lists.choices,
         offers=lists.offers,
         label=lists.label,

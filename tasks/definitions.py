@@ -3,24 +3,28 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from engine.store import load_files
 from forms import Form, load_form
-from processes.terms import read_terms
+from processes.terms import TermCatalogue, read_terms
 from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
+from tasks.terms.rulebook import RuleBook, Rules
 
 
 @dataclass(slots=True)
 class Definition:
-    """One version's files, with the forms that were asked for so far."""
+    """One version's files, with the forms and the counted terms asked for so far."""
 
     digest: str
     files: Mapping[str, bytes] = field(repr=False)
-    terms: Duties = field(repr=False)
+    catalogue: TermCatalogue = field(repr=False)
+    book: RuleBook = field(repr=False)
     _forms: dict[tuple[str, str], Form] = field(default_factory=dict, repr=False)
+    _duties: dict[int, Duties] = field(default_factory=dict, repr=False)
 
     def form(self, process: str, element: str) -> Form:
         """The form of a task."""
@@ -29,12 +33,23 @@ class Definition:
             self._forms[key] = load_form(self.files, process, element)
         return self._forms[key]
 
+    def terms(self, at: datetime) -> Duties:
+        """Its terms, counted by the calendars and rules of the office that count at an instant."""
+        return self.terms_under(self.book.at(at))
+
+    def terms_under(self, rules: Rules) -> Duties:
+        """Its terms, counted by these calendars and rules."""
+        if rules.revision not in self._duties:
+            over = rules.over(self.catalogue)
+            self._duties[rules.revision] = Duties(over, rules.calendar, rules.revision)
+        return self._duties[rules.revision]
+
 
 class Definitions:
     """Versions by digest; they never change, so they are read once."""
 
     def __init__(self, calendar: Calendar) -> None:
-        self._calendar = calendar
+        self.book = RuleBook(calendar)
         self._kept: dict[str, Definition] = {}
         self._lock = threading.Lock()
 
@@ -44,7 +59,7 @@ class Definitions:
             found = self._kept.get(digest)
         if found is None:
             files = load_files(connection, digest)
-            found = Definition(digest, files, Duties(read_terms(files), self._calendar))
+            found = Definition(digest, files, read_terms(files), self.book)
             with self._lock:
                 self._kept[digest] = found
         return found

@@ -182,7 +182,7 @@ def _enforce_decree(called: Called) -> int:
 
 
 def _duties_of(called: Called, case_id: int, decree_id: int) -> list[NewTerm]:
-    duties = called.definitions.get(called.work.connection, called.digest).terms
+    duties = called.definitions.get(called.work.connection, called.digest).terms(called.work.now)
     new: list[NewTerm] = []
     for line, said in enumerate(called.given("scadenze") or ()):
         due_at = as_instant(said.get("entro"))
@@ -212,7 +212,7 @@ def _meet_duties(called: Called) -> int:
     if decree_id is None:
         return 0
     keys = [str(one) for one in called.given("chiavi") or ()]
-    duties = called.definitions.get(called.work.connection, called.digest).terms
+    duties = called.definitions.get(called.work.connection, called.digest).terms(called.work.now)
     return meet_of_decree(called.work, duties, decree_id, keys, by=None)
 
 
@@ -228,7 +228,7 @@ def _extend_duties(called: Called) -> int:
     if decree_id is None or due_at is None:
         return 0
     keys = [str(one) for one in called.given("chiavi") or ()]
-    duties = called.definitions.get(called.work.connection, called.digest).terms
+    duties = called.definitions.get(called.work.connection, called.digest).terms(called.work.now)
     moved = supersede(called.work, decree_id, keys, by=None)
     said = fixed_by_decree(due_at, "proroga concessa")
     new = [

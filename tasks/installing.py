@@ -6,6 +6,7 @@ from processes.checking import Finding, Known
 from tasks.byhand import open_waiting
 from tasks.handlers import ACTS
 from tasks.office import Office
+from tasks.terms.freezing import freeze
 
 ENTRIES = (
     "ca_registra_provvedimento",
@@ -27,11 +28,13 @@ def check_definitions(office: Office) -> list[Finding]:
 def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
     """Put every shipped process in force and give the digests. Twice is as good as once.
 
+    The years of the calendar are frozen with the first one.
     What cases asked for while it was not in force is opened now, unless it was done by hand.
     Refuses `BundleIncomplete` with everything that is wrong, and then installs nothing.
     """
     bundles = [office.catalogue.bundle(process) for process in ENTRIES]
     with office.begin() as work:
+        freeze(work, office.definitions.book)
         new = [
             office.catalogue.release(one, KNOWN)
             for one in bundles
@@ -41,4 +44,6 @@ def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
             office.engine.publish(work, version, by=by)
         if new:
             open_waiting(work, office.engine)
+    with office.read() as connection:
+        office.definitions.book.learn(connection)
     return tuple(one.digest for one in bundles)

@@ -1,6 +1,6 @@
 """Notices: what the house tells people inside the product; a mail would only say to look here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,6 +121,27 @@ def forget(work: Work, about: About) -> None:
     work.connection.execute(
         update(notice).where(these, notice.c.read_at.is_(None)).values(read_at=work.now)
     )
+
+
+def rows_to_holders(connection: Connection, abouts: Sequence[About]) -> list[dict[str, Any]]:
+    """What to write so that whoever has these activities is told, asked for all at once."""
+    asked = select(task.c.id, task.c.assignee, task.c.roles).where(
+        task.c.id.in_({about.task_id for about in abouts})
+    )
+    held = {row.id: row for row in connection.execute(asked)}
+    holders = {row.assignee for row in held.values() if row.assignee is not None}
+    there = set(names_at_work(connection, among=sorted(holders))) if holders else set()
+    return [
+        row
+        for about in abouts
+        for one in (held.get(about.task_id or 0),)
+        if one is not None
+        for row in (
+            [_row(about, account_id=one.assignee)]
+            if one.assignee in there
+            else [_row(about, role=role) for role in one.roles.split()]
+        )
+    ]
 
 
 def _to_holder(connection: Connection, about: About) -> list[dict[str, Any]]:

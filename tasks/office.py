@@ -26,6 +26,8 @@ from tasks.projection import Worklists
 from tasks.settings import Settings
 from tasks.terms.alarms import alarms_of
 from tasks.terms.anchors import Anchors
+from tasks.terms.freezing import freezing_of
+from tasks.terms.recounting import Recounting
 from tasks.tidying import tidying_of
 
 
@@ -67,15 +69,16 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     """
     database = Database(settings.database_url)
     sealer = Sealer(Keyring.load(settings.keyring))
+    definitions = Definitions(settings.calendar)
     with database.read() as connection:
         sealer.check(connection)
+        definitions.book.learn(connection)
     database.words = sealer.words
-    definitions = Definitions(settings.calendar)
 
     def functions(
         connection: Connection, digest: str, now: datetime
     ) -> Mapping[str, HostFunction]:
-        return host_functions(definitions.get(connection, digest).terms, now)
+        return host_functions(definitions.get(connection, digest).terms(now), now)
 
     engine = Engine(
         Runtime(compile=compile_program, advance=advance),
@@ -85,6 +88,8 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     worker = Worker(database, engine, handlers_of(database, sealer, definitions, engine))
     alarms = alarms_of(database, definitions)
     sweeps: list[Sweep] = [alarms, tidying_of(database), forgetting_of(database)]
+    sweeps.append(freezing_of(database, definitions.book))
+    sweeps.append(Recounting(database, engine, definitions).sweep())
     worker.sweeps.extend([*sweeps, majority_of(database)])
     worker.not_in_force.append(byhand.keep)
     return Office(

@@ -53,7 +53,9 @@ class Worklists:
         if done is not None:
             met = meet_terms(work, _close_one(work, change, done))
             if met:
-                duties = self._definitions.get(work.connection, change.instance.digest).terms
+                duties = self._definitions.get(work.connection, change.instance.digest).terms(
+                    work.now
+                )
                 open_following(work, duties, met, by=change.by.account)
         if withdrawn:
             lapse_terms(work, _withdraw(work, change, withdrawn))
@@ -106,7 +108,7 @@ class Worklists:
     ) -> NewTerm | None:
         if element.properties.get(TERM, NO_DEADLINE) == NO_DEADLINE:
             return None
-        terms = self._definitions.get(work.connection, change.instance.digest).terms
+        terms = self._definitions.get(work.connection, change.instance.digest).terms(work.now)
         return begun_by(work, terms, element, data)
 
     def _remember(self, work: Work, program: Program) -> None:

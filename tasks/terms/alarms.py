@@ -98,7 +98,7 @@ def _wake_at(work: Work, number: int, at: datetime) -> None:
 
 
 def _consequence(work: Work, definitions: Definitions, row: RowMapping) -> str:
-    duties = duties_for(work.connection, definitions, row["instance_id"])
+    duties = duties_for(work.connection, definitions, row["instance_id"], work.now)
     found = duties.catalogue.find(row["key"])
     return found.consequence if found is not None else ""
 

@@ -64,7 +64,7 @@ class Anchors:
         _close(work, self._definitions, change, plan)
         begun = list(_entered(change, plan))
         if begun:
-            terms = self._definitions.get(work.connection, change.instance.digest).terms
+            terms = self._definitions.get(work.connection, change.instance.digest).terms(work.now)
             new = (_opened(work, change, terms, one) for one in begun)
             open_terms(work, (one for one in new if one is not None), by=change.by.account)
 
@@ -161,7 +161,7 @@ def _close(work: Work, definitions: Definitions, change: Change, plan: _Plan) ->
         _meet(work, row, min(work.now, row["due_at"]) if at_its_instant else work.now)
         met.append(row["id"])
     if met:
-        terms = definitions.get(work.connection, change.instance.digest).terms
+        terms = definitions.get(work.connection, change.instance.digest).terms(work.now)
         open_following(work, terms, met, by=change.by.account)
 
 

@@ -1,23 +1,42 @@
 """By which catalogue and calendar a term that runs already is counted and explained."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, select
 
 from engine.store.tables import instance, version
 from tasks.definitions import Definitions
 from tasks.terms.duties import Duties
+from tasks.terms.rulebook import Rules
 
 
 def duties_for(
-    connection: Connection, definitions: Definitions, instance_id: int | None
+    connection: Connection, definitions: Definitions, instance_id: int | None, at: datetime
 ) -> Duties:
-    """The duties of the version of a path; without one, of the version that came in force last."""
+    """The duties of the version of a path; without one, of the version that came in force last.
+
+    Counted by the calendars and rules of the office that count at an instant.
+    """
+    digest: str | None = None
     if instance_id is not None:
         asked = select(instance.c.digest).where(instance.c.id == instance_id)
-    else:
-        asked = (
-            select(version.c.digest)
-            .order_by(version.c.in_force_at.desc().nulls_last(), version.c.digest)
-            .limit(1)
-        )
-    digest = connection.execute(asked).scalar_one()
-    return definitions.get(connection, digest).terms
+        digest = connection.execute(asked).scalar_one()
+    return duties_under(connection, definitions, digest, definitions.book.at(at))
+
+
+def duties_under(
+    connection: Connection, definitions: Definitions, digest: str | None, rules: Rules
+) -> Duties:
+    """The duties of a version, or of the one that came in force last, under these rules."""
+    found = digest or latest_version(connection)
+    return definitions.get(connection, found).terms_under(rules)
+
+
+def latest_version(connection: Connection) -> str:
+    """The version that came in force last: its catalogue stands for terms of no path."""
+    asked = (
+        select(version.c.digest)
+        .order_by(version.c.in_force_at.desc().nulls_last(), version.c.digest)
+        .limit(1)
+    )
+    return str(connection.execute(asked).scalar_one())

@@ -123,7 +123,7 @@ def let_rest(work: Work, house: House, old: Term) -> None:
 
 def duties_of(work: Work, house: House, of: Term) -> Duties:
     """By which catalogue a term is counted: that of its path, else that of what is in force."""
-    return duties_for(work.connection, house.definitions, of.instance_id)
+    return duties_for(work.connection, house.definitions, of.instance_id, work.now)
 
 
 def tell_of(old: Term, told: Told) -> Any:

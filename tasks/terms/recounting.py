@@ -1,0 +1,207 @@
+"""A revision that has begun to count: every live term it touches gives way to its successor."""
+
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from engine.instances import Engine
+from engine.jobs import Sweep
+from engine.jobs.incidents import Trouble, open_incident, reason_of
+from engine.store import Database, Work
+from engine.store.tables import instance, timer
+from tasks.definitions import Definitions
+from tasks.notices import About, rows_to_holders
+from tasks.tables import notice, task
+from tasks.terms.keeping import add_terms
+from tasks.terms.model import NewTerm, State, Term
+from tasks.terms.rulebook import Revision, Rules, revisions
+from tasks.terms.succession import Told, tell_of
+from tasks.terms.tables import clock_revision, term
+from tasks.terms.timers import move_timers
+from tasks.terms.touching import Touch, in_reach, touched
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 500
+SETTLES = timedelta(minutes=5)
+"""How long after a revision counts terms are looked for that were written by the one before.
+
+A transaction that was begun before that instant may be written after it; none lasts so long.
+"""
+
+MOVED = "term_moved"
+"""The notice to whoever has work whose term has moved, and the fact in the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recounting:
+    """The house in which terms follow a revision."""
+
+    database: Database
+    engine: Engine
+    definitions: Definitions
+
+    def sweep(self) -> Sweep:
+        """The sweep that lets live terms follow the revisions that have begun to count."""
+        return Sweep("revisions", self.run, self.next_due)
+
+    def run(self, now: datetime) -> int:
+        """Let every live term follow what counts now; how many moved."""
+        with self.database.read() as connection:
+            self.definitions.book.learn(connection)
+            waiting = _unsettled(connection)
+        begun = [one for one in reversed(waiting) if one.at <= now]
+        return sum(self._follow(one, now) for one in begun)
+
+    def next_due(self, connection: Connection) -> datetime | None:
+        """When there is more to do: a revision begins to count, or everything has settled."""
+        self.definitions.book.learn(connection)
+        due = [
+            one.at if self._is_waiting(connection, one) else one.at + SETTLES
+            for one in _unsettled(connection)
+        ]
+        return min(due, default=None)
+
+    def _is_waiting(self, connection: Connection, one: Revision) -> bool:
+        asked = in_reach(self._rules(one)).limit(1)
+        return connection.execute(asked).first() is not None
+
+    def _rules(self, one: Revision) -> tuple[Rules, Rules]:
+        return self.definitions.book.under(one.number - 1), self.definitions.book.under(one.number)
+
+    def _follow(self, one: Revision, now: datetime) -> int:
+        moved, last = 0, 0
+        while True:
+            try:
+                ids, count = self._batch(one, last, AT_ONCE, now)
+            except Exception:  # noqa: BLE001  # a sweep: one that fails keeps no other from moving
+                ids, count = self._one_by_one(one, last, now)
+            if not ids:
+                break
+            moved, last = moved + count, ids[-1]
+        if now >= one.at + SETTLES:
+            with self.database.begin(now) as work:
+                mine = update(clock_revision).where(clock_revision.c.number == one.number)
+                work.connection.execute(mine.values(settled_at=now))
+        return moved
+
+    def _one_by_one(self, one: Revision, last: int, now: datetime) -> tuple[Sequence[int], int]:
+        with self.database.read() as connection:
+            asked = in_reach(self._rules(one), last).limit(AT_ONCE)
+            ids = [row["id"] for row in connection.execute(asked).mappings()]
+        moved = 0
+        for number in ids:
+            try:
+                moved += self._batch(one, number - 1, 1, now)[1]
+            except Exception as cause:  # noqa: BLE001  # the same: it becomes an incident
+                log.warning("term %d does not follow: %s", number, type(cause).__name__)
+                with self.database.begin(now) as work:
+                    _mark(work, [number], one.number)
+                    said = f"Il termine {number} non si è potuto ricontare: {reason_of(cause)}"
+                    open_incident(work, Trouble(said, cause))
+        return ids, moved
+
+    def _batch(
+        self, one: Revision, last: int, limit: int, now: datetime
+    ) -> tuple[Sequence[int], int]:
+        """The numbers that were looked at, and how many of them moved."""
+        rules = self._rules(one)
+        with self.database.begin(now) as work:
+            asked = in_reach(rules, last).limit(limit)
+            found = work.connection.execute(asked).mappings().all()
+            if not found:
+                return (), 0
+            # Whoever moves an instance takes its lock first, and then that of a term.
+            _lock(work, sorted({row["instance_id"] for row in found if row["instance_id"]}))
+            ids = [row["id"] for row in found]
+            again = in_reach(rules, last).where(term.c.id.in_(ids)).with_for_update(of=term)
+            rows = work.connection.execute(again).mappings().all()
+            looked_at = list(touched(work.connection, self.definitions, rules, rows, now))
+            moving = [(each.term, each.new) for each in looked_at if each.new is not None]
+            self._give_way(work, moving, one)
+            stay = [each.term.id for each in looked_at if each.new is None]
+            _mark(work, stay, one.number)
+        return ids, sum(each.how is Touch.MOVED for each in looked_at)
+
+    def _give_way(self, work: Work, moving: Sequence[tuple[Term, NewTerm]], one: Revision) -> None:
+        if not moving:
+            return
+        ended = {"ended_at": work.now, "ended_how": State.SUPERSEDED, "alarm_at": None}
+        mine = update(term).where(term.c.id.in_([old.id for old, _ in moving]))
+        work.connection.execute(mine.values(ended))
+        numbers = add_terms(work, [new for _, new in moving])
+        _move_tasks(work, moving)
+        timed = _with_timers(work, {old.instance_id for old, _ in moving})
+        for (old, new), number in zip(moving, numbers, strict=True):
+            if old.instance_id in timed and new.counted.due_at != old.due_at:
+                move_timers(work, self.engine, old, new.counted.due_at)
+            data = {
+                "due_at": new.counted.due_at,
+                "before": old.due_at,
+                "term": number,
+                "replaces": old.id,
+                "sentence": new.counted.sentence,
+                "revision": one.number,
+            }
+            work.facts.append(tell_of(old, Told(MOVED, one.by, data=data)))
+        _tell(work, moving, numbers)
+
+
+def _unsettled(connection: Connection) -> list[Revision]:
+    return [one for one in revisions(connection) if one.settled_at is None]
+
+
+def _lock(work: Work, instances: Sequence[int]) -> None:
+    if instances:
+        asked = select(instance.c.id).where(instance.c.id.in_(instances)).order_by(instance.c.id)
+        work.connection.execute(asked.with_for_update())
+
+
+def _with_timers(work: Work, instances: Collection[int | None]) -> frozenset[int]:
+    """Which of these paths wait for an instant: the timers of a term follow it."""
+    asked = select(timer.c.instance_id).where(timer.c.instance_id.in_(instances)).distinct()
+    return frozenset(work.connection.execute(asked).scalars())
+
+
+def _mark(work: Work, ids: Sequence[int], revision: int) -> None:
+    """They were looked at: what they say holds under this revision too."""
+    if ids:
+        mine = update(term).where(term.c.id.in_(ids), term.c.rules < revision)
+        work.connection.execute(mine.values(rules=revision))
+
+
+def _move_tasks(work: Work, moving: Iterable[tuple[Term, NewTerm]]) -> None:
+    rows = [
+        {
+            "of": old.task_id,
+            "due_at": new.counted.due_at,
+            "sort_at": new.counted.due_at,
+            "whole_day": new.counted.whole_day,
+        }
+        for old, new in moving
+        if old.task_id is not None
+    ]
+    if rows:
+        mine = update(task).where(task.c.id == bindparam("of"), task.c.status == "open")
+        work.connection.execute(mine, rows)
+
+
+def _tell(work: Work, moving: Sequence[tuple[Term, NewTerm]], numbers: Sequence[int]) -> None:
+    """Whoever has an activity whose term has moved is told, once."""
+    abouts = [
+        About(MOVED, old.case_id, old.task_id, number)
+        for (old, new), number in zip(moving, numbers, strict=True)
+        if old.task_id is not None and new.counted.due_at != old.due_at
+    ]
+    rows = rows_to_holders(work.connection, abouts)
+    if rows:
+        work.connection.execute(insert(notice), [{**row, "at": work.now} for row in rows])
+
+
+def waiting_terms(connection: Connection, rules: tuple[Rules, Rules]) -> int:
+    """How many live terms lie in reach of a change."""
+    asked = in_reach(rules).order_by(None).subquery()
+    return int(connection.execute(select(func.count()).select_from(asked)).scalar_one())

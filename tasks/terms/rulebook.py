@@ -1,0 +1,170 @@
+"""By which calendars and rules this office counts, and since when: numbered, frozen revisions.
+
+A revision counts from its own instant on. It is written some moments before, so that every process
+of the office knows of it in time, and whatever is counted later than that instant, in whichever
+process, is counted by it; what was counted earlier can be counted again exactly as it was.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine import plain
+from processes.term_rows import read_term, read_value
+from processes.terms import Term as Row
+from processes.terms import TermCatalogue, Value
+from tasks.terms.calendars import Calendar, Year
+from tasks.terms.tables import calendar_year, clock_revision, term_rule
+
+LEAD = timedelta(minutes=1)
+"""How long before it counts a revision is written; far longer than a process takes to learn it."""
+
+CHANGED = "regole dell'ufficio"
+"""Where a refusal says that a row stands which the office has written itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of calendars and rules: since when it counts, by whom, why; instants are UTC."""
+
+    number: int
+    at: datetime
+    by: int | None
+    reason: str
+    library: str
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Calendar and rows of the catalogue as they are under one revision; 0: nothing is frozen."""
+
+    revision: int
+    calendar: Calendar
+    rows: Mapping[str, Row | Value] = field(default_factory=lambda: MappingProxyType({}))
+
+    def over(self, catalogue: TermCatalogue) -> TermCatalogue:
+        """A catalogue of a version with what the office has changed in it."""
+        if not self.rows:
+            return catalogue
+        values = {k: one for k, one in self.rows.items() if isinstance(one, Value)}
+        terms = {k: one for k, one in self.rows.items() if isinstance(one, Row)}
+        earlier = {key: _before(catalogue, row) for key, row in terms.items()}
+        return TermCatalogue(
+            MappingProxyType({**catalogue.terms, **terms}),
+            MappingProxyType({**catalogue.values, **values}),
+            catalogue.norms,
+            MappingProxyType({**catalogue.earlier, **earlier}),
+        )
+
+
+class RuleBook:
+    """The revisions of an office as this process knows them, and the seed before the first."""
+
+    def __init__(self, seed: Calendar) -> None:
+        self.seed = seed
+        self._known: Sequence[tuple[datetime, Rules]] = ()
+        self._lock = threading.Lock()
+
+    def learn(self, connection: Connection) -> None:
+        """Read what revisions there are now: one statement when nothing is new."""
+        asked = select(clock_revision.c.number, clock_revision.c.at)
+        numbers = connection.execute(asked.order_by(clock_revision.c.number)).all()
+        with self._lock:
+            if len(numbers) == len(self._known):
+                return
+        known = tuple((row.at, read_rules(connection, self.seed, row.number)) for row in numbers)
+        with self._lock:
+            self._known = known
+
+    def at(self, instant: datetime) -> Rules:
+        """The rules that count at an instant; before the first revision already its own."""
+        known = self._known
+        if not known:
+            return Rules(0, self.seed)
+        for since, rules in reversed(known):
+            if since <= instant:
+                return rules
+        return known[0][1]
+
+    def under(self, number: int) -> Rules:
+        """The rules of a revision; those without revision when there is none of that number."""
+        known = (rules for _, rules in self._known if rules.revision == number)
+        return next(known, Rules(0, self.seed))
+
+    @property
+    def head(self) -> int:
+        """The number of the last revision that this process knows, even if it counts later."""
+        known = self._known
+        return known[-1][1].revision if known else 0
+
+
+def revisions(connection: Connection) -> list[Revision]:
+    """Every revision, the latest first."""
+    asked = select(clock_revision).order_by(clock_revision.c.number.desc())
+    return [
+        Revision(row.number, row.at, row.by_account, row.reason, row.library, row.settled_at)
+        for row in connection.execute(asked)
+    ]
+
+
+def read_rules(connection: Connection, seed: Calendar, number: int) -> Rules:
+    """The rules under a revision: of every year and key the latest row up to it."""
+    years: dict[int, Year] = {}
+    asked = select(calendar_year).where(calendar_year.c.revision <= number)
+    for row in connection.execute(asked.order_by(calendar_year.c.revision)):
+        years[row.year] = year_of(plain.loads(row.content))
+    rows: dict[str, Row | Value] = {}
+    written = select(term_rule).where(term_rule.c.revision <= number)
+    for row in connection.execute(written.order_by(term_rule.c.revision)):
+        rows[row.key] = row_of(plain.loads(row.content))
+    calendar = Calendar(
+        seed.patron,
+        seed.closing_days,
+        seed.opens_at,
+        seed.closes_at,
+        MappingProxyType(years),
+    )
+    return Rules(number, calendar, MappingProxyType(rows))
+
+
+def row_of(said: Mapping[str, Any]) -> Row | Value:
+    """A row of the catalogue in the words of its TOML. Refuses `TermUnreadable`."""
+    if "valore" in said:
+        return read_value(CHANGED, said)
+    return read_term(CHANGED, said, {})
+
+
+def content_of(year: Year) -> dict[str, Any]:
+    """A year as it is frozen: plain data."""
+    return {
+        "festivi": {day.isoformat(): name for day, name in sorted(year.holidays.items())},
+        "chiusure": [day.isoformat() for day in sorted(year.closing_days)],
+        "apre": f"{year.opens_at:%H:%M}",
+        "chiude": f"{year.closes_at:%H:%M}",
+    }
+
+
+def year_of(content: Mapping[str, Any]) -> Year:
+    """A year out of what was frozen."""
+    named = {date.fromisoformat(day): name for day, name in content["festivi"].items()}
+    closed = frozenset(date.fromisoformat(day) for day in content["chiusure"])
+    opens, closes = (time.fromisoformat(content[word]) for word in ("apre", "chiude"))
+    return Year(MappingProxyType(named), closed, opens, closes)
+
+
+def _before(catalogue: TermCatalogue, row: Row) -> tuple[Row, ...]:
+    """The rows for what starts before the office's own row is for: none when it is for always."""
+    if row.valid_from is None:
+        return ()
+    until = row.valid_from - timedelta(days=1)
+    return tuple(
+        replace(one, valid_to=min(one.valid_to or until, until))
+        for one in catalogue.rows(row.key)
+        if one.valid_from is None or one.valid_from <= until
+    )

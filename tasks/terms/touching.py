@@ -1,0 +1,197 @@
+"""Which live terms a change of calendar or rules touches, and how each would be counted then."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, false, or_, select
+
+from engine import plain
+from engine.refusal import Refusal
+from engine.store.tables import instance
+from processes.terms import Unit, read_manner
+from tasks.definitions import Definitions
+from tasks.terms.counting import Rule, end_of
+from tasks.terms.duties import Asked, Duties
+from tasks.terms.governing import duties_under
+from tasks.terms.keeping import is_live, seen
+from tasks.terms.model import Alarm, NewTerm, Term
+from tasks.terms.rulebook import Rules
+from tasks.terms.succession import successor
+from tasks.terms.tables import term
+
+_DAY = timedelta(days=1)
+_REACH = timedelta(days=120)  # a step of a ladder in working days is never farther (see term_rows)
+_WORKING = frozenset({Unit.GG_LAV, Unit.GG_CAL_PROC})
+
+
+class Touch(StrEnum):
+    """How a term is touched."""
+
+    MOVED = "moved"  # it is due at another instant
+    TOLD = "told"  # it is due as before, but is told of at other instants
+    RESTS = "rests"  # it is paused: it is counted anew when it is resumed
+    FIXED = "fixed"  # a judge, or somebody else, has fixed its instant: it stays
+    SAME = "same"  # it comes out as it was
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What two revisions do not have in common."""
+
+    days: frozenset[date]
+    keys: frozenset[str]
+    hours: bool  # the office opens or closes at another hour: alarms ring at other instants
+
+    @property
+    def is_none(self) -> bool:
+        """Whether both count alike."""
+        return not (self.days or self.keys or self.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A live term and what it would become; `new` is None where nothing is to be written."""
+
+    term: Term
+    how: Touch
+    new: NewTerm | None = field(default=None, repr=False)
+
+
+def difference(before: Rules, after: Rules) -> Difference:
+    """What has to be looked at when one revision follows another."""
+    days: set[date] = set()
+    hours = False
+    for number in sorted({*before.calendar.frozen, *after.calendar.frozen}):
+        old, new = before.calendar.year(number), after.calendar.year(number)
+        days |= set(old.holidays) ^ set(new.holidays)
+        days |= old.closing_days ^ new.closing_days
+        hours |= (old.opens_at, old.closes_at) != (new.opens_at, new.closes_at)
+    rows = {*before.rows, *after.rows}
+    keys = {key for key in rows if before.rows.get(key) != after.rows.get(key)}
+    return Difference(frozenset(days), frozenset(keys), hours)
+
+
+def in_reach(rules: tuple[Rules, Rules], after_id: int = 0) -> Select[Any]:
+    """The query of the live terms that a revision may touch, by number.
+
+    Only what lies in reach of the change: never what waits elsewhere, nor what was counted under
+    the second of the two already.
+    """
+    before, after = rules
+    return (
+        select(term, instance.c.digest)
+        .join(instance, instance.c.id == term.c.instance_id, isouter=True)
+        .where(is_live(), term.c.id > after_id, term.c.rules < after.revision)
+        .where(_lies_in_reach(difference(before, after)))
+        .order_by(term.c.id)
+    )
+
+
+def touched(
+    connection: Connection,
+    definitions: Definitions,
+    rules: tuple[Rules, Rules],
+    rows: Iterable[RowMapping],
+    now: datetime,
+) -> Iterator[Touched]:
+    """How each of these rows of `in_reach` stands to the second of two revisions."""
+    known: dict[str | None, tuple[Duties, Duties]] = {}
+    for row in rows:
+        digest = row["digest"]
+        if digest not in known:
+            before, after = (duties_under(connection, definitions, digest, one) for one in rules)
+            known[digest] = (before, after)
+        yield look_at(seen(row), plain.loads(row["ladder"]), known[digest], now)
+
+
+def look_at(
+    one: Term, ladder: Sequence[Mapping[str, Any]], duties: tuple[Duties, Duties], now: datetime
+) -> Touched:
+    """How one live term stands to other rules: what it would be, or why it stays."""
+    if one.unit is None:
+        return Touched(one, Touch.FIXED)
+    if one.paused_at is not None:
+        return Touched(one, Touch.RESTS)
+    try:
+        begun = _again(one, *duties)
+    except Refusal:  # the row is for other days now, or for nothing that runs from there
+        return Touched(one, Touch.FIXED)
+    new = replace(
+        successor(one, begun.counted, duties[1], now),
+        ladder=begun.ladder,
+        **{name: getattr(begun, name) for name in _FROM_THE_ROW},
+    )
+    if begun.counted.due_at != one.due_at:
+        return Touched(one, Touch.MOVED, new)
+    ahead = [alarm for alarm in begun.ladder if alarm.at > now]
+    if [_said(alarm) for alarm in ahead] != [
+        _kept(alarm) for alarm in ladder if alarm["at"] > now
+    ]:
+        return Touched(one, Touch.TOLD, new)
+    return Touched(one, Touch.SAME)
+
+
+def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
+    """A term counted again: by its row, or as an order said of it instead of the row."""
+    own = Rule(Unit(one.unit or ""), one.amount or 0, read_manner(one.manner))
+    left_out = one.suspensions
+    if one.readings:
+        starts = {
+            each.event or "evento": each.started_at or one.started_at for each in one.readings
+        }
+        return after.begin(one.key, starts, Asked(left_out=left_out))
+    row = before.catalogue.get(one.key)
+    plainly = replace(own, manner=replace(own.manner, august=row.manner.august))
+    if plainly == Rule(row.unit, row.amount, row.manner):
+        asked = Asked(left_out=left_out, august=own.manner.august and not row.manner.august)
+        return after.begin(one.key, one.started_at, asked)
+    return after.begin(one.key, one.started_at, Asked(rule=own, left_out=left_out))
+
+
+def _lies_in_reach(differing: Difference) -> ColumnElement[bool]:
+    if differing.hours:
+        return term.c.unit.is_not(None)
+    ways: list[ColumnElement[bool]] = [false()]
+    if differing.keys:
+        ways.append(term.c.key.in_(sorted(differing.keys)))
+    if differing.days:
+        first, last = min(differing.days), max(differing.days)
+        until, since = end_of(last), end_of(first - _DAY)
+        ways.append(
+            and_(
+                term.c.unit.in_(sorted(_WORKING)),
+                or_(
+                    and_(term.c.started_at <= until, term.c.due_at >= since),
+                    term.c.manner.like("%prima%"),
+                ),
+            )
+        )
+        # A ladder in working days may hang on a term that is counted otherwise.
+        ways.append(and_(term.c.due_at >= since - _REACH, term.c.due_at <= until + _REACH))
+    return or_(*ways)
+
+
+def _said(alarm: Alarm) -> tuple[datetime, str]:
+    return alarm.at, alarm.tells
+
+
+def _kept(alarm: Mapping[str, Any]) -> tuple[datetime, str]:
+    return alarm["at"], alarm["tells"]
+
+
+_FROM_THE_ROW = (
+    "sentence",
+    "starts",
+    "unit",
+    "amount",
+    "manner",
+    "readings",
+    "source",
+    "certainty",
+    "demo",
+    "owed_by",
+    "rules",
+)

@@ -1,0 +1,304 @@
+"""A change of calendar or rule is an act: it shows what it touches, and moves it by succession."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from access.people import Person
+from engine.refusal import NotAllowed
+from engine.store.journal import journal
+from processes.terms import TermUnreadable, UnknownTerm
+from tasks.tables import notice, task
+from tasks.terms import changing
+from tasks.terms.changing import Draft
+from tasks.terms.freezing import freeze
+from tasks.terms.governing import latest_version
+from tasks.terms.keeping import of_case, open_terms
+from tasks.terms.model import State, Term
+from tasks.terms.recounting import SETTLES
+from tasks.terms.rulebook import LEAD, revisions
+from tests.offices import people_of
+from tests.tasks.conftest import Bench
+
+WHY = "L. 99/2026, prova"
+
+
+@dataclass
+class Desk:
+    """An office with its years frozen, and one case with a report due in five working days."""
+
+    bench: Bench
+    viola: Person
+
+    @property
+    def term(self) -> Term:
+        (found,) = [one for one in self.terms() if one.is_live]
+        return found
+
+    def terms(self) -> tuple[Term, ...]:
+        with self.bench.office.read() as connection:
+            return of_case(connection, self.bench.case_id)
+
+    def draft(self) -> Draft:
+        with self.bench.office.read() as connection:
+            return changing.present(self.bench.office, connection)
+
+    def revise(self, draft: Draft, by: Person | None = None, why: str = WHY) -> int:
+        office, now = self.bench.office, self.bench.clock.now()
+        return changing.revise(office, by or self.viola, draft, why, now)
+
+    def pass_time(self, by: timedelta) -> None:
+        self.bench.clock.move_by(by)
+        self.bench.office.worker.tick(self.bench.clock.now())
+
+    def a_day_on_the_way(self) -> date:
+        """A working day between the start of the term and its end."""
+        calendar = self.draft().rules.calendar
+        day = self.term.started_at.date() + timedelta(days=1)
+        while not calendar.is_working(day):
+            day += timedelta(days=1)
+        return day
+
+    def with_a_holiday(self) -> Draft:
+        return changing.add_holiday(self.draft(), self.a_day_on_the_way(), "Festa di prova")
+
+
+@pytest.fixture
+def desk(bench: Bench) -> Desk:
+    people = people_of(bench.office, {"viola": ["amministratore_sistema"]})
+    with bench.office.begin() as work:
+        freeze(work, bench.office.definitions.book)
+    with bench.office.read() as connection:
+        bench.office.definitions.book.learn(connection)
+    return Desk(bench, people["viola"])
+
+
+def test_the_years_around_the_present_are_frozen_once_with_the_library_that_knew_them(
+    desk: Desk,
+) -> None:
+    year = desk.bench.clock.now().year
+    with desk.bench.office.begin() as work:
+        again = freeze(work, desk.bench.office.definitions.book)
+
+    with desk.bench.office.read() as connection:
+        (first,) = revisions(connection)
+    frozen = desk.draft().rules.calendar.frozen
+    assert again is None
+    assert first.library.startswith("holidays ")
+    assert first.settled_at is not None
+    assert sorted(frozen) == list(range(year - 10, year + 31))
+    assert date(2026, 10, 4) in frozen[2026].holidays
+    assert frozen[2026].holidays[date(2026, 12, 7)] == "santo patrono"
+
+
+def test_one_more_year_is_frozen_when_a_year_has_gone_by_and_no_term_moves(desk: Desk) -> None:
+    before, last = desk.term, max(desk.draft().rules.calendar.frozen)
+
+    desk.pass_time(timedelta(days=366))
+
+    assert max(desk.draft().rules.calendar.frozen) == last + 1
+    assert [(one.id, one.due_at) for one in desk.terms()] == [(before.id, before.due_at)]
+
+
+def test_a_new_holiday_moves_the_working_days_that_run_over_it_by_succession(desk: Desk) -> None:
+    before = desk.term
+
+    desk.revise(desk.with_a_holiday())
+    desk.pass_time(LEAD)
+
+    after = desk.term
+    assert after.due_at > before.due_at
+    assert after.replaces_id == before.id
+    assert after.duty == before.duty
+    assert after.rules == 2
+    assert "Festa di prova" in after.calculation
+    assert [one.state(desk.bench.clock.now()) for one in desk.terms() if not one.is_live] == [
+        State.SUPERSEDED
+    ]
+
+
+def test_what_lies_elsewhere_is_not_touched(desk: Desk) -> None:
+    before = desk.term
+    draft = changing.add_holiday(desk.draft(), date(2030, 6, 3), "Festa di prova")
+
+    desk.revise(draft)
+    desk.pass_time(LEAD)
+
+    assert desk.terms() == (before,)
+
+
+def test_a_revision_counts_from_its_own_instant_on_and_not_before(desk: Desk) -> None:
+    definition = desk.bench.office.definitions
+    desk.revise(desk.with_a_holiday())
+    now = desk.bench.clock.now()
+
+    assert definition.book.at(now).revision == 1
+    assert definition.book.at(now + LEAD).revision == 2
+    assert definition.book.at(now + LEAD - timedelta(microseconds=1)).revision == 1
+
+
+def test_a_term_that_another_process_wrote_late_is_found_until_the_revision_has_settled(
+    desk: Desk,
+) -> None:
+    desk.revise(desk.with_a_holiday())
+    desk.pass_time(LEAD)
+    office = desk.bench.office
+    with office.begin() as work:
+        definition = office.definitions.get(work.connection, latest_version(work.connection))
+        old = definition.terms_under(office.definitions.book.under(1))
+        late = replace(old.begin("prova.scrivere", desk.term.started_at), duty="scritto tardi")
+        open_terms(work, [replace(late, case_id=desk.bench.case_id)], by=None)
+
+    desk.pass_time(timedelta(minutes=1))
+
+    assert {one.rules for one in desk.terms() if one.is_live} == {2}
+    with office.read() as connection:
+        assert revisions(connection)[0].settled_at is None
+
+
+def test_a_revision_has_settled_when_nothing_can_be_written_by_the_one_before(desk: Desk) -> None:
+    desk.revise(desk.with_a_holiday())
+    desk.pass_time(LEAD)
+
+    desk.pass_time(SETTLES)
+
+    with desk.bench.office.read() as connection:
+        assert revisions(connection)[0].settled_at is not None
+        due = desk.bench.office.worker.next_due(connection)
+    assert due is None or due > desk.bench.clock.now()
+
+
+def test_a_changed_rule_moves_what_runs_under_its_key_and_says_its_new_source(desk: Desk) -> None:
+    before = desk.term
+
+    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), _row(quantita=3)))
+    desk.pass_time(LEAD)
+
+    assert desk.term.due_at < before.due_at
+    assert desk.term.amount == 3
+    assert desk.term.source == "delibera di prova n. 1"
+    assert not desk.term.demo
+
+
+def test_a_rule_for_what_starts_from_a_day_on_leaves_what_runs_already(desk: Desk) -> None:
+    before = desk.term
+    later = before.started_at.date() + timedelta(days=30)
+    row = _row(quantita=3, valido_dal=later)
+
+    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), row))
+    desk.pass_time(LEAD)
+
+    assert desk.term.due_at == before.due_at
+
+
+def test_the_activity_follows_its_term_and_whoever_has_it_is_told_once(desk: Desk) -> None:
+    rossi, written = desk.bench.people["rossi"], desk.bench.only("scrivi")
+    with desk.bench.office.begin() as work:
+        mine = update(task).where(task.c.id == written.id).values(assignee=rossi.id)
+        work.connection.execute(mine)
+
+    desk.revise(desk.with_a_holiday())
+    desk.pass_time(LEAD)
+    desk.pass_time(SETTLES)
+
+    with desk.bench.office.read() as connection:
+        row = connection.execute(select(task).where(task.c.id == written.id)).one()
+        told = connection.execute(select(notice).where(notice.c.kind == "term_moved")).all()
+        facts = connection.execute(select(journal).where(journal.c.kind == "term_moved")).all()
+    assert row.due_at == row.sort_at == desk.term.due_at
+    assert [one.account_id for one in told] == [rossi.id]
+    assert len(facts) == 1
+
+
+def test_a_term_that_a_judge_fixed_stays_as_it_is(desk: Desk) -> None:
+    draft = desk.with_a_holiday()
+    with desk.bench.office.begin() as work:
+        definition = desk.bench.office.definitions.get(
+            work.connection, latest_version(work.connection)
+        )
+        until = desk.term.due_at + timedelta(days=1)
+        fixed = definition.terms(work.now).begin_until("prova.scrivere", work.now, until, "atto")
+        fixed = replace(fixed, duty="fissato", case_id=desk.bench.case_id)
+        open_terms(work, [fixed], by=None)
+
+    desk.revise(draft)
+    desk.pass_time(LEAD)
+
+    (stays,) = [one for one in desk.terms() if one.duty == "fissato"]
+    assert stays.due_at == until
+    assert stays.is_live
+
+
+def test_steps_counted_before_and_after_a_revision_agree_with_the_journal(desk: Desk) -> None:
+    office = desk.bench.office
+    desk.revise(desk.with_a_holiday())
+    desk.pass_time(LEAD)
+
+    with office.read() as connection:
+        assert office.engine.agrees_with_journal(connection, desk.bench.instance_id)
+
+
+def test_only_who_may_revise_does_and_with_a_reason(desk: Desk) -> None:
+    with pytest.raises(NotAllowed):
+        desk.revise(desk.with_a_holiday(), by=desk.bench.people["rossi"])
+    with pytest.raises(changing.ReasonOfRevision):
+        desk.revise(desk.with_a_holiday(), why="  ")
+    with pytest.raises(changing.NothingChanges):
+        desk.revise(desk.draft())
+
+
+def test_two_who_revise_at_once_do_not_overwrite_each_other(desk: Desk) -> None:
+    second = changing.close_on(desk.draft(), desk.a_day_on_the_way())
+    desk.revise(desk.with_a_holiday())
+
+    with pytest.raises(changing.RevisedMeanwhile):
+        desk.revise(second)
+
+
+CHANGES: list[tuple[Callable[[Draft], Draft], type[Exception]]] = [
+    (lambda one: changing.add_holiday(one, date(2026, 6, 2), "Doppia"), changing.AlreadyHoliday),
+    (lambda one: changing.add_holiday(one, date(2026, 6, 3), " "), changing.NameMissing),
+    (lambda one: changing.remove_holiday(one, date(2026, 6, 3)), changing.NoHoliday),
+    (lambda one: changing.open_on(one, date(2026, 6, 3)), changing.NotClosed),
+    (lambda one: changing.close_on(one, date(1999, 6, 3)), changing.YearNotFrozen),
+]
+
+
+@pytest.mark.parametrize(("change", "refused"), CHANGES, ids=lambda one: str(one)[:20])
+def test_a_change_that_makes_no_sense_is_refused_in_words(
+    desk: Desk, change: Callable[[Draft], Draft], refused: type[Exception]
+) -> None:
+    with pytest.raises(refused) as said:
+        change(desk.draft())
+
+    assert str(said.value).endswith((".", "."))
+
+
+def test_a_row_that_cannot_be_counted_or_that_nobody_knows_is_refused(desk: Desk) -> None:
+    with pytest.raises(TermUnreadable):
+        changing.set_row(desk.draft(), _catalogue(desk), _row(quantita=-3))
+    with pytest.raises(UnknownTerm):
+        changing.set_row(desk.draft(), _catalogue(desk), _row(chiave="prova.altra"))
+
+
+def _catalogue(desk: Desk):  # noqa: ANN202
+    with desk.bench.office.read() as connection:
+        digest = latest_version(connection)
+        return desk.bench.office.definitions.get(connection, digest).catalogue
+
+
+def _row(**said: object) -> dict[str, object]:
+    return {
+        "chiave": "prova.scrivere",
+        "frase": "Scrivere la relazione di prova",
+        "unita": "GG_LAV",
+        "quantita": 5,
+        "da": "l'apertura",
+        "a_carico_di": "servizio",
+        "fonte": "delibera di prova n. 1",
+        "certezza": "CFG",
+        **said,
+    }
