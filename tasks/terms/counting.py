@@ -153,8 +153,7 @@ def _hours(start: datetime, rule: Rule, left_out: Sequence[LeftOut]) -> Counted:
 @lru_cache(maxsize=2048)
 def _days(first: date, rule: Rule, calendar: Calendar, spans: Ints) -> Counted:
     if rule.manner.august:
-        years = range(max(first.year - 60, FIRST_YEAR), min(first.year + 60, LAST_YEAR) + 1)
-        spans = _merged([*spans, *_whole_days(map(august, years))])
+        spans = _merged([*spans, *_whole_days(map(august, _years_around(first, rule)))])
     last = _last_day(first, rule, calendar, spans)
     due, moved = last, ""
     if rule.unit is Unit.GG_CAL_PROC:
@@ -172,6 +171,12 @@ def _days(first: date, rule: Rule, calendar: Calendar, spans: Ints) -> Counted:
         moved,
     )
     return Counted(end_of(due), f"{''.join(steps)}: {spelled(due)}", whole_day=True)
+
+
+def _years_around(first: date, rule: Rule) -> range:
+    """The years whose Augusts a count may meet: eleven months, or 334 days, count in each."""
+    reach = 2 + rule.amount // (11 if rule.unit is Unit.MESI else 200)
+    return range(max(first.year - reach, FIRST_YEAR), min(first.year + reach, LAST_YEAR) + 1)
 
 
 def _opening_words(first: date, rule: Rule) -> str:
