@@ -130,7 +130,7 @@ def _amount(unit: Unit, amount: int) -> str:
 
 def _consequence(connection: Connection, found: Term) -> str:
     """What follows if it is missed, as the catalogue of its own version says."""
-    duties = duties_for(connection, office().definitions, found.instance_id)
+    duties = duties_for(connection, office().definitions, found.instance_id, office().clock.now())
     row = duties.catalogue.find(found.key)
     return row.consequence if row is not None else ""
 
