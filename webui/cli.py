@@ -15,7 +15,7 @@ from tasks import demo
 from tasks.installing import install_definitions
 from tasks.office import open_office
 from tasks.settings import Settings, settings_from
-from webui.commands import asking, keeping, standing
+from webui.commands import asking, counting, keeping, standing
 from webui.commands.options import data_dir, politely
 from webui.commands.standing import serve
 
@@ -134,6 +134,7 @@ for _command in (
     keeping.retry,
     asking.feel,
     asking.decide,
+    counting.term,
 ):
     main.add_command(_command)
 
