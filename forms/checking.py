@@ -96,7 +96,8 @@ class Checked:
         if any(one.field == name for one in self.problems):
             return
         if told(rule.condition, scope, self._context) is False:
-            found = Problem(name, node.field.words.title if node else "", rule.message)
+            said = _named(rule, scope, self._context)
+            found = Problem(name, node.field.words.title if node else "", said)
             (self.warnings if rule.warning else self.problems).append(found)
 
     def _fiscal_code_agrees(self, nodes: list[Node]) -> None:
@@ -108,6 +109,14 @@ class Checked:
             if other:
                 told = say("Il codice fiscale non concorda con {other}", other=other)
                 self.warnings.append(_problem(node, told))
+
+
+def _named(rule: Rule, scope: Mapping[str, Any], context: Context) -> str:
+    """The message of a rule, with what it names."""
+    found = told(rule.naming, scope, context) if rule.naming else None
+    names = found if isinstance(found, list) else [found]
+    said = "; ".join(str(one) for one in names if one is not None)
+    return f"{rule.message}: {said}" if said else rule.message
 
 
 def _problem(node: Node, message: str, *, gone: bool = False) -> Problem:

@@ -89,6 +89,7 @@ class Rule:
     field: str
     message: str
     warning: bool = False
+    naming: Expression | None = None  # what is named after the message: a text, or several
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class Field:
     reference: Reference | None = None
     binding: str | None = None
     process: bool = False
+    aside: bool = False  # of a list that a process learns of, this it does not
     conditions: Conditions = field(default_factory=Conditions)
     children: tuple["Field", ...] = ()
     rules: tuple[Rule, ...] = ()

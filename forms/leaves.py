@@ -200,6 +200,8 @@ def check_process(place: Place, made: Field, *, in_list: bool) -> None:
     if in_list:
         raise place.unclear('dentro un elenco "x-process" si mette sull\'elenco intero.')
     for one in walk((made,)):
+        if one.aside:
+            continue
         if one.register and one.register.data_class not in FOR_THE_PROCESS:
             raise TooSensitiveForTheProcess(
                 file=place.file,

@@ -93,6 +93,7 @@ class Maker:
             reference=reference_of(place, kind),
             binding=binding_of(place, in_list=around.in_list),
             process=process,
+            aside=around.in_list and place.schema.get("x-process") is False,
             conditions=conditions_of(place),
             children=children,
             rules=_rules(body, children),

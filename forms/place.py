@@ -9,6 +9,8 @@ from forms.dialect import HINTS
 from forms.fields import Rule
 from forms.refusals import ConditionWrong, FieldUnclear, UnknownKeyword
 
+_OF_RULE = frozenset({"if", "field", "message", "level", "naming"})
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -93,7 +95,7 @@ class Place:
         return tuple(rule for rule in rules if rule.field.partition(".")[0] in names)
 
     def _rule(self, one: Any) -> Rule:
-        if not isinstance(one, dict) or not set(one) <= {"if", "field", "message", "level"}:
+        if not isinstance(one, dict) or not set(one) <= _OF_RULE:
             raise self.unclear(
                 'una regola si scrive {"if": "FEEL", "field": "campo", "message": "frase"}.'
             )
@@ -106,4 +108,5 @@ class Place:
             field=inside.text("field", required=True),
             message=inside.text("message", required=True),
             warning=level == "warning",
+            naming=inside.find_expression("naming"),
         )

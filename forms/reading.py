@@ -134,6 +134,8 @@ def _decision(node: Node, secret: Collection[str]) -> Any:
     """
 
     def leaf(inside: Node) -> Any:
+        if inside.field.aside:
+            return None
         register = inside.field.register
         if register is not None and register.data_class not in FOR_THE_PROCESS:
             raise NotForTheProcess(inside.field.name)
