@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cases.decrees import PATH as DECREE
-from cases.decrees import Registering, write_decree
+from cases.decrees import REGISTERING, Registering, registering_beside, write_decree
 from cases.files import CaseFile, Charge, Marking, assign_case, mark_case
 from cases.headings import heading_of
 from cases.people import Household, Member, list_members
-from cases.sheet import HIDDEN, OpenSheet, StoredValue, Values, has_protected_address, write_sheet
+from cases.sheet import OpenSheet, StoredValue, Values, has_protected_address, write_sheet
 from cases.values import as_id
 from engine.store import Fact, Sealer, Work
 
 CHILD, HOUSEHOLD = "minore.", "nucleo."
-_REGISTERING = DECREE.removesuffix(".") + HIDDEN  # id and place of the seal of the act
 HOUSEHOLD_MEMBERS = "nucleo.componenti"
 """Under which the sheet keeps the household as forms show it."""
 _ADDRESSES = frozenset({"dimora_abituale", "residenza_anagrafica", "indirizzo_protetto"})
@@ -41,6 +40,7 @@ class Source:
     by: int | None = None
     record_id: int | None = None
     secret: frozenset[str] = frozenset()
+    decree_id: int | None = None  # the act that the path of the form is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,31 @@ def _write_act(
     if not said:
         return None
     kept = {path: one.value for path, one in sheet.values.items()}
-    id, uid = kept.pop(_REGISTERING, (None, ""))
+    id, uid = kept.pop(REGISTERING, (None, ""))
+    beside = _beside(work, sheet, source, id)
+    if beside is not None:
+        for path in [path for path in bindings if path.startswith(DECREE)]:
+            del bindings[path]  # the sheet holds the fields of another act
+        if said.get("indirizzo_secretato") is True:
+            bindings["minore.indirizzo_protetto"] = True
+        return write_decree(work, sheet.seal, beside, said, by=source.by).id
     act = Registering(source.case_id, id, uid, _under(DECREE, kept))
     written = write_decree(work, sheet.seal, act, said, by=source.by)
-    bindings[_REGISTERING] = [written.id, written.uid]
+    bindings[REGISTERING] = [written.id, written.uid]
     if written.id != id:  # another act: what was known of the one before is not of this one
         bindings |= {DECREE + name: None for name in act.details.keys() - said.keys()}
     if said.get("indirizzo_secretato") is True:
         bindings["minore.indirizzo_protetto"] = True
     return written.id
+
+
+def _beside(
+    work: Work, sheet: OpenSheet, source: Source, registering: int | None
+) -> Registering | None:
+    """The act that a form is about, where the sheet holds another one that came meanwhile."""
+    if source.decree_id is None or source.decree_id == registering:
+        return None
+    return registering_beside(work.connection, sheet.seal, source.case_id, source.decree_id)
 
 
 def _under(prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:

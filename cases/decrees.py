@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from cases.moving import Move, move_rows
 from cases.seals import new_uid, open_data, seal_data
-from cases.sheet import open_sheet, write_sheet
+from cases.sheet import HIDDEN, open_sheet, write_sheet
 from cases.tables import decree
 from cases.values import as_date, as_instant
 from engine.language import say, to_say
@@ -37,6 +37,8 @@ ACTS: Mapping[str, str] = {
 _UNNAMED_ACT = to_say("Provvedimento")
 PATH = "provvedimento."
 """Under which the sheet of the case keeps the fields of the decree being registered."""
+REGISTERING = PATH.removesuffix(".") + HIDDEN
+"""Under which the sheet keeps the id of that decree and the place of its seal."""
 
 
 class DecreeStatus(StrEnum):
@@ -97,6 +99,25 @@ class Registering:
     details: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Enforcing:
+    """Which decree of a case is to be put in force, and which older one it speaks of."""
+
+    case_id: int
+    decree_id: int | None = None  # without it, the one being registered
+    supersedes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """A decree that gives way to a newer one."""
+
+    case_id: int
+    decree_id: int
+    successor: int
+    whole: bool = True
+
+
 def list_decrees(connection: Connection, seal: Seal, case_id: int) -> tuple[Decree, ...]:
     """The decrees of a case, the latest first."""
     rows = connection.execute(
@@ -111,6 +132,21 @@ def get_decree(connection: Connection, sealer: Sealer, decree_id: int) -> Decree
     if row is None:
         raise NoSuchDecree
     return _decree(row, sealer.of(connection, row.case_id))
+
+
+def registering_beside(
+    connection: Connection, seal: Seal, case_id: int, decree_id: int
+) -> Registering | None:
+    """An act that is being decoded while the sheet of its case holds another one, or none.
+
+    Two acts may come on one day: each is decoded by a path of its own.
+    """
+    mine = (decree.c.id == decree_id) & (decree.c.case_id == case_id)
+    asked = select(decree).where(mine, decree.c.status == DecreeStatus.REGISTERING.value)
+    row = connection.execute(asked).first()
+    if row is None:
+        return None
+    return Registering(case_id, row.id, row.uid, open_data(seal, _place(row.uid), row.details))
 
 
 def write_decree(
@@ -158,46 +194,74 @@ def enforce_decree(
     the decree that was put in force. Refuses `NoDecreeToEnforce` and, for a decree of another
     case, `NoSuchDecree`.
     """
+    done = enforce(work, sealer, Enforcing(case_id, supersedes=supersedes), by=by)
+    if supersedes is not None and supersedes != done:
+        replace_decree(work, Replacing(case_id, supersedes, done), by=by)
+    return done
+
+
+def enforce(work: Work, sealer: Sealer, what: Enforcing, *, by: int | None) -> int:
+    """Put this decree in force, or the one being registered, and give its id.
+
+    What it supersedes is only looked at: `replace_decree` ends it, in whole or in part. Refuses
+    `NoDecreeToEnforce` and, for decrees of another case, `NoSuchDecree`.
+    """
     # The case first, then its decrees: in the order in which a form locks them.
-    sheet = open_sheet(work.connection, sealer, case_id, lock=True)
+    sheet = open_sheet(work.connection, sealer, what.case_id, lock=True)
     rows = work.connection.execute(
         select(decree.c.id, decree.c.status)
-        .where(decree.c.case_id == case_id)
+        .where(decree.c.case_id == what.case_id)
         .order_by(decree.c.id.desc())
     ).all()
-    waiting = next((row.id for row in rows if row.status == DecreeStatus.REGISTERING), None)
+    if not {what.decree_id, what.supersedes} - {None} <= {row.id for row in rows}:
+        raise NoSuchDecree
+    mine = [row for row in rows if what.decree_id in {None, row.id}]
+    waiting = next((row.id for row in mine if row.status == DecreeStatus.REGISTERING), None)
     if waiting is None:
-        done = next((row.id for row in rows if row.status == DecreeStatus.IN_FORCE), None)
+        done = next((row.id for row in mine if row.status != DecreeStatus.REGISTERING), None)
         if done is None:
             raise NoDecreeToEnforce
         return int(done)
-    if supersedes is not None and supersedes not in {row.id for row in rows}:
-        raise NoSuchDecree
     in_force = {"status": DecreeStatus.IN_FORCE.value, "in_force_at": work.now}
     work.connection.execute(update(decree).where(decree.c.id == waiting).values(in_force))
-    _tell(work, "decree_enforced", case_id, waiting, by=by)
-    if supersedes is not None and supersedes != waiting:
-        _supersede(work, case_id, supersedes, waiting, by=by)
-    kept = {path: one for path, one in sheet.values.items() if not path.startswith(PATH)}
-    write_sheet(work, sheet, kept)
+    _tell(work, "decree_enforced", what.case_id, waiting, by=by)
+    registering = sheet.values.get(REGISTERING)
+    if registering is None or registering.value[0] == waiting:
+        kept = {path: one for path, one in sheet.values.items() if not path.startswith(PATH)}
+        write_sheet(work, sheet, kept)
     return int(waiting)
+
+
+def replace_decree(work: Work, what: Replacing, *, by: int | None) -> None:
+    """A decree gives way to a newer one of its case, in whole or in part: it is never deleted.
+
+    Of one that gives way in part some terms stay: it remains in force. Refuses `NoSuchDecree`.
+    """
+    given_way: dict[str, object] = {"superseded_by": what.successor}
+    if what.whole:
+        given_way |= {"status": DecreeStatus.SUPERSEDED.value, "superseded_at": work.now}
+    mine = (decree.c.id == what.decree_id) & (decree.c.case_id == what.case_id)
+    changed = work.connection.execute(update(decree).where(mine).values(given_way))
+    if changed.rowcount != 1:
+        raise NoSuchDecree
+    kind = "decree_superseded" if what.whole else "decree_superseded_in_part"
+    _tell(work, kind, what.case_id, what.decree_id, by=by)
+
+
+def line_of(connection: Connection, decree_id: int) -> tuple[int, ...]:
+    """A decree with those it has replaced, in whole or in part, and those they had replaced."""
+    found: list[int] = [decree_id]
+    newest = found
+    while newest:
+        asked = select(decree.c.id).where(decree.c.superseded_by.in_(newest))
+        newest = [id for id in connection.execute(asked).scalars() if id not in found]
+        found = [*found, *newest]
+    return tuple(found)
 
 
 def move_decrees(work: Work, move: Move) -> int:
     """Give the decrees of a case to another one; how many there were."""
     return len(move_rows(work, move, decree.c.details, _place))
-
-
-def _supersede(
-    work: Work, case_id: int, decree_id: int, successor: int, *, by: int | None
-) -> None:
-    ended = {
-        "status": DecreeStatus.SUPERSEDED.value,
-        "superseded_at": work.now,
-        "superseded_by": successor,
-    }
-    work.connection.execute(update(decree).where(decree.c.id == decree_id).values(ended))
-    _tell(work, "decree_superseded", case_id, decree_id, by=by)
 
 
 def _said(details: Mapping[str, Any]) -> dict[str, Any]:

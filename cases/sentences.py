@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "decree_enforced": Sentence("È entrato nel fascicolo un provvedimento in vigore."),
     "decree_registered": Sentence("{chi} ha registrato un provvedimento."),
     "decree_superseded": Sentence("Un provvedimento precedente è stato superato."),
+    "decree_superseded_in_part": Sentence("Parte di un provvedimento precedente è superata."),
     "document_attached": Sentence("{chi} ha allegato un documento."),
     "incident_closed": Sentence("L'intoppo tecnico è stato risolto.", minor=True),
     "incident_opened": Sentence("C'è stato un intoppo tecnico.", minor=True),

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from access.people import Person
+from cases.decrees import PATH, REGISTERING, registering_beside
 from cases.files import CaseFile
 from cases.sheet import OpenSheet, StoredValue, Values, open_sheet, shown
 from cases.visibility import may_see_protected
 from engine.store import Sealer
 
 ASSIGNED = "Assegnazione del caso"
+DECODED = "Protocolla l'atto"
 
 
 def stored(
@@ -35,6 +37,22 @@ def stored_for(
 def told_to(reader: Person, sheet: OpenSheet) -> Mapping[str, StoredValue]:
     """The same of a sheet that is open already."""
     return _told(sheet, protected=may_see_protected(reader, sheet.case))
+
+
+def of_decree(
+    connection: Connection, sheet: OpenSheet, told: Mapping[str, StoredValue], decree_id: int
+) -> Mapping[str, StoredValue]:
+    """The same for a form about this decree, where the sheet holds the fields of another one."""
+    held = sheet.values.get(REGISTERING)
+    if held is not None and held.value[0] == decree_id:
+        return told
+    act = registering_beside(connection, sheet.seal, sheet.case.id, decree_id)
+    if act is None:
+        return told
+    kept = {path: one for path, one in told.items() if not path.startswith(PATH)}
+    since = sheet.case.opened_at
+    mine = {PATH + name: StoredValue(one, since, DECODED) for name, one in act.details.items()}
+    return kept | mine
 
 
 def _told(sheet: OpenSheet, *, protected: bool) -> Values:

@@ -97,7 +97,16 @@ WIDGETS: Mapping[Kind, tuple[str, ...]] = {
 
 WIDTHS = ("short", "medium", "long", "full")
 REFERENCES = frozenset(
-    {"persona", "ente", "operatore", "fascicolo", "provvedimento", "servizio", "organo"}
+    {
+        "persona",
+        "ente",
+        "operatore",
+        "fascicolo",
+        "provvedimento",
+        "servizio",
+        "organo",
+        "termine",
+    }
 )
 _FORMATS = {
     "date": Kind.DATE,

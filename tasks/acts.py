@@ -16,7 +16,7 @@ from engine.steps import AwaitedTask, TaskCompleted, TaskKey
 from engine.store import Fact, Work
 from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
-from tasks.contexts import Desk, context_of
+from tasks.contexts import DECREE, Desk, context_of
 from tasks.office import Office
 from tasks.seeing import check_seen
 from tasks.terms import Term, of_task
@@ -150,7 +150,8 @@ def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Fil
     if sheet is None or not bindings:
         return filled.answers
     secret = filled.answers.secret_bindings
-    source = Source(found.case_id, filled.form.title, person.id, record_id, secret)
+    about = found.data.get(DECREE)
+    source = Source(found.case_id, filled.form.title, person.id, record_id, secret, about)
     absorbed = absorb(work, office.sealer, sheet, source, bindings)
     if absorbed.decree_id is None:
         return filled.answers
@@ -193,7 +194,3 @@ def _record(found: TaskRow, case_id: int, filled: Filled) -> NewRecord:
         instance_id=found.instance_id,
         task_id=found.id,
     )
-
-
-DECREE = "provvedimento_ref"
-"""The variable in which an instance carries the number of the decree it is about."""

@@ -8,19 +8,24 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from access.people import Person
-from cases.sheet import OpenSheet
-from cases.stored import stored_for, told_to
+from cases.decrees import PATH
+from cases.sheet import OpenSheet, open_sheet
+from cases.stored import of_decree, told_to
 from engine import plain
 from engine.feel import HostFunction
 from engine.store import Sealer
 from engine.store.journal import journal
-from forms import Context, Form, Ground, Stored, Table
+from forms import Context, Form, Ground, Stored, Table, walk
 from tasks.byhand import by_hand
 from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.lists import Lists
 from tasks.projection import DECIDED
+from tasks.standing import standing_terms
 from tasks.worklist import TaskRow
+
+DECREE = "provvedimento_ref"
+"""The variable in which an instance carries the number of the decree it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +50,35 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
     return Context(
         now=desk.now,
         scope=found.data,
-        functions={**host_functions(definition.terms(desk.now), desk.now), **_by_hand(desk)},
+        functions={
+            **host_functions(definition.terms(desk.now), desk.now),
+            **_of_house(desk, lists),
+        },
         choices=lists.choices,
         offers=lists.offers,
         label=lists.label,
-        stored=_stored(desk, found.case_id) if form.is_bound else {},
+        stored=_stored(desk, found, form) if form.is_bound else {},
         tables=_tables(desk.connection, found.instance_id) if form.is_proposed else {},
         signer=desk.person.name,
         proof=desk.person.proof,
     )
 
 
-def _by_hand(desk: Desk) -> dict[str, HostFunction]:
-    found = by_hand(desk.connection)
-    return {found.name: found}
+def _of_house(desk: Desk, lists: Lists) -> dict[str, HostFunction]:
+    """What only a form may ask, because it looks into the database."""
+    words = (by_hand(desk.connection), standing_terms(lists.standing))
+    return {one.name: one for one in words}
 
 
-def _stored(desk: Desk, case_id: int | None) -> dict[str, Stored]:
-    if desk.sheet is not None:
-        return dict(told_to(desk.person, desk.sheet))
-    if case_id is None:
+def _stored(desk: Desk, found: TaskRow, form: Form) -> dict[str, Stored]:
+    if found.case_id is None:
         return {}
-    return dict(stored_for(desk.connection, desk.sealer, case_id, desk.person))
+    sheet = desk.sheet or open_sheet(desk.connection, desk.sealer, found.case_id)
+    told, about = told_to(desk.person, sheet), found.data.get(DECREE)
+    bound = (one.binding for one in walk(form.fields) if one.binding)
+    if isinstance(about, int) and any(path.startswith(PATH) for path in bound):
+        told = of_decree(desk.connection, sheet, told, about)
+    return dict(told)
 
 
 def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:

@@ -8,8 +8,11 @@ from decimal import Decimal
 from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.refusal import Refusal
-from tasks.terms.counting import years_between
+from tasks.terms import orders
+from tasks.terms.counting import Counted, years_between
 from tasks.terms.duties import Duties, as_instant, as_start, as_starts
+
+_SAID = ("conto", "quantita", "da", "sospensione_feriale")
 
 
 class NotAnInstant(Refusal):
@@ -35,6 +38,30 @@ class _Words:
             raise NotAnInstant(function="prima")
         return self.duties.before(until, str(chiave)).astimezone(ROME)
 
+    def calcolo(self, chiave: object, da: object) -> str:
+        starts = as_starts(da)
+        if starts is None:
+            raise NotAnInstant(function="calcolo")
+        return orders.by_rule(self.duties, str(chiave), starts).sentence
+
+    def conta(self, *detto: object) -> datetime:
+        return self._counted("conta", *detto).due_at.astimezone(ROME)
+
+    def spiega(self, *detto: object) -> str:
+        return self._counted("spiega", *detto).sentence
+
+    def spiega_prima(self, istante: object, chiave: object) -> str:
+        until = as_instant(istante)
+        if until is None:
+            raise NotAnInstant(function="spiega_prima")
+        return orders.before_by_rule(self.duties, until, str(chiave)).sentence
+
+    def scadenza_scritta(self, riga: object, emissione: object, comunicazione: object) -> object:
+        line = riga if isinstance(riga, Mapping) else {}
+        issued = _start("scadenza_scritta", emissione)
+        notified = _start("scadenza_scritta", comunicazione)
+        return orders.written(self.duties, line, issued, notified)
+
     def eta(self, data_nascita: object) -> Decimal | None:
         born = as_start(data_nascita)
         if born is None:
@@ -52,6 +79,18 @@ class _Words:
     def cfg(self, chiave: object) -> Decimal:
         return self.duties.value(str(chiave))
 
+    def _counted(
+        self,
+        function: str,
+        conto: object,
+        quantita: object,
+        da: object,
+        feriale: object = None,
+    ) -> Counted:
+        start, amount = _start(function, da), orders.amount_of(quantita)
+        says = orders.Says(str(conto), amount or 0, feriale == orders.YES)
+        return orders.counted(self.duties, says, start)
+
     def adesso(self) -> datetime:
         return self.now.astimezone(ROME)
 
@@ -59,6 +98,8 @@ class _Words:
 def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
     """`termine`, `prima`, `eta`, `cfg`, `adesso`, `giorno`, `giorni_lavorativi`, for one instant.
 
+    `calcolo`, `spiega` and `spiega_prima` say in Italian how `termine`, `conta` and `prima`
+    count; `conta` counts what a decree says itself, `scadenza_scritta` a whole line of one.
     Instants come back in Rome's zone. An unknown key is refused with `UnknownTerm` or
     `UnknownValue`, a value that is no instant with `NotAnInstant`.
     """
@@ -66,6 +107,13 @@ def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
     given = (
         HostFunction("termine", ("chiave", "da"), words.termine),
         HostFunction("prima", ("istante", "chiave"), words.prima),
+        HostFunction("calcolo", ("chiave", "da"), words.calcolo),
+        HostFunction("conta", _SAID, words.conta, optional=1),
+        HostFunction("spiega", _SAID, words.spiega, optional=1),
+        HostFunction("spiega_prima", ("istante", "chiave"), words.spiega_prima),
+        HostFunction(
+            "scadenza_scritta", ("riga", "emissione", "comunicazione"), words.scadenza_scritta
+        ),
         HostFunction("eta", ("data_nascita",), words.eta),
         HostFunction("giorni_lavorativi", ("dal", "al"), words.giorni_lavorativi),
         HostFunction("giorno", ("istante",), words.giorno),

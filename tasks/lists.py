@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from access.directory import names_at_work, names_of
 from cases.bodies import COURTS, KINDS, NoSuchBody, get_body, list_bodies
-from cases.decrees import list_decrees
+from cases.decrees import Decree, list_decrees
 from cases.documents import NoSuchDocument, get_document, numbers_of_documents
 from cases.finding import find_precedents
 from cases.people import list_members
 from engine.store import Sealer
 from forms import Option
+from tasks.standing import Standing, standing
 
 _LONGEST_NUMBER = 9
 _BODIES = {
@@ -33,6 +34,8 @@ class Lists:
     drafting: tuple[int, int] | None = None  # who fills in the form of which task
     _read: dict[tuple[str, tuple[str, ...]], list[Option]] = field(default_factory=dict)
     _read_documents: list[frozenset[int]] = field(default_factory=list)  # none or one
+    _read_acts: list[Sequence[Decree]] = field(default_factory=list)  # none or one
+    _read_standing: list[Sequence[Standing]] = field(default_factory=list)  # none or one
 
     def choices(self, kind: str, query: str, roles: tuple[str, ...]) -> Sequence[Option]:
         """What may be chosen for a kind of reference."""
@@ -70,6 +73,14 @@ class Lists:
             return self._body(number, _BODIES[kind])
         return next((one.title for one in self.choices(kind, "", ()) if one.value == number), None)
 
+    def standing(self) -> Sequence[Standing]:
+        """The live terms of the decrees of the case."""
+        if not self._read_standing:
+            decrees = self._acts()
+            found = standing(self.connection, self.case_id, decrees) if self.case_id else ()
+            self._read_standing.append(found)
+        return self._read_standing[0]
+
     def _found(self, kind: str, roles: tuple[str, ...]) -> list[Option]:
         match kind:
             case "operatore":
@@ -79,6 +90,8 @@ class Lists:
                 return self._people()
             case "provvedimento":
                 return self._decrees()
+            case "termine":
+                return [Option(one.id, one.name) for one in self.standing()]
             case "fascicolo":
                 return self._precedents()
             case _:
@@ -91,11 +104,15 @@ class Lists:
         return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in members]
 
     def _decrees(self) -> list[Option]:
+        return [Option(one.id, one.label) for one in self._acts()]
+
+    def _acts(self) -> Sequence[Decree]:
         if self.case_id is None:
-            return []
-        seal = self.sealer.of(self.connection, self.case_id)
-        found = list_decrees(self.connection, seal, self.case_id)
-        return [Option(one.id, one.label) for one in found]
+            return ()
+        if not self._read_acts:
+            seal = self.sealer.of(self.connection, self.case_id)
+            self._read_acts.append(list_decrees(self.connection, seal, self.case_id))
+        return self._read_acts[0]
 
     def _precedents(self) -> list[Option]:
         if self.case_id is None:

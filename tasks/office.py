@@ -20,7 +20,7 @@ from tasks import byhand
 from tasks.definitions import Definitions
 from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
-from tasks.handlers import handlers_of
+from tasks.handlers import House, handlers_of
 from tasks.majority import majority_of
 from tasks.projection import Worklists
 from tasks.settings import Settings
@@ -85,7 +85,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         functions=functions,
         projections=[Worklists(definitions), Anchors(definitions), Failures()],
     )
-    worker = Worker(database, engine, handlers_of(database, sealer, definitions, engine))
+    worker = Worker(database, engine, handlers_of(database, House(sealer, definitions, engine)))
     alarms = alarms_of(database, definitions)
     sweeps: list[Sweep] = [alarms, tidying_of(database), forgetting_of(database)]
     sweeps.append(freezing_of(database, definitions.book))

@@ -25,6 +25,8 @@ from tasks.plays import Must, Play, Scene
 from tasks.posting import posted_of
 from tasks.referrals import Arrival, new_decree, new_referral
 from tasks.tables import task
+from tasks.terms.keeping import is_live
+from tasks.terms.tables import term
 from tasks.worklist import TaskRow
 
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -246,6 +248,13 @@ class Stage:
             found = list_decrees(connection, seal, self.case_id or 0)
         return str(found[-int(number)].id)
 
+    def live_term(self, key: str) -> str:
+        """The live term under this key that a decree of the case has brought."""
+        mine = (term.c.case_id == self.case_id) & term.c.decree_id.is_not(None)
+        asked = select(term.c.id).where(mine, term.c.key == key, is_live()).order_by(term.c.id)
+        with self.office.read() as connection:
+            return str(connection.execute(asked).scalars().first())
+
     def municipality(self, name: str) -> str:
         """Another municipality, which the list of bodies is given if it has it not."""
         with self.office.begin() as work:
@@ -266,6 +275,7 @@ _PROPS: Mapping[str, Callable[[Stage, str], str]] = {
     "comune": lambda stage, name: stage.municipality(name),
     "documento": lambda stage, name: stage.paper(name),
     "fascicolo": lambda stage, name: stage.nth_case(name),
+    "termine": lambda stage, name: stage.live_term(name),
     "provvedimento": lambda stage, name: stage.nth_decree(name),
 }
 """What a play may name in an answer, such as `documento:relazione.pdf`."""

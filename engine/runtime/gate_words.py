@@ -8,7 +8,22 @@ from engine.feel.functions import BUILT_IN
 from engine.refusal import Refusal
 from engine.runtime.diagram import Diagram, Node
 
-HOUSE = frozenset({"adesso", "cfg", "eta", "giorni_lavorativi", "giorno", "prima", "termine"})
+HOUSE = frozenset(
+    {
+        "adesso",
+        "calcolo",
+        "cfg",
+        "conta",
+        "eta",
+        "giorni_lavorativi",
+        "giorno",
+        "prima",
+        "scadenza_scritta",
+        "spiega",
+        "spiega_prima",
+        "termine",
+    }
+)
 """The functions of the house that diagrams may call beside those of FEEL."""
 
 _WORD = re.compile(r"\w+")

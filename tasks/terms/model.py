@@ -180,6 +180,11 @@ class NewTerm:
     replaces_id: int | None = field(default=None)
     rung: int = 0
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether the service owes it; what others owe is only watched."""
+        return self.owed_by == "servizio"
+
 
 def at_risk_from(due_at: datetime) -> datetime:
     """The first instant (UTC) of the day before the one, in Rome, on which a term is due."""

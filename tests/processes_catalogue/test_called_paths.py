@@ -47,7 +47,8 @@ def test_how_a_term_is_calculated_is_said_by_the_table_and_by_nobody_else(name: 
         in_force(stage, scadenze_confermate=[line])
 
     assert stage.said("conferma_scadenze", "calcolo_scadenze") == (
-        "art. 473-bis.27 c.p.c.: 60 giorni di calendario dalla comunicazione, il primo escluso"
+        "1. art. 473-bis.27 c.p.c.: 60 giorni dal 3 novembre 2025, giorno iniziale escluso:"
+        " venerdì 2 gennaio 2026"
     )
 
 

@@ -301,8 +301,8 @@ DECREE = {
         ({"mandati": ["adozione_indagine"]}, 11, "relazione", "L34", date(2025, 9, 18)),
         ({"mandati": ["affidamento_preadottivo"]}, 12, "durata", "L38", date(2026, 5, 20)),
         ({"mandati": ["penale_map"], "durata_mesi": 10}, 13, "durata", "L48", date(2026, 3, 20)),
-        ({"mandati": ["penale_27bis"]}, 14, "durata", "L49", date(2026, 1, 20)),
-        ({"tipo_atto": "convalida_403"}, 15, "reclamo", "L7", date(2025, 5, 31)),
+        ({"mandati": ["penale_27bis"]}, 14, "durata", "L49", date(2025, 11, 20)),
+        ({"tipo_atto": "convalida_403"}, 15, "reclamo", "L7", date(2025, 6, 3)),
         ({"tipo_atto": "esecutivita_gt"}, 16, "relazione", "L18", date(2025, 11, 20)),
         (
             {"prossima_udienza": datetime(2025, 6, 10, 7, 0, tzinfo=UTC)},
@@ -362,4 +362,4 @@ def test_the_report_is_not_proposed_twice_when_the_judge_has_fixed_it() -> None:
         mandati=["affidamento_servizio_5bis"],
     )
 
-    assert rules(decision) == [2, 5, 6]
+    assert rules(decision) == [2, 5, 6, 18]

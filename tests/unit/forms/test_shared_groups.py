@@ -6,7 +6,9 @@ import pytest
 
 from forms import Form, FormRefused, load_form, walk
 from forms.dialect import ANNOTATIONS, KEYWORDS, OF_ITEM, OF_ROOT, WIDGETS
-from tests.unit.forms.paper import ROOT, around, load, post, said, shared, sheet
+from tasks.functions import host_functions
+from tests.processes_catalogue.inquiry import DUTIES
+from tests.unit.forms.paper import NOW, ROOT, around, load, post, said, shared, sheet
 
 GROUPS = sorted(path.stem for path in (ROOT / "forms" / "_shared").glob("*.json"))
 FORMS = sorted(
@@ -149,7 +151,8 @@ def test_a_decree_cannot_be_communicated_before_it_is_issued() -> None:
 
 def test_a_foster_decree_beyond_two_years_is_a_warning() -> None:
     answers = of_group("fg_provvedimento").read(
-        post(**{**DECREE, "g.durata_mesi": "30"}), context=around()
+        post(**{**DECREE, "g.durata_mesi": "30"}),
+        context=around(functions=host_functions(DUTIES, NOW)),
     )
 
     assert "24 mesi" in answers.warnings[0].message

@@ -1,0 +1,42 @@
+"""What service tasks do: one function a handler name, each with its effects in one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.jobs import Handler, Job
+from engine.store import Database
+from tasks.handlers.called import Act, House, called, once
+from tasks.handlers.cases import compose_letters, join_cases, search_registry
+from tasks.handlers.decrees import enforce
+from tasks.handlers.notices import call_meeting, record_non_conformity, remind
+from tasks.handlers.terms import extend_duties, meet_duties
+
+__all__ = ["ACTS", "House", "handlers_of"]
+
+
+def handlers_of(database: Database, house: House) -> Mapping[str, Handler]:
+    """Every handler that a diagram may name in `gestore`."""
+
+    def bound(act: Act) -> Handler:
+        def handle(job: Job, now: datetime) -> Any:
+            with database.begin(now) as work:
+                return once(work, job, lambda: act(called(work, job, house)))
+
+        return handle
+
+    return {name: bound(act) for name, act in ACTS.items()}
+
+
+ACTS: Mapping[str, Act] = {
+    "avvisi.convoca": call_meeting,
+    "avvisi.non_conformita": record_non_conformity,
+    "avvisi.sollecita": remind,
+    "fascicoli.cerca_precedenti": search_registry,
+    "fascicoli.unisci": join_cases,
+    "lettere.componi": compose_letters,
+    "provvedimenti.applica": enforce,
+    "termini.adempi": meet_duties,
+    "termini.proroga": extend_duties,
+}
+"""The published list of handlers: the completeness check of a bundle asks for these names."""

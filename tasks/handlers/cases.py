@@ -1,0 +1,40 @@
+"""What service tasks do to cases and their papers: `fascicoli.*` and `lettere.*`."""
+
+from typing import Any
+
+from cases.merging import Joining
+from tasks import registry
+from tasks.handlers.called import Called, number
+from tasks.joining import join
+from tasks.letters import compose
+
+JOINED = "verifica dei precedenti e delle omonimie"
+"""Why a case is joined to another one by a path: somebody has compared the two."""
+
+
+def search_registry(called: Called) -> dict[str, Any]:
+    """`fascicoli.cerca_precedenti`: which other cases speak of the same child; numbers only."""
+    found = registry.earlier_cases(called.work.connection, called.house.sealer, called.case_id)
+    return {"trovati": len(found), "fascicoli": list(found)}
+
+
+def join_cases(called: Called) -> int:
+    """`fascicoli.unisci`: the case of this path repeats another one and joins it; its number."""
+    into = number(called.given("in"))
+    if called.case_id is None or into is None:
+        raise registry.NoCase
+    joining = Joining(called.case_id, into, None, JOINED)
+    job = called.job.instance_id
+    return join(called.work, called.house.sealer, called.house.engine, joining, but=job).id
+
+
+def compose_letters(called: Called) -> list[int]:
+    """`lettere.componi`: letters filled from the records of the case, attached to it."""
+    letters = [str(one) for one in called.given("lettere") or ()]
+    if called.case_id is None or not letters:
+        return []
+    files = called.house.definitions.get(called.work.connection, called.digest).files
+    return [
+        compose(called.work, called.house.sealer, called.case_id, letter, files)
+        for letter in letters
+    ]

@@ -1,0 +1,70 @@
+"""What service tasks do to the terms of a decree: `termini.*`."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from cases.decrees import line_of
+from tasks.handlers.called import Called, number
+from tasks.terms.counting import Counted
+from tasks.terms.duties import as_instant, fixed_by_decree
+from tasks.terms.model import Term
+from tasks.terms.replacing import live_of_decree
+from tasks.terms.series import meet_of_decree
+from tasks.terms.succession import Told, fixed, succeed, successor
+
+ANSWER = "esito_istanza_proroga"
+"""The activity in which somebody writes down what a judge has answered."""
+
+
+def meet_duties(called: Called) -> int:
+    """`termini.adempi`: the live duties of a decree under these keys are met; says how many.
+
+    What an earlier decree ordered and the new one has left standing is met as well.
+    """
+    decree_id = number(called.given("provvedimento_id"))
+    if decree_id is None:
+        return 0
+    by, duties, keys = called.author(), called.duties(), _keys(called)
+    return sum(
+        meet_of_decree(called.work, duties, one, keys, by=by)
+        for one in line_of(called.work.connection, decree_id)
+    )
+
+
+def extend_duties(called: Called) -> int:
+    """`termini.proroga`: the live duties of a decree are due later now; says how many.
+
+    The old term stays as superseded, and the new one has a ladder of its own (R29). Who wrote
+    down what the judge granted stands in the journal, with the paper where there is one.
+    """
+    decree_id, due_at = (
+        number(called.given("provvedimento_id")),
+        as_instant(called.given("entro")),
+    )
+    if decree_id is None or due_at is None:
+        return 0
+    keys = _keys(called)
+    found = [
+        old
+        for one in line_of(called.work.connection, decree_id)
+        for old in live_of_decree(called.work, one)
+        if old.key in keys
+    ]
+    for old in found:
+        _extend(called, old, due_at)
+    return len(found)
+
+
+def _extend(called: Called, old: Term, due_at: datetime) -> None:
+    """A judge's word holds as it stands, also where it is nearer or has passed."""
+    said = fixed_by_decree(due_at, "proroga concessa dal giudice")
+    counted = Counted(due_at, said, whole_day=True)
+    new = fixed(successor(old, counted, called.duties(), called.work.now))
+    new = replace(new, origin=f"job:{called.job.id}:{old.id}", rung=0)
+    papers = called.papers(ANSWER)
+    told = Told("term_extended", called.author(ANSWER), data={"documents": papers})
+    succeed(called.work, called.house, old, new, told)
+
+
+def _keys(called: Called) -> list[str]:
+    return [str(one) for one in called.given("chiavi") or ()]

@@ -1,0 +1,54 @@
+"""The live terms of the decrees of a case, as whoever confirms a new decree decides on them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from cases.decrees import Decree
+from engine.clock import ROME
+from engine.feel import HostFunction
+from tasks.terms.counting import spelled
+from tasks.terms.keeping import is_live
+from tasks.terms.tables import term
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A live term of a decree: its number, that of its decree, and how people call it."""
+
+    id: int
+    decree_id: int
+    name: str
+
+
+def standing(
+    connection: Connection, case_id: int, decrees: Sequence[Decree]
+) -> tuple[Standing, ...]:
+    """The live terms of the decrees of a case, the nearest first."""
+    called = {one.id: one.label for one in decrees}
+    asked = (
+        select(term.c.id, term.c.decree_id, term.c.sentence, term.c.due_at)
+        .where(term.c.case_id == case_id, term.c.decree_id.in_(called), is_live())
+        .order_by(term.c.due_at, term.c.id)
+    )
+    return tuple(
+        Standing(
+            row.id,
+            row.decree_id,
+            f"{row.sentence}, entro {spelled(row.due_at.astimezone(ROME).date())}"
+            f" ({called[row.decree_id]})",
+        )
+        for row in connection.execute(asked)
+    )
+
+
+def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:
+    """`termini_in_vigore()`: what a form may ask of them; they are read when it does."""
+
+    def said() -> list[dict[str, object]]:
+        return [
+            {"numero": one.id, "provvedimento": one.decree_id, "nome": one.name} for one in found()
+        ]
+
+    return HostFunction("termini_in_vigore", (), said)
