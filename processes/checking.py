@@ -7,6 +7,7 @@ from engine.refusal import Refusal
 from engine.runtime import check as check_gate
 from forms import load_form
 from processes.bundles import SHARED, Bundle
+from processes.checking_durations import object_to_durations
 from processes.checking_tables import object_to, offered_by
 from processes.checking_terms import object_to_terms
 from processes.drawings import Drawing, Duty
@@ -140,8 +141,9 @@ def _left_over(bundle: Bundle, kind: str, needed: set[str], why: str) -> Iterato
 
 
 def _the_terms(bundle: Bundle) -> Iterator[Finding]:
-    for where in object_to_terms(bundle):
-        yield Finding(*where)
+    for part in (object_to_terms, object_to_durations):
+        for where in part(bundle):
+            yield Finding(*where)
 
 
 def _the_messages(bundle: Bundle) -> Iterator[Finding]:
