@@ -34,6 +34,7 @@ from webui.brief import looking, of_overview, open_terms
 from webui.guard import office, person, requires
 from webui.language import gettext
 from webui.numbers import number as posted_number
+from webui.provvedimenti import show_acts
 from webui.shown import ShownCase, show_term
 
 fascicolo = Blueprint("fascicolo", __name__)
@@ -154,17 +155,20 @@ def deadlines(year: int, number: int) -> str:
         running = open_terms(connection, seen.case.id, now)
         every = [show_term(one, now) for one in terms.of_case(connection, seen.case.id)]
     past = [one for one in every if one not in running]
-    return part_of("scadenze", seen, running=running, past=past)
+    acts = may(person(), Permission.DECREE_READ)
+    return part_of("scadenze", seen, running=running, past=past, may_read_acts=acts)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/provvedimenti")
 @requires(Permission.DECREE_READ)
 def decrees(year: int, number: int) -> str:
-    """The acts of the authorities about the case."""
-    with office().read() as connection:
+    """The acts of the authorities about the case, each with its paper and its terms."""
+    house = office()
+    with house.read() as connection:
         seen = see(connection, year, number)
+        acts = show_acts(seen, terms.of_case(connection, seen.case.id), house.clock.now())
     may_register = seen.case.is_open and may(person(), Permission.DECREE_REGISTER)
-    return part_of("provvedimenti", seen, may_register=may_register)
+    return part_of("provvedimenti", seen, acts=acts, may_register=may_register)
 
 
 @fascicolo.post("/fascicoli/<int:year>/<int:number>/provvedimenti")

@@ -81,6 +81,7 @@ class ShownTerm:
     rest: ShownRest | None = None  # in which it is now
     readings: tuple[ShownReading, ...] = ()
     is_ours: bool = True
+    decree_id: int | None = None  # the act that has brought it
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def show_term(term: Term, now: datetime) -> ShownTerm:
         rest=_rest_of(term, now),
         readings=_readings_of(term),
         is_ours=term.is_ours,
+        decree_id=term.decree_id,
     )
 
 
