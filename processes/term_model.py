@@ -134,6 +134,7 @@ class Term:
     note: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    most: tuple[int, Unit] | None = None  # how long it may last with every extension
 
     @property
     def monitored(self) -> bool:

@@ -50,6 +50,7 @@ _TERM_WORDS = _VALIDITY | {
     "se_manca",
     "nota",
     "scala",
+    "massimo",
     "dimostrativo",
 }
 _READING_WORDS = frozenset(
@@ -84,6 +85,7 @@ def read_term(path: str, row: Row, amounts: Mapping[str, int]) -> Term:
         note=_maybe(path, key, row, "nota"),
         valid_from=since,
         valid_to=until,
+        most=_most(path, key, row),
     )
     _agree(path, term)
     return term
@@ -181,6 +183,17 @@ def _manner(path: str, key: str, row: Row, unit: Unit) -> Manner:
     if way == "prima" and unit is Unit.IMMEDIATO:
         refuse(path, key, "un termine immediato non si conta all'indietro")
     return Manner(backwards=way == "prima", free=free)
+
+
+def _most(path: str, key: str, row: Row) -> tuple[int, Unit] | None:
+    """How long a term may last at most, whoever extends it: `24 MESI`."""
+    said = _maybe(path, key, row, "massimo")
+    if not said:
+        return None
+    amount, _, unit = said.partition(" ")
+    if not amount.isdecimal() or not 0 < int(amount) <= MOST[_unit(path, key, unit)]:
+        refuse(path, key, f"«massimo» dev'essere una durata come «24 MESI», non «{said}»")
+    return int(amount), _unit(path, key, unit)
 
 
 def _rung(path: str, key: str, raw: object) -> Rung:

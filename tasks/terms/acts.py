@@ -18,8 +18,9 @@ from cases.visibility import see_case
 from engine.clock import ROME
 from engine.refusal import Conflict, NotAllowed, Refusal
 from engine.store import Work
-from tasks.terms.counting import Counted, spelled
-from tasks.terms.duties import as_instant
+from tasks.terms import sentences
+from tasks.terms.counting import Counted, Rule, count, spelled
+from tasks.terms.duties import Duties, as_instant
 from tasks.terms.keeping import hold_term
 from tasks.terms.model import State, Suspension, Term
 from tasks.terms.rested import count_rested
@@ -50,6 +51,10 @@ class ReasonMissing(Refusal):
 
 class NotLater(Refusal):
     """La nuova scadenza deve venire dopo quella attuale, {due}."""
+
+
+class OverTheMost(Refusal):
+    """Il termine non si può prorogare oltre {latest}: {source} ammette al massimo {most}."""
 
 
 class AlreadyPast(Refusal):
@@ -117,8 +122,8 @@ class Asked:
 def extend(work: Work, house: House, asked: Asked, until: date | datetime) -> int:
     """Let a term end later; the number of its successor. A bare day runs to its end.
 
-    Refuses `NotLater`, `AlreadyPast`, `TermRests`, and what every act refuses: `NoSuchTerm`,
-    `NotAllowed`, `NotYourCase`, `ReasonMissing`, `TermOver`.
+    Refuses `NotLater`, `AlreadyPast`, `OverTheMost`, `TermRests`, and what every act refuses:
+    `NoSuchTerm`, `NotAllowed`, `NotYourCase`, `ReasonMissing`, `TermOver`.
     """
     old = _held(work, asked, _check_keeper)
     due_at = as_instant(until)
@@ -128,10 +133,12 @@ def extend(work: Work, house: House, asked: Asked, until: date | datetime) -> in
         raise NotLater(due=_day(old.due_at))
     if due_at <= work.now:
         raise AlreadyPast
+    duties = duties_of(work, house, old)
+    _check_most(old, due_at, duties)
     whole_day = not isinstance(until, datetime) or old.whole_day
     said = f"proroga a {_day(due_at)}, in luogo di {_day(old.due_at)}"
     counted = Counted(due_at, said, whole_day)
-    new = fixed(successor(old, counted, duties_of(work, house, old), work.now))
+    new = fixed(successor(old, counted, duties, work.now))
     return succeed(work, house, old, new, asked.told("term_extended"))
 
 
@@ -215,6 +222,18 @@ def _rest(work: Work, house: House, old: Term, span: Suspension, told: Told) -> 
     rested = replace(old, suspensions=(*old.suspensions, span), paused_at=None)
     new = successor(rested, counted, duties, work.now)
     return succeed(work, house, old, new, told)
+
+
+def _check_most(old: Term, due_at: datetime, duties: Duties) -> None:
+    """A norm may say how long something lasts at most, whoever extends it."""
+    row = duties.catalogue.find(old.key)
+    if row is None or row.most is None:
+        return
+    amount, unit = row.most
+    last = count(old.started_at, Rule(unit, amount), duties.calendar, old.suspensions).due_at
+    if due_at > last:
+        said = sentences.amount_of(unit, amount)
+        raise OverTheMost(latest=_day(last), source=row.source, most=said)
 
 
 def _check_touched(old: Term, span: Suspension) -> None:

@@ -11,6 +11,7 @@ frase = "Chiudere la parte di prova"
 unita = "GG_CAL"
 quantita = 10
 da = "l'inizio della parte"
+massimo = "29 GG_CAL"
 a_carico_di = "servizio"
 fonte = "valore dimostrativo"
 certezza = "CFG"

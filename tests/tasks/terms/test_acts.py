@@ -20,6 +20,7 @@ from tasks.terms.counting import Counted, end_of
 from tasks.terms.model import Suspension
 from tests.offices import people_of
 from tests.tasks.conftest import Bench
+from tests.tasks.terms.drawn import times
 
 # The term of the bench: five working days from Monday 3 November 2025.
 DUE = end_of(date(2025, 11, 10))
@@ -314,3 +315,18 @@ def test_whoever_answers_for_the_case_may_say_that_it_was_met(bench: Bench) -> N
     met_by(others["verdi"])
 
     assert of_case(bench)[-1].met_at == bench.clock.now()
+
+
+def test_no_extension_goes_beyond_what_the_catalogue_allows(bench: Bench) -> None:
+    with bench.office.begin() as work:
+        digest = bench.office.engine.publish(work, times(), by=None)
+        bench.office.engine.start(work, digest, case_id=bench.case_id, by=None)
+    number = next(one.id for one in of_case(bench) if one.key == "prova.parte")
+
+    with pytest.raises(acts.OverTheMost, match="oltre martedì 2 dicembre 2025"):  # noqa: SIM117
+        with bench.office.begin() as work:
+            acts.extend(work, bench.office, asked(bench, term_id=number), date(2025, 12, 3))
+    with bench.office.begin() as work:
+        acts.extend(work, bench.office, asked(bench, term_id=number), date(2025, 12, 2))
+
+    assert of_case(bench)[-1].due_at == end_of(date(2025, 12, 2))
