@@ -12,6 +12,8 @@ from engine.refusal import NotFound
 from engine.runtime import Program
 from engine.store import find_in_force
 from engine.store.tables import version
+from processes.terms import TermCatalogue
+from tasks.terms.ladders import Drawn, term_of
 from webui.guard import office, requires
 from webui.percorsi import lanes, percorsi
 
@@ -36,6 +38,15 @@ class Step:
     who: str
     why: str
     source: str
+    term: Drawn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A timer or a part of a path that runs with a term."""
+
+    name: str
+    term: Drawn
 
 
 @percorsi.get("/percorsi")
@@ -57,6 +68,9 @@ def model(process: str) -> str:
     """How a path goes: its diagram, and the same as a table."""
     with office().read() as connection:
         program = _program(connection, process)
+        catalogue = _catalogue(connection, process)
+    mine = [one for (owner, _), one in program.elements.items() if owner == process]
+    terms = {one.id: term_of(one, program.elements, catalogue) for one in mine}
     return render_template(
         "percorsi/modello.html",
         name=program.processes[program.process],
@@ -68,9 +82,15 @@ def model(process: str) -> str:
                 say_roles((one.properties.get("ruoli") or one.lane or "").split()),
                 one.properties.get("perche", ""),
                 one.properties.get("norma", ""),
+                terms[one.id],
             )
-            for (owner, _), one in program.elements.items()
-            if owner == process and one.kind in _STEPS
+            for one in mine
+            if one.kind in _STEPS
+        ],
+        clocks=[
+            Clock(one.name, drawn)
+            for one in mine
+            if one.kind not in _STEPS and (drawn := terms[one.id]) is not None
         ],
     )
 
@@ -82,6 +102,14 @@ def model_drawing(process: str) -> Response:
     with office().read() as connection:
         source: bytes = _program(connection, process).source(process)
     return Response(source, mimetype="application/xml")
+
+
+def _catalogue(connection: Connection, process: str) -> TermCatalogue:
+    digest = find_in_force(connection, process)
+    if digest is None:
+        raise NotFound
+    house = office()
+    return house.definitions.get(connection, digest).terms(house.clock.now()).catalogue
 
 
 def _program(connection: Connection, process: str) -> Program:

@@ -7,11 +7,10 @@ activity with the same key has no term of its own: it runs with that of the acti
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, literal, select, update
 
 from engine.clock import ROME
 from engine.feel import compile_expression
@@ -19,6 +18,7 @@ from engine.instances import Change
 from engine.runtime import Element, Program
 from engine.steps import AwaitedScope, AwaitedTimer, Passage, TimerDue
 from engine.store import Work
+from engine.store.schema import Instant
 from tasks.definitions import Definitions
 from tasks.functions import host_functions
 from tasks.terms.alarms import ring
@@ -138,31 +138,25 @@ def _opened(
 
 
 def _close(work: Work, definitions: Definitions, change: Change, plan: _Plan) -> None:
-    ends = {
-        step_duty(change.instance.id, one.key, element): ((one.process, element), one.how)
-        for one in change.step.passed
-        if one.how is not Passage.ENTERED
-        for element in plan.closing.get((one.process, one.element), ())
-    }
-    if not ends:
-        return
-    asked = select(term).where(term.c.duty.in_(sorted(ends)), is_live())
-    rows = work.connection.execute(asked.order_by(term.c.id).with_for_update()).mappings().all()
-    met = []
-    for row in rows:
-        fate = _fate(change, plan, *ends[row["duty"]])
+    ends: dict[_Fate, list[str]] = {}
+    for one in change.step.passed:
+        if one.how is not Passage.ENTERED:
+            for element in plan.closing.get((one.process, one.element), ()):
+                fate = _fate(change, plan, (one.process, element), one.how)
+                duty = step_duty(change.instance.id, one.key, element)
+                ends.setdefault(fate, []).append(duty)
+    met: list[Any] = []
+    for fate, duties in ends.items():
         if fate is _Fate.RAN_OUT:
-            _tell_the_rest(work, definitions, row["id"])
+            _tell_the_rest(work, definitions, duties)
         if fate in {_Fate.RAN_OUT, _Fate.INTERRUPTED}:
-            _end(work, row)
-            continue
-        # What is nothing but an instant is met at that instant, whenever it is looked at.
-        at_its_instant = fate is _Fate.CAME
-        _meet(work, row, min(work.now, row["due_at"]) if at_its_instant else work.now)
-        met.append(row["id"])
-    if met:
+            _end(work, duties)
+        else:
+            met += _meet(work, duties, at_its_instant=fate is _Fate.CAME)
+    following = [row["id"] for row in met if row["period"] is not None]
+    if following:
         terms = definitions.get(work.connection, change.instance.digest).terms(work.now)
-        open_following(work, terms, met, by=change.by.account)
+        open_following(work, terms, following, by=change.by.account)
 
 
 class _Fate(Enum):
@@ -193,24 +187,33 @@ def _has_fired(change: Change, element: str) -> bool:
     return any(one.key == key and one.element == element for one in change.step.passed)
 
 
-def _tell_the_rest(work: Work, definitions: Definitions, number: int) -> None:
-    """Ring what is due of a ladder whose term is about to end: nobody is left untold."""
-    due = select(term).where(term.c.id == number, term.c.alarm_at <= work.now)
-    while (row := work.connection.execute(due).mappings().first()) is not None:
+def _tell_the_rest(work: Work, definitions: Definitions, duties: list[str]) -> None:
+    """Ring what is due of ladders whose terms are about to end: nobody is left untold."""
+    due = select(term).where(term.c.duty.in_(duties), is_live(), term.c.alarm_at <= work.now)
+    held = due.order_by(term.c.alarm_at, term.c.id).limit(1).with_for_update()
+    while (row := work.connection.execute(held).mappings().first()) is not None:
         ring(work, definitions, row)
 
 
-def _meet(work: Work, row: Any, met_at: datetime) -> None:
-    mine = update(term).where(term.c.id == row["id"])
-    work.connection.execute(mine.values(met_at=met_at, alarm_at=None))
-    kind = "term_met" if met_at <= row["due_at"] else "term_met_late"
-    work.facts.append(fact_of(row, kind, term=row["id"]))
+def _meet(work: Work, duties: list[str], *, at_its_instant: bool) -> list[Any]:
+    """Meet these duties now; what is nothing but an instant at that instant, however late."""
+    passed = case((term.c.due_at < work.now, term.c.due_at), else_=literal(work.now, Instant))
+    rows = _change(work, duties, met_at=passed if at_its_instant else work.now)
+    for row in rows:
+        kind = "term_met" if row["met_at"] <= row["due_at"] else "term_met_late"
+        work.facts.append(fact_of(row, kind, term=row["id"]))
+    return rows
 
 
-def _end(work: Work, row: Any) -> None:
-    mine = update(term).where(term.c.id == row["id"])
-    work.connection.execute(mine.values(ended_at=work.now, ended_how=State.LAPSED, alarm_at=None))
-    work.facts.append(fact_of(row, "term_ended", term=row["id"]))
+def _end(work: Work, duties: list[str]) -> None:
+    for row in _change(work, duties, ended_at=work.now, ended_how=State.LAPSED):
+        work.facts.append(fact_of(row, "term_ended", term=row["id"]))
+
+
+def _change(work: Work, duties: list[str], **values: Any) -> list[Any]:
+    live = update(term).where(term.c.duty.in_(duties), is_live())
+    changed = live.values(**values, alarm_at=None).returning(term)
+    return sorted(work.connection.execute(changed).mappings(), key=lambda row: row["id"])
 
 
 def _start(work: Work, expression: str | None, data: Mapping[str, Any], terms: Duties) -> Starts:
