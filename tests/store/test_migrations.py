@@ -47,6 +47,40 @@ def test_a_term_of_an_earlier_release_keeps_its_instant_and_is_given_the_duty_it
     assert tuple(kept) == ("job:7:0", 0, "L30")
 
 
+def test_a_minor_of_an_earlier_release_is_looked_at_and_stays_told_of_what_was_told(
+    empty_database: Database,
+) -> None:
+    migrate(empty_database, "0005")
+    with empty_database.altering() as connection:
+        for statement in _EARLIER_PEOPLE:
+            connection.execute(text(statement))
+
+    migrate(empty_database)
+
+    with empty_database.read() as connection:
+        kept = connection.execute(
+            text("SELECT age_told, born_presumed IS NULL, look_at IS NULL FROM person ORDER BY id")
+        ).all()
+    assert [(told, bool(unread), bool(rests)) for told, unread, rests in kept] == [
+        (None, True, False),  # a minor
+        (18, True, False),  # of age, and told
+        (None, False, True),  # a mother
+    ]
+
+
+_EARLIER_PEOPLE = (
+    """INSERT INTO case_file (year, number, status, markings, opened_at)
+    VALUES (2025, 1, 'open', '[]', '2025-11-03 09:00:00.000000')""",
+    *(
+        f"""INSERT INTO person (case_id, uid, details, changed_at, of_age_at, of_age_told_at)
+        VALUES (1, '{uid}', '', '2025-11-03 09:00:00.000000', {of_age}, {told})"""  # noqa: S608
+        for uid, of_age, told in (
+            ("a", "'2032-04-02 22:00:00.000000'", "NULL"),
+            ("b", "'2025-04-02 22:00:00.000000'", "'2025-04-02 22:00:05.000000'"),
+            ("c", "NULL", "NULL"),
+        )
+    ),
+)
 _AN_EARLIER_TERM = """
     INSERT INTO term (key, sentence, origin, owed_by, started_at, due_at, whole_day, calculation,
                       certainty, demo, ladder, rung)

@@ -1,0 +1,143 @@
+"""What is known of somebody who grows up: where they stand, under which measures, what awaits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from cases import birthdays
+from cases.birthdays import Growing, Standing
+from cases.decrees import note_measures
+from cases.people import note_birth
+from engine.steps import Status
+from engine.store import Sealer, Work
+from engine.store.tables import instance
+from processes.terms import Birthday, Whose
+from tasks.terms.duties import Duties
+from tasks.terms.keeping import is_live, seen
+from tasks.terms.model import Term
+from tasks.terms.tables import term
+
+_CARE = ("p05_", "p07_", "p12_")
+"""The paths of somebody outside the family (domain P20): their ids begin so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """Somebody as a look finds them. `live` are their terms that run, by duty."""
+
+    child: Growing
+    now: datetime
+    duties: Duties
+    standings: tuple[Standing, ...]
+    in_care: bool
+    continues: bool
+    unread: bool  # written before births were noted
+    live: Mapping[str, Term] = field(repr=False)
+
+    @property
+    def age(self) -> int:
+        """The completed years now; of somebody long of age whose birth is not kept, that."""
+        if self.child.born_at is None and self.found_of_age:
+            return birthdays.OF_AGE
+        return self.child.age(self.now)
+
+    @property
+    def found_of_age(self) -> bool:
+        """Whether a corrected birth shows somebody of age of whom nobody was told."""
+        return self.child.age_told == birthdays.OF_AGE - 1 and self.child.born_at is None
+
+    @property
+    def is_the_child(self) -> bool:
+        """Whether a case stands in their own name: decrees and measures are about them."""
+        return any(one.role == "minore" for one in self.standings)
+
+    def reached(self) -> tuple[Birthday, ...]:
+        """The birthdays that have come and were not told, the youngest age first."""
+        told = self.child.age_told
+        if told is None:  # while nobody awaited them no birthday was told, and none is now
+            told = min(self.age, birthdays.OF_AGE - 1)
+        ages = range(told + 1, self.age + 1)
+        return tuple(one for one in self._rows() if one.age in ages and self.concerns(one))
+
+    def coming(self) -> Mapping[str, tuple[Birthday, datetime]]:
+        """The birthdays that will come and matter, by duty."""
+        if not self.standings:
+            return {}
+        return {
+            self.duty(one.age): (one, at)
+            for one in self._rows()
+            if self.concerns(one)
+            and (at := self.child.turns(one.age)) is not None
+            and at > self.now
+        }
+
+    def concerns(self, one: Birthday) -> bool:
+        """Whether a birthday matters to them."""
+        if one.whose is Whose.PLACED:
+            return self.in_care and self.child.age(self.now) < birthdays.OF_AGE
+        return one.whose is Whose.EVERY_MINOR or self.continues
+
+    def duty(self, age: int) -> str:
+        """The name of the duty behind a birthday."""
+        return f"birthday:{self.child.person_id}:{age}"
+
+    def has_awaited(self, age: int) -> bool:
+        """Whether a birthday that has come was awaited on that day."""
+        kept, at = self.live.get(self.duty(age)), self.child.turns(age)
+        return self.unread or (kept is not None and kept.due_at == at)
+
+    def _rows(self) -> tuple[Birthday, ...]:
+        return self.duties.catalogue.birthdays
+
+
+def grown_of(work: Work, sealer: Sealer, child: Growing, duties: Duties) -> Grown:
+    """Somebody who is held, as they stand now."""
+    unread = child.presumed is None
+    if unread:
+        note_birth(work, sealer, child.person_id)
+        child = birthdays.get(work.connection, child.person_id)
+    standings: tuple[Standing, ...] = ()
+    if child.died_at is None and (child.born_at is not None or child.age_told is not None):
+        standings = birthdays.standings(work.connection, child.person_id)
+    own = [one.case_id for one in standings if one.role == "minore"]
+    measures = birthdays.measures_of(work.connection, own)
+    for decree_id in measures.unread:
+        note_measures(work, sealer, decree_id)
+    if measures.unread:
+        measures = birthdays.measures_of(work.connection, own)
+    return Grown(
+        child,
+        work.now,
+        duties,
+        standings,
+        in_care=child.unaccompanied or measures.places or _on_a_path(work.connection, own),
+        continues=measures.continues,
+        unread=unread,
+        live=_live(work, child.person_id),
+    )
+
+
+def _on_a_path(connection: Connection, case_ids: list[int]) -> bool:
+    asked = select(instance.c.process).where(
+        instance.c.case_id.in_(case_ids), instance.c.status == Status.RUNNING
+    )
+    return any(one.startswith(_CARE) for one in connection.execute(asked).scalars())
+
+
+def _live(work: Work, person_id: int) -> dict[str, Term]:
+    """Their terms that run, held: by the names that they can have, so that an index finds them."""
+    ages = range(1, birthdays.LAST + 1)
+    names = [*(f"birthday:{person_id}:{age}" for age in ages), f"prosieguo:{person_id}"]
+    asked = select(term).where(term.c.duty.in_(names), is_live()).with_for_update()
+    rows = work.connection.execute(asked.order_by(term.c.id)).mappings()
+    return {row["duty"]: seen(row) for row in rows}
+
+
+def earlier(connection: Connection, grown: Grown, duty: str) -> Term | None:
+    """The latest term of a duty of theirs that does not run any more."""
+    case_ids = sorted({one.case_id for one in grown.standings})
+    asked = select(term).where(term.c.case_id.in_(case_ids), term.c.duty == duty, ~is_live())
+    row = connection.execute(asked.order_by(term.c.id.desc()).limit(1)).mappings().first()
+    return seen(row) if row is not None else None
