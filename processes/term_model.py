@@ -177,6 +177,31 @@ class Norm:
     valid_to: date | None = None
 
 
+class Whose(StrEnum):
+    """For whom a birthday matters."""
+
+    EVERY_MINOR = "tutti"
+    PLACED = "misura"  # outside the family, or assigned to the service
+    CONTINUED = "prosieguo"  # followed on after coming of age
+
+
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """A birthday on which something changes: what, under which source, for whom.
+
+    `message` is what the running paths of the case are told that day.
+    """
+
+    age: int
+    changes: str
+    source: str
+    certainty: str
+    whose: Whose = Whose.EVERY_MINOR
+    message: str = ""
+    demo: bool = False
+    setting: str = ""  # under which the municipality has chosen the age, if it may
+
+
 @dataclass(frozen=True, slots=True)
 class TermCatalogue:
     """All terms, values and norms by key.
@@ -188,6 +213,7 @@ class TermCatalogue:
     values: Mapping[str, Value]
     norms: Mapping[str, Norm] = field(default_factory=lambda: MappingProxyType({}))
     earlier: Mapping[str, tuple[Term, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    birthdays: tuple[Birthday, ...] = ()  # the youngest age first
 
     def get(self, key: str, day: date | None = None) -> Term:
         """The term under a key, for what starts on a day. Raises `UnknownTerm`, `NotInForce`."""

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from engine.refusal import Refusal
 from processes.term_model import (
     MOST,
+    Birthday,
     Manner,
     Norm,
     OtherReading,
@@ -17,6 +18,7 @@ from processes.term_model import (
     Term,
     Unit,
     Value,
+    Whose,
 )
 
 Row = Mapping[str, Any]
@@ -57,6 +59,10 @@ _READING_WORDS = frozenset(
     {"lettura", "unita", "quantita", "evento", "da", "fonte", "certezza"},
 )
 _VALUE_WORDS = frozenset({"chiave", "frase", "valore", "unita", "dimostrativo"})
+_BIRTHDAY_WORDS = frozenset(
+    {"eta", "cfg", "cambia", "fonte", "certezza", "per", "messaggio", "dimostrativo"}
+)
+_OLDEST = 21  # nobody is followed for longer (art. 13 c. 2 L. 47/2017)
 _NORM_WORDS = _VALIDITY | {"chiave", "frase", "a_carico_di", "fonte", "certezza", "nota"}
 
 
@@ -119,6 +125,31 @@ def read_norm(path: str, row: Row) -> Norm:
         note=_maybe(path, key, row, "nota"),
         valid_from=since,
         valid_to=until,
+    )
+
+
+def read_birthday(path: str, row: Row, amounts: Mapping[str, int]) -> Birthday:
+    """One `[[compleanno]]`; its age is written, or the one that the municipality has chosen."""
+    key = f"compleanno {row.get('eta', row.get('cfg', '?'))}"
+    for word in sorted(set(row) - _BIRTHDAY_WORDS):
+        refuse(path, key, f"la parola «{word}» non si conosce")
+    if ("eta" in row) == ("cfg" in row):
+        refuse(path, key, "serve «eta» oppure «cfg», e una sola delle due")
+    age = row["eta"] if "eta" in row else amounts.get(str(row["cfg"]))
+    if isinstance(age, bool) or not isinstance(age, int) or not 0 < age <= _OLDEST:
+        refuse(path, key, f"l'età dev'essere un numero intero da 1 a {_OLDEST}")
+    whose = _text(path, key, row, "per")
+    if whose not in set(Whose):
+        refuse(path, key, f"«per» dev'essere tra: {', '.join(Whose)}")
+    return Birthday(
+        age=age,
+        changes=_text(path, key, row, "cambia"),
+        source=_text(path, key, row, "fonte"),
+        certainty=_certainty(path, key, row),
+        whose=Whose(whose),
+        message=_maybe(path, key, row, "messaggio"),
+        demo=_flag(path, key, row, "dimostrativo"),
+        setting=_maybe(path, key, row, "cfg"),
     )
 
 

@@ -11,6 +11,7 @@ from processes.term_model import (
     FORWARD,
     MOST,
     OURS,
+    Birthday,
     Manner,
     Norm,
     NotInForce,
@@ -23,15 +24,24 @@ from processes.term_model import (
     UnknownTerm,
     UnknownValue,
     Value,
+    Whose,
     read_manner,
     span_of,
 )
-from processes.term_rows import TermUnreadable, read_norm, read_term, read_value, refuse
+from processes.term_rows import (
+    TermUnreadable,
+    read_birthday,
+    read_norm,
+    read_term,
+    read_value,
+    refuse,
+)
 
 __all__ = [
     "FORWARD",
     "MOST",
     "OURS",
+    "Birthday",
     "Manner",
     "Norm",
     "NotInForce",
@@ -45,13 +55,14 @@ __all__ = [
     "UnknownTerm",
     "UnknownValue",
     "Value",
+    "Whose",
     "nearest",
     "read_manner",
     "read_terms",
     "span_of",
 ]
 
-_KINDS = ("termine", "valore", "norma")
+_KINDS = ("termine", "valore", "norma", "compleanno")
 _Files = Mapping[str, Mapping[str, Any]]
 _Row = TypeVar("_Row", Norm, Value)
 
@@ -70,10 +81,23 @@ def read_terms(files: Mapping[str, bytes]) -> TermCatalogue:
             refuse(path, key, "c'è sia come termine sia come valore")
         for key in sorted(set(norms) & {*terms, *values}):
             refuse(path, key, "c'è sia come norma sia come termine o valore")
-    frozen: tuple[Mapping[str, Any], ...] = tuple(
-        MappingProxyType(one) for one in (terms, values, norms, earlier)
+    return TermCatalogue(
+        MappingProxyType(terms),
+        MappingProxyType(values),
+        MappingProxyType(norms),
+        MappingProxyType(earlier),
+        _birthdays(raw, amounts),
     )
-    return TermCatalogue(*frozen)
+
+
+def _birthdays(raw: _Files, amounts: Mapping[str, int]) -> tuple[Birthday, ...]:
+    found: dict[int, Birthday] = {}
+    for path, row in _rows(raw, "compleanno"):
+        one = read_birthday(path, row, amounts)
+        if one.age in found:
+            refuse(path, f"compleanno {one.age}", "l'età c'è due volte")
+        found[one.age] = one
+    return tuple(found[age] for age in sorted(found))
 
 
 def nearest(catalogue: TermCatalogue, key: str) -> list[str]:
@@ -96,7 +120,7 @@ def _parse(path: str, content: bytes) -> dict[str, Any]:
 def _rows(raw: _Files, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path, file in raw.items():
         for word in sorted(set(file) - set(_KINDS)):
-            refuse(path, word, "non è né un termine né un valore né una norma")
+            refuse(path, word, "non è né un termine né un valore né una norma né un compleanno")
         rows = file.get(kind, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             refuse(path, kind, f"le righe si scrivono sotto [[{kind}]]")

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, select
 
 from engine import plain
 from processes.term_rows import read_term, read_value
+from processes.terms import Birthday, TermCatalogue, Value
 from processes.terms import Term as Row
-from processes.terms import TermCatalogue, Value
 from tasks.terms.calendars import Calendar, Year
 from tasks.terms.tables import calendar_year, clock_revision, term_rule
 
@@ -60,7 +60,14 @@ class Rules:
             MappingProxyType({**catalogue.values, **values}),
             catalogue.norms,
             MappingProxyType({**catalogue.earlier, **earlier}),
+            tuple(_aged(one, values) for one in catalogue.birthdays),
         )
+
+
+def _aged(one: Birthday, values: Mapping[str, Value]) -> Birthday:
+    """A birthday at the age that the office has chosen for it."""
+    chosen = values.get(one.setting)
+    return replace(one, age=int(chosen.value)) if chosen is not None else one
 
 
 class RuleBook:
