@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from cases import birthdays
 from cases.moving import Move, move_rows
 from cases.seals import new_uid, open_data, seal_data
 from cases.sheet import HIDDEN, open_sheet, write_sheet
@@ -34,6 +35,7 @@ ACTS: Mapping[str, str] = {
     "convalida_403": "Convalida ex art. 403",
     "esecutivita_gt": "Esecutività del giudice tutelare",
 }
+_MOVES_THE_CLOCK = frozenset({"decree_enforced", "decree_superseded"})
 _UNNAMED_ACT = to_say("Provvedimento")
 PATH = "provvedimento."
 """Under which the sheet of the case keeps the fields of the decree being registered."""
@@ -167,6 +169,7 @@ def write_decree(
         "issued_on": as_date(act.details.get("data_emissione")),
         "notified_at": as_instant(act.details.get("data_comunicazione")),
         "details": seal_data(seal, _place(act.uid), act.details),
+        **birthdays.measures_noted(act.details),
     }
     if act.id is not None:
         work.connection.execute(update(decree).where(decree.c.id == act.id).values(values))
@@ -259,6 +262,13 @@ def line_of(connection: Connection, decree_id: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def note_measures(work: Work, sealer: Sealer, decree_id: int) -> None:
+    """Note what the mandates of a decree mean for the clock: of what was written before it was."""
+    found = get_decree(work.connection, sealer, decree_id)
+    said = birthdays.measures_noted(found.details)
+    work.connection.execute(update(decree).where(decree.c.id == decree_id).values(said))
+
+
 def move_decrees(work: Work, move: Move) -> int:
     """Give the decrees of a case to another one; how many there were."""
     return len(move_rows(work, move, decree.c.details, _place))
@@ -277,6 +287,8 @@ def _is_another(kept: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
 
 def _tell(work: Work, kind: str, case_id: int, decree_id: int, *, by: int | None) -> None:
     work.facts.append(Fact(kind, case_id=case_id, by=by, data={"decree_id": decree_id}))
+    if kind in _MOVES_THE_CLOCK:
+        birthdays.look_again(work, case_id)
 
 
 def _decree(row: Row[Any], seal: Seal) -> Decree:

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from cases import birthdays
 from cases.tables import case_counter, case_file, responsibility
 from cases.vaults import lay_vaults
 from engine.clock import ROME
@@ -195,6 +196,7 @@ def close_case(work: Work, case_id: int, *, by: int | None, why: str | None = No
     if not get_case(work.connection, case_id).is_open:
         return
     _set(work, case_id, status="closed", closed_at=work.now)
+    birthdays.look_again(work, case_id)
     work.facts.append(Fact("case_closed", case_id=case_id, by=by, why=why))
 
 
@@ -203,6 +205,7 @@ def reopen_case(work: Work, case_id: int, *, by: int | None, why: str | None = N
     if get_case(work.connection, case_id).is_open:
         return
     _set(work, case_id, status="open", closed_at=None)
+    birthdays.look_again(work, case_id)
     work.facts.append(Fact("case_reopened", case_id=case_id, by=by, why=why))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from cases import decrees, documents, majority, records
+from cases import birthdays, decrees, documents, records
 from cases.absorbing import HOUSEHOLD_MEMBERS
 from cases.files import CaseFile, close_case, get_case, mark_case
 from cases.headings import heading_of
@@ -60,6 +60,7 @@ def join_case(work: Work, sealer: Sealer, joining: Joining) -> CaseFile:
         "records": records.move_records(work, move),
         "decrees": decrees.move_decrees(work, move),
     }
+    birthdays.look_again(work, into_id)
     row = {"case_id": case_id, "into_id": into_id, "at": work.now, "by": joining.by}
     work.connection.execute(insert(case_merge).values(row))
     _tell(work, joining, moved.case, kept.case, numbers)
@@ -90,7 +91,7 @@ def _join_people_and_values(
     uids = {one.person_id: _join_person(household, one) for one in coming}
     household.write(work, sealer, kept.seal, by=by)
     forget_tokens(work, uids)
-    majority.forget(work, uids)
+    birthdays.forget(work, uids)
     ids = {number: household.id_of(uid) for number, uid in uids.items()}
     child = household.child()
     values = _joined_values(moved.values, kept.values, ids)

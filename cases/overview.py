@@ -1,6 +1,6 @@
 """Everything the page of a case shows of the case itself, frozen, with what one may not see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from access.directory import names_of
 from access.people import Person, may
 from access.permissions import Permission
+from cases.birthdays import MINORS, OF_AGE
 from cases.chronology import Entry, TaskNames, chronology
 from cases.decrees import Decree, DecreeStatus, list_decrees
 from cases.documents import Document, list_documents
@@ -112,6 +113,7 @@ def overview(
     records = list_records(connection, case.id) if may(person, Permission.RECORD_READ) else None
     documents = _documents(connection, seal, case, person)
     authors = names_of(connection, _accounts(case, documents, records))
+    ended = _all_of_age(members, looking.now)
     facts = chronology(
         connection,
         case.id,
@@ -123,7 +125,7 @@ def overview(
     return Overview(
         case,
         _head(case, members, decrees, authors, looking.now),
-        tuple(_line(one, person, looking.now) for one in members),
+        tuple(_line(one, person, looking.now, ended=ended) for one in members),
         facts.entries,
         decrees if may(person, Permission.DECREE_READ) else None,
         documents,
@@ -166,7 +168,14 @@ def legal_status(decrees: tuple[Decree, ...]) -> str:
     return say("Senza provvedimento dell'autorità giudiziaria")
 
 
-def _line(one: Member, person: Person, now: datetime) -> PersonLine:
+def _all_of_age(members: Iterable[Member], now: datetime) -> bool:
+    """Whether every minor the case was opened for is of age now: nobody decides for them (R33)."""
+    day = now.astimezone(ROME).date()
+    ages = [one.age(day) for one in members if one.role in MINORS]
+    return bool(ages) and all(age is not None and age >= OF_AGE for age in ages)
+
+
+def _line(one: Member, person: Person, now: datetime, *, ended: bool) -> PersonLine:
     in_case = dict(one.in_case)
     if not may(person, Permission.RECORD_READ):
         in_case = {name: in_case[name] for name in in_case.keys() - _HOUSEHOLD_SECRETS}
@@ -177,14 +186,16 @@ def _line(one: Member, person: Person, now: datetime) -> PersonLine:
         one.role_label,
         one.age(now.astimezone(ROME).date()),
         _shown(one.details, person),
-        _responsibility(in_case),
+        _responsibility(in_case, ended=ended),
         in_case.get("convivente"),
         in_case.get("contattabile"),
         in_case.get("note_sicurezza"),
     )
 
 
-def _responsibility(in_case: Mapping[str, Any]) -> str:
+def _responsibility(in_case: Mapping[str, Any], *, ended: bool) -> str:
+    if ended and in_case.get("responsabilita_genitoriale"):
+        return say("responsabilità finita con la maggiore età")
     found = RESPONSIBILITY.get(str(in_case.get("responsabilita_genitoriale")))
     return say(found) if found else ""
 

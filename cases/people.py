@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from cases import majority
+from cases import birthdays
 from cases.seals import new_uid, open_data, seal_data
 from cases.tables import membership, person, person_token
 from cases.tokens import tokens_of
 from cases.values import age_on, as_date
 from engine.language import say
 from engine.refusal import Refusal
-from engine.store import Fact, Instant, Seal, Sealer, Work
+from engine.store import Fact, Seal, Sealer, Work
 from engine.store.prepared import Prepared
 
 ROLES: Mapping[str, str] = {
@@ -116,6 +116,27 @@ def open_person(seal: Seal, uid: str, sealed: bytes) -> dict[str, Any]:
     return open_data(seal, _place_of_person(uid), sealed)
 
 
+def note_birth(work: Work, sealer: Sealer, person_id: int) -> None:
+    """Note from the seal when a minor was born: of what was written before it was noted.
+
+    Whoever was told of their coming of age stays told; of a key that is gone nothing is known.
+    """
+    row = work.connection.execute(
+        select(person.c.uid, person.c.case_id, person.c.details, person.c.age_told)
+        .add_columns(membership.c.role)
+        .join(membership, membership.c.person_id == person.c.id)
+        .where(person.c.id == person_id, membership.c.case_id == person.c.case_id)
+    ).first()
+    seal = sealer.of_many(work.connection, {row.case_id}).get(row.case_id) if row else None
+    details = open_person(seal, row.uid, row.details) if row and seal else {}
+    said = birthdays.noted(row.role if row else "", details, work.now)
+    known = said["age_told"]
+    if isinstance(known, int) and row is not None and row.age_told is None:
+        said["age_told"] = min(known, birthdays.OF_AGE - 1)
+    mine = update(person).where(person.c.id == person_id)
+    work.connection.execute(mine.values(said))
+
+
 class Household:
     """The people of a case while a form is written into it: gathered first, written together."""
 
@@ -206,7 +227,7 @@ def _insert(work: Work, seal: Seal, case_id: int, new: list[Member]) -> list[Mem
             "uid": one.uid,
             "details": seal_data(seal, _place_of_person(one.uid), one.details),
             "changed_at": work.now,
-            **majority.noted(one.role, one.born, work.now),
+            **birthdays.noted(one.role, one.details, work.now),
         }
         for one in new
     ]
@@ -236,12 +257,11 @@ def _update(
             "which": one.person_id,
             "details": seal_data(seal, _place_of_person(one.uid), one.details),
             "changed_at": work.now,
-            "of_age": noted["of_age_at"],
-            "told": noted["of_age_told_at"],
+            **_noted_anew(one, work.now),
         }
         for one in changed
-        if one.details != before[one.uid].details
-        for noted in (majority.noted(one.role, one.born, work.now),)
+        if (one.role, one.details) != (before[one.uid].role, before[one.uid].details)
+        and one.home_case == case_id
     ]
     in_case = [
         {
@@ -256,6 +276,11 @@ def _update(
     for statement, rows in ((_RENEW, details), (_REJOIN, in_case)):
         if rows:
             statement.run(work.connection, rows)
+
+
+def _noted_anew(one: Member, now: datetime) -> dict[str, Any]:
+    said = birthdays.noted(one.role, one.details, now)
+    return {f"new_{name}": value for name, value in said.items()} | {"new_look_at": now}
 
 
 def _write_tokens(
@@ -305,16 +330,8 @@ def _place_of_member(case_id: int, person_id: int) -> str:
 
 
 _JOIN = Prepared(insert(membership), membership.c.keys())
-_OF_AGE = bindparam("of_age", type_=Instant)
-# Whoever has come of age and was told is told again only when the birth is corrected.
-_TOLD = case(
-    (person.c.of_age_at.is_not_distinct_from(_OF_AGE), person.c.of_age_told_at),
-    else_=bindparam("told", type_=Instant),
-)
 _RENEW = Prepared(
-    update(person)
-    .where(person.c.id == bindparam("which"))
-    .values(of_age_at=_OF_AGE, of_age_told_at=_TOLD),
+    update(person).where(person.c.id == bindparam("which")).values(birthdays.renewed()),
     ["details", "changed_at"],
 )
 _REJOIN = Prepared(

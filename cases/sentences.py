@@ -1,13 +1,13 @@
 """Each kind of fact as an Italian sentence that a judge can read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from access.roles import ROLES
 from cases.files import MARKING_LABELS, Marking
 from cases.people import ROLES as MEMBER_ROLES
-from engine.language import say, to_say
+from engine.language import say, say_many, to_say
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class Sentence:
 
 
 SENTENCES: Mapping[str, Sentence] = {
+    "birthday_reached": Sentence("Un minore del caso ha compiuto {anni}."),
+    "birthdays_awaited": Sentence("Si attendono i compleanni di un minore: {eta}.", minor=True),
+    "birthdays_no_more": Sentence(
+        "I compleanni di un minore non si attendono più in questo fascicolo: {eta}.", minor=True
+    ),
+    "birthdays_recounted": Sentence(
+        "I compleanni di un minore sono stati ricalcolati: {eta}. I giorni di prima restano agli"
+        " atti."
+    ),
     "case_closed": Sentence("{chi} ha chiuso il fascicolo."),
     "case_joined": Sentence(
         "Il fascicolo ripeteva il {number}: è stato unito a quello, e lì continua."
@@ -37,6 +46,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "closure_reported": Sentence("{chi} ha disposto la chiusura dei percorsi del caso."),
     "co_operator_assigned": Sentence("{chi} ha affiancato al caso {persona}."),
     "co_operator_removed": Sentence("{chi} ha tolto l'affiancamento al caso."),
+    "coming_of_age_begun": Sentence("Per un minore comincia il lavoro per la maggiore età."),
+    "data_subject_switched": Sentence(
+        "Da questo momento i dati sono della persona, ora maggiorenne: finisce l'accesso dei"
+        " genitori e del tutore."
+    ),
     "data_updated": Sentence("{chi} ha aggiornato i dati del fascicolo.", minor=True),
     "death_reported": Sentence("{chi} ha comunicato un decesso."),
     "decision_proposed": Sentence("La tabella «{tabella}» ha proposto un esito.", minor=True),
@@ -55,6 +69,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "instance_started": Sentence("È cominciato il percorso «{percorso}»."),
     "letter_composed": Sentence("È stato preparato un documento del fascicolo."),
     "lateness_told": Sentence("Avviso di ritardo per «{cosa}», {entro}. Destinatari: {ruoli}."),
+    "majority_found": Sentence(
+        "Una persona che il caso seguiva come minore risulta già maggiorenne."
+    ),
     "majority_reached": Sentence("Un minore del caso ha compiuto diciotto anni."),
     "meeting_called": Sentence("È stata convocata l'équipe."),
     "message_received": Sentence("È arrivata una comunicazione al percorso.", minor=True),
@@ -174,8 +191,23 @@ def words_of_data(data: Mapping[str, Any]) -> dict[str, str]:
         "messaggio": say(MESSAGES.get(message, said(message))),
         "conseguenza": str(data.get("consequence") or ""),
         "tabella": said(str(data.get("table") or "")),
-        "regola": str(data.get("key") or say("termine di legge non rispettato")),
+        "anni": _years(data.get("age")),
+        "eta": _ages(data.get("ages") or ()),
+        "regola": str(
+            data.get("rule") or data.get("key") or say("termine di legge non rispettato")
+        ),
     }
+
+
+def _years(age: object) -> str:
+    if not isinstance(age, int):
+        return say("un'età che conta")
+    return say_many("{many} anno", "{many} anni", age)
+
+
+def _ages(ages: Iterable[int]) -> str:
+    listed = ", ".join(str(age) for age in ages)
+    return say("{ages} anni", ages=listed) if listed else say("quelli che contano")
 
 
 def _role(id: str) -> str:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    and_,
     text,
 )
 
@@ -90,14 +89,23 @@ person = Table(
     Column("uid", String(32), nullable=False),  # the place of its seal
     Column("details", LargeBinary, nullable=False),
     Column("changed_at", Instant, nullable=False),
-    # When a minor comes of age: the birthday itself stays sealed with the person.
-    Column("of_age_at", Instant),
-    Column("of_age_told_at", Instant),
+    # Of minors alone: the first instant of the day of birth; all else of them stays sealed.
+    Column("born_at", Instant),
+    Column("born_presumed", Boolean),  # null in what was written before these were noted
+    Column("unaccompanied", Boolean, nullable=False, default=False),
+    Column("died_at", Instant),
+    Column("age_told", Integer),  # the age that was told last, or had passed when it was known
+    Column("look_at", Instant),  # when something of their growing up is due
     sqlite_autoincrement=True,
 )
-_UNTOLD = and_(person.c.of_age_at.is_not(None), person.c.of_age_told_at.is_(None))
+_TO_LOOK_AT = person.c.look_at.is_not(None)
 Index("ix_person_case_id", person.c.case_id)
-Index("ix_person_of_age_at", person.c.of_age_at, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
+Index(
+    "ix_person_look_at",
+    person.c.look_at,
+    sqlite_where=_TO_LOOK_AT,
+    postgresql_where=_TO_LOOK_AT,
+)
 
 person_token = Table(
     "person_token",
@@ -155,6 +163,9 @@ decree = Table(
     Column("in_force_at", Instant),
     Column("superseded_at", Instant),
     Column("superseded_by", Id),
+    # What of its mandates the clock must know; null in what was written before it was noted.
+    Column("places", Boolean),  # a child outside the family or assigned to the service
+    Column("continues", Boolean),  # somebody of age: prosieguo
     sqlite_autoincrement=True,
 )
 Index("ix_decree_case_id", decree.c.case_id)

@@ -22,7 +22,7 @@ from tasks import coming, continuing
 from tasks.definitions import Definitions
 from tasks.growing import Grown, grown_of
 from tasks.happenings import tell_paths
-from tasks.notices import COORDINATORS, About, tell, tell_person
+from tasks.notices import HOLDER, About, tell
 from tasks.terms.duties import Duties
 from tasks.terms.governing import duties_in_force
 
@@ -105,11 +105,7 @@ def _tell(work: Work, grown: Grown, one: Birthday) -> None:
         work.facts.extend(Fact(kind, case_id=case.case_id, data=data) for kind in kinds)
         if one.message:
             tell_paths(work, case.case_id, one.message, {"minore_id": grown.child.person_id})
-        about = About(f"birthday_{one.age}", case.case_id)
-        if case.responsible_id is None:
-            tell(work, COORDINATORS, about)
-        else:
-            tell_person(work, case.responsible_id, about)
+        tell(work, [HOLDER], About(f"birthday_{one.age}", case.case_id))
 
 
 def _kinds(grown: Grown, one: Birthday) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Connection
 
@@ -16,12 +17,13 @@ from engine.jobs import Failures, Sweep, Worker
 from engine.runtime import advance, compile_program
 from engine.store import Database, Keyring, Sealer, Work
 from processes.catalogue import Catalogue
+from processes.terms import read_terms
 from tasks import byhand
+from tasks.birthdays import Nursery, birthdays_of
 from tasks.definitions import Definitions
 from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
 from tasks.handlers import House, handlers_of
-from tasks.majority import majority_of
 from tasks.projection import Worklists
 from tasks.settings import Settings
 from tasks.terms.alarms import alarms_of
@@ -86,11 +88,13 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         projections=[Worklists(definitions), Anchors(definitions), Failures()],
     )
     worker = Worker(database, engine, handlers_of(database, House(sealer, definitions, engine)))
+    catalogue = Catalogue(settings.definitions)
+    nursery = Nursery(sealer, definitions, cache(lambda: read_terms(catalogue.files)))
     alarms = alarms_of(database, definitions)
     sweeps: list[Sweep] = [alarms, tidying_of(database), forgetting_of(database)]
     sweeps.append(freezing_of(database, definitions.book))
     sweeps.append(Recounting(database, engine, definitions).sweep())
-    worker.sweeps.extend([*sweeps, majority_of(database)])
+    worker.sweeps.extend([*sweeps, birthdays_of(database, nursery)])
     worker.not_in_force.append(byhand.keep)
     return Office(
         settings=settings,
@@ -98,7 +102,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         database=database,
         sealer=sealer,
         definitions=definitions,
-        catalogue=Catalogue(settings.definitions),
+        catalogue=catalogue,
         engine=engine,
         worker=worker,
     )

@@ -85,6 +85,10 @@ class SpanBesideTerm(Refusal):
     """La sospensione non tocca questo termine, che corre dal {start} al {due}."""
 
 
+class ComesByItself(Refusal):
+    """Un compleanno viene da sé: se la data è sbagliata si corregge la data di nascita."""
+
+
 class DoneByTask(Refusal):
     """Questo termine si rispetta svolgendo la sua attività, oppure andando avanti nel percorso."""
 
@@ -253,6 +257,8 @@ def _held(work: Work, asked: Asked, check: Callable[[Work, Person, Term], None])
             raise ReasonMissing
     if not old.is_live:
         raise TermOver
+    if old.comes_by_itself:
+        raise ComesByItself
     return old
 
 

@@ -34,9 +34,19 @@ def duties_under(
 
 def latest_version(connection: Connection) -> str:
     """The version that came in force last: its catalogue stands for terms of no path."""
-    asked = (
-        select(version.c.digest)
-        .order_by(version.c.in_force_at.desc().nulls_last(), version.c.digest)
-        .limit(1)
-    )
-    return str(connection.execute(asked).scalar_one())
+    return str(connection.execute(_LATEST).scalar_one())
+
+
+def duties_in_force(
+    connection: Connection, definitions: Definitions, at: datetime
+) -> Duties | None:
+    """The duties of the version that came in force last, if there is one."""
+    digest = connection.execute(_LATEST).scalar_one_or_none()
+    return definitions.get(connection, digest).terms(at) if digest is not None else None
+
+
+_LATEST = (
+    select(version.c.digest)
+    .order_by(version.c.in_force_at.desc().nulls_last(), version.c.digest)
+    .limit(1)
+)

@@ -146,6 +146,11 @@ def fact_of(
     )
 
 
+def row_of(kept: Term) -> dict[str, Any]:
+    """A term as a row of facts."""
+    return {name: getattr(kept, name) for name in _SEEN}
+
+
 def seen(row: RowMapping) -> Term:
     """A row of the table of terms as everybody else sees it."""
     values = {name: row[name] for name in _SEEN}

@@ -9,6 +9,9 @@ from engine.clock import ROME
 from processes.terms import OURS
 from tasks.terms.counting import Counted
 
+NOBODY = "nessuno"
+"""Who owes what comes by itself, such as a birthday: a day to know of, never a failure."""
+
 
 class State(StrEnum):
     """Where a term stands at an instant; always derived, never stored."""
@@ -122,10 +125,17 @@ class Term:
         """Whether the service owes it; what others owe is only watched."""
         return self.owed_by == OURS
 
+    @property
+    def comes_by_itself(self) -> bool:
+        """Whether nobody owes it: it is met on its day, by that day."""
+        return self.owed_by == NOBODY
+
     def state(self, now: datetime) -> State:
         """Where the term stands: at risk from the day before the one on which it is due."""
         if self.ended_how is not None:
             return State(self.ended_how)
+        if self.comes_by_itself:
+            return State.MET if self.due_at <= now else State.IN_TIME
         if self.met_at is not None:
             return State.MET if self.met_at <= self.due_at else State.MET_LATE
         if self._rests(now):
