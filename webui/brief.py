@@ -1,7 +1,8 @@
 """A case in brief beside the form of an activity: who, open terms, decree in force, last facts."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -10,14 +11,26 @@ from cases.chronology import Entry
 from cases.files import get_case
 from cases.overview import Looking, Overview, PersonLine, overview
 from cases.visibility import may_see_case
+from engine.clock import ROME
 from tasks import terms
+from tasks.coming import age_of, changes_of, is_presumed
 from tasks.glance import names_of_tasks
 from tasks.office import Office
-from tasks.terms import State
+from tasks.terms import State, Term
 from webui.shown import ShownTerm, show_term
 
 _NEXT = 3
 _RUNNING = frozenset({State.IN_TIME, State.AT_RISK, State.LATE, State.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class NextBirthday:
+    """A birthday of a child that is to come, and what changes on that day in Rome."""
+
+    age: int
+    day: date
+    changes: str
+    presumed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Brief:
     responsible: str = field(repr=False)
     status: str
     decree: str = field(default="", repr=False)
+    birthdays: Mapping[int, NextBirthday] = field(default_factory=dict, repr=False)
 
 
 def brief(house: Office, connection: Connection, me: Person, case_id: int | None) -> Brief | None:
@@ -39,18 +53,20 @@ def brief(house: Office, connection: Connection, me: Person, case_id: int | None
     now = house.clock.now()
     number = get_case(connection, case_id).number
     seen = overview(connection, house.sealer, number, looking(me, now))
-    return of_overview(seen, open_terms(connection, case_id, now))
+    return of_overview(seen, terms.of_case(connection, case_id), now)
 
 
-def of_overview(seen: Overview, running: tuple[ShownTerm, ...]) -> Brief:
-    """What of the page of a case is shown in brief."""
+def of_overview(seen: Overview, found: Sequence[Term], now: datetime) -> Brief:
+    """What of the page of a case is shown in brief; `found` are its terms, the nearest first."""
+    running = _running(found, now)
     return Brief(
         people=seen.people,
-        terms=running[:_NEXT],
+        terms=tuple(one for one in running if not one.comes)[:_NEXT],
         facts=seen.facts[:_NEXT],
         responsible=seen.head.responsible or "",
         status=seen.head.legal_status,
         decree=seen.in_force.label if seen.in_force else "",
+        birthdays=next_birthdays(found, now),
     )
 
 
@@ -61,5 +77,24 @@ def looking(me: Person, now: datetime) -> Looking:
 
 def open_terms(connection: Connection, case_id: int, now: datetime) -> tuple[ShownTerm, ...]:
     """The terms of a case that still run or have passed unmet, the nearest first."""
-    found = terms.of_case(connection, case_id)
+    return _running(terms.of_case(connection, case_id), now)
+
+
+def _running(found: Sequence[Term], now: datetime) -> tuple[ShownTerm, ...]:
     return tuple(show_term(one, now) for one in found if one.state(now) in _RUNNING)
+
+
+def next_birthdays(found: Sequence[Term], now: datetime) -> Mapping[int, NextBirthday]:
+    """The next birthday that matters of every child of a case; `found` are its terms."""
+    coming = (one for one in found if one.comes_by_itself and one.is_live and one.due_at > now)
+    following: dict[int, NextBirthday] = {}
+    for one in sorted(coming, key=lambda one: one.due_at):
+        if one.child_id is not None:
+            following.setdefault(one.child_id, _birthday(one))
+    return following
+
+
+def _birthday(one: Term) -> NextBirthday:
+    return NextBirthday(
+        age_of(one), one.due_at.astimezone(ROME).date(), changes_of(one), is_presumed(one)
+    )

@@ -30,7 +30,7 @@ from tasks.glance import names_of_tasks
 from tasks.referrals import new_decree as register_decree
 from webui import reading
 from webui.answers import answered
-from webui.brief import looking, of_overview, open_terms
+from webui.brief import looking, next_birthdays, of_overview, open_terms
 from webui.guard import office, person, requires
 from webui.language import gettext
 from webui.numbers import number as posted_number
@@ -99,9 +99,9 @@ def overview(year: int, number: int) -> str:
     with house.read() as connection:
         seen = see(connection, year, number)
         lines = reading.lines(connection, worklist.of_case(connection, seen.case.id), me, now)
-        running = open_terms(connection, seen.case.id, now)
+        found = terms.of_case(connection, seen.case.id)
         around = _paths_of(connection, seen.case.id)
-    return part_of("quadro", seen, lines=lines, brief=of_overview(seen, running), **around)
+    return part_of("quadro", seen, lines=lines, brief=of_overview(seen, found, now), **around)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/cronologia")
@@ -131,7 +131,9 @@ def people(year: int, number: int) -> str:
     with office().read() as connection:
         seen = see(connection, year, number)
         answered_by = _answered_by(connection, seen.case.id)
-    return part_of("persone", seen, answered_by=answered_by)
+        found = terms.of_case(connection, seen.case.id)
+    coming = next_birthdays(found, office().clock.now())
+    return part_of("persone", seen, answered_by=answered_by, birthdays=coming)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/percorsi")

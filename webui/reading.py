@@ -162,6 +162,7 @@ def _paths(connection: Connection, rows: Sequence[TaskRow]) -> Mapping[str, str]
     return names
 
 
+BIRTHDAY = "birthday_"  # the kind of a notice says which one, never of whom
 _SAID = {
     "case_given": to_say("Ora rispondi tu di questo caso"),
     "case_received": to_say("A questo fascicolo se n'è unito un altro, che lo ripeteva"),
@@ -184,6 +185,10 @@ _SAID = {
 
 def _said(one: Notice) -> str:
     sentence = _SAID.get(one.kind, to_say("Novità sul fascicolo"))
+    if one.kind.startswith(BIRTHDAY):
+        return gettext(
+            "Un minore di questo caso compie %(age)s anni", age=one.kind[len(BIRTHDAY) :]
+        )
     return gettext(sentence, name=one.task_name or gettext("attività"))
 
 

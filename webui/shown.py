@@ -26,6 +26,7 @@ OWNERS = {
     "corte_appello": to_say("la Corte d'appello"),
     "famiglia": to_say("la famiglia"),
     "giudice": to_say("il giudice"),
+    "nessuno": to_say("nessuno: è un giorno che viene da sé"),
     "parti": to_say("le parti"),
     "prefettura": to_say("la prefettura"),
     "procura_minorile": to_say("la Procura minorile"),
@@ -82,6 +83,7 @@ class ShownTerm:
     readings: tuple[ShownReading, ...] = ()
     is_ours: bool = True
     decree_id: int | None = None  # the act that has brought it
+    comes: bool = False  # by itself, such as a birthday
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def show_term(term: Term, now: datetime) -> ShownTerm:
         readings=_readings_of(term),
         is_ours=term.is_ours,
         decree_id=term.decree_id,
+        comes=term.comes_by_itself,
     )
 
 
