@@ -215,7 +215,7 @@ def meet(work: Work, house: House, asked: Asked, at: datetime | None = None) -> 
         raise NotMetThen
     done = update(term).where(term.c.id == old.id).values(met_at=met_at, alarm_at=None)
     work.connection.execute(done)
-    kind = "term_met" if met_at <= old.due_at else "term_met_late"
+    kind = "term_met" if old.is_met_in_time(met_at) else "term_met_late"
     work.facts.append(tell_of(old, asked.told(kind, met_at=met_at)))
     return open_next(work, duties_of(work, house, old), old, by=asked.account)
 

@@ -24,7 +24,7 @@ from tasks.functions import host_functions
 from tasks.terms.alarms import ring
 from tasks.terms.counting import spelled
 from tasks.terms.duties import Duties, Starts, as_starts
-from tasks.terms.keeping import fact_of, is_live, open_terms
+from tasks.terms.keeping import fact_of, is_live, open_terms, seen
 from tasks.terms.model import NewTerm, State
 from tasks.terms.series import open_following
 from tasks.terms.tables import term
@@ -200,7 +200,8 @@ def _meet(work: Work, duties: list[str], *, at_its_instant: bool) -> list[Any]:
     passed = case((term.c.due_at < work.now, term.c.due_at), else_=literal(work.now, Instant))
     rows = _change(work, duties, met_at=passed if at_its_instant else work.now)
     for row in rows:
-        kind = "term_met" if row["met_at"] <= row["due_at"] else "term_met_late"
+        in_time = seen(row).is_met_in_time(row["met_at"])
+        kind = "term_met" if in_time else "term_met_late"
         work.facts.append(fact_of(row, kind, term=row["id"]))
     return rows
 

@@ -137,12 +137,18 @@ class Term:
         if self.comes_by_itself:
             return State.MET if self.due_at <= now else State.IN_TIME
         if self.met_at is not None:
-            return State.MET if self.met_at <= self.due_at else State.MET_LATE
+            return State.MET if self.is_met_in_time(self.met_at) else State.MET_LATE
         if self._rests(now):
             return State.SUSPENDED
         if self.due_at < now:
             return State.LATE
         return State.AT_RISK if now >= at_risk_from(self.due_at) else State.IN_TIME
+
+    def is_met_in_time(self, at: datetime) -> bool:
+        """Whether what is done at an instant is done in time: also what was done while the term
+        rested, and had not passed when its rest began.
+        """
+        return at <= self.due_at or (self.paused_at is not None and self.paused_at <= self.due_at)
 
     def _rests(self, now: datetime) -> bool:
         if self.paused_at is not None and self.paused_at <= now:

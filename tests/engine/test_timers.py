@@ -2,13 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.runtime import NotAwaited, UnusableValue
-from engine.steps import TimerDue
+from engine.runtime import NotAwaited, UnusableValue, compile_program
+from engine.steps import TaskKey, TimerDue, TimerMoved
 from tests.engine.drawing import (
     boundary,
     catch,
     drawn,
     end,
+    node,
     path,
     start,
     timer,
@@ -197,3 +198,38 @@ def test_a_cycle_may_be_a_list_of_instants() -> None:
 def test_a_cycle_of_seconds_is_refused() -> None:
     with pytest.raises(UnusableValue, match="minuto"):
         Stage(watched(timer("Cycle", "R/PT1S"), interrupting=False)).start()
+
+
+def test_a_timer_that_was_put_off_is_due_later_and_no_other_moves() -> None:
+    stage = Stage(watched(timer("Duration", 'duration("P3D")'), interrupting=False)).start()
+    (before,) = stage.step.timers
+    later = MONDAY + timedelta(days=9)
+
+    stage.go_on(TimerMoved(TaskKey("999"), "evento", later))
+    (untouched,) = stage.step.timers
+    stage.go_on(TimerMoved(before.beside, "evento", later))
+
+    (after,) = stage.step.timers
+    assert untouched.due_at == before.due_at
+    assert (after.key, after.due_at) == (before.key, later)
+
+
+def test_a_timer_that_names_a_term_takes_its_instant_from_it() -> None:
+    named = '<bpmn:extensionElements><percorsi:tempo termine="x.y"/></bpmn:extensionElements>'
+    program = compile_program({"bpmn/prova.bpmn": waits(named, _BARE)}, "prova")
+
+    event = program.node("prova", "evento").event
+
+    assert (event.timer, event.when) == ("date", 'termine("x.y", adesso())')
+
+
+def test_a_timer_on_the_border_takes_the_start_of_the_activity_with_its_key() -> None:
+    named = '<bpmn:extensionElements><percorsi:{} termine="x.y"{}/></bpmn:extensionElements>'
+    host = node("userTask", "a", named.format("attivita", ' da="arrivo"'))
+    drawing = watched(named.format("tempo", ""), _BARE, host=host)
+    program = compile_program({"bpmn/prova.bpmn": drawing}, "prova")
+
+    assert program.node("prova", "evento").event.when == 'termine("x.y", arrivo)'
+
+
+_BARE = "<bpmn:timerEventDefinition/>"

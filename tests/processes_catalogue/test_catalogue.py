@@ -278,3 +278,23 @@ def test_a_bundle_can_be_closed_over_files_that_are_not_on_disk() -> None:
     bundle = close_over("prova", files, read_drawings(files))
 
     assert set(bundle.files) == set(files)
+
+
+@pytest.mark.parametrize(
+    ("said_of", "finding"),
+    [
+        ('termine="L999"', "il termine «L999» non è nel catalogo"),
+        ('da="adesso()"', "non dice con quale termine corre"),
+    ],
+)
+def test_a_clock_of_a_path_names_a_term_that_is_there(
+    tmp_path: Path, said_of: str, finding: str
+) -> None:
+    clock = (
+        '<bpmn:boundaryEvent id="tardi" attachedToRef="scrivi" cancelActivity="false">'
+        f"<bpmn:extensionElements><percorsi:tempo {said_of}/></bpmn:extensionElements>"
+        "<bpmn:timerEventDefinition/></bpmn:boundaryEvent></bpmn:process>"
+    )
+    diagram = DIAGRAM.replace("</bpmn:process>", clock)
+
+    assert finding in said(a_house(tmp_path, **{"processes__bpmn__prova--bpmn": diagram}))

@@ -1,14 +1,18 @@
 """Acts on terms: who may, what is refused, and how a term gives way to its successor."""
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from access.people import Person
 from cases.files import Charge, assign_case
 from engine.clock import ROME
 from engine.refusal import NotAllowed, Refusal
+from engine.steps import TaskCompleted, TaskKey
+from engine.store import Database
 from engine.store.journal import journal
 from tasks import terms, worklist
 from tasks.office import Office
@@ -18,6 +22,7 @@ from tasks.terms.acts import Asked
 from tasks.terms.alarms import next_alarm
 from tasks.terms.counting import Counted, end_of
 from tasks.terms.model import Suspension
+from tasks.terms.tables import term
 from tests.offices import people_of
 from tests.tasks.conftest import Bench
 from tests.tasks.terms.drawn import times
@@ -330,3 +335,57 @@ def test_no_extension_goes_beyond_what_the_catalogue_allows(bench: Bench) -> Non
         acts.extend(work, bench.office, asked(bench, term_id=number), date(2025, 12, 2))
 
     assert of_case(bench)[-1].due_at == end_of(date(2025, 12, 2))
+
+
+def test_what_is_done_while_its_term_rests_is_done_in_time(bench: Bench) -> None:
+    with bench.office.begin() as work:
+        acts.pause(work, bench.office, asked(bench))
+    bench.clock.move_by(timedelta(days=60))
+    task = bench.only("scrivi")
+
+    with bench.office.begin() as work:
+        happened = TaskCompleted(TaskKey(task.key), {})
+        bench.office.engine.happen(work, task.instance_id, happened, by=None)
+
+    assert of_case(bench)[0].state(bench.clock.now()) is State.MET
+
+
+def test_a_task_of_a_series_opens_the_next_turn_when_it_is_done(bench: Bench) -> None:
+    with bench.office.begin() as work:
+        work.connection.execute(update(term).where(term.c.id == 1).values(period=6, turn=1))
+    task = bench.only("scrivi")
+
+    with bench.office.begin() as work:
+        happened = TaskCompleted(TaskKey(task.key), {})
+        bench.office.engine.happen(work, task.instance_id, happened, by=None)
+
+    met, following = of_case(bench)
+    assert (following.duty, following.turn) == (f"{met.duty}#2", 2)
+    assert following.due_at == end_of(date(2026, 11, 3))
+    assert following.task_id is None
+
+
+def test_two_people_who_extend_at_once_leave_one_live_term(
+    bench: Bench, another_connection_to: Callable[[], Database]
+) -> None:
+    together, refused = threading.Barrier(2), []
+
+    def extended(until: date) -> None:
+        database = another_connection_to()
+        database.words = bench.office.sealer.words
+        together.wait()
+        try:
+            with database.begin(bench.clock.now()) as work:
+                acts.extend(work, bench.office, asked(bench), until)
+        except acts.TermOver as refusal:
+            refused.append(refusal)
+
+    days = [date(2025, 11, 20), date(2025, 11, 21)]
+    threads = [threading.Thread(target=extended, args=(day,)) for day in days]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 1
+    assert [one.is_live for one in of_case(bench)] == [False, True]
