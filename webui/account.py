@@ -15,6 +15,7 @@ from access.signing import WrongPassword
 from access.throttle import TooManyAttempts
 from engine.refusal import Refusal
 from tasks import demo
+from webui.calendari import calendars_of
 from webui.drafts import keep_as_draft, kept_text
 from webui.errors import speak
 from webui.guard import access, held_session, office, person, requires, web_session
@@ -156,6 +157,7 @@ def _profile(error: str = "", field: str = "") -> str:
         return render_template(
             "account/first.html", person=session.person, error=error, field_name=field
         )
+    calendars = calendars_of(session.person)
     with house.database.read() as connection:
         sessions = list_sessions(connection, session.person.id, house.clock.now())
     return render_template(
@@ -163,6 +165,7 @@ def _profile(error: str = "", field: str = "") -> str:
         person=session.person,
         sessions=sessions,
         here=session.id,
+        calendars=calendars,
         languages=LANGUAGES,
         error=error,
         field_name=field,

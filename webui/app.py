@@ -28,6 +28,7 @@ from webui import (
     words,
 )
 from webui.account import LANGUAGES, account
+from webui.calendari import calendari
 from webui.conformita import conformita
 from webui.frames import frame
 from webui.guard import can, web_session
@@ -41,6 +42,7 @@ from webui.sessions import LANGUAGE, SessionDoor
 BLUEPRINTS = (
     assets.assets,
     account,
+    calendari,
     gruppi.amministrazione,
     attivita.operatore,
     governo.fascicolo,

@@ -20,6 +20,8 @@ Answer = tuple[str, int]
 _LOG = logging.getLogger("percorsi.web")
 # What a form posts for the machinery itself: not something that anybody wrote.
 _MACHINERY = frozenset({"csrf_token", "_kept", "_where"})
+# Addresses that are keys by themselves.
+_SECRET = frozenset({"calendari.feed"})
 # Nor does a password ever come back in a page.
 _PASSWORDS = frozenset({"password", "_password", "attuale", "nuova", "ripetuta"})
 
@@ -199,11 +201,16 @@ def _http(error: HTTPException) -> Answer:
     return _page(Trouble(gettext("Non è possibile"), trouble, advice), status)
 
 
+def _place() -> str:
+    """Where it was; of a secret address only its rule."""
+    return str(request.url_rule) if request.endpoint in _SECRET else request.path
+
+
 def _bug(error: Exception) -> Answer:
     code = secrets.token_hex(4).upper()
     # Where it broke, not what it said: the words of an exception may be those of a form.
     stack = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("unexpected %s at %r [%s]\n%s", type(error).__name__, request.path, code, stack)
+    _LOG.error("unexpected %s at %r [%s]\n%s", type(error).__name__, _place(), code, stack)
     trouble = Trouble(
         gettext("Qualcosa non ha funzionato"),
         gettext("È un errore del programma, non tuo. Quello che era salvato è al sicuro."),

@@ -57,21 +57,23 @@ def tellings(connection: Connection, term_id: int) -> tuple[Step, ...]:
 def facts_of(connection: Connection, chain: Sequence[Term]) -> tuple[Any, ...]:
     """The rows of the journal about these terms of one duty, from the first on."""
     ids = {one.id for one in chain}
-    counted = {(one.key, one.due_at) for one in chain}
+    counted = {(one.key, one.sentence, one.due_at, one.task_id) for one in chain}
     told = journal.c.kind.startswith("term_", autoescape=True) | journal.c.kind.in_(_BESIDE)
     asked = select(journal).where(journal.c.case_id == chain[0].case_id, told)
     rows = connection.execute(asked.order_by(journal.c.seq)).all()
-    return tuple(row for row in rows if _is_about(plain.loads(row.data), ids, counted))
+    return tuple(row for row in rows if _is_about(row, ids, counted))
 
 
 _BESIDE = ("non_conformity_recorded", "notice_read")
 
 
-def _is_about(data: Any, ids: set[int], counted: set[tuple[str, datetime]]) -> bool:
+def _is_about(row: Any, ids: set[int], counted: set[tuple[Any, ...]]) -> bool:
+    data = plain.loads(row.data)
     if "term" in data:
         return data["term"] in ids or data.get("replaces") in ids
     # Facts of opening and ringing are written many at once, without numbers of terms.
-    return (data.get("key"), data.get("due_at")) in counted
+    said = (data.get("key"), data.get("duty"), data.get("due_at"), row.task_id)
+    return said in counted
 
 
 def _notices(connection: Connection, term_id: int) -> list[RowMapping]:
