@@ -14,7 +14,6 @@ from webui.sentence import read_day
 
 _DAY = timedelta(days=1)
 _WEEK = 7
-_HOLIDAY = to_say("festivo")
 _CLOSED = to_say("ufficio chiuso")
 
 
@@ -87,8 +86,8 @@ def _day(day: date, first: date, calendar: Calendar) -> Day:
 
 
 def _rest(day: date, calendar: Calendar) -> str:
-    if day.weekday() == _WEEK - 1:
-        return ""  # a Sunday says so itself
-    if calendar.is_holiday(day):
-        return gettext(_HOLIDAY)
-    return gettext(_CLOSED) if day in calendar.closing_days else ""
+    """What is celebrated, or that the office is closed; a Sunday says so itself."""
+    name = calendar.holiday_name(day)
+    if name is None and calendar.is_closed(day):
+        return gettext(_CLOSED)
+    return name or ""

@@ -183,7 +183,7 @@ def _month(connection: Connection, me: Person, one: Sentence, first: date) -> Mo
     """The days of a month, each with how many terms it has and the first few of them."""
     house = office()
     now = house.clock.now()
-    blank = month_of(first, house.settings.calendar)
+    blank = month_of(first, house.definitions.book.at(now).calendar)
     asked: Asked = sentence.in_span(one, now, blank.first, blank.after)
     found = instants(connection, me, asked, now)
     by_day: dict[date, list[int]] = {}

@@ -240,7 +240,7 @@ def test_a_month_is_a_table_of_weeks_from_monday(house: House, diary: Diary) -> 
     assert "<caption>" in here
     head = words_of(page).split("Dicembre 2025")[1]
     assert head.index("lunedì") < head.index("domenica") < head.index("martedì 2")
-    assert "festivo" in words_of(page).split("domenica 7")[1].split("martedì 9")[0]
+    assert "Immacolata Concezione" in words_of(page).split("domenica 7")[1].split("martedì 9")[0]
     assert "altri 2" in words_of(here)
     assert "giorno=2025-11-07" in here
 
@@ -266,11 +266,11 @@ def test_a_closing_day_and_a_holiday_are_marked_and_sundays_say_it_themselves() 
 
     rests = {one.day.day: one.rest for week in month.weeks for one in week if one.rest}
     assert rests == {
-        7: "festivo",
-        8: "festivo",
+        7: "santo patrono",
+        8: "Immacolata Concezione",
         24: "ufficio chiuso",
-        25: "festivo",
-        26: "festivo",
+        25: "Natale",
+        26: "Santo Stefano",
     }
     assert [week[0].day.weekday() for week in month.weeks] == [0] * len(month.weeks)
 
