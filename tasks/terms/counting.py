@@ -137,7 +137,7 @@ def _hours(start: datetime, rule: Rule, left_out: Sequence[LeftOut]) -> Counted:
     merged = _merged(spans)
     at = _ticks(start)
     reached = _go(at, rule.amount * _HOUR, merged, backwards=rule.manner.backwards)
-    due = _EPOCH + reached * _TICK
+    due = _at(reached)
     way = "prima delle" if rule.manner.backwards else "dalle"
     said = f"{sentences.amount_of(rule.unit, rule.amount)} {way} {sentences.hour_of(start)}"
     said += f" di {spelled(_day(start))}"
@@ -260,16 +260,17 @@ def _is_in(spans: Ints, day: date) -> bool:
 
 def _whole_days(left_out: Iterable[LeftOut]) -> Ints:
     """The days that lie whole in what is left out; one that ends a second early is whole."""
+    second = timedelta(seconds=1)
+    spans = _merged((_ticks(one.begins), _ticks(one.ends + second)) for one in left_out)
 
     def found() -> Iterator[tuple[int, int]]:
-        for one in left_out:
-            begins = one.begins.astimezone(ROME)
-            low = begins.date().toordinal() + (begins.time() > time(0))
-            high = (one.ends.astimezone(ROME) + timedelta(seconds=1)).date().toordinal()
-            if low < high:
-                yield low, high
+        for begins, ends in spans:
+            first, last = (_at(edge).astimezone(ROME) for edge in (begins, ends))
+            low = first.date().toordinal() + (first.time() > time(0))
+            if low < last.date().toordinal():
+                yield low, last.date().toordinal()
 
-    return _merged(found())
+    return tuple(found())
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Ints:
@@ -289,8 +290,7 @@ def _passed(spans: Ints, one: int, other: int) -> Ints:
 
 
 def _as_days_touched(spans: Ints) -> list[tuple[date, date]]:
-    instants = [(_EPOCH + low * _TICK, _EPOCH + (high - 1) * _TICK) for low, high in spans]
-    return [(_day(first), _day(last)) for first, last in instants]
+    return [(_day(_at(low)), _day(_at(high - 1))) for low, high in spans]
 
 
 def count_back(until: datetime, unit: Unit, amount: int, calendar: Calendar) -> datetime:
@@ -340,6 +340,10 @@ def _of(ordinal: int) -> date:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), ROME).astimezone(UTC)
+
+
+def _at(ticks: int) -> datetime:
+    return _EPOCH + ticks * _TICK
 
 
 def _ticks(instant: datetime) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.clock import ROME
 from engine.refusal import Refusal
-from processes.terms import Rung, Summer, TermCatalogue
+from processes.terms import Rung, Summer, TermCatalogue, Unit
 from processes.terms import Term as Definition
 from tasks.terms.calendars import Calendar
 from tasks.terms.counting import Counted, LeftOut, Rule, count, count_back, end_of, spelled
@@ -167,7 +167,7 @@ class Duties:
 
     def _alarm(self, rung: Rung, start: datetime, due_at: datetime) -> Alarm:
         if rung.after:
-            at = count(due_at, Rule(rung.unit, rung.amount), self.calendar).due_at
+            at = _after(due_at, Rule(rung.unit, rung.amount), self.calendar)
             return Alarm(max(at, due_at), rung.tells, Telling.BREACHED)
         at = count_back(due_at, rung.unit, rung.amount, self.calendar)
         own = rung.tells == "assegnatario"
@@ -232,6 +232,12 @@ def _ways(row: Definition, asked: Asked) -> Iterator[tuple[str, str, str, Rule, 
         for one in row.readings:
             rule = Rule(one.unit, one.amount, manner)
             yield one.label, one.event or row.event, one.starts, rule, one.source
+
+
+def _after(due_at: datetime, rule: Rule, calendar: Calendar) -> datetime:
+    if rule.unit is Unit.ORE:
+        return due_at + timedelta(hours=rule.amount)  # most rungs: no sentence is wanted
+    return count(due_at, rule, calendar).due_at
 
 
 def _begun(row: Definition, event: str, start: Starts) -> datetime | None:

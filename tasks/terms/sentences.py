@@ -29,6 +29,7 @@ _NOUNS = {
     Unit.GG_LAV: ("giorno lavorativo", "giorni lavorativi"),
     Unit.MESI: ("mese", "mesi"),
 }
+_FALL = 10  # the month in which an hour comes twice
 _NAMED = 4  # so many holidays are named in a sentence; the others are numbered
 
 
@@ -55,9 +56,9 @@ def before(day: date) -> str:
 def hour_of(instant: datetime) -> str:
     """The time of Rome, and which of the two in the night that has an hour twice."""
     here = instant.astimezone(ROME)
-    offsets = {here.replace(fold=fold).utcoffset() for fold in (0, 1)}
-    which = "" if len(offsets) == 1 else (" (ora legale)", " (ora solare)")[here.fold]
-    return f"{here:%H:%M}{which}"
+    if here.month != _FALL or here.utcoffset() == here.replace(fold=1 - here.fold).utcoffset():
+        return f"{here:%H:%M}"
+    return f"{here:%H:%M}{(' (ora legale)', ' (ora solare)')[here.fold]}"
 
 
 def clock_changed(start: datetime, due: datetime) -> str:

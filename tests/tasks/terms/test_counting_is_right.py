@@ -95,6 +95,17 @@ def left_out(start: date, out: Out) -> tuple[list[Span], frozenset[date]]:
     return given, frozenset(days)
 
 
+def united(spans: list[Span]) -> list[Span]:
+    """Spans that touch or overlap as one."""
+    found: list[Span] = []
+    for one in sorted(spans, key=lambda span: span.begins):
+        if found and one.begins <= found[-1].ends:
+            found[-1] = Span(found[-1].begins, max(found[-1].ends, one.ends))
+        else:
+            found.append(one)
+    return found
+
+
 def test_holidays_are_those_that_the_oracle_wrote_down() -> None:
     for year in range(2000, 2061):
         sundays = {one for one in national_holidays(year) if one.weekday() == 6}
@@ -190,6 +201,30 @@ def test_days_over_suspensions(where: Office, start: date, many_days: list[int],
             moved = due(begun, Rule(Unit.GG_CAL_PROC, amount, manner), calendar, given_out)
             assert plain == oracle.end_of(reached[amount])
             assert moved == oracle.end_of(oracle.procedural(reached[amount], own, step=step))
+
+
+@many
+@given(
+    start=day,
+    many_days=amounts(1, 60),
+    out=st.lists(st.tuples(st.integers(-5000, 60000), st.integers(1, 20000)), max_size=2),
+)
+def test_of_a_rest_only_the_days_that_lie_whole_in_it_do_not_count(
+    start: date, many_days: list[int], out: list[tuple[int, int]]
+) -> None:
+    begun = instant(start, 600)
+    given_out = [Span(begun + at * MINUTE, begun + (at + long) * MINUTE) for at, long in out]
+    whole = united(given_out)
+
+    def counts(one: date) -> bool:
+        first, last = oracle.end_of(one - ONE) + timedelta(seconds=1), oracle.end_of(one)
+        return not any(span.begins <= first and last < span.ends for span in whole)
+
+    for back, step in STEPS:
+        reached = oracle.walk(start, max(many_days), counts, step=step)
+        for amount in many_days:
+            rule = Rule(Unit.GG_CAL, amount, Manner(backwards=back))
+            assert due(begun, rule, Calendar(), given_out) == oracle.end_of(reached[amount])
 
 
 @many
