@@ -77,6 +77,14 @@ NUMBERS = {
     "prosieguo.avvio": 17,
     "ascolto.sedute": 6,
     "mediazione.incontri": 10,
+    "verifica.obiettivi": 75,
+    # How many years a file is kept, no source says: nought until the municipality has decided.
+    "retention.tutela_ag": 0,
+    "retention.affido": 0,
+    "retention.volontario": 0,
+    "retention.triage_archiviato": 0,
+    "retention.spazio_neutro": 0,
+    "retention.gruppi": 0,
 }
 BEFORE = {
     *("relazione.contributi", "relazione.preavviso", "relazione.blocco", "map.preavviso"),
