@@ -1,0 +1,145 @@
+"""A request of access: weighed by the data protection officer, answered in the time of the law."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.dmn import parse_decisions
+from forms import InvalidAnswers
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import ANSWERED, REQUESTED, WEIGHED, faults
+from tests.processes_catalogue.inquiry import ROOT, rome
+
+NOW = rome("2025-11-03 10:30")
+TABLE = parse_decisions(Path(ROOT, "processes/dmn/d14_visibilita_dati.dmn").read_bytes())
+DATA = {"tipo_richiesta": "gdpr_15_22"}
+LONGER = {"proroga_risposta": True, "motivo_proroga": "Dieci anni di documenti."}
+TOLD = {
+    "proroga_comunicata_il": "2025-11-03T10:00",
+    "mezzo_proroga": "pec",
+    "ricevuta_proroga": "1",
+}
+
+
+def begun(**changed: Any) -> Access:
+    stage = Access("ca_richiesta_accesso", NOW)
+    stage.start(None, caso_id=1, responsabile_caso=1)
+    return stage.done("registra_richiesta", {**REQUESTED, **changed})
+
+
+def test_a_request_is_weighed_and_answered() -> None:
+    stage = begun().done("valuta_richiesta", WEIGHED).done("rispondi_richiesta", ANSWERED)
+
+    assert stage.jobs[0][1]["lettere"] == ["risposta_accesso"]
+    assert stage.step.outcomes == ("richiesta_accolta",)
+
+
+@pytest.mark.parametrize("outcome", ["differita", "negata", "rinvio_al_fascicolo_AG"])
+def test_a_no_is_an_answer_too(outcome: str) -> None:
+    weighed = {**WEIGHED, "esito_accesso": outcome, "differita_fino_al": "2026-03-01"}
+    stage = begun().done("valuta_richiesta", weighed).done("rispondi_richiesta", ANSWERED)
+
+    assert stage.step.outcomes == ("richiesta_non_accolta",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day"),
+    [
+        ("241_1990", "2025-12-03"),
+        ("copia_parte_giudizio", "2025-12-03"),
+        ("gdpr_15_22", "2025-12-03"),
+    ],
+)
+def test_the_time_of_the_law_runs_from_the_day_it_came(kind: str, day: str) -> None:
+    due = begun(tipo_richiesta=kind).timers["risposta_tardiva"]
+
+    assert f"{due:%Y-%m-%d}" == day
+
+
+def test_silence_is_a_breach() -> None:
+    stage = begun()
+
+    stage.move_to(rome("2025-12-05 00:00"))
+
+    assert stage.handlers == ["avvisi.non_conformita"]
+    assert stage.open == ["valuta_richiesta"]
+
+
+def test_a_month_becomes_three_when_it_is_said_in_time() -> None:
+    stage = begun(**DATA).done("valuta_richiesta", {**WEIGHED, **LONGER})
+    stage.done("comunica_proroga", TOLD)
+
+    stage.move_to(rome("2025-12-20 00:00"))
+    assert stage.handlers == []
+    stage.move_to(rome("2026-02-04 00:00"))
+    assert stage.handlers == ["avvisi.non_conformita"]
+    assert stage.open == ["rispondi_richiesta"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "weighed", "sentence"),
+    [
+        ({}, {"pericolo_per_minore": True, "esito_accesso": "accolta"}, "mette in pericolo"),
+        (
+            {"oggetto_richiesta": ["altre_famiglie"]},
+            {"esito_accesso": "accolta"},
+            "altre famiglie",
+        ),
+        ({}, {"parti_oscurate": ""}, "che cosa si oscura"),
+        (
+            {"oggetto_richiesta": ["salute"]},
+            {"esito_accesso": "rinvio_al_fascicolo_AG"},
+            "atti di un giudizio",
+        ),
+    ],
+)
+def test_the_child_comes_first(
+    asked: dict[str, Any], weighed: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        begun(**asked).done("valuta_richiesta", {**WEIGHED, **weighed})
+
+    assert sentence in faults(refused.value)
+
+
+def test_what_leaves_the_house_was_looked_at() -> None:
+    stage = begun().done("valuta_richiesta", WEIGHED)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("rispondi_richiesta", {**ANSWERED, "oscuramento_controllato": False})
+
+    assert "R21" in faults(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("who", "rule", "notes", "address"),
+    [
+        ("as_responsabile", 1, "propri_casi", "se_assegnato"),
+        ("psicologo_educatore", 2, "propria_area", "no"),
+        ("coordinatore", 3, "si", "accesso_motivato"),
+        ("amministrativo", 4, "no", "no"),
+        ("operatore_sn", 5, "solo_sn", "no"),
+        ("struttura_affidatari", 6, "proprie_e_progetto", "proprio"),
+        ("genitore", 7, "dopo_rilascio", "no_se_protetto"),
+        ("genitore_decaduto_sospeso", 8, "no", "no"),
+        ("minore", 9, "no", "no"),
+        ("curatore_tutore", 10, "su_richiesta", "se_necessario"),
+        ("scuola", 11, "no", "no"),
+        ("cooperativa", 12, "proprie", "no"),
+        ("dpo_auditor", 13, "no", "no"),
+        ("altro", 14, "no", "no"),
+    ],
+)
+def test_d14_says_row_by_row_who_may_see_what(
+    who: str, rule: int, notes: str, address: str
+) -> None:
+    when = datetime(2025, 11, 3, tzinfo=UTC)
+
+    told = TABLE.decide("d14_visibilita_dati", {"ruolo_richiedente": who}, now=when)
+
+    assert isinstance(told.value, dict)
+    assert (told.value["note"], told.value["indirizzo_protetto"]) == (notes, address)
+    assert told.value["altre_famiglie"] == "no"
+    assert [one.number for one in told.rules] == [rule]
