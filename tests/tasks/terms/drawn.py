@@ -46,6 +46,18 @@ dimostrativo = true
 scala = []
 
 [[termine]]
+chiave = "prova.controllo"
+frase = "Controllo di prova"
+unita = "GG_CAL"
+quantita = 1
+da = "l'apertura"
+a_carico_di = "servizio"
+fonte = "valore dimostrativo"
+certezza = "CFG"
+dimostrativo = true
+scala = []
+
+[[termine]]
 chiave = "prova.lavoro"
 frase = "Lavoro di prova"
 unita = "GG_LAV"
@@ -116,6 +128,14 @@ _PART = "".join(
             more='attachedToRef="lavora" cancelActivity="false"',
         ),
         _node("endEvent", "detto", "", ">t"),
+        _node(
+            "boundaryEvent",
+            "controlla",
+            _says("tempo", 'termine="prova.controllo"') + _CLOCK,
+            "k",
+            more='attachedToRef="lavora" cancelActivity="false"',
+        ),
+        _node("endEvent", "controllato", "", ">k"),
         _node("eventBasedGateway", "o", "", ">b", "c", "d"),
         _node("intermediateCatchEvent", "risposto", _HEARD, ">c", "e"),
         _node(
@@ -137,6 +157,7 @@ _PART = "".join(
         _flow("a", "dentro", "lavora"),
         _flow("b", "lavora", "o"),
         _flow("t", "tardi", "detto"),
+        _flow("k", "controlla", "controllato"),
         _flow("c", "o", "risposto"),
         _flow("d", "o", "scaduto"),
         _flow("e", "risposto", "poi"),

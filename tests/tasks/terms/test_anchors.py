@@ -77,7 +77,7 @@ def states(bench: Bench, path: int) -> dict[str, State]:
 def test_entering_a_part_of_a_path_opens_its_term(bench: Bench, path: int) -> None:
     found = of_path(bench, path)
 
-    assert sorted(found) == ["prova.lavoro", "prova.parte"]
+    assert sorted(found) == ["prova.controllo", "prova.lavoro", "prova.parte"]
     part = found["prova.parte"]
     assert part.due_at == end_of(date(2025, 11, 13))
     assert part.duty == f"step:{path}:{part.anchor}:parte"
@@ -123,12 +123,25 @@ def test_a_timer_in_the_flow_meets_its_term_at_its_instant(bench: Bench, path: i
     let_pass(bench, 4)
 
     assert states(bench, path) == {
+        "prova.controllo": State.MET,
         "prova.lavoro": State.MET,
         "prova.risposta": State.MET,
         "prova.attesa": State.MET,
         "prova.parte": State.MET,
     }
     assert bench.only("fuori")
+
+
+def test_a_timer_that_only_warns_leaves_its_term_open_until_the_activity_is_done(
+    bench: Bench, path: int
+) -> None:
+    let_pass(bench, 3)
+    before = states(bench, path)["prova.controllo"]
+
+    done(bench, "lavora")
+
+    assert before is State.LATE
+    assert states(bench, path)["prova.controllo"] is State.MET_LATE
 
 
 def test_a_part_that_is_interrupted_leaves_no_live_term(bench: Bench, path: int) -> None:
