@@ -29,14 +29,14 @@ def counted(start: datetime, unit: Unit, amount: int, *earlier: Suspension) -> T
 
 
 def walked(first: date, unit: Unit, amount: int, spans: tuple[Suspension, ...]) -> date:
-    """Day after day: one that rests from its first to its last moment is not counted, nor one on
-    which the office is closed.
+    """Day after day: one that rests in each of its hours, in whichever span, is not counted, nor
+    one on which the office is closed.
     """
+    near = [day for span in spans for day in days(on(span.begins), on(span.ends))]
     rests = {
         day
-        for span in spans
-        for day in days(span.begins.astimezone(ROME).date(), span.ends.astimezone(ROME).date())
-        if at(day, 0) >= span.begins and at(day + DAY, 0) <= span.ends
+        for day in near
+        if all(any(span.holds(at(day, hour)) for span in spans) for hour in range(24))
     }
     day = first
     while amount:
@@ -46,6 +46,10 @@ def walked(first: date, unit: Unit, amount: int, spans: tuple[Suspension, ...]) 
     while unit is Unit.GG_CAL_PROC and (CALENDAR.is_holiday(day) or day.weekday() == SATURDAY):
         day += DAY
     return day
+
+
+def on(instant: datetime) -> date:
+    return instant.astimezone(ROME).date()
 
 
 def days(first: date, end: date) -> list[date]:
