@@ -142,7 +142,7 @@ def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
         starts = {
             each.event or "evento": each.started_at or one.started_at for each in one.readings
         }
-        return after.begin(one.key, starts, Asked(left_out=left_out))
+        return after.begin(one.key, starts, Asked(None, left_out, own.manner.august))
     row = before.catalogue.get(one.key)
     plainly = replace(own, manner=replace(own.manner, august=row.manner.august))
     if plainly == Rule(row.unit, row.amount, row.manner):
