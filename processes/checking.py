@@ -43,10 +43,11 @@ def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
         _the_tables,
         _the_forms,
         _the_letters,
-        _the_terms,
         _the_messages,
     )
     found = [finding for part in parts for finding in part(bundle)]
+    found += [Finding(*where) for where in object_to_terms(bundle, known.roles)]
+    found += [Finding(*where) for where in object_to_durations(bundle)]
     found += _the_handlers(bundle, known)
     found += _the_duties(bundle, known)
     return sorted(set(found))
@@ -138,12 +139,6 @@ def _left_over(bundle: Bundle, kind: str, needed: set[str], why: str) -> Iterato
     for path in bundle.files:
         if path.startswith(kind) and not path.startswith(SHARED) and path not in needed:
             yield Finding(path, "", f"è un file orfano: {why}", "Toglilo oppure correggi il nome")
-
-
-def _the_terms(bundle: Bundle) -> Iterator[Finding]:
-    for part in (object_to_terms, object_to_durations):
-        for where in part(bundle):
-            yield Finding(*where)
 
 
 def _the_messages(bundle: Bundle) -> Iterator[Finding]:

@@ -1,30 +1,45 @@
 """The terms of a bundle: a readable catalogue, and diagrams that count with what stands in it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from processes.bundles import Bundle
 from processes.drawings import Drawing
 from processes.terms import TermCatalogue, TermUnreadable, nearest, read_terms
 
 NO_TERM = "nessuno"
+ASSIGNEE = "assegnatario"
+"""Whom a ladder tells when it means the person who has the task."""
 MEND_ROW = "Correggi la riga: docs/how-to/terms.md dice che cosa vuole"
 
 Objection = tuple[str, str, str, str]
 """The file and the element or row concerned, what is wrong, how to mend it."""
 
 
-def object_to_terms(bundle: Bundle) -> Iterator[Objection]:
-    """What is wrong with the catalogue of terms of a bundle, or with how its diagrams use it."""
+def object_to_terms(bundle: Bundle, roles: Collection[str] = ()) -> Iterator[Objection]:
+    """What is wrong with the catalogue of terms of a bundle, or with how its diagrams use it.
+
+    `roles` are those that exist; without any, nobody asks whom a ladder tells.
+    """
     try:
         catalogue = read_terms(bundle.files)
     except TermUnreadable as refusal:
         what = refusal.what
         yield str(what["file"]), f"riga «{what['key']}»", str(what["reason"]), MEND_ROW
         return
+    if roles:
+        yield from _ladders(catalogue, {ASSIGNEE, *roles})
     for drawing in bundle.drawings.values():
         yield from _clocks(drawing)
         yield from _keys(drawing, catalogue)
         yield from _events(drawing, catalogue)
+
+
+def _ladders(catalogue: TermCatalogue, roles: Collection[str]) -> Iterator[Objection]:
+    for key in catalogue.terms:
+        told = {rung.tells for row in catalogue.rows(key) for rung in row.ladder}
+        for role in sorted(told - set(roles)):
+            message = f"la scala avvisa «{role}», che non è un ruolo"
+            yield "terms/", f"riga «{key}»", message, f"Usa un ruolo del servizio o «{ASSIGNEE}»"
 
 
 def _keys(drawing: Drawing, catalogue: TermCatalogue) -> Iterator[Objection]:

@@ -150,6 +150,16 @@ def test_a_row_of_the_catalogue_that_cannot_be_read_is_said_with_its_mend(tmp_pa
     )
 
 
+def test_a_ladder_that_tells_nobody_who_exists_is_found(tmp_path: Path) -> None:
+    terms = (Path(__file__).parents[2] / "processes" / "terms" / "legge.toml").read_text()
+    wrong = terms.replace('avvisa = "responsabile_servizio"', 'avvisa = "direttore"', 1)
+
+    assert said(a_house(tmp_path, **{"processes__terms__legge--toml": wrong})) == (
+        "terms/, riga «L1»: la scala avvisa «direttore», che non è un ruolo. "
+        "Usa un ruolo del servizio o «assegnatario»"
+    )
+
+
 def test_several_events_that_a_term_knows_are_no_fault(tmp_path: Path) -> None:
     told = (
         """termine="L3" da='{trasmissione: t1, collocamento: termine("L2", "2026-01-01T10:00")}'"""
