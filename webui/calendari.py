@@ -1,6 +1,5 @@
 """Terms in people's own calendars: a secret address for each, given once, renewed, revoked."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -56,15 +55,15 @@ def feed(secret: str) -> Response:
     """
     house = office()
     now = house.clock.now()
-    secret = secret.removesuffix(_SUFFIX)
-    _count(f"calendar:{hashlib.sha256(secret.encode()).hexdigest()}", OF_ONE)
     with house.read() as connection:
-        found = find_feed(connection, secret)
-        entries = entries_of(connection, found[1], found[0], now) if found else ()
-        teams = list_teams(connection) if found else {}
+        found = find_feed(connection, secret.removesuffix(_SUFFIX))
     if found is None:
         _count(f"miss:{request.remote_addr}", MISSES)
         raise NotFound
+    _count(f"calendar:{found[0].id}", OF_ONE)
+    with house.read() as connection:
+        entries = entries_of(connection, found[1], found[0], now)
+        teams = list_teams(connection)
     note_reading(house.database, found[0], now)
     naming = Naming(_title(found[0], teams), found[0].mark, _address_of_term)
     answer = Response(written(entries, naming), content_type="text/calendar; charset=utf-8")
