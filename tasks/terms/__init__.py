@@ -7,7 +7,6 @@ from tasks.terms.keeping import (
     of_case,
     of_task,
     open_terms,
-    supersede,
 )
 from tasks.terms.model import Alarm, NewTerm, State, Telling, Term
 
@@ -23,5 +22,4 @@ __all__ = [
     "of_case",
     "of_task",
     "open_terms",
-    "supersede",
 ]

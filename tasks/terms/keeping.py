@@ -65,29 +65,6 @@ def lapse_terms(work: Work, task_ids: Sequence[int]) -> None:
         )
 
 
-def supersede(
-    work: Work, decree_id: int, keys: Sequence[str] = (), *, by: int | None
-) -> tuple[Term, ...]:
-    """End the live terms of a decree that something else replaced: kept, never deleted.
-
-    Under these keys, or all of them; gives those that were live.
-    """
-    asked = select(term).where(term.c.decree_id == decree_id, is_live())
-    if keys:
-        asked = asked.where(term.c.key.in_(keys))
-    found = work.connection.execute(asked.order_by(term.c.id)).mappings().all()
-    for row in found:
-        work.facts.append(fact_of(row, "term_superseded", by=by))
-    if found:
-        ids = [row["id"] for row in found]
-        work.connection.execute(
-            update(term)
-            .where(term.c.id.in_(ids))
-            .values(ended_at=work.now, ended_how=State.SUPERSEDED)
-        )
-    return tuple(seen(row) for row in found)
-
-
 def of_case(connection: Connection, case_id: int) -> tuple[Term, ...]:
     """Every term of a case, the nearest first."""
     asked = select(term).where(term.c.case_id == case_id).order_by(term.c.due_at, term.c.id)

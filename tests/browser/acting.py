@@ -98,6 +98,8 @@ class StageInBrowser(Stage):
     def _try(self, scene: Scene) -> str | None:
         if scene.starts is not None:
             self._begin(scene)
+        if scene.happens is not None:
+            self._befall(scene)
         if scene.does is None:
             return None
         page = self._opened(scene)

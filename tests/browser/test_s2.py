@@ -19,7 +19,9 @@ from tests.offices import an_office, people_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PLAY = Path(__file__).parents[2] / "processes" / "scenarios" / "s2_mandato_indagine.toml"
+PLAYS = Path(__file__).parents[2] / "processes" / "scenarios"
+PLAY = "s2_mandato_indagine"
+NEW_ACT = "indagine_con_atto_nuovo"
 # Words of the machine: what a judge should never read in the story of a case.
 _MACHINE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b(task|term|completed|instance|None|True|False)\b")
 
@@ -34,9 +36,15 @@ class Theatre:
     actors: Actors
 
 
-@pytest.fixture
-def theatre(sqlite_database: Database, browser: Browser, tmp_path: Path) -> Iterator[Theatre]:
-    play = read_play(PLAY.name, PLAY.read_bytes())
+def script_of(name: str) -> bytes:
+    return (PLAYS / f"{name}.toml").read_bytes()
+
+
+@pytest.fixture(params=[PLAY])
+def theatre(
+    request: pytest.FixtureRequest, sqlite_database: Database, browser: Browser, tmp_path: Path
+) -> Iterator[Theatre]:
+    play = read_play(request.param, script_of(request.param), script_of)
     clock = MovedClock(play.begins)
     office = an_office(sqlite_database, clock, tmp_path)
     install_definitions(office, by=None)
@@ -65,3 +73,18 @@ def test_the_mandate_is_carried_to_the_court_through_the_pages(theatre: Theatre)
     assert theatre.actors.complaints == []
     with theatre.office.read() as connection:
         assert verify(connection).holds
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("theatre", [NEW_ACT], indirect=True)
+def test_a_new_act_replaces_the_terms_of_an_earlier_one_through_the_pages(
+    theatre: Theatre,
+) -> None:
+    theatre.stage.perform(theatre.play)
+
+    page = theatre.actors.sit_down("conti")
+    page.goto(f"{theatre.actors.address}/fascicoli/2025/1/provvedimenti")
+    acts = page.inner_text("main")
+    assert "al suo posto" in acts
+    assert "sostituito" in acts
+    assert theatre.actors.complaints == []

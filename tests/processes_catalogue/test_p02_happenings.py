@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.clock import ROME
 from forms import InvalidAnswers
 from tests.processes_catalogue.inquiry import Inquiry, rome
 from tests.processes_catalogue.inquiry_steps import DUE, gathering, opened, voluntary
@@ -55,6 +56,17 @@ def test_a_mandate_that_goes_on_begins_again_from_the_plan_with_the_new_date() -
     assert stage.open == ["piano_valutazione"]
     assert stage.timers["scadenza_superata"] == rome("2026-03-01 23:59:59")
     assert stage.step.data["provvedimento_id"] == 11
+
+
+def test_a_decree_that_leaves_the_report_as_it_is_leaves_its_date() -> None:
+    silent = {**NEW_ACT, "scadenza_ag": None}
+
+    stage = told("msg_provvedimento_modificato", **silent)
+    before = stage.step.data["scadenza_ag"]
+    stage.do("leggi_provvedimento", **READ)
+
+    assert before is not None
+    assert stage.step.data["scadenza_ag"] == before.astimezone(ROME).date()
 
 
 def test_a_mandate_that_is_over_ends_the_inquiry() -> None:

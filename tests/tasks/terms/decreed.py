@@ -108,11 +108,7 @@ class Decreed:
 
     def lost(self) -> list[str]:
         """The duties of decrees that were neither met nor ended, and have no live term (R29)."""
-        open_, living = set(), set()
         with self.stage.office.read() as connection:
-            for row in connection.execute(select(term)).mappings():
-                followed = row["ended_how"] == "superseded"
-                (living if row["ended_at"] is None else open_ if followed else set()).add(
-                    row["duty"]
-                )
-        return sorted(open_ - living)
+            rows = connection.execute(select(term)).mappings().all()
+        living = {row["duty"] for row in rows if row["ended_at"] is None}
+        return sorted({row["duty"] for row in rows if row["ended_how"] == "superseded"} - living)

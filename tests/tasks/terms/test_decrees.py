@@ -16,6 +16,8 @@ from engine.store.journal import journal
 from tasks.installing import install_definitions
 from tasks.stage import NEW_DECREE, Stage
 from tasks.terms import State
+from tasks.terms.acts import Asked, meet
+from tasks.terms.acts import extend as grant
 from tasks.terms.tables import term
 from tests.offices import an_office, people_of
 from tests.tasks.terms.decreed import PEOPLE, Decreed, rome
@@ -110,6 +112,55 @@ def test_what_the_act_writes_itself_becomes_terms_of_its_own(case: Decreed) -> N
             True,
         ),
     ]
+
+
+def test_a_consensual_foster_care_made_enforceable_reports_every_six_months(
+    case: Decreed,
+) -> None:
+    case.stage.pass_time_to(rome("2025-05-22T09:00"))
+    start = date(2025, 3, 17)  # S5
+    case.arrives("90/2025", start, autorita="GT", tipo_atto="esecutivita_gt")
+    case.is_read(
+        mandati=["affidamento_familiare"],
+        termine_relazione_tipo="non_indicato",
+        termine_relazione_valore=None,
+    )
+    case.is_confirmed()
+
+    (report,) = [one for one in case.live() if one.key == "L18"]
+    assert report.due_at == rome("2025-09-17T23:59:59")
+    assert case.due()["L13"] == date(2027, 3, 17)
+
+    turns = [meet_and_see(case), meet_and_see(case)]
+
+    assert turns == [date(2026, 3, 17), date(2026, 9, 17)]
+
+
+def meet_and_see(case: Decreed) -> date:
+    """The report is sent; by when the next one is due."""
+    (report,) = [one for one in case.live() if one.key == "L18"]
+    with case.stage.office.begin() as work:
+        asked = Asked(report.id, case.stage.people["conti"], "inviata")
+        meet(work, case.stage.office, asked)
+    return case.due()["L18"]
+
+
+def test_an_assignment_that_says_nothing_of_its_report_is_due_at_the_earliest_reading(
+    case: Decreed,
+) -> None:
+    case.stage.pass_time_to(rome("2026-03-09T08:00"))
+    case.arrives("31/2026", date(2026, 3, 6))  # S6: the panel confirms on Friday 6 March 2026
+    case.is_read(
+        mandati=["affidamento_servizio_5bis"],
+        termine_relazione_tipo="non_indicato",
+        termine_relazione_valore=None,
+    )
+    case.is_confirmed()
+
+    (report,) = [one for one in case.live() if one.key == "L15.relazione"]
+    assert report.due_at == rome("2026-09-06T23:59:59")
+    assert "si spedisce entro venerdì 4 settembre 2026" in report.calculation
+    assert (report.period, report.turn) == (6, 1)
 
 
 def test_what_august_suspends_is_left_out_where_somebody_said_so(case: Decreed) -> None:
@@ -269,12 +320,10 @@ def test_a_term_is_replaced_however_it_stands(case: Decreed, how: str) -> None:
 
 def extend(case: Decreed) -> None:
     """The judge grants more time for what is owed, as the path of the report does it."""
-    from tasks.terms.acts import Asked, extend
-
     (old,) = case.live()
     asked = Asked(old.id, case.stage.people["conti"], "concessa")
     with case.stage.office.begin() as work:
-        extend(work, case.stage.office, asked, date(2025, 7, 15))
+        grant(work, case.stage.office, asked, date(2025, 7, 15))
 
 
 def test_two_decrees_of_one_day_bring_each_its_own(case: Decreed) -> None:
