@@ -17,7 +17,7 @@ from engine.clock import ROME
 from engine.refusal import NotAllowed
 from engine.store.tables import instance
 from tasks.terms.keeping import get_term, is_live, seen
-from tasks.terms.model import State, Term
+from tasks.terms.model import NOBODY, State, Term
 from tasks.terms.resting import rests
 from tasks.terms.tables import term
 from tasks.worklist import Cursor
@@ -229,13 +229,14 @@ def reach_of(person: Person, asked: Asked) -> ColumnElement[bool] | None:
 
 def _stands(standing: Standing, now: datetime) -> list[ColumnElement[bool]]:
     due, risky = term.c.due_at, day_begins(now, 2)  # at risk: until tomorrow is over
+    owed = term.c.owed_by != NOBODY  # what comes by itself is never late
     match standing:
         case Standing.OPEN:
             return [is_live()]
         case Standing.LATE:
-            return [is_live(), due < now, ~rests(now)]
+            return [is_live(), due < now, ~rests(now), owed]
         case Standing.AT_RISK:
-            return [is_live(), due >= now, due < risky, ~rests(now)]
+            return [is_live(), due >= now, due < risky, ~rests(now), owed]
         case Standing.IN_TIME:
             return [is_live(), due >= now, due >= risky, ~rests(now)]
         case Standing.SUSPENDED:
