@@ -212,6 +212,14 @@ def standings(connection: Connection, person_id: int) -> tuple[Standing, ...]:
     return tuple(Standing(*row) for row in rows)
 
 
+def minors_of(connection: Connection, case_id: int) -> tuple[int, ...]:
+    """The living people who grow up in a case."""
+    asked = select(membership.c.person_id).join(person, person.c.id == membership.c.person_id)
+    mine = and_(membership.c.case_id == case_id, membership.c.role.in_(sorted(MINORS)))
+    living = asked.where(mine, person.c.died_at.is_(None)).order_by(membership.c.person_id)
+    return tuple(connection.execute(living).scalars())
+
+
 def measures_of(connection: Connection, case_ids: Iterable[int]) -> Measures:
     """What the decrees in force of these cases mean for coming of age."""
     asked = select(decree.c.id, decree.c.places, decree.c.continues)

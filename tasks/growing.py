@@ -10,7 +10,8 @@ from cases import birthdays
 from cases.birthdays import Growing, Standing
 from cases.decrees import note_measures
 from cases.people import note_birth
-from engine.steps import Status
+from engine.instances import Change
+from engine.steps import Started, Status
 from engine.store import Sealer, Work
 from engine.store.tables import instance
 from processes.terms import Birthday, Whose
@@ -117,6 +118,18 @@ def grown_of(work: Work, sealer: Sealer, child: Growing, duties: Duties) -> Grow
         unread=unread,
         live=_live(work, child.person_id),
     )
+
+
+class Paths:
+    """A projection: when a path of somebody outside the family begins or ends, look at them."""
+
+    def write(self, work: Work, change: Change) -> None:
+        """Ask for a look at the minors of its case."""
+        of = change.instance
+        if of.case_id is None or not of.process.startswith(_CARE):
+            return
+        if isinstance(change.happened, Started) or of.status is not Status.RUNNING:
+            birthdays.look_again(work, of.case_id)
 
 
 def _on_a_path(connection: Connection, case_ids: list[int]) -> bool:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from access.people import Person, require
 from access.permissions import Permission
+from cases import birthdays
 from cases.files import check_open
 from cases.visibility import see_case
 from engine.refusal import Refusal
@@ -14,6 +15,10 @@ class ReasonMissing(Refusal):
     """Scrivi perché: resta agli atti e chi segue il caso deve saperlo."""
 
 
+class NotAMinorHere(Refusal):
+    """Questa persona non è tra i minori del fascicolo: scegli chi è morto dall'elenco."""
+
+
 class Happening(StrEnum):
     """What a coordinator learns or decides; its value names the message that the paths await."""
 
@@ -22,19 +27,36 @@ class Happening(StrEnum):
     CLOSURE = "chiusura_forzata"  # the coordinator ends the paths of the case before their end
 
 
-def report(work: Work, person: Person, case_id: int, what: Happening, why: str) -> None:
+def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom
+    work: Work,
+    person: Person,
+    case_id: int,
+    what: Happening,
+    why: str,
+    *,
+    who: int | None = None,
+) -> None:
     """Tell every running path of a case, in one transaction with the fact and its reason.
 
-    Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed` and
-    `ReasonMissing`. Why it happened stays in the journal: no path carries it.
+    `who` is the minor of the case who has died: nobody waits for their birthdays any more.
+    Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
+    `ReasonMissing` and `NotAMinorHere`. Why it happened stays in the journal: no path carries it.
     """
     require(person, Permission.CASE_ASSIGN)
     if not why.strip():
         raise ReasonMissing
     check_open(see_case(work.connection, person, case_id))
+    if who is not None:
+        _note_death(work, case_id, what, who)
     kind = f"{what.name.lower()}_reported"
     work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip()))
     tell_paths(work, case_id, what, {"causa": what.value})
+
+
+def _note_death(work: Work, case_id: int, what: Happening, who: int) -> None:
+    if what is not Happening.DEATH or who not in birthdays.minors_of(work.connection, case_id):
+        raise NotAMinorHere
+    birthdays.note_death(work, who)
 
 
 def tell_paths(work: Work, case_id: int, what: str, payload: dict[str, object]) -> None:

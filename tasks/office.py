@@ -23,6 +23,7 @@ from tasks.birthdays import Nursery, birthdays_of
 from tasks.definitions import Definitions
 from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
+from tasks.growing import Paths
 from tasks.handlers import House, handlers_of
 from tasks.projection import Worklists
 from tasks.settings import Settings
@@ -85,7 +86,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     engine = Engine(
         Runtime(compile=compile_program, advance=advance),
         functions=functions,
-        projections=[Worklists(definitions), Anchors(definitions), Failures()],
+        projections=[Worklists(definitions), Anchors(definitions), Paths(), Failures()],
     )
     worker = Worker(database, engine, handlers_of(database, House(sealer, definitions, engine)))
     catalogue = Catalogue(settings.definitions)

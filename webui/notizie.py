@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from access import Permission
 from access.roles import say_roles
+from cases.birthdays import minors_of
 from cases.files import CaseNumber
 from cases.visibility import see_case_numbered
 from engine.language import to_say
@@ -22,6 +23,7 @@ from webui.errors import speak
 from webui.fascicolo import fascicolo, part_of, see
 from webui.guard import office, person, requires
 from webui.language import gettext
+from webui.numbers import number as posted_number
 from webui.typed import line, reason
 
 _NEWS = "/fascicoli/<int:year>/<int:number>/notizie/<string:what>"
@@ -108,8 +110,15 @@ def _report(at: CaseNumber, what: Happening, why: str) -> None:
     with office().begin() as work:
         case = see_case_numbered(work.connection, me, at)
         if posted_before(work, me.id, token) is None:
-            report(work, me, case.id, what, why)
+            report(work, me, case.id, what, why, who=_who(what))
             posted(work, me.id, token, case.id)
+
+
+def _who(what: Happening) -> int | None:
+    """The minor who has died, when the form names one."""
+    if what is not Happening.DEATH:
+        return None
+    return request.form.get("chi", type=posted_number) or None
 
 
 def _page(at: CaseNumber, word: str, error: str = "") -> str:
@@ -117,6 +126,7 @@ def _page(at: CaseNumber, word: str, error: str = "") -> str:
     with office().read() as connection:
         seen = see(connection, at.year, at.number)
         paths = _paths(connection, seen.case.id, told.what)
+        minors = minors_of(connection, seen.case.id) if told.what is Happening.DEATH else ()
     return part_of(
         "gestione",
         seen,
@@ -129,6 +139,7 @@ def _page(at: CaseNumber, word: str, error: str = "") -> str:
         token=secrets.token_urlsafe(18),
         why=reason(),
         error=error,
+        minors=[one for one in seen.people if one.id in minors],
     )
 
 

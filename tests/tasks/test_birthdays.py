@@ -14,9 +14,10 @@ from cases.tables import decree, person
 from engine.clock import ROME, MovedClock
 from engine.jobs import open_incidents
 from engine.store import Database
+from tasks.happenings import Happening, NotAMinorHere, report
 from tasks.terms.model import State
 from tasks.terms.tables import term
-from tests.offices import an_office
+from tests.offices import an_office, people_of
 from tests.tasks.growing import PLACED, Nursery
 
 
@@ -217,6 +218,33 @@ def test_somebody_of_age_is_not_told_again_when_the_case_is_reopened(nursery: Nu
     told = nursery.facts(case, "majority_found", "majority_reached")
 
     assert len(told) == 1
+
+
+def test_of_a_minor_who_has_died_nothing_is_awaited_but_of_a_twin_it_is(
+    nursery: Nursery,
+) -> None:
+    people = people_of(nursery.office, {"conti": ["coordinatore_tutela"]})
+    case = nursery.case("2014-04-03")
+    (dead,) = {one.child_id for one in nursery.terms(case)}
+    twin = {"cognome": "Inventatis", "nome": "Pietro Fittizio", "ruolo": "fratello"}
+    nursery.learn(case, {"nucleo.componenti": [twin | {"data_nascita": "2014-04-03"}]})
+
+    with nursery.office.begin() as work:
+        report(work, people["conti"], case, Happening.DEATH, "Lo dice l'ospedale.", who=dead)
+    nursery.on(datetime(2026, 4, 4, tzinfo=UTC))
+
+    told = nursery.facts(case, "birthday_reached")
+    assert len(told) == 1
+    assert told[0].data["person_id"] != dead
+
+
+def test_a_death_names_a_minor_of_this_case_and_no_other(nursery: Nursery) -> None:
+    people = people_of(nursery.office, {"conti": ["coordinatore_tutela"]})
+    case, other = nursery.case("2014-04-03"), nursery.case("2014-04-03")
+    (stranger,) = {one.child_id for one in nursery.terms(other)}
+
+    with pytest.raises(NotAMinorHere), nursery.office.begin() as work:
+        report(work, people["conti"], case, Happening.DEATH, "Per errore.", who=stranger)
 
 
 def test_of_a_joined_case_the_one_it_repeated_awaits_the_birthdays(nursery: Nursery) -> None:

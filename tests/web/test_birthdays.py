@@ -1,0 +1,99 @@
+"""A birthday that matters is shown beside the child, calmly, and never as a delay."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.tasks.growing import CHILD, Nursery
+from tests.web.conftest import House
+
+QUADRO = "/fascicoli/2025/1"
+CALM = "Compie 12 anni il 3 aprile 2026: da quel giorno"
+
+
+@pytest.fixture
+def nursery(house: House) -> Nursery:
+    nursery = Nursery(house.office, house.clock)
+    nursery.learn(house.case_id, {**CHILD, "minore.data_nascita": "2014-04-03"})
+    return nursery
+
+
+@pytest.mark.parametrize("part", ["", "/persone"])
+def test_the_page_of_a_case_says_what_the_next_birthday_changes(
+    house: House, nursery: Nursery, part: str
+) -> None:
+    del nursery
+    page = house.visitor("rossi").get(QUADRO + part).text
+
+    assert CALM in page
+    assert "va sentito prima di un affidamento, anche consensuale" in page
+    assert "presunta" not in page
+
+
+def test_a_presumed_birth_is_said_to_be_presumed(house: House, nursery: Nursery) -> None:
+    nursery.learn(house.case_id, {"minore.data_nascita_presunta": True})
+
+    page = house.visitor("rossi").get(f"{QUADRO}/persone").text
+
+    assert "La data di nascita è presunta." in page
+
+
+def test_among_the_terms_of_the_case_it_is_a_day_to_come_that_nobody_owes(
+    house: House, nursery: Nursery
+) -> None:
+    nursery.on(datetime(2026, 4, 2, 12, 0, tzinfo=UTC))
+
+    page = house.visitor("rossi").get(f"{QUADRO}/scadenze").text
+
+    assert "Compleanno: domani" in page
+    assert "nessuno: è un giorno che viene da sé" in page
+
+
+def test_it_is_told_without_a_name_or_a_day(house: House, nursery: Nursery) -> None:
+    nursery.on(datetime(2026, 4, 3, 6, 0, tzinfo=UTC))
+
+    page = house.visitor("rossi").get("/").text
+
+    assert "Un minore di questo caso compie 12 anni" in page
+
+
+def test_once_everybody_is_of_age_no_parent_answers_for_them(
+    house: House, nursery: Nursery
+) -> None:
+    mother = {"cognome": "Fintis", "nome": "Ada", "ruolo": "madre"}
+    held: dict[str, Any] = {"responsabilita_genitoriale": "piena"}
+    nursery.learn(house.case_id, {"nucleo.componenti": [mother | held]})
+    before = house.visitor("rossi").get(f"{QUADRO}/persone").text
+
+    nursery.learn(house.case_id, {"minore.data_nascita": "2007-04-03"})
+
+    after = house.visitor("rossi").get(f"{QUADRO}/persone").text
+    assert "responsabilità piena" in before
+    assert "responsabilità piena" not in after
+    assert "responsabilità finita con la maggiore età" in after
+
+
+def test_a_coordinator_says_which_minor_has_died(house: House, nursery: Nursery) -> None:
+    conti = house.visitor("conti")
+    page = conti.get(f"{QUADRO}/notizie/decesso").text
+    (child,) = {one.child_id for one in nursery.terms(house.case_id)} - {None}
+
+    conti.post(f"{QUADRO}/notizie/decesso", {"perche": "Lo dice l'ospedale.", "chi": str(child)})
+    nursery.settle()
+
+    assert "È morto un minore del fascicolo?" in page
+    awaited = nursery.awaited(house.case_id)
+    assert [key for key, _ in awaited if key.startswith("compleanno")] == []
+
+
+@pytest.mark.parametrize("chi", ["999999", "-1", "uno", "0"])
+def test_whoever_is_no_minor_of_the_case_is_no_answer(
+    house: House, nursery: Nursery, chi: str
+) -> None:
+    before = nursery.awaited(house.case_id)
+
+    house.visitor("conti").post(f"{QUADRO}/notizie/decesso", {"perche": "Per errore.", "chi": chi})
+
+    nursery.settle()
+    assert nursery.awaited(house.case_id) == before
