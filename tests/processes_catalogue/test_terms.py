@@ -147,3 +147,50 @@ def test_a_key_is_a_term_or_a_value_but_not_both() -> None:
 
     with pytest.raises(TermUnreadable, match="sia come termine sia come valore"):
         read(row + ROW)
+
+
+def test_the_birthdays_that_matter_are_those_of_the_specification() -> None:
+    files = {f"terms/{one.name}": one.read_bytes() for one in FOLDER.glob("*.toml")}
+
+    found = read_terms(files).birthdays
+
+    assert [(one.age, str(one.whose)) for one in found] == [
+        (3, "tutti"),
+        (6, "tutti"),
+        (12, "tutti"),
+        (14, "tutti"),
+        (17, "misura"),
+        (18, "tutti"),
+        (21, "prosieguo"),
+    ]
+    assert [one.message for one in found if one.message] == ["minore_maggiorenne"]
+    assert {one.age for one in found if one.demo} == {3, 17}
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ("eta = 0", "da 1 a 21"),
+        ("eta = 22", "da 1 a 21"),
+        ('eta = "12"', "da 1 a 21"),
+        ("eta = true", "da 1 a 21"),
+        ('cfg = "non.esiste"', "da 1 a 21"),
+        ('eta = 12\ncfg = "x"', "una sola delle due"),
+        ("", "una sola delle due"),
+        ("eta = 12\nquando = 1", "«quando» non si conosce"),
+    ],
+)
+def test_a_malformed_birthday_is_refused_with_a_sentence(changed: str, reason: str) -> None:
+    row = f'[[compleanno]]\n{changed}\ncambia = "x"\nfonte = "x"\ncertezza = "A"\nper = "tutti"\n'
+
+    with pytest.raises(TermUnreadable, match=reason):
+        read_terms({"terms/x.toml": row.encode()})
+
+
+def test_an_age_stands_once_and_is_for_somebody() -> None:
+    row = '[[compleanno]]\neta = 12\ncambia = "x"\nfonte = "x"\ncertezza = "A"\nper = "tutti"\n'
+
+    with pytest.raises(TermUnreadable, match="due volte"):
+        read_terms({"terms/x.toml": (row + row).encode()})
+    with pytest.raises(TermUnreadable, match="«per» dev'essere tra"):
+        read_terms({"terms/x.toml": row.replace("tutti", "nessuno").encode()})
