@@ -80,6 +80,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "Una comunicazione non ha trovato chi l'attendesse: {messaggio}.", minor=True
     ),
     "non_conformity_recorded": Sentence("È stata annotata una non conformità: {regola}."),
+    "not_taken_over_reported": Sentence(
+        "{chi} ha registrato che l'altro Comune non prende in carico il caso."
+    ),
     "notice_read": Sentence("{chi} ha letto l'avviso per «{cosa}» ({entro}).", minor=True),
     "path_by_hand": Sentence(
         "Il percorso «{cosa}» non è ancora in vigore qui: va seguito a mano."
@@ -98,6 +101,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "report_sent": Sentence("La relazione è stata inviata all'autorità giudiziaria."),
     "responsible_assigned": Sentence("{chi} ha affidato la responsabilità del caso a {persona}."),
     "responsible_removed": Sentence("{chi} ha tolto la responsabilità del caso."),
+    "taken_over_reported": Sentence(
+        "{chi} ha registrato che l'altro Comune prende in carico il caso."
+    ),
     "task_assigned": Sentence("{chi} ha passato l'attività «{cosa}» a {persona}."),
     "task_claimed": Sentence("{chi} ha assegnato a sé l'attività «{cosa}».", minor=True),
     "task_completed": Sentence("{chi} ha completato l'attività «{cosa}»."),

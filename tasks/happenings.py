@@ -23,6 +23,8 @@ class Happening(StrEnum):
     """What a coordinator learns or decides; its value names the message that the paths await."""
 
     TRANSFER = "trasferimento_competenza"  # the family lives in another municipality now
+    TAKEN_OVER = "presa_in_carico_accettata"  # the other municipality says yes,
+    NOT_TAKEN_OVER = "presa_in_carico_rifiutata"  # or no
     DEATH = "decesso"
     CLOSURE = "chiusura_forzata"  # the coordinator ends the paths of the case before their end
 

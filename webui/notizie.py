@@ -49,6 +49,24 @@ _ALL = {
         ),
         to_say("Avvia il passaggio"),
     ),
+    "accettato": News(
+        Happening.TAKEN_OVER,
+        to_say("L'altro Comune prende in carico"),
+        to_say(
+            "Il Comune subentrante ha accettato: ci si incontra per il passaggio. Fino alla data"
+            " effettiva risponde ancora questo servizio."
+        ),
+        to_say("Registra l'accettazione"),
+    ),
+    "rifiutato": News(
+        Happening.NOT_TAKEN_OVER,
+        to_say("L'altro Comune non prende in carico"),
+        to_say(
+            "Il Comune subentrante ha rifiutato: il minore resta in carico a questo servizio, e"
+            " chi coordina decide se insistere."
+        ),
+        to_say("Registra il rifiuto"),
+    ),
     "decesso": News(
         Happening.DEATH,
         to_say("Decesso"),
