@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -80,10 +80,10 @@ class Database:
         # Called after every commit that left jobs behind: an embedded worker wakes up by it.
         self.on_jobs: list[Callable[[], None]] = []
         self.words: Words | None = None
-        self._turn: AbstractContextManager[Any] = nullcontext()
+        # SQLite has one writer; inside one process a lock is fairer than polling for it.
+        self._turn = threading.RLock()
+        self._writer: Connection | None = None
         if self.is_sqlite:
-            # SQLite has one writer; inside one process a lock is fairer than polling for it.
-            self._turn = threading.RLock()
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         event.listen(self.engine, "handle_error", silence)
@@ -92,7 +92,7 @@ class Database:
     @contextmanager
     def begin(self, now: datetime, *, office: int = 1) -> Iterator[Work]:
         """A unit of work: one transaction, committed at the end of the block."""
-        with self._turn, self.engine.begin() as connection:
+        with self._writing() as connection:
             work = Work(connection, now, office, words=self.words)
             yield work
             work.settle()
@@ -108,7 +108,7 @@ class Database:
     @contextmanager
     def altering(self) -> Iterator[Connection]:
         """One transaction for a change of the schema itself."""
-        with self._turn, self.engine.begin() as connection:
+        with self._writing() as connection:
             yield connection
 
     def create(self) -> None:
@@ -118,7 +118,36 @@ class Database:
 
     def close(self) -> None:
         """Give every connection back."""
+        with self._turn:
+            self._drop_writer()
         self.engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction, committed at the end of the block.
+
+        SQLite has one writer, and here it is always the same connection: the pages it has read
+        stay known to it from one transaction to the next, for nobody else of this process writes.
+        After any failure a fresh one takes its place.
+        """
+        if not self.is_sqlite:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        with self._turn:
+            if self._writer is None:
+                self._writer = self.engine.connect()
+            try:
+                with self._writer.begin():
+                    yield self._writer
+            except BaseException:
+                self._drop_writer()
+                raise
+
+    def _drop_writer(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
 
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:

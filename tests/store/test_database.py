@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from engine.refusal import Conflict
 from engine.store import Database, NewJob, Prepared, counted
@@ -34,6 +34,43 @@ def test_what_was_committed_is_there_and_what_was_refused_is_not(database: Datab
 
     with database.read() as connection:
         assert list(connection.execute(select(setting.c.name)).scalars()) == ["uno"]
+
+
+def test_what_somebody_else_wrote_is_seen_by_the_next_unit_of_work(database: Database) -> None:
+    other = Database(database.url.render_as_string(hide_password=False))
+    keep(database, "uno", A_MONDAY)
+    keep(other, "due", A_MONDAY)
+
+    with database.begin(A_MONDAY) as work:
+        seen = list(work.connection.execute(select(setting.c.name)).scalars())
+
+    other.close()
+    assert sorted(seen) == ["due", "uno"]
+
+
+def test_a_unit_of_work_that_broke_leaves_nothing_to_the_next(database: Database) -> None:
+    def broken() -> None:
+        with database.begin(A_MONDAY) as work:
+            work.connection.execute(text("SELECT nothing FROM nowhere"))
+
+    keep(database, "uno", A_MONDAY)
+    with pytest.raises(DBAPIError):
+        broken()
+    keep(database, "due", A_MONDAY)
+
+    with database.read() as connection:
+        names = list(connection.execute(select(setting.c.name)).scalars())
+    assert sorted(names) == ["due", "uno"]
+
+
+def test_whoever_gave_its_connections_back_can_go_on(database: Database) -> None:
+    keep(database, "uno", A_MONDAY)
+    database.close()
+
+    keep(database, "due", A_MONDAY)
+
+    with database.read() as connection:
+        assert len(connection.execute(select(setting.c.name)).all()) == 2
 
 
 def test_an_instant_comes_back_aware_and_in_utc(database: Database) -> None:
