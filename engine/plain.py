@@ -9,13 +9,19 @@ import orjson
 
 _TAG = "$"
 _MICROSECOND = timedelta(microseconds=1)
-# Beyond this a number of JSON is not exact everywhere, so it travels as text.
+# Beyond this a number of JSON is not exact everywhere, so it travels as text. It is so rare that
+# numbers are not looked at one by one: orjson refuses a text with such a one in it.
 _EXACT = 2**53
+_CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
 def dumps(value: object) -> str:
     """The canonical text of plain data: sorted keys, UTC instants, exact numbers."""
-    return orjson.dumps(_tagged(value), option=orjson.OPT_SORT_KEYS).decode()
+    tagged = _tagged(value)
+    try:
+        return orjson.dumps(tagged, option=_CANONICAL).decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_spelled(tagged), option=_CANONICAL).decode()
 
 
 def loads(text: str | bytes) -> Any:
@@ -27,11 +33,13 @@ def loads(text: str | bytes) -> Any:
 
 def _tagged(value: Any) -> object:
     kind = type(value)
-    if kind in _AS_THEY_ARE or (kind is int and -_EXACT < value < _EXACT):
+    if kind in _AS_THEY_ARE:
         return value
     if kind is dict:
         return _named(value)
     if kind is list or kind is tuple:
+        if _AS_THEY_ARE.issuperset(map(type, value)):
+            return value
         return [item if type(item) in _AS_THEY_ARE else _tagged(item) for item in value]
     for tagged_kind, write in _WRITERS:
         if isinstance(value, tagged_kind):
@@ -42,6 +50,8 @@ def _tagged(value: Any) -> object:
 def _named(value: Mapping[str, Any]) -> dict[str, object]:
     # Most leaves are words: they are taken as they are without a call for each. A key of the
     # data itself that looks like a tag gets one more sign, taken off on the way back.
+    if type(value) is dict and _is_light(value):
+        return value
     return {
         key if key[:1] != _TAG else _TAG + key: (
             item if type(item) in _AS_THEY_ARE else _tagged(item)
@@ -50,18 +60,31 @@ def _named(value: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
+def _is_light(value: dict[str, Any]) -> bool:
+    return _TAG not in "".join(value) and _AS_THEY_ARE.issuperset(map(type, value.values()))
+
+
 def _utc(value: datetime) -> str:
     if value.tzinfo is None:
         raise TypeError("an instant without a time zone is not plain data")
-    return value.astimezone(UTC).isoformat()
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()
 
 
-_AS_THEY_ARE = frozenset({str, bool, type(None)})
+def _spelled(tagged: Any) -> object:
+    """The same with numbers that JSON cannot be trusted with as text."""
+    if type(tagged) is int and not -_EXACT < tagged < _EXACT:
+        return {"$integer": str(tagged)}
+    if type(tagged) is dict:
+        return {key: _spelled(item) for key, item in tagged.items()}
+    return [_spelled(item) for item in tagged] if type(tagged) in (list, tuple) else tagged
+
+
+_AS_THEY_ARE = frozenset({str, bool, int, type(None)})
 
 # In order: a datetime is also a date, and an enumeration of words is also a str.
 _WRITERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (str, str),
-    (int, lambda value: int(value) if abs(value) < _EXACT else {"$integer": str(value)}),
+    (int, int),
     (Decimal, lambda value: {"$decimal": str(value)}),
     (datetime, lambda value: {"$instant": _utc(value)}),
     (date, lambda value: {"$date": value.isoformat()}),

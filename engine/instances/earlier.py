@@ -19,13 +19,16 @@ class Earlier:
 
 def keep(before: bytes, revision: int, state: bytes) -> bytes:
     """The kept states with one more in front; always that one, the others while they are small."""
-    kept, size = [Earlier(revision, state)], len(state)
-    for one in earlier_states(before):
-        size += len(one.state)
-        if len(kept) == STATES_KEPT or size > BYTES_KEPT:
+    place, size = 0, len(state)
+    for _ in range(STATES_KEPT - 1):
+        if place == len(before):
             break
-        kept.append(one)
-    return b"".join(_HEAD.pack(one.revision, len(one.state)) + one.state for one in kept)
+        _, length = _HEAD.unpack_from(before, place)
+        size += length
+        if size > BYTES_KEPT:
+            break
+        place += _HEAD.size + length
+    return _HEAD.pack(revision, len(state)) + state + before[:place]
 
 
 def earlier_states(kept: bytes) -> list[Earlier]:

@@ -37,6 +37,8 @@ from engine.instances.starts import await_starts, find_due, write_next
 from engine.refusal import Conflict, Refusal
 from engine.runtime import Program
 from engine.steps import (
+    AwaitedTask,
+    AwaitedTimer,
     Data,
     Happened,
     JobDone,
@@ -123,11 +125,11 @@ class Engine:
         _check(held, happened, seen)
         program = self.program(work.connection, held.row.digest)
         step = self._advance(work, held.row.digest, held.state, happened)
-        row = _moved(held.row, step, work)
-        write_over(work, held, row, step)
-        return self._settle(
-            work, held.awaited, Change(row, happened, step, (), (), _doer(by), work.now, program)
-        )
+        row, after = _moved(held.row, step, work), Awaited.of(step)
+        write_over(work, held, row, step, after)
+        opened, closed, timers = _differing(held.awaited, step)
+        change = Change(row, happened, step, opened, closed, _doer(by), work.now, program, timers)
+        return self._settle(work, held.awaited, after, change)
 
     def deliver(self, work: Work, letter: Letter, *, by: int | Doer | None = None) -> Change:
         """Bring a message to the one who awaits it, or start the process that it begins.
@@ -239,12 +241,11 @@ class Engine:
         happened = Started(data, letter.name or None)
         step = self._advance(work, digest, None, happened)
         first = InstanceRow(0, digest, program.process, None, 0, Status.RUNNING, work.now)
-        row = _moved(first, step, work)
+        row, after = _moved(first, step, work), Awaited.of(step)
         opened_by = (letter.sent_by, letter.name or None)
-        row = replace(row, id=write_new(work, row, step, opened_by))
-        return self._settle(
-            work, Awaited(), Change(row, happened, step, (), (), by, work.now, program)
-        )
+        row = replace(row, id=write_new(work, row, step, after, opened_by))
+        change = Change(row, happened, step, step.tasks, (), by, work.now, program, step.timers)
+        return self._settle(work, Awaited(), after, change)
 
     def _advance(
         self, work: Work, digest: str, snapshot: bytes | None, happened: Happened
@@ -258,15 +259,8 @@ class Engine:
             return {}
         return self._functions(work.connection, digest, work.now)
 
-    def _settle(self, work: Work, before: Awaited, change: Change) -> Change:
-        after = {one.key for one in change.step.tasks}
-        change = replace(
-            change,
-            opened=tuple(one for one in change.step.tasks if one.key not in before.tasks),
-            closed=tuple(TaskKey(key) for key in before.tasks if key not in after),
-            timers=tuple(one for one in change.step.timers if one.key not in before.timers),
-        )
-        write_differences(work, change.instance.id, before, change.step)
+    def _settle(self, work: Work, before: Awaited, after: Awaited, change: Change) -> Change:
+        write_differences(work, change.instance.id, before, after, change.step)
         write_jobs(work, change.instance.id, before, change.step)
         work.facts.extend(facts_of(change, before))
         for projection in self._projections:
@@ -293,12 +287,26 @@ def _doer(by: int | Doer | None) -> Doer:
     return by if isinstance(by, Doer) else Doer(by)
 
 
+Differences = tuple[tuple[AwaitedTask, ...], tuple[TaskKey, ...], tuple[AwaitedTimer, ...]]
+
+
+def _differing(before: Awaited, step: Step) -> Differences:
+    """The tasks that a step opened, the keys of those it closed, the timers it set."""
+    after = {one.key for one in step.tasks}
+    return (
+        tuple(one for one in step.tasks if one.key not in before.tasks),
+        tuple(TaskKey(key) for key in before.tasks if key not in after),
+        tuple(one for one in step.timers if one.key not in before.timers),
+    )
+
+
 def _moved(row: InstanceRow, step: Step, work: Work) -> InstanceRow:
     ended = None if step.status is Status.RUNNING else work.now
     case_id = step.data.get(CASE)
     case_id = row.case_id if case_id is None else int(case_id)
-    return replace(
-        row, revision=row.revision + 1, status=step.status, ended_at=ended, case_id=case_id
+    revision = row.revision + 1
+    return InstanceRow(
+        row.id, row.digest, row.process, case_id, revision, step.status, row.started_at, ended
     )
 
 

@@ -59,12 +59,16 @@ def held_of(row: Any) -> Held:
 
 
 def write_new(
-    work: Work, row: InstanceRow, step: Step, opened_by: tuple[int | None, str | None]
+    work: Work,
+    row: InstanceRow,
+    step: Step,
+    after: Awaited,
+    opened_by: tuple[int | None, str | None],
 ) -> int:
     """Write a new instance and give its number."""
     parent, message = opened_by
     values = {
-        **_columns(row, step),
+        **_columns(row, step, after),
         "earlier": b"",
         "digest": row.digest,
         "process": row.process,
@@ -76,10 +80,10 @@ def write_new(
     return made
 
 
-def write_over(work: Work, held: Held, row: InstanceRow, step: Step) -> None:
+def write_over(work: Work, held: Held, row: InstanceRow, step: Step, after: Awaited) -> None:
     """Write the new state over the old one, which is kept for undo; `Conflict` if it moved."""
     values = {
-        **_columns(row, step),
+        **_columns(row, step, after),
         "earlier": keep(held.earlier, held.row.revision, held.state),
         "instance_id": row.id,
         "seen": held.row.revision,
@@ -88,9 +92,10 @@ def write_over(work: Work, held: Held, row: InstanceRow, step: Step) -> None:
         raise Conflict
 
 
-def write_differences(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
+def write_differences(
+    work: Work, instance_id: int, before: Awaited, after: Awaited, step: Step
+) -> None:
     """Write what is newly awaited, take away what no longer is."""
-    after = Awaited.of(step)
     gone = _gone(before.timers, after.timers)
     timers = {
         str(one.key): {
@@ -117,13 +122,17 @@ def write_differences(work: Work, instance_id: int, before: Awaited, step: Step)
         if one.key in gone or one.key not in before.events
     }
     _EVENTS.write(work.connection, instance_id, gone, events)
+    _wake_early(work, events)
+
+
+def _wake_early(work: Work, events: Mapping[str, Mapping[str, Any]]) -> None:
+    """A message that came too early waits as a job: whoever now listens shall not wait for it."""
     awaited = {
         (event["name"], event["correlation"])
         for event in events.values()
         if event["kind"] == "message"
     }
     if awaited:
-        # A message that came too early waits as a job: whoever now listens shall not wait for it.
         early = [
             {"named": name, "tied": tied, "from_now": work.now, "run_at": work.now}
             for name, tied in sorted(awaited)
@@ -172,19 +181,23 @@ def _gone(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]
     return {key for key, place in before.items() if after.get(key) != place}
 
 
-def _columns(row: InstanceRow, step: Step) -> dict[str, Any]:
+def _columns(row: InstanceRow, step: Step, after: Awaited) -> dict[str, Any]:
     return {
         "case_id": row.case_id,
         "revision": row.revision,
         "status": row.status.value,
         "state": step.snapshot,
-        "awaited": Awaited.of(step).dumps(),
+        "awaited": after.dumps(),
         "outcomes": orjson.dumps(step.outcomes).decode(),
         "ended_at": row.ended_at,
     }
 
 
-HELD_COLUMNS = tuple(column.label(f"held_{column.name}") for column in instance.c)
+HELD_COLUMNS = tuple(
+    column.label(f"held_{column.name}")
+    for column in instance.c
+    if column.name not in {"opened_by_instance", "opened_by_message", "outcomes"}
+)
 """An instance beside the row of another table: who reads both need not ask twice."""
 
 _HELD = Prepared(

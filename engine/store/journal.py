@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -184,7 +184,7 @@ def _walk(rows: Iterable[RowMapping], office: int, known: tuple[int, str] | None
         counted += 1
         if row["seq"] != counted:
             return Verdict(office, counted, last, counted, Fault.MISSING)
-        if _hash(row, last) != row["hash"]:
+        if _hash({name: row[name] for name in _HASHED}, last) != row["hash"]:
             return Verdict(office, counted, last, counted, Fault.CHANGED)
         last = row["hash"]
         if known is not None and counted == known[0] and last != known[1]:
@@ -243,16 +243,15 @@ def _row(fact: Fact, office: int, seq: int, at: datetime) -> dict[str, Any]:
     }
 
 
-def _hash(row: Mapping[str, Any] | RowMapping, previous: str) -> str:
-    content = {name: row[name] for name in _HASHED}
-    content["at"] = row["at"].astimezone(UTC)
-    content["previous"] = previous
-    return hashlib.sha256(plain.dumps(content).encode()).hexdigest()
+def _hash(row: Mapping[str, Any], previous: str) -> str:
+    content = plain.dumps({**row, "previous": previous})
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 _HASHED = (
     "office",
     "seq",
+    "at",
     "kind",
     "case_id",
     "instance_id",

@@ -20,7 +20,7 @@ Parameters = Mapping[str, Any]
 _Process = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rows:
     """What a statement gave: values as the driver gives them, under the names of the columns."""
 
@@ -64,11 +64,10 @@ class Prepared:
         if written is None:
             written = _Written(self._statement, self._columns, connection)
             self._written[connection.dialect.name] = written
-        if not isinstance(parameters, Mapping) and len(parameters) == 1:
-            (parameters,) = parameters
         if isinstance(parameters, Mapping):
             return written.rows(connection, written.one(parameters))
-        return written.rows(connection, [written.one(one) for one in parameters])
+        given = [written.one(one) for one in parameters]
+        return written.rows(connection, given[0] if len(given) == 1 else given)
 
 
 class _Written:
@@ -81,22 +80,21 @@ class _Written:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self.text: str = compiled.string
         self._fixed: dict[str, Any] = dict(compiled.params)
-        self._positional = compiled.positiontup is not None
+        self._places: Sequence[str] | None = compiled.positiontup
         binds = {name: bound for bound, name in compiled.bind_names.items()}
-        self._names: tuple[str, ...] = tuple(compiled.positiontup or binds)
         processes = (
             (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
             for name in binds
         )
-        self._processes: dict[str, _Process] = {name: p for name, p in processes if p}
+        self._processes: list[tuple[str, _Process]] = [(name, p) for name, p in processes if p]
         self._row: Any = None
 
     def one(self, parameters: Parameters) -> Any:
         """One set of parameters in the driver's form."""
         given = {**self._fixed, **parameters}
-        for name, process in self._processes.items():
+        for name, process in self._processes:
             given[name] = process(given[name])
-        return tuple([given[name] for name in self._names]) if self._positional else given
+        return given if self._places is None else tuple(map(given.__getitem__, self._places))
 
     def rows(self, connection: Connection, given: Any) -> Rows:
         """Execute it in the connection's transaction."""
@@ -109,10 +107,10 @@ class _Written:
         cursor: Any = connection.connection.cursor()
         try:
             (cursor.executemany if isinstance(given, list) else cursor.execute)(self.text, given)
-            columns = [one[0] for one in cursor.description or ()]
-            return Rows(
-                self._named(columns, cursor.fetchall()) if columns else [], cursor.rowcount
-            )
+            if cursor.description is None:
+                return Rows([], cursor.rowcount)
+            columns = (one[0] for one in cursor.description)
+            return Rows(self._named(columns, cursor.fetchall()), cursor.rowcount)
         except connection.dialect.loaded_dbapi.Error as error:
             raise _refused(self.text, connection, error) from error
         finally:
@@ -120,8 +118,9 @@ class _Written:
 
     def _named(self, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> list[Any]:
         if self._row is None:
-            self._row = namedtuple("Found", list(columns), rename=True)  # type: ignore[misc]  # noqa: PYI024
-        return [self._row._make(row) for row in rows]
+            made: Any = namedtuple("Found", list(columns), rename=True)  # type: ignore[misc]  # noqa: PYI024
+            self._row = made._make
+        return list(map(self._row, rows))
 
 
 def _refused(text: str, connection: Connection, error: Exception) -> Exception:
