@@ -102,9 +102,10 @@ class Checked:
 
     def _fiscal_code_agrees(self, nodes: list[Node]) -> None:
         """Registries do err: a code that says another birth or name is a warning, no more."""
-        beside = values_of(nodes)
-        for node in nodes:
-            code = beside[node.field.name] if node.field.kind is Kind.FISCAL_CODE else None
+        codes = [node for node in nodes if node.field.kind is Kind.FISCAL_CODE]
+        beside = values_of(nodes) if codes else {}
+        for node in codes:
+            code = beside[node.field.name]
             other = _disagreements(code, beside) if code and len(code) == 16 else ""
             if other:
                 told = say("Il codice fiscale non concorda con {other}", other=other)

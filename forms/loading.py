@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.dialect import OF_ROOT
-from forms.fields import Field, Rule, Section, walk
+from forms.fields import Field, Kind, Rule, Section, walk
 from forms.making import Maker
 from forms.place import Place
 from forms.references import resolve
 from forms.refusals import FieldUnclear
+
+_OF_REGISTERS = frozenset({Kind.REFERENCE, Kind.FILE, Kind.FILES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Definition:
     digest: str  # SHA-256 of the resolved definition, hexadecimal
     is_bound: bool  # shows or teaches something of the case
     is_proposed: bool  # shows what a decision table proposes
+    asks_registers: bool  # lets choose people, bodies or documents
 
 
 def read_definition(files: Mapping[str, bytes], process: str, element: str) -> Definition:
@@ -59,6 +62,7 @@ def read_definition(files: Mapping[str, bytes], process: str, element: str) -> D
         digest=_digest(schema),
         is_bound=any(one.binding for one in walk(made)),
         is_proposed=any(one.conditions.proposal is not None for one in walk(made)),
+        asks_registers=any(one.kind in _OF_REGISTERS for one in walk(made)),
     )
 
 

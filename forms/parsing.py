@@ -64,7 +64,10 @@ def parse(field: Field, raw: Any) -> Parsed:
 
 def clean(text: str) -> str:
     """The text in one Unicode form, with the line ends of this house and no invisible controls."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", text)
+    if text.isprintable():
+        return text.strip()  # most answers: one line, and nothing in it is invisible
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _HIDDEN.sub("", text).strip()
 
 
@@ -126,11 +129,9 @@ def _date(_field: Field, text: str) -> Parsed:
 
 
 def _day(text: str) -> date | str:
-    iso = _ISO_DATE.fullmatch(text)
-    said = _SAID_DATE.fullmatch(text) or _BARE_DATE.fullmatch(text)
-    if iso:
+    if iso := _ISO_DATE.fullmatch(text):
         year, month, day = (int(part) for part in iso.groups())
-    elif said:
+    elif said := _SAID_DATE.fullmatch(text) or _BARE_DATE.fullmatch(text):
         day, month, year = (int(part) for part in said.groups())
     else:
         return say("Scrivi la data con giorno, mese e anno: per esempio 12/03/2026")

@@ -45,6 +45,8 @@ def missing(field: Field) -> str:
 
 def broken(field: Field, value: Any) -> str:
     """What the JSON Schema of the field has against the value, "" if nothing."""
+    if field.schema.keys() == {"type"}:
+        return ""  # every value was made by `parsing`, which gives no other
     for error in field.checker.iter_errors(value):
         return field.words.error or _sentence(error)
     return ""

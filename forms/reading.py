@@ -1,6 +1,7 @@
 """Reads a posted form: every answer typed and checked, or every problem said."""
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,22 +24,33 @@ class NotForTheProcess(RuntimeError):
     """An answer of class C2 or higher was about to become a variable of a process."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """The nodes of a form that was filled in, walked once for all who ask for each of them."""
+
+    nodes: list[Node]
+    every: list[Node]  # those inside others too, behind what they stand in
+    bound: dict[str, Node]  # by path of the case
+
+
 def read(definition: Definition, posted: Posted, context: Context) -> Answers:
     """The answers; refuses with `InvalidAnswers`, which carries every problem and the draft."""
-    context = asked_once(context)
+    if definition.asks_registers:
+        context = asked_once(context)
     draft, strange = gather(definition.fields, posted)
     nodes = Filling(context).grow(definition.fields, draft)
     settle(nodes, context)
     checked = Checked(nodes, definition.rules, context)
     errors = (*(_strange(name) for name in strange), *checked.problems)
-    bound = _bound(nodes)
-    undone = tuple(changes(bound, _bindings(bound, context), draft, context))
+    every = list(_every(nodes))
+    filled = _Filled(nodes, every, _bound(every))
+    undone = tuple(changes(filled.bound, _bindings(filled.bound, context), draft, context))
     if undone:
         raise InvalidAnswers((*errors, *undone), stamped(draft, context))
     if errors:
         raise InvalidAnswers(errors, draft)
-    _sign(nodes, context)
-    return _answers(definition, nodes, context, tuple(checked.warnings))
+    _sign(every, context)
+    return _answers(definition, filled, context, tuple(checked.warnings))
 
 
 def open_part(definition: Definition, values: Draft, context: Context) -> Draft:
@@ -50,14 +62,13 @@ def open_part(definition: Definition, values: Draft, context: Context) -> Draft:
 
 
 def _answers(
-    definition: Definition, nodes: list[Node], context: Context, warnings: tuple[Problem, ...]
+    definition: Definition, filled: _Filled, context: Context, warnings: tuple[Problem, ...]
 ) -> Answers:
-    every = list(_every(nodes))
-    secret = _secret(nodes)
-    bound = _bound(nodes)
+    every, bound = filled.every, filled.bound
+    secret = _secret(filled.nodes)
     return Answers(
-        values=_collected(nodes, _kept),
-        typed=_collected(nodes, _typed),
+        values=_collected(filled.nodes, _kept),
+        typed=_collected(filled.nodes, _typed),
         decisions={n.field.name: _decision(n, secret) for n in every if n.field.process},
         bindings=_bindings(bound, context),
         secret_bindings=frozenset(path for path, n in bound.items() if n.name in secret),
@@ -69,8 +80,8 @@ def _answers(
     )
 
 
-def _bound(nodes: list[Node]) -> dict[str, Node]:
-    return {n.field.binding: n for n in _every(nodes) if n.field.binding and n.visible}
+def _bound(every: list[Node]) -> dict[str, Node]:
+    return {n.field.binding: n for n in every if n.field.binding and n.visible}
 
 
 def _every(nodes: list[Node]) -> Iterator[Node]:
@@ -80,9 +91,9 @@ def _every(nodes: list[Node]) -> Iterator[Node]:
             yield from _every(list(node.inside()))
 
 
-def _sign(nodes: list[Node], context: Context) -> None:
+def _sign(every: list[Node], context: Context) -> None:
     """Put who and when where the person only said "I sign"."""
-    for node in _every(nodes):
+    for node in every:
         if node.field.kind is Kind.SIGNATURE and not node.parsed.is_empty:
             act = {
                 "firmato_da": context.signer,

@@ -6,13 +6,13 @@ from typing import Any
 
 from engine.feel import Expression
 from forms.context import Context
-from forms.nodes import Node, Scope, told, value_of, values_of
+from forms.nodes import Node, told, value_of, values_of
 
 _PASSES = 10  # conditions that contradict one another in a circle are left as they stand
 
 
-def settle(nodes: list[Node], context: Context) -> Scope:
-    """Set what is visible, required and protected; gives back the names FEEL sees at the top.
+def settle(nodes: list[Node], context: Context) -> None:
+    """Set what is visible, required and protected.
 
     What is hidden is null for every other condition. A condition that cannot be told hides its
     field, and requires and protects nothing.
@@ -20,7 +20,6 @@ def settle(nodes: list[Node], context: Context) -> Scope:
     for _ in range(_PASSES):
         if not _Pass(context).over(nodes, context.scope, shown=True):
             break
-    return ChainMap(values_of(nodes), dict(context.scope))
 
 
 class _Pass:
@@ -41,9 +40,11 @@ class _Pass:
         scope: Mapping[str, Any] = ChainMap(own, around)  # type: ignore[arg-type]
         for node in nodes:
             conditions = node.field.conditions
-            visible = shown and self._says(conditions.visible, scope, otherwise=True)
+            visible = shown and (
+                conditions.visible is None or self._says(conditions.visible, scope)
+            )
             required = visible and asked and self._required(node, scope)
-            protected = self._says(conditions.protected, scope, otherwise=False)
+            protected = self._says(conditions.protected, scope)
             self._changed |= visible != node.visible
             node.visible, node.required, node.protected = visible, required, protected
             if not node.field.is_container:
@@ -56,13 +57,7 @@ class _Pass:
             own[node.field.name] = value_of(node)
 
     def _required(self, node: Node, scope: Mapping[str, Any]) -> bool:
-        return node.field.required or self._says(
-            node.field.conditions.required, scope, otherwise=False
-        )
+        return node.field.required or self._says(node.field.conditions.required, scope)
 
-    def _says(
-        self, condition: Expression | None, scope: Mapping[str, Any], *, otherwise: bool
-    ) -> bool:
-        if condition is None:
-            return otherwise
-        return told(condition, scope, self._context) is True
+    def _says(self, condition: Expression | None, scope: Mapping[str, Any]) -> bool:
+        return condition is not None and told(condition, scope, self._context) is True
