@@ -1,6 +1,6 @@
 """The sheet of a case: the last value of everything forms are bound to, so it is asked once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,13 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    FromClause,
     Label,
     String,
+    and_,
     bindparam,
-    case,
     cast,
+    literal,
     select,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -78,23 +80,28 @@ def open_sheet(
 
     Refuses `NoSuchCase`. Two forms of one case completed at once are written one after the other.
     """
-    rows = (_LOCKED if lock else _SHEET).run(connection, {"of": case_id}).found
-    if not rows:
+    row = (_LOCKED if lock else _SHEET).run(connection, {"of": case_id}).first()
+    if row is None:
         raise NoSuchCase
-    return sheet_of(sealer, rows)
+    return sheet_of(sealer, row)
 
 
-def seal_beside(sealer: Sealer, rows: Sequence[Any]) -> Seal:
-    """The seal of the case in rows that have `SHEET_COLUMNS`."""
-    return sealer.seal_of(rows[0].key, rows[0].wrapped, rows[0].id)
+def seal_beside(sealer: Sealer, row: Any) -> Seal:
+    """The seal of the case in a row that has `SHEET_COLUMNS`."""
+    return sealer.seal_of(row.key, row.wrapped, row.id)
 
 
-def sheet_of(sealer: Sealer, rows: Sequence[Any]) -> OpenSheet:
-    """The sheet in rows that have `SHEET_COLUMNS`, one a vault."""
-    case_id, seal = rows[0].id, seal_beside(sealer, rows)
-    vaults = {row.vault: open_vault(seal, case_id, row.vault, row.content) for row in rows}
+def readers_beside(row: Any) -> frozenset[int]:
+    """The accounts that may see the case because of a task, in a row with `SHEET_COLUMNS`."""
+    return _numbers(row.readers)
+
+
+def sheet_of(sealer: Sealer, row: Any) -> OpenSheet:
+    """The sheet in a row that has `SHEET_COLUMNS`."""
+    seal = seal_beside(sealer, row)
+    vaults = {vault: open_vault(seal, row.id, vault, getattr(row, vault)) for vault in _VAULTS}
     return OpenSheet(
-        case_of(rows[0]),
+        case_of(row),
         read_heading(vaults[HEADING]),
         seal,
         {
@@ -102,9 +109,9 @@ def sheet_of(sealer: Sealer, rows: Sequence[Any]) -> OpenSheet:
             for vault in (ORDINARY, PROTECTED)
             for path, kept in vaults[vault].items()
         },
-        _numbers(rows[0].documents),
-        _numbers(rows[0].readers),
-        _places(rows[0].drafts),
+        _numbers(row.documents),
+        readers_beside(row),
+        _places(row.drafts),
     )
 
 
@@ -138,10 +145,9 @@ def _places(listed: str | None) -> frozenset[DraftPlace]:
 def _listed(
     column: ColumnElement[Any], case_id: Column[int], name: str, *only: ColumnElement[bool]
 ) -> Label[Any]:
-    """The numbers of a case in one column, read with the first of its vaults alone."""
+    """The numbers of a case in one column."""
     together = _Joined(cast(column, String))
-    listed = select(together).where(case_id == case_file.c.id, *only).scalar_subquery()
-    return case((case_sheet.c.vault == HEADING, listed)).label(name)
+    return select(together).where(case_id == case_file.c.id, *only).scalar_subquery().label(name)
 
 
 def shown(values: Mapping[str, StoredValue], *, protected: bool) -> Values:
@@ -206,26 +212,38 @@ _DRAFT_PLACE = (
     + "/"
     + cast(document.c.attached_by, String)
 )
-_ASKED = (
-    select(case_file, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
-    .add_columns(case_sheet.c.vault, case_sheet.c.content)
-    .add_columns(
-        _listed(document.c.id, document.c.case_id, "documents", document.c.in_draft.is_(False))
-    )
-    .add_columns(
-        _listed(_DRAFT_PLACE, document.c.case_id, "drafts", document.c.in_draft.is_(True))
-    )
-    .add_columns(_listed(case_grant.c.account_id, case_grant.c.case_id, "readers"))
-    .join(sealing_key, sealing_key.c.case_id == case_file.c.id)
-    .join(case_sheet, case_sheet.c.case_id == case_file.c.id)
-    .order_by(case_sheet.c.vault)
+# One row has all three vaults: what stands beside them is read once.
+_VAULTS = {vault: case_sheet.alias(vault) for vault in (HEADING, ORDINARY, PROTECTED)}
+SHEET_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    *case_file.c,
+    sealing_key.c.id.label("key"),
+    sealing_key.c.wrapped,
+    *(place.c.content.label(vault) for vault, place in _VAULTS.items()),
+    _listed(document.c.id, document.c.case_id, "documents", document.c.in_draft.is_(False)),
+    _listed(_DRAFT_PLACE, document.c.case_id, "drafts", document.c.in_draft.is_(True)),
+    _listed(case_grant.c.account_id, case_grant.c.case_id, "readers"),
 )
-SHEET_COLUMNS = tuple(_ASKED.selected_columns)
-"""A sheet beside the row of another table, joined by `case_id` to the three `SHEET_TABLES`."""
+"""A sheet beside the row of another table: see `with_sheet`."""
 
-SHEET_TABLES = (case_file, case_sheet, sealing_key)
+SHEET_LOCKED = (case_file, *_VAULTS.values())
+"""The tables of a sheet that are locked by whoever is about to write it."""
 
-_OF_CASE = _ASKED.where(case_file.c.id == bindparam("of"))
+
+def with_sheet(cases: FromClause) -> FromClause:
+    """Tables among which is `case_file`, with those of the sheets of its cases beside them."""
+    beside = cases.join(sealing_key, sealing_key.c.case_id == case_file.c.id)
+    for vault, place in _VAULTS.items():
+        beside = beside.join(
+            place, and_(place.c.case_id == case_file.c.id, place.c.vault == literal(vault))
+        )
+    return beside
+
+
+_OF_CASE = (
+    select(*SHEET_COLUMNS)
+    .select_from(with_sheet(case_file))
+    .where(case_file.c.id == bindparam("of"))
+)
 _SHEET = Prepared(_OF_CASE)
 # PostgreSQL reads a row it had to wait for anew, but only a row that it locks.
-_LOCKED = Prepared(_OF_CASE.with_for_update(of=[case_file, case_sheet]))
+_LOCKED = Prepared(_OF_CASE.with_for_update(of=SHEET_LOCKED))

@@ -8,7 +8,7 @@ from access.permissions import Permission
 from cases.absorbing import Source, absorb
 from cases.documents import take_up
 from cases.records import NewRecord, keep_record
-from cases.sheet import OpenSheet, seal_beside, sheet_of
+from cases.sheet import OpenSheet, readers_beside, seal_beside, sheet_of
 from cases.visibility import grant_access
 from engine.instances import Change, Doer
 from engine.runtime import Element
@@ -142,7 +142,7 @@ def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Fil
     if found.case_id is None:
         return filled.answers
     sheet, bindings = filled.sheet, filled.answers.bindings
-    _let_in(work, person, found, found.case_id, sheet)
+    _let_in(work, person, taken, found.case_id)
     seal = sheet.seal if sheet else seal_beside(office.sealer, taken.case)
     record_id = keep_record(work, seal, _record(found, found.case_id, filled), by=person.id)
     if filled.answers.is_signed:
@@ -172,13 +172,12 @@ def _signed(found: TaskRow, form: Form, record_id: int, person: Person) -> Fact:
     )
 
 
-def _let_in(
-    work: Work, person: Person, found: TaskRow, case_id: int, sheet: OpenSheet | None
-) -> None:
+def _let_in(work: Work, person: Person, taken: InHand, case_id: int) -> None:
     """Whoever did a task of a case may see it from then on."""
-    known = sheet is not None and person.id in sheet.readers
+    if taken.row.assignee is not None or person.id in readers_beside(taken.case):
+        return
     # Whoever may see every case of the office needs no leave for this one.
-    if found.assignee is None and not known and not may(person, Permission.CASE_READ_OFFICE):
+    if not may(person, Permission.CASE_READ_OFFICE):
         grant_access(work, case_id, person.id, "task")
 
 

@@ -19,7 +19,8 @@ from sqlalchemy import (
 )
 
 from access.people import Person
-from cases.sheet import SHEET_COLUMNS, SHEET_TABLES
+from cases.sheet import SHEET_COLUMNS, SHEET_LOCKED, with_sheet
+from cases.tables import case_file
 from engine import plain
 from engine.instances import HELD_COLUMNS, Held, held_of
 from engine.refusal import NotFound
@@ -124,18 +125,17 @@ class InHand:
 
     row: TaskRow
     held: Held
-    case: Sequence[Any] = field(repr=False)  # rows with `SHEET_COLUMNS`; none without a case
+    case: Any | None = field(repr=False)  # a row with `SHEET_COLUMNS`; none without a case
 
 
 def hold(work: Work, task_id: int) -> InHand:
     """One task with all that is needed to complete it: one statement. Refuses `UnknownTask`."""
-    case = _HOLD_WITH_CASE.run(work.connection, {"task_id": task_id}).found
-    rows = case or _HOLD.run(work.connection, {"task_id": task_id}).found
-    if not rows:
+    case = _HOLD_WITH_CASE.run(work.connection, {"task_id": task_id}).first()
+    row = case or _HOLD.run(work.connection, {"task_id": task_id}).first()
+    if row is None:
         raise UnknownTask
-    values = rows[0]._asdict()
-    found = seen({name: values[f"task_{name}"] for name in _COLUMNS})
-    return InHand(found, held_of(rows[0]), case)
+    found = seen(dict(zip(_COLUMNS, row, strict=False)))  # they stand first
+    return InHand(found, held_of(row), case)
 
 
 def find(
@@ -200,8 +200,10 @@ def seen(row: Mapping[str, Any] | RowMapping) -> TaskRow:
     for name in ("roles", "not_by"):
         values[name] = tuple(values[name].split())
     values["data"] = plain.loads(values["data"])
-    values |= {name: find_instant(values[name]) for name in _INSTANTS}
-    values |= {name: bool(values[name]) for name in _FLAGS}
+    for name in _INSTANTS:
+        values[name] = find_instant(values[name])
+    for name in _FLAGS:
+        values[name] = bool(values[name])
     return TaskRow(**values)
 
 
@@ -214,18 +216,11 @@ _BESIDE = task.join(instance, instance.c.id == task.c.instance_id)
 _BOTH = select(*(column.label(f"task_{column.name}") for column in task.c), *HELD_COLUMNS).where(
     _THIS
 )
-_CASE, _SHEET, _KEY = SHEET_TABLES
-_WITH_CASE = (
-    _BESIDE.join(_CASE, _CASE.c.id == task.c.case_id)
-    .join(_SHEET, _SHEET.c.case_id == _CASE.c.id)
-    .join(_KEY, _KEY.c.case_id == _CASE.c.id)
-)
 _HOLD = Prepared(_BOTH.select_from(_BESIDE).with_for_update(of=instance))
 _HOLD_WITH_CASE = Prepared(
     _BOTH.add_columns(*SHEET_COLUMNS)
-    .select_from(_WITH_CASE)
-    .order_by(_SHEET.c.vault)
-    .with_for_update(of=[instance, _CASE, _SHEET])
+    .select_from(with_sheet(_BESIDE.join(case_file, case_file.c.id == task.c.case_id)))
+    .with_for_update(of=[instance, *SHEET_LOCKED])
 )
 
 
