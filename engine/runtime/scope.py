@@ -33,7 +33,10 @@ class Scope(ChainMap[str, Any]):
     @property
     def visible(self) -> dict[str, Any]:
         """All variables that can be read from here."""
-        return dict(self)
+        seen: dict[str, Any] = {}
+        for variables in reversed(self.maps):
+            seen.update(variables)
+        return seen
 
 
 def plain(value: object, element: str) -> Any:

@@ -13,7 +13,7 @@ from engine.runtime.instance import Instance, Level
 from engine.runtime.language import FeelEngine
 from engine.runtime.levels import LevelSpec, plant
 from engine.runtime.scope import Scope
-from engine.runtime.token import ROOT, Token
+from engine.runtime.token import Token
 from engine.steps import Status
 
 FORM = 1
@@ -81,7 +81,7 @@ def _tokens(level: Any) -> list[list[Any]]:
             token.id,
             token.task_spec.name,
             token.state,
-            token.parent.id if token.parent.id in level.live else ROOT,
+            token.place,
             token.origin,
             token.internal_data,
             None if token.data is level.data else token.data.own,

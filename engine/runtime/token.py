@@ -37,11 +37,21 @@ class Token(Task):
         state: int = TaskState.FUTURE,
         id: int | None = None,
     ) -> None:
-        if id is None:
-            id = workflow.top_workflow.next_id()
-        super().__init__(workflow, task_spec, parent, state, id)
+        # What Task's own beginning sets, without its clock, its random key and data of its own.
+        self.id = workflow.top_workflow.next_id() if id is None else id
+        self.workflow = workflow
+        self.task_spec = task_spec
+        self._parent: int | None = None
+        self._children: list[int] = []
+        self._state = state
         self.data: Scope = workflow.data
-        self.origin: str = parent.task_spec.name if parent is not None else ""
+        self.internal_data: dict[str, Any] = {}
+        self.origin = ""
+        workflow.tasks[self.id] = self
+        if parent is not None:
+            self._parent = parent.id
+            self.origin = parent.task_spec.name
+            parent._children.append(self.id)  # noqa: SLF001  # of the same class
         if self.is_live:
             workflow.live[self.id] = self
 
@@ -49,6 +59,12 @@ class Token(Task):
     def key(self) -> TaskKey:
         """The key by which the outside names this token."""
         return TaskKey(str(self.id))
+
+    @property
+    def place(self) -> int:
+        """The key of the live token under which this one stands, or `ROOT`."""
+        parent = self._parent
+        return parent if parent is not None and parent in self.workflow.live else ROOT
 
     @property
     def is_live(self) -> bool:

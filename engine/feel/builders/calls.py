@@ -1,6 +1,7 @@
 """Calls of functions, and functions defined in an expression."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from engine.feel.builders.typing import build_type
 from engine.feel.compare import italian
@@ -17,6 +18,7 @@ from engine.feel.compiler import (
 )
 from engine.feel.functions import BUILT_IN
 from engine.feel.invoke import invoke
+from engine.feel.limits import DEFAULT
 from engine.feel.parser import Node
 from engine.feel.refusals import FeelSyntaxError
 from engine.feel.run import Run
@@ -38,7 +40,32 @@ def _call(compiler: Compiler, node: Node) -> Code:
     else:
         function = compiler.build(target)
     call = _arguments(compiler, given[0] if given else None, place)
-    return lambda frame: call(function(frame), frame)
+
+    def code(frame: Frame) -> Value:
+        return call(function(frame), frame)
+
+    if name in _SPELLED and given and [one.data for one in subtrees(given[0])] == ["string"]:
+        return _read_once(name, code)
+    return code
+
+
+def _read_once(name: str, code: Code) -> Code:
+    """A day or a duration that stands in the text is read now, not each time it is asked for."""
+    run = Run({}, datetime.min.replace(tzinfo=UTC), {}, DEFAULT, UTC)
+    value = code(Frame(run, {}))
+    if value is None or run.warned:
+        return code
+
+    def found(frame: Frame) -> Value:
+        # Whoever gives a function or a value of this name means that one.
+        if name in frame.run.functions or _given(frame, name):
+            return code(frame)
+        return value
+
+    return found
+
+
+_SPELLED = frozenset({"date", "duration"})
 
 
 def _callee(name: str, place: Place, *, bound: bool) -> Code:

@@ -1,6 +1,6 @@
 """The words of the domain that the caller gives."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -85,3 +85,27 @@ def test_a_scope_without_end_is_refused() -> None:
 def test_an_object_in_the_scope_is_refused() -> None:
     with pytest.raises(NotAValue):
         compile_expression("x.y").value({"x": {"y": object()}}, now=NOW)
+
+
+def test_a_function_of_the_caller_stands_before_a_duration_that_is_written_out() -> None:
+    expression = compile_expression('duration("P20D")')
+    ours = HostFunction("duration", ("testo",), lambda text: f"nostra {text}")
+
+    with_ours = expression.value({}, now=NOW, functions={"duration": ours})
+
+    assert with_ours == "nostra P20D"
+    assert expression.value({}, now=NOW) == timedelta(days=20)
+
+
+def test_a_value_of_that_name_does_not_hide_the_function_of_the_standard() -> None:
+    outcome = compile_expression('date("2025-11-03")').evaluate({"date": 3}, now=NOW)
+
+    assert (outcome.value, outcome.warnings) == (date(2025, 11, 3), ())
+
+
+def test_a_duration_that_is_none_is_told_each_time() -> None:
+    expression = compile_expression('duration("venti giorni")')
+
+    told = [expression.evaluate({}, now=NOW) for _ in range(2)]
+
+    assert all(one.value is None and one.warnings for one in told)
