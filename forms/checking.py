@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.clock import ROME
 from engine.language import say, to_say
-from forms import fiscal_code
+from forms import fiscal_code, kinds
 from forms.context import Context
-from forms.fields import Field, Kind, Reference, Rule
+from forms.fields import Field, Reference, Rule
 from forms.nodes import Node, told, values_of
 from forms.parsing import CHOOSE, NOT_UPLOADED
 from forms.patterns import matches
@@ -44,7 +44,7 @@ class Checked:
         wrong = "" if node.is_empty else self._wrong(node)
         if wrong:
             self.problems.append(_problem(node, wrong))
-        elif node.required and node.is_empty and node.field.kind is not Kind.GROUP:
+        elif node.required and node.is_empty and node.field.kind is not kinds.GROUP:
             self.problems.append(_problem(node, missing(node.field), gone=True))
         if node.nodes:
             self._level(node.nodes, node.field.rules, scope, f"{node.name}.")
@@ -55,20 +55,20 @@ class Checked:
     def _wrong(self, node: Node) -> str:
         field, value = node.field, node.parsed.typed
         match field.kind:
-            case Kind.GROUP:
+            case kinds.GROUP:
                 return ""
-            case Kind.LIST:
+            case kinds.LIST:
                 filled = [values_of(card.nodes) for card in node.cards if not card.is_empty]
                 return broken(field, filled)
-            case Kind.SIGNATURE:
+            case kinds.SIGNATURE:
                 return self._unsigned()
-            case Kind.REFERENCE if not node.parsed.wrong:
+            case kinds.REFERENCE if not node.parsed.wrong:
                 return self._unknown(field, str(value))
-            case Kind.FILE | Kind.FILES if not node.parsed.wrong:
+            case kinds.FILE | kinds.FILES if not node.parsed.wrong:
                 return broken(field, value) or self._not_here(value)
-            case Kind.TEXT if not node.parsed.wrong:
+            case kinds.TEXT if not node.parsed.wrong:
                 return broken(field, value) or _wrong_text(field, value)
-            case Kind.DATE | Kind.INSTANT if not node.parsed.wrong:
+            case kinds.DATE | kinds.INSTANT if not node.parsed.wrong:
                 return _out_of_time(field, value, self._context.now)
             case _:
                 return node.parsed.wrong or broken(field, value)
@@ -102,7 +102,7 @@ class Checked:
 
     def _fiscal_code_agrees(self, nodes: list[Node]) -> None:
         """Registries do err: a code that says another birth or name is a warning, no more."""
-        codes = [node for node in nodes if node.field.kind is Kind.FISCAL_CODE]
+        codes = [node for node in nodes if node.field.kind is kinds.FISCAL_CODE]
         beside = values_of(nodes) if codes else {}
         for node in codes:
             code = beside[node.field.name]

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+_CONTAINERS = (Kind.GROUP, Kind.LIST)
+
+
 class DataClass(StrEnum):
     """How secret a datum is, from open (C0) to protected (C4)."""
 
@@ -153,7 +156,7 @@ class Field:
     @property
     def is_container(self) -> bool:
         """Whether it holds other fields instead of a value."""
-        return self.kind in (Kind.GROUP, Kind.LIST)
+        return self.kind in _CONTAINERS
 
     @property
     def may_stay_empty(self) -> bool:

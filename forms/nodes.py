@@ -10,8 +10,9 @@ from typing import Any
 from engine.clock import ROME
 from engine.feel import Expression
 from engine.refusal import Refusal
+from forms import kinds
 from forms.context import Context, Stored
-from forms.fields import Field, Kind
+from forms.fields import Field
 from forms.parsing import EMPTY, Parsed, parse
 from forms.posted import CARDS, Draft
 
@@ -52,9 +53,9 @@ class Node:
     def is_empty(self) -> bool:
         """Whether nothing was answered; an unticked checkbox is no answer."""
         match self.field.kind:
-            case Kind.GROUP:
+            case kinds.GROUP:
                 return all(node.is_empty for node in self.nodes)
-            case Kind.LIST:
+            case kinds.LIST:
                 return all(card.is_empty for card in self.cards)
             case _:
                 unticked = self.field.widget == "checkbox" and self.parsed.kept is False
@@ -87,9 +88,9 @@ class Filling:
         if not typed and not self.recorded and (self.prefill or not one.is_posted):
             node.raw = self._initial(node)
         match one.kind:
-            case Kind.GROUP:
+            case kinds.GROUP:
                 node.nodes = self.grow(one.children, node.raw, f"{name}.")
-            case Kind.LIST:
+            case kinds.LIST:
                 cards = node.raw if isinstance(node.raw, list) else []
                 node.cards = [self._card(one, card, f"{name}.{i}") for i, card in cards_of(cards)]
             case _:
@@ -114,7 +115,7 @@ class Filling:
 
 
 def _shows_a_card(one: Field) -> bool:
-    return one.kind is Kind.LIST and (one.required or "minItems" in one.schema)
+    return one.kind is kinds.LIST and (one.required or "minItems" in one.schema)
 
 
 def cards_of(cards: list[Any]) -> Iterator[tuple[int, Any]]:
@@ -158,9 +159,9 @@ def value_of(node: Node) -> Any:
     if not node.visible:
         return None
     match node.field.kind:
-        case Kind.GROUP:
+        case kinds.GROUP:
             return values_of(node.nodes)
-        case Kind.LIST:
+        case kinds.LIST:
             return [values_of(card.nodes) for card in node.cards]
         case _:
             return node.parsed.typed

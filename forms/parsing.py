@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.clock import ROME
 from engine.language import say, to_say
-from forms import fiscal_code
+from forms import fiscal_code, kinds
 from forms.fields import Field, Kind
 
 YES, NO = "si", "no"
@@ -50,11 +50,11 @@ def parse(field: Field, raw: Any) -> Parsed:
 
     Instants come out aware, in the time of Rome; `kept` holds them in UTC.
     """
-    if field.kind in (Kind.CHOICES, Kind.FILES):
+    if field.kind in (kinds.CHOICES, kinds.FILES):
         return _many(field, raw)
-    if field.kind is Kind.BOOLEAN:
+    if field.kind is kinds.BOOLEAN:
         return _boolean(raw)
-    if field.kind is Kind.SIGNATURE:
+    if field.kind is kinds.SIGNATURE:
         return _signature(raw)
     if isinstance(raw, bool) or not isinstance(raw, str | int):
         return EMPTY
@@ -213,7 +213,7 @@ def _many(field: Field, raw: Any) -> Parsed:
     )
     if not given:
         return EMPTY
-    one_by_one = _choice if field.kind is Kind.CHOICES else _file
+    one_by_one = _choice if field.kind is kinds.CHOICES else _file
     found = [one_by_one(field, clean(one)) for one in dict.fromkeys(given)]
     wrong = next((one.wrong for one in found if one.wrong), "")
     if wrong:
@@ -237,13 +237,13 @@ def _signature(raw: Any) -> Parsed:
 
 
 _PARSERS: Mapping[Kind, Callable[[Field, str], Parsed]] = {
-    Kind.CHOICE: _choice,
-    Kind.DATE: _date,
-    Kind.DECIMAL: _decimal,
-    Kind.FILE: _file,
-    Kind.FISCAL_CODE: _fiscal_code,
-    Kind.INSTANT: _instant,
-    Kind.INTEGER: _integer,
-    Kind.REFERENCE: _reference,
-    Kind.TEXT: _text,
+    kinds.CHOICE: _choice,
+    kinds.DATE: _date,
+    kinds.DECIMAL: _decimal,
+    kinds.FILE: _file,
+    kinds.FISCAL_CODE: _fiscal_code,
+    kinds.INSTANT: _instant,
+    kinds.INTEGER: _integer,
+    kinds.REFERENCE: _reference,
+    kinds.TEXT: _text,
 }

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from forms.fields import Field, Kind
+from forms import kinds
+from forms.fields import Field
 
 Draft: TypeAlias = dict[str, Any]
 Posted: TypeAlias = Mapping[str, Sequence[str]]
@@ -20,7 +21,7 @@ CARDS = 200  # of one list: more than any household, fewer than an attack
 
 _INDEX = re.compile(r"[0-9]{1,6}")
 _CONTROLS = frozenset({"csrf_token"})
-_MANY = (Kind.CHOICES, Kind.FILES)
+_MANY = (kinds.CHOICES, kinds.FILES)
 
 
 def gather(fields: tuple[Field, ...], posted: Posted) -> tuple[Draft, tuple[str, ...]]:
@@ -78,9 +79,9 @@ def _group(
 def _answer(field: Field, found: Any, name: str, draft: Draft, strange: list[str]) -> None:
     if isinstance(found, dict) != field.is_container:
         strange.extend(_names(name, found))
-    elif field.kind is Kind.LIST:
+    elif field.kind is kinds.LIST:
         draft[field.name] = _cards(field, found, name, strange)
-    elif field.kind is Kind.GROUP:
+    elif field.kind is kinds.GROUP:
         draft[field.name] = _group(field.children, found, f"{name}.", strange)
     elif field.kind in _MANY:
         draft[field.name] = [one for one in found if one]

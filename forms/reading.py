@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.language import say
+from forms import kinds
 from forms.answers import Answers, InvalidAnswers
 from forms.checking import Checked
 from forms.context import Context, asked_once
-from forms.fields import FOR_THE_PROCESS, DataClass, Kind
+from forms.fields import FOR_THE_PROCESS, DataClass
 from forms.loading import Definition
 from forms.meanwhile import changes, stamped
 from forms.nodes import Filling, Node
@@ -74,7 +75,7 @@ def _answers(
         secret_bindings=frozenset(path for path, n in bound.items() if n.name in secret),
         protected=frozenset(secret),
         documents=tuple(dict.fromkeys(one for n in every if n.visible for one in _documents(n))),
-        is_signed=any(n.field.kind is Kind.SIGNATURE and not n.is_empty for n in every),
+        is_signed=any(n.field.kind is kinds.SIGNATURE and not n.is_empty for n in every),
         warnings=warnings,
         digest=definition.digest,
     )
@@ -94,7 +95,7 @@ def _every(nodes: list[Node]) -> Iterator[Node]:
 def _sign(every: list[Node], context: Context) -> None:
     """Put who and when where the person only said "I sign"."""
     for node in every:
-        if node.field.kind is Kind.SIGNATURE and not node.parsed.is_empty:
+        if node.field.kind is kinds.SIGNATURE and not node.parsed.is_empty:
             act = {
                 "firmato_da": context.signer,
                 "firmato_il": _utc(context.now),
@@ -118,12 +119,12 @@ def _collected(nodes: list[Node], leaf: Callable[[Node], Any]) -> Draft:
 
 def _value(node: Node, leaf: Callable[[Node], Any]) -> Any:
     match node.field.kind:
-        case Kind.GROUP:
+        case kinds.GROUP:
             return _collected(node.nodes, leaf) or None
-        case Kind.LIST:
+        case kinds.LIST:
             filled = [card for card in node.cards if not card.is_empty]
             return [_collected(card.nodes, leaf) for card in filled] or None
-        case Kind.BOOLEAN if node.field.widget == "checkbox":
+        case kinds.BOOLEAN if node.field.widget == "checkbox":
             return bool(node.parsed.kept)
         case _:
             return leaf(node)
@@ -156,7 +157,7 @@ def _decision(node: Node, secret: Collection[str]) -> Any:
     if not node.visible:
         return None
     found = _value(node, leaf)
-    return [] if found is None and node.field.kind in (Kind.LIST, Kind.CHOICES) else found
+    return [] if found is None and node.field.kind in (kinds.LIST, kinds.CHOICES) else found
 
 
 def _bindings(bound: dict[str, Node], context: Context) -> dict[str, Any]:
@@ -184,9 +185,9 @@ def _secret(nodes: list[Node], *, inside: bool = False) -> set[str]:
 
 def _documents(node: Node) -> list[str]:
     match node.field.kind:
-        case Kind.FILE:
+        case kinds.FILE:
             return [node.parsed.kept] if node.parsed.kept else []
-        case Kind.FILES:
+        case kinds.FILES:
             return node.parsed.kept or []
         case _:
             return []
