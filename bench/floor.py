@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from sqlalchemy import Connection
+
 from bench.rows import median_ms
 from engine.store import Database
 
@@ -15,27 +17,29 @@ _FRAME = 4096
 class Floor:
     """Bare durable commits of so many bytes, made one at a time between the acts measured.
 
-    A machine's speed drifts; what is compared must lie side by side.
+    A machine's speed drifts; what is compared must lie side by side. On SQLite they are made
+    through the connection by which the house writes: a second writer, which an embedded office
+    has not, would make it forget its pages before each act, and be measured with it.
     """
 
     def __init__(self, database: Database, size: int) -> None:
         self._database = database
         self._size = size
         self._times: list[float] = []
+        self._borrowed: Connection | None = None
 
     def __enter__(self) -> Self:
         """Make the table that the bytes go to."""
-        self._borrowed = self._database.engine.connect()
-        driver: Any = self._borrowed.connection.dbapi_connection
+        self._driver = self._lent()
         write = _sqlite if self._database.is_sqlite else _postgresql
-        self._write = write(driver, self._size)
+        self._write = write(self._driver, self._size)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing behind."""
-        driver: Any = self._borrowed.connection.dbapi_connection
-        _drop(driver, is_sqlite=self._database.is_sqlite)
-        self._borrowed.close()
+        _drop(self._driver, is_sqlite=self._database.is_sqlite)
+        if self._borrowed is not None:
+            self._borrowed.close()
 
     def commit(self) -> None:
         """One bare commit, timed."""
@@ -47,6 +51,13 @@ class Floor:
     def ms(self) -> float:
         """The median of the commits so far."""
         return median_ms(self._times)
+
+    def _lent(self) -> Any:
+        if self._database.is_sqlite:
+            with self._database.altering() as connection:
+                return connection.connection.dbapi_connection
+        self._borrowed = self._database.engine.connect()
+        return self._borrowed.connection.dbapi_connection
 
 
 def bytes_per(database: Database, act: Callable[[], object], times: int = 20) -> int:
