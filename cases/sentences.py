@@ -129,6 +129,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "term_opened": Sentence("È cominciato il termine per «{cosa}»: entro {entro}."),
     "term_paused": Sentence("{chi} ha messo in pausa il termine per «{cosa}»."),
+    "term_recounted": Sentence(
+        "È cambiata una regola: il termine per «{cosa}» resta {entro}.", minor=True
+    ),
     "term_reminded": Sentence("Sollecito per «{cosa}» (termine: {entro})."),
     "term_resumed": Sentence("{chi} ha ripreso il termine per «{cosa}»: ora {entro}."),
     "term_superseded": Sentence("Il termine per «{cosa}» è stato superato da uno nuovo."),

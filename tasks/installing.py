@@ -25,6 +25,14 @@ def check_definitions(office: Office) -> list[Finding]:
     return office.catalogue.check_all(KNOWN)
 
 
+def fix_calendar(office: Office) -> None:
+    """Freeze the years of an office that was founded before calendars were; once is enough."""
+    with office.begin() as work:
+        freeze(work, office.definitions.book)
+    with office.read() as connection:
+        office.definitions.book.learn(connection)
+
+
 def install_definitions(office: Office, *, by: int | None) -> tuple[str, ...]:
     """Put every shipped process in force and give the digests. Twice is as good as once.
 

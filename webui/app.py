@@ -21,9 +21,9 @@ from webui import (
     attivita,
     errors,
     governo,
-    gruppi,
     modelli,
     pace,
+    regole,
     security,
     words,
 )
@@ -43,7 +43,7 @@ BLUEPRINTS = (
     assets.assets,
     account,
     calendari,
-    gruppi.amministrazione,
+    regole.amministrazione,
     attivita.operatore,
     governo.fascicolo,
     conformita,
@@ -90,6 +90,9 @@ def create_app(office: Office, passwords: Passwords | None = None) -> Flask:
     security.protect(app)
     pace.limit(app)
     errors.handle(app)
+    app.before_request(
+        lambda: office.definitions.book.keep_up(office.database, office.clock.now())
+    )
     return app
 
 

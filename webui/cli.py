@@ -12,7 +12,7 @@ from engine.jobs.embedded import Embedded
 from engine.store import Database
 from engine.store.migrations import is_current, migrate
 from tasks import demo
-from tasks.installing import install_definitions
+from tasks.installing import fix_calendar, install_definitions
 from tasks.office import open_office
 from tasks.settings import Settings, settings_from
 from webui.commands import asking, counting, keeping, standing
@@ -46,6 +46,7 @@ def run(data_dir: Path, host: str, port: int, *, is_demo: bool, behind_proxy: bo
         click.echo("Preparo il Comune dimostrativo ...")
         demo.load_demo(settings, SystemClock())
     office = open_office(settings, SystemClock())
+    fix_calendar(office)
     worker = Embedded(office.worker, office.clock, settings.data)
     worker.start()
     try:

@@ -79,6 +79,17 @@ MENU: tuple[tuple[Item, ...], ...] = (
             "chart-line",
             Permission.LATE_READ,
         ),
+        Item(
+            "amministrazione.calendar",
+            lazy_gettext("Calendario e regole"),
+            "calendar",
+            Permission.PROCESS_READ,
+            section=(
+                "amministrazione.rule",
+                "amministrazione.history",
+                "amministrazione.prove",
+            ),
+        ),
         Item("percorsi.listing", lazy_gettext("Percorsi"), "piattaforme", Permission.PROCESS_READ),
         Item(
             "conformita.readings",

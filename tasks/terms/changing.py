@@ -16,6 +16,7 @@ from access.people import Person, require
 from access.permissions import Permission
 from engine.refusal import Conflict, Refusal
 from engine.store import Database
+from engine.store.turns import take_turn
 from processes.term_model import UnknownTerm, UnknownValue
 from processes.terms import TermCatalogue, Value
 from tasks.definitions import Definitions
@@ -185,6 +186,7 @@ def revise(house: House, person: Person, draft: Draft, why: str, now: datetime) 
     if draft.difference.is_none:
         raise NothingChanges
     with house.database.begin(now) as work:
+        take_turn(work.connection, "clock_revision")
         if last_number(work.connection) != draft.base.revision:
             raise RevisedMeanwhile
         how = Written(now + LEAD, person.id, reason)

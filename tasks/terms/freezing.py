@@ -12,6 +12,7 @@ from engine import plain
 from engine.clock import ROME
 from engine.jobs import Sweep
 from engine.store import Database, Fact, Work
+from engine.store.turns import take_turn
 from tasks.terms.calendars import Calendar, Year
 from tasks.terms.rulebook import RuleBook, content_of
 from tasks.terms.tables import calendar_year, clock_revision, term_rule
@@ -48,6 +49,7 @@ def write_revision(
     work: Work, years: Mapping[int, Year], rows: Mapping[str, Any], how: Written
 ) -> int:
     """Write what differs from the revision before as the next one, with its fact; its number."""
+    take_turn(work.connection, "clock_revision")
     number = last_number(work.connection) + 1
     work.connection.execute(
         insert(clock_revision).values(
@@ -77,7 +79,9 @@ def freezing_of(database: Database, book: RuleBook) -> Sweep:
             named = ", ".join(str(year) for year in missing)
             said = f"si congela anche {named}" if len(missing) == 1 else f"si congelano {named}"
             years = {year: book.seed.year(year) for year in missing}
-            write_revision(work, years, {}, Written(now, None, said, settled=True))
+            # Not before a change that is about to count: it would bring it forward.
+            at = max(now, _last_instant(work.connection))
+            write_revision(work, years, {}, Written(at, None, said, settled=True))
         with database.read() as connection:
             book.learn(connection)
         return 1
@@ -123,6 +127,12 @@ def differs(frozen: Calendar, seed: Calendar, year: int) -> Sequence[str]:
     if (then.opens_at, then.closes_at) != (now.opens_at, now.closes_at):
         found.append(f"l'orario configurato è {now.opens_at:%H:%M}-{now.closes_at:%H:%M}")
     return found
+
+
+def _last_instant(connection: Connection) -> datetime:
+    """From when on the last revision counts."""
+    at: datetime = connection.execute(select(func.max(clock_revision.c.at))).scalar_one()
+    return at
 
 
 def _missing(connection: Connection, now: datetime) -> list[int]:

@@ -36,6 +36,10 @@ MOVED = "term_moved"
 """The notice to whoever has work whose term has moved, and the fact in the journal."""
 
 
+KEPT = "term_recounted"
+"""The fact that a term is due as before, but is told of or read otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recounting:
     """The house in which terms follow a revision."""
@@ -146,7 +150,8 @@ class Recounting:
                 "sentence": new.counted.sentence,
                 "revision": one.number,
             }
-            work.facts.append(tell_of(old, Told(MOVED, one.by, data=data)))
+            moved = new.counted.due_at != old.due_at
+            work.facts.append(tell_of(old, Told(MOVED if moved else KEPT, one.by, data=data)))
         _tell(work, moving, numbers)
 
 

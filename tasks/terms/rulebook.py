@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine import plain
+from engine.store import Database
 from processes.term_rows import read_term, read_value
 from processes.terms import Birthday, TermCatalogue, Value
 from processes.terms import Term as Row
@@ -23,6 +24,9 @@ from tasks.terms.tables import calendar_year, clock_revision, term_rule
 
 LEAD = timedelta(minutes=1)
 """How long before it counts a revision is written; far longer than a process takes to learn it."""
+
+EVERY = timedelta(seconds=5)
+"""How often a process that only answers requests asks whether there is a new revision."""
 
 CHANGED = "regole dell'ufficio"
 """Where a refusal says that a row stands which the office has written itself."""
@@ -76,6 +80,7 @@ class RuleBook:
     def __init__(self, seed: Calendar) -> None:
         self.seed = seed
         self._known: Sequence[tuple[datetime, Rules]] = ()
+        self._asked_at: datetime | None = None
         self._lock = threading.Lock()
 
     def learn(self, connection: Connection) -> None:
@@ -88,6 +93,13 @@ class RuleBook:
         known = tuple((row.at, read_rules(connection, self.seed, row.number)) for row in numbers)
         with self._lock:
             self._known = known
+
+    def keep_up(self, database: Database, now: datetime) -> None:
+        """Learn what is new, at most every few seconds: for a process that runs no sweeps."""
+        if self._asked_at is None or not timedelta() <= now - self._asked_at < EVERY:
+            self._asked_at = now
+            with database.read() as connection:
+                self.learn(connection)
 
     def at(self, instant: datetime) -> Rules:
         """The rules that count at an instant; before the first revision already its own."""

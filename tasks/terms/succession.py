@@ -86,6 +86,14 @@ def successor(old: Term, counted: Counted, duties: Duties, now: datetime) -> New
     )
 
 
+def following(old: Term, begun: NewTerm, now: datetime) -> NewTerm:
+    """The term of the same duty as its row counts it anew: it belongs where the old one did."""
+    ladder = _awake(begun.ladder, old.suspensions)
+    passed = sum(1 for alarm in ladder if alarm.at <= now)
+    belongs = {one: getattr(old, one) for one in _BELONGS}
+    return replace(begun, **belongs, ladder=ladder, rung=min(old.rung, passed), replaces_id=old.id)
+
+
 def fixed(new: NewTerm) -> NewTerm:
     """The same term with an instant that somebody fixed: it is not counted any more."""
     return replace(new, unit=None, amount=None, manner=None, readings=())
@@ -152,6 +160,18 @@ def _awake(ladder: Sequence[Alarm], spans: Sequence[Suspension]) -> tuple[Alarm,
     return tuple(sorted(ladder, key=lambda one: one.at))
 
 
+_BELONGS = (
+    "duty",
+    "case_id",
+    "child_id",
+    "instance_id",
+    "task_id",
+    "anchor",
+    "decree_id",
+    "period",
+    "turn",
+    "suspensions",
+)
 _ONLY_NEW = frozenset({"readings", "rung", "replaces_id"})
 _KEPT = tuple(
     one.name

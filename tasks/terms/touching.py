@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, false, or_, select
 
 from engine import plain
+from engine.clock import ROME
 from engine.refusal import Refusal
 from engine.store.tables import instance
 from processes.terms import Unit, read_manner
@@ -19,7 +20,7 @@ from tasks.terms.governing import duties_under
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import Alarm, NewTerm, Term
 from tasks.terms.rulebook import Rules
-from tasks.terms.succession import successor
+from tasks.terms.succession import following
 from tasks.terms.tables import term
 
 _DAY = timedelta(days=1)
@@ -32,8 +33,10 @@ class Touch(StrEnum):
 
     MOVED = "moved"  # it is due at another instant
     TOLD = "told"  # it is due as before, but is told of at other instants
+    READ = "read"  # it is due as before, but another reading of its rule comes out otherwise
     RESTS = "rests"  # it is paused: it is counted anew when it is resumed
     FIXED = "fixed"  # a judge, or somebody else, has fixed its instant: it stays
+    ALIEN = "alien"  # the changed row is not for it, such as for what begins later: it stays
     SAME = "same"  # it comes out as it was
 
 
@@ -117,16 +120,14 @@ def look_at(
         return Touched(one, Touch.RESTS)
     try:
         begun = _again(one, *duties)
-    except Refusal:  # the row is for other days now, or for nothing that runs from there
-        return Touched(one, Touch.FIXED)
-    new = replace(
-        successor(one, begun.counted, duties[1], now),
-        ladder=begun.ladder,
-        **{name: getattr(begun, name) for name in _FROM_THE_ROW},
-    )
+    except Refusal:
+        return Touched(one, Touch.ALIEN)
+    new = following(one, begun, now)
     if begun.counted.due_at != one.due_at:
         return Touched(one, Touch.MOVED, new)
-    ahead = [alarm for alarm in begun.ladder if alarm.at > now]
+    if [each.due_at for each in begun.readings] != [each.due_at for each in one.readings]:
+        return Touched(one, Touch.READ, new)
+    ahead = [alarm for alarm in new.ladder if alarm.at > now]
     if [_said(alarm) for alarm in ahead] != [
         _kept(alarm) for alarm in ladder if alarm["at"] > now
     ]:
@@ -143,7 +144,7 @@ def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
             each.event or "evento": each.started_at or one.started_at for each in one.readings
         }
         return after.begin(one.key, starts, Asked(None, left_out, own.manner.august))
-    row = before.catalogue.get(one.key)
+    row = before.catalogue.get(one.key, one.started_at.astimezone(ROME).date())
     plainly = replace(own, manner=replace(own.manner, august=row.manner.august))
     if plainly == Rule(row.unit, row.amount, row.manner):
         asked = Asked(left_out=left_out, august=own.manner.august and not row.manner.august)
@@ -170,6 +171,7 @@ def _lies_in_reach(differing: Difference) -> ColumnElement[bool]:
             )
         )
         # A ladder in working days may hang on a term that is counted otherwise.
+        ways.append(term.c.readings.is_not(None))
         ways.append(and_(term.c.due_at >= since - _REACH, term.c.due_at <= until + _REACH))
     return or_(*ways)
 
@@ -180,18 +182,3 @@ def _said(alarm: Alarm) -> tuple[datetime, str]:
 
 def _kept(alarm: Mapping[str, Any]) -> tuple[datetime, str]:
     return alarm["at"], alarm["tells"]
-
-
-_FROM_THE_ROW = (
-    "sentence",
-    "starts",
-    "unit",
-    "amount",
-    "manner",
-    "readings",
-    "source",
-    "certainty",
-    "demo",
-    "owed_by",
-    "rules",
-)

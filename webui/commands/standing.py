@@ -11,6 +11,7 @@ import waitress
 from engine.clock import SystemClock
 from engine.jobs.embedded import FolderLock
 from engine.jobs.standing import Standing
+from tasks.installing import fix_calendar
 from tasks.office import Office, open_office
 from tasks.settings import settings_from
 from webui.commands.options import data_dir, politely
@@ -31,6 +32,7 @@ def worker(data_dir: Path) -> None:
     # Blocked before any thread begins, so that only `sigwait` hears them: a clean end.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     office = open_office(settings_from(data_dir), SystemClock())
+    fix_calendar(office)
     try:
         with _alone(office):
             standing = Standing(office.worker, office.clock)

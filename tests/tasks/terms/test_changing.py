@@ -2,24 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from access.people import Person
+from engine.clock import ROME
 from engine.refusal import NotAllowed
 from engine.store.journal import journal
-from processes.terms import TermUnreadable, UnknownTerm
+from processes.terms import TermUnreadable, Unit, UnknownTerm
+from tasks.office import Office
 from tasks.tables import notice, task
 from tasks.terms import changing
 from tasks.terms.changing import Draft
+from tasks.terms.counting import Rule
+from tasks.terms.duties import Asked
 from tasks.terms.freezing import freeze
 from tasks.terms.governing import latest_version
+from tasks.terms.impact import every_term
 from tasks.terms.keeping import of_case, open_terms
-from tasks.terms.model import State, Term
+from tasks.terms.model import Reading, State, Term
 from tasks.terms.recounting import SETTLES
 from tasks.terms.rulebook import LEAD, revisions
+from tasks.terms.touching import Touch, Touched
 from tests.offices import people_of
 from tests.tasks.conftest import Bench
 
@@ -192,6 +198,73 @@ def test_a_rule_for_what_starts_from_a_day_on_leaves_what_runs_already(desk: Des
     desk.pass_time(LEAD)
 
     assert desk.term.due_at == before.due_at
+
+
+def test_a_rule_changed_twice_moves_what_began_before_the_first_change_was_for(desk: Desk) -> None:
+    later = desk.term.started_at.date() + timedelta(days=30)
+    from_then = _row(quantita=3, valido_dal=later)
+    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), from_then))
+    desk.pass_time(LEAD)
+
+    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), _row(quantita=2)))
+    desk.pass_time(LEAD)
+
+    assert desk.term.amount == 2
+
+
+def test_a_ladder_alone_changes_who_is_told_when_and_nobody_is_told_of_a_move(desk: Desk) -> None:
+    before = desk.term
+    row = _row(scala=[{"prima": "2 GG_LAV", "avvisa": "assegnatario"}])
+
+    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), row))
+    desk.pass_time(LEAD)
+
+    with desk.bench.office.read() as connection:
+        kinds = connection.execute(
+            select(journal.c.kind).where(journal.c.kind.in_(("term_moved", "term_recounted")))
+        )
+        assert list(kinds.scalars()) == ["term_recounted"]
+    assert desk.term.due_at == before.due_at
+    assert desk.term.replaces_id == before.id
+
+
+def test_a_year_frozen_just_before_a_revision_counts_does_not_bring_it_forward(
+    desk: Desk,
+) -> None:
+    desk.bench.clock.move_to(datetime(2025, 12, 31, 23, 59, 30, tzinfo=ROME))
+    desk.revise(changing.add_holiday(desk.draft(), date(2026, 6, 3), "Festa di prova"))
+
+    desk.pass_time(timedelta(seconds=31))
+
+    calendar = desk.bench.office.definitions.book.at(desk.bench.clock.now() - LEAD).calendar
+    assert not calendar.is_holiday(date(2026, 6, 3))
+    assert desk.draft().rules.calendar.is_holiday(date(2026, 6, 3))
+
+
+def test_another_reading_of_a_rule_is_kept_up_too(desk: Desk) -> None:
+    office = desk.bench.office
+    draft = desk.with_a_holiday()
+    with office.begin() as work:
+        definition = office.definitions.get(work.connection, latest_version(work.connection))
+        duties = definition.terms(work.now)
+        plain = duties.begin("prova.scrivere", work.now)
+        far = duties.begin("prova.scrivere", work.now, Asked(rule=Rule(Unit.GG_LAV, 9)))
+        readings = tuple(
+            Reading(label, one.counted.due_at, one.counted.sentence, "prova", "", work.now)
+            for label, one in (("prima", plain), ("seconda", far))
+        )
+        new = replace(plain, duty="letture", case_id=desk.bench.case_id, readings=readings)
+        open_terms(work, [new], by=None)
+
+    found = [one for one in touched_by(office, draft) if one.term.duty == "letture"]
+
+    assert [one.how for one in found] == [Touch.MOVED]
+
+
+def touched_by(office: Office, draft: Draft) -> list[Touched]:
+    with office.read() as connection:
+        rules = (draft.base, draft.rules)
+        return list(every_term(connection, office.definitions, rules, office.clock.now()))
 
 
 def test_the_activity_follows_its_term_and_whoever_has_it_is_told_once(desk: Desk) -> None:

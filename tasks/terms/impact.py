@@ -1,0 +1,106 @@
+"""What a change of calendar or rules touches, shown before anybody makes it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from engine.store import load_files
+from engine.store.tables import instance, version
+from tasks.definitions import Definitions
+from tasks.terms.changing import Draft
+from tasks.terms.rulebook import Rules
+from tasks.terms.touching import Touched, in_reach, touched
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A version that counts by a key, and where in its files."""
+
+    process: str
+    name: str
+    number: int
+    in_force: bool
+    running: int
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a draft touches: definitions, and a page of the live terms in its reach."""
+
+    uses: tuple[Use, ...]
+    in_reach: int
+    terms: tuple[Touched, ...] = field(repr=False)
+    page: int = 1
+
+    @property
+    def has_more(self) -> bool:
+        """Whether further terms lie in reach."""
+        return self.page * SHOWN < self.in_reach
+
+
+def impact_of(
+    connection: Connection, definitions: Definitions, draft: Draft, now: datetime, page: int = 1
+) -> Impact:
+    """What a draft touches: every definition, and one page of live terms, by number."""
+    rules = (draft.base, draft.rules)
+    asked = in_reach(rules).order_by(None).subquery()
+    total = connection.execute(select(func.count()).select_from(asked)).scalar_one()
+    listed = in_reach(rules).limit(SHOWN).offset((page - 1) * SHOWN)
+    rows = connection.execute(listed).mappings()
+    terms = tuple(touched(connection, definitions, rules, rows, now))
+    uses = tuple(_uses(connection, sorted(draft.difference.keys)))
+    return Impact(uses, int(total), terms, page)
+
+
+def every_term(
+    connection: Connection, definitions: Definitions, rules: tuple[Rules, Rules], now: datetime
+) -> Iterator[Touched]:
+    """How each live term in reach of a change stands to it, some at a time."""
+    last = 0
+    while True:
+        rows = connection.execute(in_reach(rules, last).limit(SHOWN * 5)).mappings().all()
+        if not rows:
+            return
+        yield from touched(connection, definitions, rules, rows, now)
+        last = rows[-1]["id"]
+
+
+def _uses(connection: Connection, keys: Sequence[str]) -> Iterator[Use]:
+    """The versions in force, and those that still run, whose files name one of these keys."""
+    if not keys:
+        return
+    counted = (
+        select(instance.c.digest, func.count().label("running"))
+        .where(instance.c.status == "running")
+        .group_by(instance.c.digest)
+    )
+    running = {row.digest: int(row.running) for row in connection.execute(counted)}
+    asked = select(version).order_by(version.c.process, version.c.number.desc())
+    for row in connection.execute(asked):
+        in_force = row.status == "in_force"
+        if not in_force and row.digest not in running:
+            continue
+        files = load_files(connection, row.digest)
+        places = tuple(path for path in sorted(files) if _names(path, files[path], keys))
+        if places:
+            yield Use(
+                row.process,
+                row.name,
+                row.number,
+                in_force,
+                running.get(row.digest, 0),
+                places,
+            )
+
+
+def _names(path: str, content: bytes, keys: Sequence[str]) -> bool:
+    """Whether a file counts by one of these keys; the catalogue itself only lists them."""
+    if path.startswith(("terms/", "letters/")):
+        return False
+    quotes = (b'"', b"&quot;", b"'")
+    return any(q + key.encode() + q in content for key in keys for q in quotes)

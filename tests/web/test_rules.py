@@ -1,0 +1,192 @@
+"""Calendar and rules: read by everybody, changed with a proof of what moves and a reason."""
+
+from datetime import date
+
+import pytest
+
+from tasks.office import open_office
+from tasks.terms import changing
+from tasks.terms.freezing import freeze
+from tasks.terms.rulebook import LEAD, revisions
+from tests.web.conftest import House, Visitor
+from webui.app import create_app
+
+CALENDAR = "/amministrazione/calendario"
+RULES = "/amministrazione/regole"
+CHANGE = "/amministrazione/modifica"
+HISTORY = "/amministrazione/storia-regole"
+HOLIDAY = {"che_cosa": "festivo", "giorno": "05/11/2025", "nome": "Festa di prova"}
+ROW = {
+    "che_cosa": "regola",
+    "chiave": "prova.scrivere",
+    "unita": "GG_LAV",
+    "quantita": "3",
+    "fonte": "delibera di prova n. 1",
+    "certezza": "CFG",
+}
+
+
+@pytest.fixture
+def frozen(house: House) -> House:
+    with house.office.begin() as work:
+        freeze(work, house.office.definitions.book)
+    with house.office.read() as connection:
+        house.office.definitions.book.learn(connection)
+    return house
+
+
+@pytest.fixture
+def viola(frozen: House) -> Visitor:
+    return frozen.visitor("viola")
+
+
+def test_everybody_reads_the_calendar_with_the_names_of_its_days(frozen: House) -> None:
+    page = frozen.visitor("rossi").get(f"{CALENDAR}?anno=2026").text
+
+    assert "4 ottobre 2026" in page or "4 ott 2026" in page
+    assert "San Francesco" in page
+    assert "santo patrono" in page
+    assert "Proponi una modifica" not in page
+
+
+def test_a_year_that_nobody_froze_leads_to_the_present_one(viola: Visitor) -> None:
+    assert "Calendario 2025" in viola.get(f"{CALENDAR}?anno=1850").text
+    assert "Calendario 2025" in viola.get(f"{CALENDAR}?anno=adesso").text
+
+
+def test_rules_are_found_by_their_words_and_an_empty_search_says_so(viola: Visitor) -> None:
+    found = viola.get(f"{RULES}?cerca=relazione").text
+    nothing = viola.get(f"{RULES}?cerca=qualcosaltro").text
+
+    assert "Scrivere la relazione di prova" in found
+    assert "dimostrativo" in found
+    assert "Nessuna regola con queste parole" in nothing
+
+
+def test_a_new_holiday_shows_what_moves_before_anything_has_changed(
+    frozen: House, viola: Visitor
+) -> None:
+    page = viola.post(CHANGE, HOLIDAY)
+
+    assert page.status_code == 200
+    assert "Non è ancora cambiato nulla." in page.text
+    assert "cambia scadenza" in page.text
+    assert "martedì 11 novembre 2025" in page.text
+    with frozen.office.read() as connection:
+        assert len(revisions(connection)) == 1
+
+
+def test_a_change_is_made_with_a_reason_and_stands_in_the_history(
+    frozen: House, viola: Visitor
+) -> None:
+    without = viola.post(f"{CHANGE}/applica", HOLIDAY)
+    proved = {**HOLIDAY, "base": "1", "perche": "L. 99/2026 di prova"}
+    made = viola.post(f"{CHANGE}/applica", proved)
+    frozen.clock.move_by(LEAD)
+    frozen.office.worker.tick(frozen.clock.now())
+
+    assert without.status_code == 422
+    assert "Scrivi perché si cambia" in without.text
+    assert 'value="Festa di prova"' in without.text
+    assert made.location == HISTORY
+    assert "L. 99/2026 di prova" in viola.get(HISTORY).text
+    assert "martedì 11 novembre 2025" in frozen.visitor("rossi").get("/scadenziario").text or (
+        frozen.only("scrivi").due_at is not None and f"{frozen.only('scrivi').due_at:%d}" == "11"
+    )
+
+
+def test_the_change_of_a_rule_names_the_paths_that_use_it(viola: Visitor) -> None:
+    page = viola.post(CHANGE, ROW).text
+
+    assert "Percorsi che la usano" in page
+    assert "Prova di relazione" in page
+    assert "1 percorso aperto" in page
+
+
+def test_every_term_that_would_move_can_be_taken_along_as_a_table(viola: Visitor) -> None:
+    listed = viola.post(f"{CHANGE}/elenco", HOLIDAY)
+
+    assert listed.mimetype == "text/csv"
+    assert "prova.scrivere" in listed.text
+    assert listed.text.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"che_cosa": "altro"}, "Scegli che cosa cambia."),
+        ({**HOLIDAY, "giorno": ""}, "Scrivi il giorno"),
+        ({**HOLIDAY, "giorno": "31/02/2026"}, "31/02/2026"),
+        ({**HOLIDAY, "giorno": "25/12/2025"}, "è già festivo"),
+        ({**HOLIDAY, "nome": ""}, "Scrivi che cosa si festeggia"),
+        ({**HOLIDAY, "giorno": "05/11/1850"}, "1850"),
+        ({"che_cosa": "non_festivo", "giorno": "05/11/2025"}, "non c&#39;è nulla da togliere"),
+        ({"che_cosa": "apertura", "giorno": "05/11/2025"}, "non risulta chiuso"),
+        ({"che_cosa": "orario", "anno": "2026", "apre": "14:00", "chiude": "8:00"}, "chiude dopo"),
+        ({"che_cosa": "orario", "anno": "2026", "apre": "presto", "chiude": "8:00"}, "due punti"),
+        ({"che_cosa": "orario", "anno": "mai", "apre": "8:00", "chiude": "9:00"}, "quale anno"),
+        ({**ROW, "quantita": "-3"}, "«quantita»"),
+        ({**ROW, "quantita": "tre"}, "numero intero"),
+        ({**ROW, "quantita": "99999999"}, "è un errore"),
+        ({**ROW, "fonte": ""}, "Manca «fonte»"),
+        ({**ROW, "valido_dal": "30/02/2026"}, "30/02/2026"),
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused_beside_its_field(
+    viola: Visitor, typed: dict[str, str], said: str
+) -> None:
+    answer = viola.post(CHANGE, typed)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "Errore: " in answer.text
+
+
+def test_a_rule_that_nobody_knows_is_not_there(viola: Visitor) -> None:
+    viola.get(f"{RULES}/modifica?chiave=prova.nessuna", 404)
+
+    assert viola.post(CHANGE, {**ROW, "chiave": "prova.nessuna"}).status_code == 404
+
+
+def test_whoever_may_not_revise_sees_no_way_to_and_is_turned_away(frozen: House) -> None:
+    rossi = frozen.visitor("rossi")
+
+    rossi.get(f"{RULES}/modifica?chiave=prova.scrivere", 403)
+
+    assert rossi.post(CHANGE, HOLIDAY).status_code == 403
+    assert rossi.post(f"{CHANGE}/applica", HOLIDAY).status_code == 403
+
+
+def test_what_was_proved_over_an_older_revision_is_not_applied_unseen(
+    frozen: House, viola: Visitor
+) -> None:
+    other = {"che_cosa": "chiusura", "giorno": "06/11/2025", "base": "1", "perche": "Ponte"}
+    viola.post(f"{CHANGE}/applica", other)
+
+    late = viola.post(f"{CHANGE}/applica", {**HOLIDAY, "base": "1", "perche": "L. 99/2026"})
+
+    assert late.status_code == 409
+    assert "guarda di nuovo che cosa cambia" in late.text
+    with frozen.office.read() as connection:
+        assert len(revisions(connection)) == 2
+
+
+def test_a_site_without_a_worker_counts_by_a_revision_that_another_process_made(
+    frozen: House,
+) -> None:
+    office = frozen.office
+    apart = open_office(office.settings, frozen.clock)
+    site = create_app(apart).test_client()
+    draft = changing.add_holiday(_draft(frozen), date(2025, 11, 5), "Festa di prova")
+    changing.revise(office, frozen.people["viola"], draft, "L. 99/2026", frozen.clock.now())
+    frozen.clock.move_by(LEAD)
+
+    site.get("/accesso")
+
+    assert apart.definitions.book.at(frozen.clock.now()).revision == 2
+    apart.close()
+
+
+def _draft(frozen: House) -> changing.Draft:
+    with frozen.office.read() as connection:
+        return changing.present(frozen.office, connection)

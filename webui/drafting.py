@@ -1,0 +1,197 @@
+"""A change of calendar or rules as a form posts it: a draft, or a sentence beside its field."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from flask import request
+
+from engine.language import to_say
+from engine.refusal import Refusal
+from forms.parsing import read_day
+from processes.terms import TermCatalogue, TermUnreadable
+from tasks.terms import changing
+from tasks.terms.changing import Draft
+from webui.errors import speak
+from webui.language import gettext
+from webui.numbers import number
+from webui.typed import line
+
+HOLIDAY, NO_HOLIDAY, CLOSED, OPEN, HOURS, RULE = (
+    "festivo",
+    "non_festivo",
+    "chiusura",
+    "apertura",
+    "orario",
+    "regola",
+)
+WHAT: Mapping[str, str] = {
+    HOLIDAY: to_say("Un giorno diventa festivo"),
+    NO_HOLIDAY: to_say("Un giorno non è più festivo"),
+    CLOSED: to_say("L'ufficio resta chiuso un giorno"),
+    OPEN: to_say("L'ufficio non è più chiuso un giorno"),
+    HOURS: to_say("Cambia l'orario dell'ufficio"),
+}
+BASE = "base"
+"""The revision over which a change was proved: another one may have come since."""
+FIELDS = (
+    BASE,
+    "che_cosa",
+    "giorno",
+    "nome",
+    "anno",
+    "apre",
+    "chiude",
+    "chiave",
+    "unita",
+    "quantita",
+    "fonte",
+    "certezza",
+    "valido_dal",
+)
+"""What a form of a change posts, to be carried from its proof to its act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(Exception):
+    """What is wrong with a change, and beside which field it is to be said."""
+
+    field: str
+    said: str
+
+
+def typed() -> dict[str, str]:
+    """What was posted, to be shown again or carried on."""
+    return {name: line(name) for name in FIELDS if line(name)}
+
+
+def read_draft(draft: Draft, catalogue: TermCatalogue) -> Draft:
+    """The draft that a form describes. Raises `Wrong` with the field and the sentence."""
+    what = line("che_cosa")
+    readers: Mapping[str, Callable[[], Draft]] = {
+        HOLIDAY: lambda: changing.add_holiday(draft, _day("giorno"), line("nome")),
+        NO_HOLIDAY: lambda: changing.remove_holiday(draft, _day("giorno")),
+        CLOSED: lambda: changing.close_on(draft, _day("giorno")),
+        OPEN: lambda: changing.open_on(draft, _day("giorno")),
+        HOURS: lambda: changing.set_hours(draft, _year(), _hour("apre"), _hour("chiude")),
+        RULE: lambda: changing.set_row(draft, catalogue, _row(catalogue)),
+    }
+    if what not in readers:
+        raise Wrong("che_cosa", gettext("Scegli che cosa cambia."))
+    try:
+        return readers[what]()
+    except Refusal as refusal:
+        raise Wrong(_place(refusal, what), _said(refusal)) from refusal
+
+
+def _place(refusal: Refusal, what: str) -> str:
+    """Beside which field it is said; of a row, the one that its reason names."""
+    reason = str(refusal.what.get("reason", ""))
+    named = next((name for name in ("fonte", "valido_dal") if f"«{name}»" in reason), None)
+    return named or _PLACES.get(type(refusal), _FIRST[what])
+
+
+def _said(refusal: Refusal) -> str:
+    """Its sentence; of a row only what is wrong with it, as its page shows which row it is."""
+    if isinstance(refusal, TermUnreadable):
+        reason = str(refusal.what["reason"])
+        return f"{reason[:1].upper()}{reason[1:]}."
+    return speak(refusal)
+
+
+def _row(catalogue: TermCatalogue) -> dict[str, Any]:
+    """The row of a key with its number, count, source and certainty as they were typed."""
+    key = line("chiave")
+    if key in catalogue.values:
+        value = catalogue.values[key]
+        return {
+            "chiave": key,
+            "frase": value.sentence,
+            "valore": _number("quantita"),
+            "unita": value.unit,
+        }
+    row = catalogue.get(key)
+    said: dict[str, Any] = {
+        "chiave": key,
+        "frase": row.sentence,
+        "unita": line("unita") or str(row.unit),
+        "da": row.starts,
+        "a_carico_di": row.owed_by,
+        "fonte": line("fonte"),
+        "certezza": line("certezza"),
+        "sospensione_feriale": str(row.summer),
+        "scala": [_rung(rung) for rung in row.ladder],
+        **({"evento": row.event} if row.event else {}),
+        **({"verso": "prima"} if row.manner.backwards else {}),
+        **({"liberi": True} if row.manner.free else {}),
+        **({"se_manca": row.consequence} if row.consequence else {}),
+        **({"nota": row.note} if row.note else {}),
+    }
+    if said["unita"] != "IMMEDIATO":
+        said["quantita"] = _number("quantita")
+    if line("valido_dal"):
+        said["valido_dal"] = _day("valido_dal")
+    if row.readings:
+        said["lettura"], said["letture"] = row.label, [_reading(one) for one in row.readings]
+    return said
+
+
+def _rung(rung: Any) -> dict[str, str]:
+    return {"dopo" if rung.after else "prima": f"{rung.amount} {rung.unit}", "avvisa": rung.tells}
+
+
+def _reading(one: Any) -> dict[str, Any]:
+    said = {
+        "lettura": one.label,
+        "unita": str(one.unit),
+        "quantita": one.amount,
+        "da": one.starts,
+        "fonte": one.source,
+        "certezza": one.certainty,
+    }
+    return said | ({"evento": one.event} if one.event else {})
+
+
+def _day(name: str) -> date:
+    if not line(name):
+        raise Wrong(name, gettext("Scrivi il giorno, per esempio 04/10/2026."))
+    read = read_day(line(name))
+    if isinstance(read, str):
+        raise Wrong(name, read)
+    return read
+
+
+def _year() -> int:
+    found = request.form.get("anno", 0, type=number)
+    if found:
+        return int(found)
+    raise Wrong("anno", gettext("Scrivi da quale anno, con quattro cifre."))
+
+
+def _hour(name: str) -> time:
+    try:
+        return time.fromisoformat(line(name).replace(".", ":").zfill(5))
+    except ValueError:
+        raise Wrong(name, gettext("Scrivi l’ora con i due punti, per esempio 08:30.")) from None
+
+
+def _number(name: str) -> int:
+    said = line(name)
+    if said.lstrip("-").isdecimal():
+        return int(said)
+    raise Wrong(name, gettext("Scrivi un numero intero."))
+
+
+_FIRST = {
+    HOLIDAY: "giorno",
+    NO_HOLIDAY: "giorno",
+    CLOSED: "giorno",
+    OPEN: "giorno",
+    HOURS: "chiude",
+    RULE: "quantita",
+}
+_PLACES: Mapping[type[Refusal], str] = {
+    changing.NameMissing: "nome",
+    changing.HoursReversed: "chiude",
+}

@@ -1,0 +1,264 @@
+"""Calendar and rules of the legal clock: how this office counts, and how that is changed."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import StringIO
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as Answer
+
+from access import Permission
+from access.directory import names_of
+from engine.language import to_say
+from processes.terms import Term as Row
+from processes.terms import TermCatalogue, Unit
+from tasks.terms import changing
+from tasks.terms.changing import Draft, revise
+from tasks.terms.freezing import differs, library
+from tasks.terms.governing import latest_version
+from tasks.terms.impact import every_term, impact_of
+from tasks.terms.rulebook import revisions
+from tasks.terms.touching import Touch
+from webui.drafting import BASE, RULE, WHAT, Wrong, read_draft, typed
+from webui.errors import speak
+from webui.gruppi import amministrazione
+from webui.guard import can, office, person, requires
+from webui.language import gettext
+from webui.month import month_of
+from webui.numbers import number
+from webui.typed import line, reason
+from webui.words import say_full
+
+_MONTHS = 12
+TOUCHES = {
+    Touch.MOVED: to_say("cambia scadenza"),
+    Touch.TOLD: to_say("cambiano solo gli avvisi"),
+    Touch.RESTS: to_say("è sospeso: si riconta alla ripresa"),
+    Touch.READ: to_say("cambia solo un'altra lettura della regola"),
+    Touch.FIXED: to_say("data fissata da un atto: non cambia"),
+    Touch.ALIEN: to_say("la regola nuova non lo riguarda: non cambia"),
+    Touch.SAME: to_say("resta com'è"),
+}
+UNITS = {
+    Unit.ORE: to_say("ore"),
+    Unit.GG_CAL: to_say("giorni di calendario"),
+    Unit.GG_CAL_PROC: to_say("giorni di calendario, l'ultimo spostato se festivo"),
+    Unit.GG_LAV: to_say("giorni lavorativi"),
+    Unit.MESI: to_say("mesi"),
+    Unit.IMMEDIATO: to_say("subito"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as its page proves it: what was typed, what is wrong with it."""
+
+    what: str
+    typed: dict[str, str]
+    wrong: Wrong | None = None
+    without_reason: str = ""
+
+
+@amministrazione.get("/amministrazione/calendario")
+@requires(Permission.PROCESS_READ)
+def calendar() -> str:
+    """A year as it is frozen: holidays by name, closing days, hours; and what differs today."""
+    return _calendar(None)
+
+
+@amministrazione.get("/amministrazione/regole")
+@requires(Permission.PROCESS_READ)
+def rules() -> str:
+    """The catalogue of terms as this office counts by it."""
+    words = " ".join(request.args.get("cerca", "").split())[:80].casefold()
+    now = office().clock.now()
+    with office().read() as connection:
+        book = office().definitions.book
+        catalogue = _catalogue(connection)
+        own = frozenset(book.at(now).rows)
+    rows = [row for row in catalogue.terms.values() if words in _searched(row)]
+    rows.sort(key=lambda row: (row.certainty == "CFG", row.key))
+    return render_template(
+        "amministrazione/regole.html",
+        rows=rows,
+        words=words,
+        own=own,
+        units=UNITS,
+        may_change=can(Permission.CLOCK_REVISE),
+    )
+
+
+@amministrazione.get("/amministrazione/regole/modifica")
+@requires(Permission.CLOCK_REVISE)
+def rule() -> str:
+    """One row of the catalogue, to be changed."""
+    return _rule(request.args.get("chiave", ""), None)
+
+
+@amministrazione.get("/amministrazione/storia-regole")
+@requires(Permission.PROCESS_READ)
+def history() -> str:
+    """Every change of calendar and rules: when it counts from, who made it, why."""
+    with office().read() as connection:
+        found = revisions(connection)
+        names = names_of(connection, {one.by for one in found if one.by is not None})
+    return render_template("amministrazione/storia-regole.html", revisions=found, names=names)
+
+
+@amministrazione.post("/amministrazione/modifica")
+@requires(Permission.CLOCK_REVISE)
+def prove() -> str | tuple[str, int]:
+    """What a change would touch: nothing is changed yet."""
+    return _proof()
+
+
+@amministrazione.post("/amministrazione/modifica/applica")
+@requires(Permission.CLOCK_REVISE)
+def apply() -> Answer | str | tuple[str, int]:
+    """Make the change, with a reason that stays."""
+    why = reason()
+    if not why:
+        return _proof(gettext("Scrivi perché si cambia, con la norma o l’atto."))
+    with office().read() as connection:
+        draft, wrong = _draft(connection)
+    if wrong is not None:
+        return _again(wrong)
+    if line(BASE) != str(draft.base.revision):
+        raise changing.RevisedMeanwhile
+    try:
+        revise(office(), person(), draft, why, office().clock.now())
+    except changing.NothingChanges as refusal:
+        return _proof(speak(refusal))
+    flash(gettext("La modifica vale tra un minuto: i termini toccati si ricontano da sé."), "good")
+    return redirect(url_for("amministrazione.history"))
+
+
+@amministrazione.post("/amministrazione/modifica/elenco")
+@requires(Permission.CLOCK_REVISE)
+def listed() -> Response | tuple[str, int]:
+    """Every live term that a change would touch, as a table for a spreadsheet."""
+    with office().read() as connection:
+        draft, wrong = _draft(connection)
+        if wrong is not None:
+            return _again(wrong)
+        text = "".join(_csv(connection, draft))
+    headers = {"Content-Disposition": 'attachment; filename="termini-toccati.csv"'}
+    return Response(text, mimetype="text/csv", headers=headers)
+
+
+def _calendar(change: Change | None) -> str:
+    now = office().clock.now()
+    with office().read() as connection:
+        draft = changing.present(office(), connection)
+    found = draft.rules.calendar
+    year = _year(now, found.frozen)
+    return render_template(
+        "amministrazione/calendario.html",
+        year=year,
+        years=sorted(found.frozen),
+        days=found.year(year),
+        months=[month_of(date(year, month, 1), found) for month in range(1, _MONTHS + 1)],
+        is_frozen=year in found.frozen,
+        differences=differs(found, office().definitions.book.seed, year),
+        library=library(),
+        what=WHAT,
+        change=change,
+        may_change=can(Permission.CLOCK_REVISE),
+    )
+
+
+def _rule(key: str, change: Change | None) -> str:
+    with office().read() as connection:
+        catalogue = _catalogue(connection)
+    value = catalogue.values.get(key)
+    return render_template(
+        "amministrazione/regola.html",
+        value=value,
+        row=None if value else catalogue.get(key),
+        change=change,
+        units=UNITS,
+    )
+
+
+def _proof(without_reason: str = "") -> str | tuple[str, int]:
+    now, page = office().clock.now(), max(1, request.form.get("pagina", 1, type=number))
+    with office().read() as connection:
+        draft, wrong = _draft(connection)
+        if wrong is not None:
+            return _again(wrong)
+        impact = impact_of(connection, office().definitions, draft, now, page)
+    carried = {**typed(), BASE: str(draft.base.revision)}
+    change = Change(carried.get("che_cosa", ""), carried, None, without_reason)
+    page_ = render_template(
+        "amministrazione/modifica.html",
+        change=change,
+        impact=impact,
+        draft=draft,
+        what=WHAT,
+        touches=TOUCHES,
+        units=UNITS,
+    )
+    return (page_, 422) if without_reason else page_
+
+
+def _again(wrong: Wrong) -> tuple[str, int]:
+    """The page on which the change was typed, with what was typed and what is wrong with it."""
+    said = typed()
+    change = Change(said.get("che_cosa", ""), said, wrong)
+    if change.what == RULE:
+        return _rule(said.get("chiave", ""), change), 422
+    return _calendar(change), 422
+
+
+def _draft(connection: Connection) -> tuple[Draft, Wrong | None]:
+    draft = changing.present(office(), connection)
+    try:
+        return read_draft(draft, _catalogue(connection)), None
+    except Wrong as wrong:
+        return draft, wrong
+
+
+def _catalogue(connection: Connection) -> TermCatalogue:
+    """The catalogue of the version that came in force last, with what the office has changed."""
+    definitions, now = office().definitions, office().clock.now()
+    digest = latest_version(connection)
+    return definitions.get(connection, digest).terms(now).catalogue
+
+
+def _year(now: datetime, frozen: Any) -> int:
+    asked = request.values.get("anno", now.year, type=number)
+    return asked if asked in frozen else now.year
+
+
+def _searched(row: Row) -> str:
+    return f"{row.key} {row.sentence} {row.source}".casefold()
+
+
+def _csv(connection: Connection, draft: Draft) -> Iterator[str]:
+    """Line by line, so that a long table is not held in memory twice."""
+    buffer = StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    writer.writerow(["termine", "chiave", "dovere", "era", "diventa", "esito"])
+    rules = (draft.base, draft.rules)
+    for one in every_term(connection, office().definitions, rules, office().clock.now()):
+        after = one.new.counted.due_at if one.new is not None else one.term.due_at
+        writer.writerow(
+            [
+                one.term.id,
+                one.term.key,
+                one.term.sentence,
+                say_full(one.term.due_at),
+                say_full(after),
+                gettext(TOUCHES[one.how]),
+            ]
+        )
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+__all__ = ["amministrazione"]
