@@ -14,7 +14,7 @@ from webui.language import gettext
 
 _CERTAINTY = {
     "A": to_say("Certo: è scritto nella fonte citata."),
-    "B": to_say("Prassi consolidata: la fonte non dà un numero di giorni."),
+    "B": to_say("Noto, ma da confermare alla fonte."),
     "C": to_say("Da verificare: le fonti non sono concordi."),
     "CFG": to_say("Stabilito dal servizio: è un suo impegno, non un termine di legge."),
 }

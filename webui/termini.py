@@ -26,21 +26,20 @@ from tasks.terms.tellings import Step, facts_of, tellings
 from webui import reading
 from webui.deeds import deeds_for
 from webui.guard import office, person, requires
-from webui.language import gettext
+from webui.language import gettext, ngettext
 from webui.shown import ShownCase, ShownTerm, show_rests, show_term
 from webui.words import say_full
 
 termini = Blueprint("termini", __name__)
 
-_COUNTED = {
-    Unit.ORE: to_say("ore esatte, anche di notte e nei festivi"),
-    Unit.GG_CAL: to_say("giorni di calendario, il primo escluso"),
+_MANNERS = {
+    Unit.ORE: to_say("anche di notte e nei festivi"),
+    Unit.GG_CAL: to_say("anche festivi, il primo escluso"),
     Unit.GG_CAL_PROC: to_say(
-        "giorni di calendario, il primo escluso; se l'ultimo è festivo o sabato passa oltre"
+        "anche festivi, il primo escluso; se l'ultimo è festivo o sabato passa oltre"
     ),
-    Unit.GG_LAV: to_say("giorni lavorativi dell'ufficio, il primo escluso"),
-    Unit.MESI: to_say("mesi, allo stesso giorno del mese"),
-    Unit.IMMEDIATO: to_say("subito"),
+    Unit.GG_LAV: to_say("in cui l'ufficio lavora, il primo escluso"),
+    Unit.MESI: to_say("allo stesso giorno del mese"),
 }
 _TELLINGS = {
     "term_breached": to_say("avvisa che il termine è passato"),
@@ -124,8 +123,15 @@ def steps_of(found: Term) -> list[tuple[str, str]]:
 
 
 def _amount(unit: Unit, amount: int) -> str:
-    manner = gettext(_COUNTED[unit])
-    return manner if unit is Unit.IMMEDIATO else f"{amount} {manner}"
+    if unit is Unit.IMMEDIATO:
+        return gettext("subito")
+    if unit is Unit.ORE:
+        said = ngettext("%(num)d ora", "%(num)d ore", amount)
+    elif unit is Unit.MESI:
+        said = ngettext("%(num)d mese", "%(num)d mesi", amount)
+    else:
+        said = ngettext("%(num)d giorno", "%(num)d giorni", amount)
+    return f"{said}, {gettext(_MANNERS[unit])}"
 
 
 def _consequence(connection: Connection, found: Term) -> str:
