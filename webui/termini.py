@@ -38,7 +38,7 @@ _MANNERS = {
     Unit.GG_CAL_PROC: to_say(
         "anche festivi, il primo escluso; se l'ultimo è festivo o sabato passa oltre"
     ),
-    Unit.GG_LAV: to_say("in cui l'ufficio lavora, il primo escluso"),
+    Unit.GG_LAV: to_say("il primo escluso"),
     Unit.MESI: to_say("allo stesso giorno del mese"),
 }
 _TELLINGS = {
@@ -129,6 +129,8 @@ def _amount(unit: Unit, amount: int) -> str:
         said = ngettext("%(num)d ora", "%(num)d ore", amount)
     elif unit is Unit.MESI:
         said = ngettext("%(num)d mese", "%(num)d mesi", amount)
+    elif unit is Unit.GG_LAV:
+        said = ngettext("%(num)d giorno lavorativo", "%(num)d giorni lavorativi", amount)
     else:
         said = ngettext("%(num)d giorno", "%(num)d giorni", amount)
     return f"{said}, {gettext(_MANNERS[unit])}"

@@ -42,7 +42,7 @@ def test_a_term_explains_how_its_date_comes_about(house: House, diary: Diary) ->
     text = words_of(house.visitor("rossi").get(f"/termini/{number}").text)
 
     assert "Si parte da la sottoscrizione del progetto: sabato 4 ottobre 2025, 11:00" in text
-    assert "Si contano 20 giorni lavorativi dell'ufficio, il primo escluso" in text
+    assert "Si contano 20 giorni lavorativi, il primo escluso" in text
     assert "Conto 60 giorni da una data: un'altra data" in text
     assert "Si arriva a giovedì 13 novembre 2025" in text
     assert "art. 473-bis.27 c.p.c." in text
