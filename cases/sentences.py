@@ -122,7 +122,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "term_met": Sentence("È stato rispettato il termine per «{cosa}» ({entro})."),
     "term_met_late": Sentence("«{cosa}» è arrivata dopo il termine ({entro})."),
     "term_missed_by_others": Sentence(
-        "È passato il termine per «{cosa}», che spettava ad altri: era {entro}. {conseguenza}"
+        "È passato il termine per «{cosa}», che spettava ad altri: era {entro}.{conseguenza}"
     ),
     "term_moved": Sentence(
         "È cambiato il calendario o una regola: il termine per «{cosa}» ora è {entro}."
@@ -198,7 +198,7 @@ def words_of_data(data: Mapping[str, Any]) -> dict[str, str]:
         "ruolo": say(MEMBER_ROLES.get(str(data.get("role")), _SOMEBODY)).lower(),
         "ruoli": ", ".join(_role(one) for one in roles) or say("chi coordina"),
         "messaggio": say(MESSAGES.get(message, said(message))),
-        "conseguenza": str(data.get("consequence") or ""),
+        "conseguenza": _sentence(str(data.get("consequence") or "")),
         "tabella": said(str(data.get("table") or "")),
         "anni": _years(data.get("age")),
         "eta": _ages(data.get("ages") or ()),
@@ -206,6 +206,12 @@ def words_of_data(data: Mapping[str, Any]) -> dict[str, str]:
             data.get("rule") or data.get("key") or say("termine di legge non rispettato")
         ),
     }
+
+
+def _sentence(said: str) -> str:
+    """A further sentence, with the blank before it and its full stop; nothing for nothing."""
+    said = said.strip().removesuffix(".")
+    return f" {said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _years(age: object) -> str:

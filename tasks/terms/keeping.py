@@ -24,12 +24,9 @@ class NoSuchTerm(NotFound):
 def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
     """Let these duties begin, in one statement, each with its fact."""
     rows = [_row(one) for one in new]
-    if not rows:
-        return
-    _ADD.run(work.connection, rows)
-    work.facts.extend(
-        fact_of(row, "term_opened", by=by, sentence=row["calculation"]) for row in rows
-    )
+    for number, row in zip(_add(work, rows), rows, strict=True):
+        said = {"term": number, "sentence": row["calculation"]}
+        work.facts.append(fact_of(row, "term_opened", by=by, **said))
 
 
 def add_term(work: Work, new: NewTerm) -> int:
@@ -39,10 +36,7 @@ def add_term(work: Work, new: NewTerm) -> int:
 
 def add_terms(work: Work, new: Sequence[NewTerm]) -> Sequence[int]:
     """Write many terms and give their numbers in the same order, in few statements."""
-    if not new:
-        return ()
-    added = insert(term).returning(term.c.id, sort_by_parameter_order=True)
-    return list(work.connection.execute(added, [_row(one) for one in new]).scalars())
+    return _add(work, [_row(one) for one in new])
 
 
 def meet_terms(work: Work, task_ids: Sequence[int]) -> tuple[int, ...]:
@@ -136,6 +130,16 @@ def seen(row: RowMapping) -> Term:
     return Term(**values)
 
 
+def _add(work: Work, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    """The numbers in the order of the rows: one row is far cheaper without Core."""
+    if not rows:
+        return ()
+    if len(rows) == 1:
+        return (int(_ADD_ONE.run(work.connection, rows[0]).scalar_one()),)
+    added = insert(term).returning(term.c.id, sort_by_parameter_order=True)
+    return list(work.connection.execute(added, rows).scalars())
+
+
 def _listed(kept: str | None) -> list[dict[str, Any]]:
     return plain.loads(kept) if kept else []
 
@@ -196,7 +200,6 @@ _SEEN = tuple(Term.__dataclass_fields__)
 _OTHERWISE = frozenset({"duty", "readings", "suspensions"})
 _SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm.__dataclass_fields__) - _OTHERWISE))
 _WRITTEN = frozenset(_row(NewTerm("", "", Counted(NO_TERM, "", whole_day=True), NO_TERM)))
-_ADD = Prepared(insert(term), sorted(_WRITTEN))
 _ADD_ONE = Prepared(insert(term).returning(term.c.id), sorted(_WRITTEN))
 _MEET = Prepared(
     update(term)

@@ -153,8 +153,7 @@ def begin(duties: Duties, line: Confirmed) -> NewTerm:
     Where the person has changed the proposed instant, both are said. Refuses `UnknownTerm`.
     """
     new = _as_proposed(duties, line) or _as_changed(duties, line)
-    if new.is_ours:
-        new = replace(new, counted=planned(duties, new.counted), ladder=_with_plan(duties, new))
+    new = with_plan(duties, new)
     period = amount_of((line.proposed or {}).get("ogni_mesi"))
     sentence = SENTENCES.get(line.kind) if line.key == DECREE else None
     return replace(
@@ -163,6 +162,13 @@ def begin(duties: Duties, line: Confirmed) -> NewTerm:
         period=period,
         turn=1 if period else None,
     )
+
+
+def with_plan(duties: Duties, new: NewTerm) -> NewTerm:
+    """A duty of ours that ends on a day without work, called to mind on the day it leaves by."""
+    if not new.is_ours:
+        return new
+    return replace(new, counted=planned(duties, new.counted), ladder=_with_plan(duties, new))
 
 
 def written(

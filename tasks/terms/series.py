@@ -7,10 +7,11 @@ from itertools import count as numbers
 from sqlalchemy import select, update
 
 from engine.store import Work
-from tasks.terms.counting import Rule, Unit, count
+from tasks.terms.counting import Counted, Rule, Unit, count
 from tasks.terms.duties import Duties
 from tasks.terms.keeping import add_term, get_term, is_live, seen
 from tasks.terms.model import NewTerm, Term
+from tasks.terms.orders import with_plan
 from tasks.terms.succession import Told, successor, tell_of
 from tasks.terms.tables import term
 
@@ -59,6 +60,11 @@ def meet_of_decree(
     return len(found)
 
 
+def turn_said(turn: int, period: int, counted: Counted) -> Counted:
+    """The count of a turn after the first, which says so."""
+    return replace(counted, sentence=f"turno {turn}, ogni {period} mesi: {counted.sentence}")
+
+
 def _next(duties: Duties, met: Term, period: int) -> NewTerm:
     series, _, _ = met.duty.partition(_TURN)
     for turn in numbers((met.turn or 1) + 1):
@@ -67,10 +73,9 @@ def _next(duties: Duties, met: Term, period: int) -> NewTerm:
         if at > met.due_at and not any(span.holds(at) for span in met.suspensions):
             break
     alone = replace(met, rung=0, suspensions=(), readings=(), task_id=None, anchor=None)
-    said = f"turno {turn}, ogni {period} mesi: {counted.sentence}"
-    new = successor(alone, replace(counted, sentence=said), duties, met.started_at)
+    new = successor(alone, turn_said(turn, period, counted), duties, met.started_at)
     return replace(
-        new,
+        with_plan(duties, new),
         duty=f"{series}{_TURN}{turn}",
         turn=turn,
         unit=str(Unit.MESI),

@@ -71,7 +71,7 @@ def _is_about(row: Any, ids: set[int], counted: set[tuple[Any, ...]]) -> bool:
     data = plain.loads(row.data)
     if "term" in data:
         return data["term"] in ids or data.get("replaces") in ids
-    # Facts of opening and ringing are written many at once, without numbers of terms.
+    # Facts of opening had no numbers of terms once.
     said = (data.get("key"), data.get("duty"), data.get("due_at"), row.task_id)
     return said in counted
 

@@ -19,7 +19,9 @@ from tasks.terms.duties import Asked, Duties
 from tasks.terms.governing import duties_under
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import Alarm, NewTerm, Term
+from tasks.terms.orders import with_plan
 from tasks.terms.rulebook import Rules
+from tasks.terms.series import turn_said
 from tasks.terms.succession import following
 from tasks.terms.tables import term
 
@@ -119,7 +121,7 @@ def look_at(
     if one.paused_at is not None:
         return Touched(one, Touch.RESTS)
     try:
-        begun = _again(one, *duties)
+        begun = _as_owed(one, _again(one, *duties), duties[1])
     except Refusal:
         return Touched(one, Touch.ALIEN)
     new = following(one, begun, now)
@@ -150,6 +152,14 @@ def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
         asked = Asked(left_out=left_out, august=own.manner.august and not row.manner.august)
         return after.begin(one.key, one.started_at, asked)
     return after.begin(one.key, one.started_at, Asked(rule=own, left_out=left_out))
+
+
+def _as_owed(one: Term, begun: NewTerm, after: Duties) -> NewTerm:
+    """With what an order adds to the count: which turn it is, and the day on which it leaves."""
+    if one.turn and one.turn > 1 and one.period:
+        said = turn_said(one.turn, one.period, begun.counted)
+        begun = replace(begun, counted=said)
+    return with_plan(after, begun) if one.decree_id is not None else begun
 
 
 def _lies_in_reach(differing: Difference) -> ColumnElement[bool]:

@@ -93,6 +93,19 @@ def test_every_kind_of_fact_makes_a_whole_sentence(
         assert not any(hole in one.sentence for hole in ("{", "«»", "()", "  ", ": ."))
 
 
+def test_what_others_missed_is_told_with_what_follows_if_the_law_says_it(
+    a_case: Open, happen: Happen, database: Database
+) -> None:
+    case = a_case()
+    happen(case, "term_missed_by_others", due_at=DUE, duty="Udienza")
+    happen(case, "term_missed_by_others", due_at=DUE, duty="Udienza", consequence="cade l'atto")
+
+    with_what_follows, alone, _ = [one.sentence for one in told(database, case)]
+
+    assert alone.endswith("che spettava ad altri: era ven 2 gen 2026.")
+    assert with_what_follows.endswith("era ven 2 gen 2026. Cade l'atto.")
+
+
 def test_engine_steps_stay_untold_and_minor_facts_fold_away(
     a_case: Open, happen: Happen, database: Database
 ) -> None:

@@ -1,7 +1,7 @@
 """Decrees bring terms; newer ones replace them in whole or in part, and none is lost (R29)."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,10 @@ from engine.store import Database
 from engine.store.journal import journal
 from tasks.installing import install_definitions
 from tasks.stage import NEW_DECREE, Stage
-from tasks.terms import State
+from tasks.terms import State, Term, changing
 from tasks.terms.acts import Asked, meet
 from tasks.terms.acts import extend as grant
+from tasks.terms.impact import every_term
 from tasks.terms.tables import term
 from tests.offices import an_office, people_of
 from tests.tasks.terms.decreed import PEOPLE, Decreed, rome
@@ -134,6 +135,59 @@ def test_a_consensual_foster_care_made_enforceable_reports_every_six_months(
     turns = [meet_and_see(case), meet_and_see(case)]
 
     assert turns == [date(2026, 3, 17), date(2026, 9, 17)]
+
+
+def test_each_turn_of_a_series_is_called_to_mind_on_the_day_on_which_it_leaves(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", date(2025, 5, 28), **IN_CARE)  # six months later and so on
+
+    days = [(one.turn, said(one)) for one in (report_of(case), *turns_of(case, 3))]
+
+    assert days == [
+        (1, (date(2025, 11, 28), "")),
+        (2, (date(2026, 5, 28), "")),
+        (3, (date(2026, 11, 28), "venerdì 27 novembre 2026")),
+        (4, (date(2027, 5, 28), "")),
+    ]
+
+
+def test_recounted_terms_of_a_decree_still_say_their_turn_and_the_day_they_leave(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", date(2025, 5, 28), **IN_CARE)
+    *_, third = turns_of(case, 2)
+    office, now = case.stage.office, case.stage.clock.now()
+    with office.read() as connection:
+        draft = changing.present(office, connection)
+        later = changing.set_hours(draft, now.year, time(9), time(17))
+        rules = (later.base, later.rules)
+
+        found = list(every_term(connection, office.definitions, rules, now))
+
+    recounted = {one.term.id: one.new.counted.sentence for one in found if one.new is not None}
+    assert recounted == {one.id: one.calculation for one in case.live() if one.id in recounted}
+    assert recounted[third.id].startswith("turno 3, ogni 6 mesi: ")
+    assert "si spedisce entro venerdì 27 novembre 2026" in recounted[third.id]
+
+
+def report_of(case: Decreed) -> Term:
+    (report,) = [one for one in case.live() if one.key == "L30"]
+    return report
+
+
+def turns_of(case: Decreed, turns: int) -> Iterator[Term]:
+    for _ in range(turns):
+        with case.stage.office.begin() as work:
+            asked = Asked(report_of(case).id, case.stage.people["conti"], "inviata")
+            meet(work, case.stage.office, asked)
+        yield report_of(case)
+
+
+def said(one: Term) -> tuple[date, str]:
+    """By when it is due, and by when it is said to leave."""
+    _, _, leaves = one.calculation.partition("si spedisce entro ")
+    return one.due_at.astimezone(ROME).date(), leaves
 
 
 def meet_and_see(case: Decreed) -> date:
