@@ -1,7 +1,7 @@
 """Duties: the catalogue of terms of one version, counted with the municipality's calendar."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -46,6 +46,7 @@ class Asked:
 
 
 AS_WRITTEN = Asked()
+_KEPT_DAYS = 4096  # terms of a day that are kept counted: some days of every key
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class Duties:
     catalogue: TermCatalogue
     calendar: Calendar
     revision: int = 0
+    _of_day: dict[tuple[str, date], NewTerm] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def begin(self, key: str, start: Starts, asked: Asked = AS_WRITTEN) -> NewTerm:
         """The duty under a key, begun at an instant, or at the instants of its several events.
@@ -73,6 +77,27 @@ class Duties:
         Where a row is read in several ways it keeps them all, and is due at the earliest.
         Refuses `UnknownTerm`, `NotInForce`, `UnknownEvent`, `NoStart`, `NotSuspended`.
         """
+        if asked is AS_WRITTEN and isinstance(start, datetime):
+            return self._plainly(key, start)
+        return self._begun(key, start, asked)
+
+    def _plainly(self, key: str, start: datetime) -> NewTerm:
+        """A duty as it is written: what begins on one day is counted alike, and asked for often.
+
+        But for hours, and for alarms that would ring before it began.
+        """
+        kept = self._of_day.get((key, _day(start)))
+        if kept is not None and (not kept.ladder or kept.ladder[0].at > start):
+            return replace(kept, started_at=start)
+        new = self._begun(key, start, AS_WRITTEN)
+        if new.counted.whole_day and (not new.ladder or new.ladder[0].at > start):
+            if len(self._of_day) >= _KEPT_DAYS:
+                self._of_day.clear()
+            if not new.readings:
+                self._of_day[key, _day(start)] = new
+        return new
+
+    def _begun(self, key: str, start: Starts, asked: Asked) -> NewTerm:
         definition = self._row(key, start)
         reads = self._reads(definition, start, asked)
         first = min(reads, key=lambda one: one.counted.due_at)
