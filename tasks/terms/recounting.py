@@ -47,6 +47,7 @@ class Recounting:
     database: Database
     engine: Engine
     definitions: Definitions
+    at_once: int = AT_ONCE
 
     def sweep(self) -> Sweep:
         """The sweep that lets live terms follow the revisions that have begun to count."""
@@ -80,7 +81,7 @@ class Recounting:
         moved, last = 0, 0
         while True:
             try:
-                ids, count = self._batch(one, last, AT_ONCE, now)
+                ids, count = self._batch(one, last, self.at_once, now)
             except Exception:  # noqa: BLE001  # a sweep: one that fails keeps no other from moving
                 ids, count = self._one_by_one(one, last, now)
             if not ids:
@@ -94,7 +95,7 @@ class Recounting:
 
     def _one_by_one(self, one: Revision, last: int, now: datetime) -> tuple[Sequence[int], int]:
         with self.database.read() as connection:
-            asked = in_reach(self._rules(one), last).limit(AT_ONCE)
+            asked = in_reach(self._rules(one), last).limit(self.at_once)
             ids = [row["id"] for row in connection.execute(asked).mappings()]
         moved = 0
         for number in ids:
