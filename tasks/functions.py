@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 
 from engine.clock import ROME
 from engine.feel import HostFunction
@@ -95,6 +97,7 @@ class _Words:
         return self.now.astimezone(ROME)
 
 
+@lru_cache(maxsize=16)  # one completion asks for them several times
 def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
     """`termine`, `prima`, `eta`, `cfg`, `adesso`, `giorno`, `giorni_lavorativi`, for one instant.
 
@@ -120,7 +123,7 @@ def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
         HostFunction("cfg", ("chiave",), words.cfg),
         HostFunction("adesso", (), words.adesso),
     )
-    return {function.name: function for function in given}
+    return MappingProxyType({function.name: function for function in given})
 
 
 def _start(function: str, value: object) -> datetime:

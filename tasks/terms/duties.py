@@ -60,16 +60,17 @@ class _Read:
     counted: Counted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Duties:
-    """What is owed under which key, and by when, under one revision of rules and calendars."""
+    """What is owed under which key, and by when, under one revision of rules and calendars.
+
+    Each is itself and no other: what is asked of one can be kept beside it.
+    """
 
     catalogue: TermCatalogue
     calendar: Calendar
     revision: int = 0
-    _of_day: dict[tuple[str, date], NewTerm] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _of_day: dict[tuple[str, date], NewTerm] = field(default_factory=dict, init=False, repr=False)
 
     def begin(self, key: str, start: Starts, asked: Asked = AS_WRITTEN) -> NewTerm:
         """The duty under a key, begun at an instant, or at the instants of its several events.
