@@ -13,6 +13,7 @@ ENTRIES = (
     "nomina_responsabile_affidamento",
     "p01_accesso_segnalazione",
     "p02_indagine_valutazione",
+    "p03_presa_in_carico",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""
 

@@ -36,6 +36,7 @@ COUNTED: dict[str, tuple[str, int]] = {
     "verifica.comunita": ("GG_CAL", 90),
     "verifica.madre_bambino": ("GG_CAL", 30),
     "verifica.adm": ("GG_CAL", 90),
+    "verifica.preparazione": ("GG_CAL", 15),
     "pei.termine": ("GG_CAL", 60),
     "progetto.urgenza": ("GG_CAL", 15),
     "evento.avviso": ("ORE", 24),
@@ -89,6 +90,7 @@ NUMBERS = {
 BEFORE = {
     *("relazione.contributi", "relazione.preavviso", "relazione.blocco", "map.preavviso"),
     *("affido.preavviso_proroga", "informale.preavviso", "prosieguo.istanza", "gara.anticipo"),
+    "verifica.preparazione",
 }
 # The numbers of §3, row by row; certainty as the domain tags it, C where it says conflicting.
 LEGAL: dict[str, tuple[str, int, str]] = {

@@ -1,0 +1,290 @@
+"""What happens outside reaches whoever has taken charge; the end of a mandate; the intervals."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.dmn import parse_decisions
+from forms import InvalidAnswers
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import AUTHORITY_TOLD, faults
+from tests.processes_catalogue.care_answers import ENTRUSTED, MATRIX, ORDERED
+from tests.processes_catalogue.care_steps import closed, opened, working
+from tests.processes_catalogue.inquiry import ROOT, rome
+
+NEW_ACT = {"provvedimento_id": 11, "mandati": ["affidamento_servizio_5bis"], "scadenza_ag": None}
+READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Ora è affidato al servizio."}
+ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede."}
+NEWS = (
+    "msg_visita_mancata",
+    "msg_visita_sospesa",
+    "msg_sn_concluso",
+    "msg_collocamento_avviato",
+    "msg_collocamento_terminato",
+    "msg_403_adottato",
+)
+TABLE = parse_decisions(Path(ROOT, "processes/dmn/d08_periodicita_verifica.dmn").read_bytes())
+
+
+def told(message: str, stage: Access | None = None, **payload: Any) -> Access:
+    stage = stage or opened(ORDERED)
+    stage.receive(message, **payload)
+    return stage
+
+
+def ended(stage: Access) -> tuple[str, ...]:
+    """How it ends once the closure is approved and the judge knows."""
+    closed(stage, classe_conservazione="tutela_ag")
+    day = stage.now.date().isoformat()
+    stage.done("avvisa_ag", AUTHORITY_TOLD | {"avviso_inviato_il": f"{day}T00:01"})
+    return stage.step.outcomes
+
+
+# --- decrees ----------------------------------------------------------------------------------
+
+
+def test_a_new_decree_stops_the_work_and_taking_charge_is_opened_again() -> None:
+    stage = told("msg_provvedimento_modificato", **NEW_ACT)
+    assert stage.open == ["leggi_provvedimento"]
+
+    stage.done("leggi_provvedimento", READ)
+
+    assert stage.open == ["apri_presa_in_carico"]
+    assert stage.step.data["provvedimento_id"] == 11
+    assert stage.said("apri_presa_in_carico", "tipo_mandato") == "affidamento_5bis"
+
+
+@pytest.mark.parametrize("outcome", ["mandato_cessato", "adottabilita"])
+def test_a_decree_may_end_the_path_and_the_judge_is_told(outcome: str) -> None:
+    stage = told("msg_provvedimento_modificato", **NEW_ACT)
+    stage.done("leggi_provvedimento", READ | {"seguito_provvedimento": outcome})
+
+    assert stage.open == ["prepara_chiusura"]
+    assert ended(stage) == (outcome,)
+
+
+# --- dangers and referrals ----------------------------------------------------------------------
+
+
+def test_a_grave_danger_is_weighed_while_the_work_goes_on() -> None:
+    stage = opened(ORDERED).hear("sig_grave_pregiudizio")
+    weighed = {"fatti": "Lividi.", "motivazione": "Attuale.", "esito_pregiudizio": "confermato"}
+    now = {"pericolo_immediato": True, "protezione_messa_in_atto": "È in ospedale."}
+    stage.do("valuta_grave_pregiudizio", **weighed, **now)
+
+    assert [one.correlation for one in stage.sent] == ["7:p04_protezione_urgente_403"]
+    assert sorted(stage.open) == ["bozza_progetto", "redigi_segnalazione", "scrivi_diario"]
+
+
+def test_a_danger_that_is_excluded_leaves_the_work_as_it_is() -> None:
+    stage = opened(ORDERED).hear("sig_grave_pregiudizio")
+    weighed = {"fatti": "Un litigio.", "motivazione": "Già finito.", "pericolo_immediato": False}
+    stage.do("valuta_grave_pregiudizio", **weighed, esito_pregiudizio="escluso")
+
+    assert sorted(stage.open) == ["bozza_progetto", "scrivi_diario"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "signals"),
+    [("se_ne_tiene_conto", []), ("grave_pregiudizio", ["sig_grave_pregiudizio"])],
+)
+def test_another_referral_is_read_by_whoever_follows_the_case(
+    outcome: str, signals: list[str]
+) -> None:
+    stage = told("msg_segnalazione_confluita")
+    stage.done("leggi_segnalazione", {"esito_lettura": outcome, "che_cosa_cambia": "Altri fatti."})
+
+    assert [one.name for one in stage.sent] == signals
+    assert "bozza_progetto" in stage.open
+
+
+# --- news of the other paths --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("message", NEWS)
+def test_news_of_another_path_is_read_while_the_work_goes_on(message: str) -> None:
+    stage = told(message)
+
+    assert sorted(stage.open) == ["bozza_progetto", "leggi_notizia", "scrivi_diario"]
+
+
+def test_two_pieces_of_news_are_two_things_to_read() -> None:
+    stage = told("msg_visita_mancata", told("msg_visita_mancata"))
+
+    assert stage.open.count("leggi_notizia") == len(NEWS[:2])
+
+
+@pytest.mark.parametrize(
+    ("answers", "awaited"),
+    [
+        ({"seguito_notizia": "nulla"}, None),
+        (
+            {"seguito_notizia": "informa_ag", "relazione_notizia_entro": "2025-10-31"},
+            "chiedi_contributi",
+        ),
+        ({"seguito_notizia": "grave_pregiudizio"}, None),
+    ],
+)
+def test_news_may_be_told_to_the_judge(answers: dict[str, str], awaited: str | None) -> None:
+    stage = told("msg_visita_sospesa")
+    stage.done("leggi_notizia", {**answers, "che_cosa_cambia": "Gli incontri sono sospesi."})
+
+    expected = ["bozza_progetto", "scrivi_diario"] + ([awaited] if awaited else [])
+    assert sorted(stage.open) == sorted(expected)
+
+
+def test_without_a_mandate_there_is_no_judge_to_tell() -> None:
+    stage = told("msg_visita_mancata", opened())
+    answers = {"seguito_notizia": "informa_ag", "relazione_notizia_entro": "2025-10-31"}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("leggi_notizia", answers | {"che_cosa_cambia": "Non è venuto."})
+
+    assert "Senza mandato" in faults(refused.value)
+
+
+# --- leaving, growing up, dying -----------------------------------------------------------------
+
+
+def test_a_family_that_moves_is_handed_over_while_the_work_goes_on() -> None:
+    stage = told("msg_trasferimento_competenza")
+
+    assert {"bozza_progetto", "scrivi_diario", "rileva_variazione"} == set(stage.open)
+
+
+@pytest.mark.parametrize(
+    ("way", "outcomes", "awaited"),
+    [
+        ("prosieguo", ("prosieguo",), []),
+        ("si_chiude", (), ["bozza_progetto", "prepara_chiusura", "scrivi_diario"]),
+    ],
+)
+def test_whoever_comes_of_age_decides(
+    way: str, outcomes: tuple[str, ...], awaited: list[str]
+) -> None:
+    stage = told("msg_minore_maggiorenne", opened())
+    stage.done("valuta_maggiore_eta", ADULT | {"seguito_maggiore_eta": way})
+
+    assert stage.step.outcomes == outcomes
+    assert sorted(stage.open) == awaited
+
+
+def test_coming_of_age_may_close_the_case() -> None:
+    stage = told("msg_minore_maggiorenne", opened())
+    stage.done("valuta_maggiore_eta", ADULT | {"seguito_maggiore_eta": "si_chiude"})
+
+    assert closed(stage).step.outcomes == ("maggiore_eta",)
+
+
+def test_the_work_goes_on_for_the_brothers() -> None:
+    two = [{"persona": 1, "eta": 17}, {"persona": 2, "eta": 9}]
+    stage = told("msg_minore_maggiorenne", opened({**ORDERED, "minori": two}))
+    stage.done("valuta_maggiore_eta", ADULT | {"seguito_maggiore_eta": "altri_minori"})
+
+    assert sorted(stage.open) == ["bozza_progetto", "scrivi_diario"]
+
+
+@pytest.mark.parametrize(
+    ("message", "cause", "outcome"),
+    [
+        ("msg_decesso", "decesso", "decesso"),
+        ("msg_chiusura_forzata", "chiusura_forzata", "chiusura_forzata"),
+    ],
+)
+def test_a_path_stopped_from_outside_is_closed_with_its_reasons(
+    message: str, cause: str, outcome: str
+) -> None:
+    stage = told(message, causa=cause)
+    assert stage.open == ["chiudi_per_evento"]
+    closure = {
+        "data_chiusura": "2025-10-20",
+        "esito": "decesso" if cause == "decesso" else "chiusura_disposta",
+        "motivazione": "Comunicato dall'ospedale.",
+        "situazione_finale": "Nulla resta aperto.",
+        "ag_informata": True,
+    }
+    checked = {"segnalazione_verificata": True, "esito_verifica_segnalazione": "Nessun obbligo."}
+    stage.done("chiudi_per_evento", {**checked, "chiusura": closure})
+
+    assert stage.step.outcomes == (outcome,)
+
+
+# --- the end of what the judge entrusted ---------------------------------------------------------
+
+
+def expired() -> Access:
+    """The day after the twelve months of the decree, the prosecutor told in time."""
+    stage = opened(ENTRUSTED).done("matrice_atti", MATRIX).move_to(rome("2026-07-02 09:00"))
+    stage.done(
+        "valuta_proroga",
+        {
+            "proposta_scadenza": "cessazione",
+            "motivazione": "I genitori ce la fanno.",
+            "segnalazione_pm_entro": "2026-08-31",
+        },
+    )
+    stage.decide("chiedi_contributi", fonti=[])
+    stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
+    stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
+    stage.decide("protocolla_e_invia", inviata_il=stage.now).decide("restituzione_relazione")
+    return stage.move_to(rome("2026-10-02 09:00"))
+
+
+def test_the_end_of_the_entrusting_asks_what_the_court_has_said() -> None:
+    assert "registra_scadenza" in expired().open
+
+
+def test_an_entrusting_that_is_over_closes_the_case() -> None:
+    stage = expired()
+    over = {"esito_scadenza": "cessato", "motivazione": "Torna tutto ai genitori."}
+    stage.done("registra_scadenza", over)
+
+    assert stage.open == ["prepara_chiusura"]
+    assert ended(stage) == ("mandato_cessato",)
+
+
+def test_an_extension_is_counted_from_its_new_end() -> None:
+    stage = expired()
+    longer = {
+        "esito_scadenza": "prorogato",
+        "provvedimento_proroga": 12,
+        "nuova_scadenza_misura": "2027-04-01",
+        "motivazione": "Sei mesi in più.",
+    }
+    stage.done("registra_scadenza", longer)
+
+    assert str(stage.timers["preavviso_scadenza"]).startswith("2027-01-01")
+
+
+# --- D08 -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seen", "rule", "interval"),
+    [
+        ((Decimal(4), "monitoraggio", False), 1, "atto"),
+        ((None, "affidamento_5bis", False), 2, "R03"),
+        ((None, "affidamento_familiare", True), 2, "R03"),
+        ((None, "comunita", True), 3, "verifica.primo_mese"),
+        ((None, "madre_bambino", True), 3, "verifica.primo_mese"),
+        ((None, "comunita", False), 4, "verifica.comunita"),
+        ((None, "madre_bambino", False), 5, "verifica.madre_bambino"),
+        ((None, "educativa_domiciliare", False), 6, "verifica.adm"),
+        ((None, "monitoraggio", False), 7, "R03"),
+        ((None, None, None), 7, "R03"),
+    ],
+)
+def test_d08_proposes_row_by_row(seen: tuple[Any, ...], rule: int, interval: str) -> None:
+    given = dict(zip(("mesi_atto", "misura", "prime_settimane"), seen, strict=True))
+
+    told = TABLE.decide("d08_periodicita_verifica", given, now=datetime(2026, 1, 26, tzinfo=UTC))
+
+    assert told.value == interval
+    assert [one.number for one in told.rules] == [rule]
+
+
+def test_the_first_review_of_a_project_is_prepared_fifteen_days_before_its_day() -> None:
+    assert working().timers["attendi_verifica"] == rome("2026-01-01 08:00")
