@@ -47,6 +47,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "co_operator_assigned": Sentence("{chi} ha affiancato al caso {persona}."),
     "co_operator_removed": Sentence("{chi} ha tolto l'affiancamento al caso."),
     "coming_of_age_begun": Sentence("Per un minore comincia il lavoro per la maggiore età."),
+    "court_confirmed_reported": Sentence(
+        "{chi} ha registrato che il Tribunale convalida, conferma o modifica la protezione"
+        " urgente."
+    ),
+    "court_revoked_reported": Sentence(
+        "{chi} ha registrato che il Tribunale non convalida la protezione urgente, o la revoca."
+    ),
     "data_subject_switched": Sentence(
         "Da questo momento i dati sono della persona, ora maggiorenne: finisce l'accesso dei"
         " genitori e del tutore."
@@ -95,6 +102,12 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "person_added": Sentence("{chi} ha aggiunto al fascicolo una persona ({ruolo}).", minor=True),
     "person_changed": Sentence("{chi} ha aggiornato i dati di una persona ({ruolo}).", minor=True),
+    "pm_applied_reported": Sentence(
+        "{chi} ha registrato che la Procura chiede la convalida della protezione urgente."
+    ),
+    "pm_revoked_reported": Sentence(
+        "{chi} ha registrato che la Procura revoca la protezione urgente."
+    ),
     "record_kept": Sentence("{chi} ha compilato la scheda «{cosa}».", minor=True),
     "record_signed": Sentence("{chi} ha firmato «{cosa}», confermando con la password."),
     "reminder_sent": Sentence("È partito un sollecito per «{cosa}»."),

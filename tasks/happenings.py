@@ -27,6 +27,12 @@ class Happening(StrEnum):
     NOT_TAKEN_OVER = "presa_in_carico_rifiutata"  # or no
     DEATH = "decesso"
     CLOSURE = "chiusura_forzata"  # the coordinator ends the paths of the case before their end
+    PM_REVOKED = (
+        "pm_revoca"  # of an urgent removal (art. 403 c.c.) the juvenile prosecutor revokes
+    )
+    PM_APPLIED = "pm_ricorso_convalida"  # or asks the court to validate, which then
+    COURT_CONFIRMED = "403_convalidato"  # validates, confirms or changes,
+    COURT_REVOKED = "403_revocato"  # or does not validate, or revokes
 
 
 def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom

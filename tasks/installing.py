@@ -14,6 +14,7 @@ ENTRIES = (
     "p01_accesso_segnalazione",
     "p02_indagine_valutazione",
     "p03_presa_in_carico",
+    "p04_protezione_urgente_403",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""
 

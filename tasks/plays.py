@@ -70,7 +70,7 @@ class Must:
     outcome: str | None = None  # an end that a path reached
     table: str | None = None  # a table that proposed something,
     rule: int | None = None  # and by which of its rules
-    due: str | None = None  # the day on which a term is due, as YYYY-MM-DD
+    due: str | None = None  # when a term is due: YYYY-MM-DD, or YYYY-MM-DD HH:MM
     case: int | None = None
     times: int | None = None
 

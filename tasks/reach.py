@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from engine.instances import Engine
 from engine.runtime import Element, Program
-from engine.store.tables import subscription
+from engine.store.tables import instance, subscription
 from tasks import whereabouts
 from tasks.ahead import ahead
 from tasks.happenings import Happening
@@ -50,6 +50,20 @@ def reached_by(
         effects = tuple(_effect(program, spot) for spot in program.elements if spot[1] in elements)
         found.append(Reached(run, program.processes[run.process], effects))
     return tuple(found)
+
+
+def awaited(connection: Connection, case_id: int) -> frozenset[str]:
+    """The messages that some running path of the case awaits right now."""
+    asked = (
+        select(subscription.c.name)
+        .join(instance, subscription.c.instance_id == instance.c.id)
+        .where(
+            instance.c.case_id == case_id,
+            subscription.c.kind == "message",
+            subscription.c.correlation == str(case_id),
+        )
+    )
+    return frozenset(connection.execute(asked).scalars())
 
 
 def _listening(

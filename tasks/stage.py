@@ -117,7 +117,7 @@ class Stage:
             and (must.outcome is None or must.outcome in fact.data.get("outcomes", ()))
             and must.table in {None, fact.data.get("table")}
             and (must.rule is None or must.rule in fact.data.get("rules", ()))
-            and must.due in {None, _due_on(fact)}
+            and (must.due is None or _due(fact).startswith(must.due))
             and (must.by is None or (person is not None and fact.by == person.id))
         )
 
@@ -281,9 +281,9 @@ _PROPS: Mapping[str, Callable[[Stage, str], str]] = {
 """What a play may name in an answer, such as `documento:relazione.pdf`."""
 
 
-def _due_on(fact: Fact) -> str | None:
+def _due(fact: Fact) -> str:
     due_at = fact.data.get("due_at")
-    return f"{due_at.astimezone(ROME):%Y-%m-%d}" if isinstance(due_at, datetime) else None
+    return f"{due_at.astimezone(ROME):%Y-%m-%d %H:%M}" if isinstance(due_at, datetime) else ""
 
 
 def _signed(fields: Sequence[Field], scene: Scene) -> Iterator[str]:

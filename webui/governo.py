@@ -189,6 +189,7 @@ def _page(year: int, number: int, error: str = "", about: str = "") -> str:
     with office().read() as connection:
         seen = see(connection, year, number)
         paths = running(connection, seen.case.id)
+        news = news_titles(connection, seen.case.id)
         teams = list_teams(connection)
         charges = incarichi.choices(connection, seen.case)
     statuses = [one.status for one in seen.decrees or ()]
@@ -199,7 +200,7 @@ def _page(year: int, number: int, error: str = "", about: str = "") -> str:
         about=about,
         why=reason(),
         running=len(paths),
-        news=news_titles(),
+        news=news,
         teams=teams,
         charges=charges,
         is_restricted=Marking.RESTRICTED in seen.case.markings,

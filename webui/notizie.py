@@ -18,7 +18,7 @@ from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
 from tasks.happenings import Happening, report
 from tasks.once import posted, posted_before
-from tasks.reach import Effect, Reached, reached_by
+from tasks.reach import Effect, Reached, awaited, reached_by
 from webui.errors import speak
 from webui.fascicolo import fascicolo, part_of, see
 from webui.guard import office, person, requires
@@ -82,7 +82,40 @@ _ALL = {
         ),
         to_say("Disponi la chiusura dei percorsi"),
     ),
+    "revoca-procura": News(
+        Happening.PM_REVOKED,
+        to_say("Art. 403: la Procura revoca"),
+        to_say("Il pubblico ministero ha revocato la protezione urgente: si prepara il rientro."),
+        to_say("Registra la revoca della Procura"),
+    ),
+    "ricorso-procura": News(
+        Happening.PM_APPLIED,
+        to_say("Art. 403: la Procura chiede la convalida"),
+        to_say(
+            "Il pubblico ministero ha chiesto al Tribunale di convalidare la protezione urgente:"
+            " dall'ora del ricorso corrono le 48 ore."
+        ),
+        to_say("Registra il ricorso della Procura"),
+    ),
+    "decreto-favorevole": News(
+        Happening.COURT_CONFIRMED,
+        to_say("Art. 403: il Tribunale convalida, conferma o modifica"),
+        to_say("Il Tribunale ha convalidato, confermato o modificato la protezione urgente."),
+        to_say("Registra il decreto del Tribunale"),
+    ),
+    "decreto-contrario": News(
+        Happening.COURT_REVOKED,
+        to_say("Art. 403: il Tribunale non convalida o revoca"),
+        to_say(
+            "Il Tribunale non ha convalidato la protezione urgente, o l'ha revocata: si prepara il"
+            " rientro."
+        ),
+        to_say("Registra la revoca del Tribunale"),
+    ),
 }
+
+_URGENT = ("revoca-procura", "ricorso-procura", "decreto-favorevole", "decreto-contrario")
+"""What is reported only of an urgent removal: offered while a path awaits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +127,14 @@ class Told:
     sentences: tuple[str, ...]
 
 
-def news_titles() -> Sequence[tuple[str, str]]:
-    """Everything that may be reported: the word of its address, and its title."""
-    return [(word, gettext(one.title)) for word, one in _ALL.items()]
+def news_titles(connection: Connection, case_id: int) -> Sequence[tuple[str, str]]:
+    """Everything that may be reported now: the word of its address, and its title."""
+    heard = awaited(connection, case_id)
+    return [
+        (word, gettext(one.title))
+        for word, one in _ALL.items()
+        if word not in _URGENT or f"msg_{one.what}" in heard
+    ]
 
 
 @fascicolo.get(_NEWS)

@@ -1,0 +1,290 @@
+"""The urgent removal of art. 403 of the civil code: its clocks, its guards, what reaches it."""
+
+from typing import Any
+
+import pytest
+
+from forms import InvalidAnswers
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.inquiry import rome
+
+URGENT = "p04_protezione_urgente_403"
+GROUNDS = {
+    "abbandono_morale_materiale": False,
+    "grave_pregiudizio_ambiente_familiare": True,
+    "pericolo_incolumita": True,
+    "emergenza_non_differibile": True,
+    "fatti_presupposti": "Soli con chi fa loro del male",
+    "alternative_escluse": [{"alternativa": "parente", "motivo": "Nessuno"}],
+    "da_chi_allontanato": "madre",
+    "presupposti_ci_sono": "si",
+}
+SEEN_BY_TWO = {
+    "modalita_valutazione": "telefono",
+    "presupposti_confermati_il": "2026-02-10T11:05",
+    "decisione_presupposti": "confermati",
+    "motivo_valutazione": "Il pericolo è attuale",
+}
+ADOPTED = {
+    "autorita_emanante": "responsabile_servizio",
+    "motivazione_provvedimento": "Nessun altro modo",
+    "data_ora_adozione": "2026-02-10T11:20",
+    "firma_provvedimento": "si",
+}
+PLACED = {
+    "data_ora_collocamento": "2026-02-10T11:30",
+    "data_nascita_piu_piccolo": "2017-06-14",
+    "tipo_collocamento": "comunita_familiare",
+    "luogo_sicuro_ref": 1,
+    "forze_ordine_presenti": True,
+    "informazione_minore": "Restate insieme",
+    "informazione_genitori": "subito",
+}
+UNANSWERED = {
+    "esito_chiamata": "non_raggiunto",
+    "data_ora_avviso": "2026-02-10T11:42",
+    "numero_chiamato": "000 000000",
+}
+ANSWERED = UNANSWERED | {"esito_chiamata": "risposto", "pm_nome": "Dott. Prova"}
+WRITTEN = {
+    "fatti_relazione": "Trovati soli",
+    "alternative_relazione": "Nessun parente",
+    "stato_minore": "Tranquilli",
+}
+SENT = {
+    "provvedimento_trasmesso": "1",
+    "documentazione_trasmessa": "2",
+    "relazione_trasmessa": "3",
+    "pec_inviata_at": "2026-02-10T19:10",
+    "ricevuta_pec": "4",
+    "protocollo_invio": "2026/1",
+}
+NOW = "2026-02-10 12:00"
+
+
+def confirmed() -> Access:
+    stage = Access(URGENT, rome(NOW))
+    stage.start("msg_apri_processo", caso_id=1, processo=URGENT, indirizzo_protetto=False)
+    return stage.done("valuta_presupposti", GROUNDS).done("conferma_presupposti", SEEN_BY_TWO)
+
+
+def placed(**other: Any) -> Access:
+    return (
+        confirmed()
+        .done("adotta_provvedimento", ADOPTED)
+        .done("esegui_collocamento", PLACED | other)
+    )
+
+
+def sent(at: str = "2026-02-10T19:10") -> Access:
+    stage = placed().done("avvisa_pm", ANSWERED).done("redigi_relazione_sintetica", WRITTEN)
+    moment = rome(at.replace("T", " "))
+    stage.move_to(moment)
+    return stage.done("trasmetti_atti", SENT | {"pec_inviata_at": at})
+
+
+# --- who may, and on what grounds ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "missing", ["emergenza_non_differibile", "pericolo_incolumita"], ids=lambda name: name
+)
+def test_without_its_grounds_nobody_may_say_that_they_are_there(missing: str) -> None:
+    stage = Access(URGENT, rome(NOW))
+    stage.start("msg_apri_processo", caso_id=1, processo=URGENT)
+
+    with pytest.raises(InvalidAnswers):
+        stage.done("valuta_presupposti", GROUNDS | {missing: False})
+
+
+def test_abandonment_is_ground_enough_in_an_emergency() -> None:
+    stage = Access(URGENT, rome(NOW))
+    stage.start("msg_apri_processo", caso_id=1, processo=URGENT)
+    abandoned = {"abbandono_morale_materiale": True, "grave_pregiudizio_ambiente_familiare": False}
+
+    stage.done("valuta_presupposti", GROUNDS | abandoned | {"pericolo_incolumita": False})
+
+    assert stage.open == ["conferma_presupposti"]
+
+
+def test_an_alternative_is_always_named() -> None:
+    stage = Access(URGENT, rome(NOW))
+    stage.start("msg_apri_processo", caso_id=1, processo=URGENT)
+
+    with pytest.raises(InvalidAnswers):
+        stage.done("valuta_presupposti", {**GROUNDS, "alternative_escluse": []})
+
+
+def test_a_service_signs_its_act_and_the_police_attach_theirs() -> None:
+    stage = confirmed()
+
+    with pytest.raises(InvalidAnswers):
+        stage.done("adotta_provvedimento", ADOPTED | {"autorita_emanante": "forze_ordine"})
+    police = {key: value for key, value in ADOPTED.items() if key != "firma_provvedimento"}
+    stage.done(
+        "adotta_provvedimento",
+        police | {"autorita_emanante": "forze_ordine", "atto_forze_ordine": "1"},
+    )
+
+    assert "esegui_collocamento" in stage.open
+
+
+@pytest.mark.parametrize("kind", ["famiglia_pronta", "comunita_familiare", "parente"])
+def test_a_child_under_six_is_placed_only_where_it_is_like_a_family(kind: str) -> None:
+    young = {"data_nascita_piu_piccolo": "2021-01-01"}
+
+    with pytest.raises(InvalidAnswers):
+        placed(tipo_collocamento="struttura", **young)
+
+    assert "redigi_relazione_sintetica" in placed(tipo_collocamento=kind, **young).open
+
+
+def test_the_others_of_the_case_learn_when_but_never_where() -> None:
+    told = {one.name: dict(one.payload) for one in placed().sent}
+
+    assert told["msg_403_adottato"] == {"t0": rome("2026-02-10 11:30")}
+    assert set(told["msg_collocamento_avviato"]) == {"data_ora", "tipo"}
+
+
+# --- the oral notice ----------------------------------------------------------------------------
+
+
+def test_a_prosecutor_who_does_not_answer_is_called_again_in_a_quarter_of_an_hour() -> None:
+    stage = confirmed().done("avvisa_pm", UNANSWERED)
+
+    assert "avvisa_pm" not in stage.open
+    assert stage.timers["richiama"] == rome("2026-02-10 12:15")
+    assert "avvisa_pm" in stage.move_to(rome("2026-02-10 12:15")).open
+
+
+def test_nothing_is_sent_before_the_oral_notice() -> None:
+    stage = placed().done("redigi_relazione_sintetica", WRITTEN)
+    assert "trasmetti_atti" not in stage.open
+
+    stage.done("avvisa_pm", ANSWERED).hear("sig_avviso_orale")
+
+    assert "trasmetti_atti" in stage.open
+
+
+# --- the clocks ---------------------------------------------------------------------------------
+
+
+def test_the_24_hours_run_from_the_placement_through_the_night() -> None:
+    assert placed().timers["ore_24_superate"] == rome("2026-02-11 11:30")
+
+
+def test_the_72_hours_run_from_the_sending() -> None:
+    assert sent().timers["ore_72_superate"] == rome("2026-02-13 19:10")
+
+
+def test_of_two_readings_the_72_hours_take_the_earlier() -> None:
+    stage = sent("2026-02-11T15:00")
+
+    assert stage.timers["ore_72_superate"] == rome("2026-02-14 11:30")
+    assert "chiarisci_ritardo" in stage.open
+
+
+def test_silence_of_the_prosecutor_opens_an_urgent_task_and_ends_no_placement() -> None:
+    stage = sent().move_to(rome("2026-02-13 19:10"))
+
+    assert "gestisci_inefficacia" in stage.open
+    assert stage.step.outcomes == ()
+    assert "msg_403_inefficace" not in [one.name for one in stage.sent]
+
+
+def test_an_act_that_came_in_time_may_still_be_recorded_after_the_term() -> None:
+    stage = sent().move_to(rome("2026-02-13 20:00"))
+
+    stage.receive("msg_pm_ricorso_convalida", causa="pm_ricorso_convalida")
+
+    assert "registra_ricorso_pm" in stage.open
+
+
+def test_the_coordinator_alone_says_that_the_measure_is_over_and_the_others_learn() -> None:
+    stage = sent().move_to(rome("2026-02-13 20:00"))
+
+    stage.done(
+        "gestisci_inefficacia",
+        {
+            "pm_chiamato_il": "2026-02-13T19:30",
+            "avvocatura_sentita_il": "2026-02-13T19:40",
+            "indicazioni_ricevute": "Nessun ricorso",
+            "misura_ha_perso_efficacia": True,
+            "misure_provvisorie": "no",
+            "perche_efficacia": "Le ore sono passate",
+        },
+    )
+
+    assert stage.open == ["rientro_assistito"]
+    assert stage.sent[-1].name == "msg_403_inefficace"
+
+
+# --- what happens to the case -------------------------------------------------------------------
+
+
+def test_another_referral_is_read_while_the_clocks_run() -> None:
+    stage = sent().receive("msg_segnalazione_confluita")
+
+    with pytest.raises(InvalidAnswers):
+        stage.done("leggi_segnalazione", {"esito_lettura": "si_trasmette"})
+    stage.done("leggi_segnalazione", {"esito_lettura": "gia_noto"})
+
+    assert stage.open == ["rivedi_trasmissione"]
+    assert "ore_72_superate" in stage.timers
+
+
+def test_another_decree_stops_no_clock() -> None:
+    stage = sent().receive("msg_provvedimento_modificato", provvedimento_id=3)
+
+    stage.done("leggi_provvedimento", {"atto_riguarda_403": False})
+
+    assert "ore_72_superate" in stage.timers
+
+
+@pytest.mark.parametrize(
+    ("then", "outcomes"),
+    [("altri_minori", ()), ("si_chiude", ("maggiore_eta",))],
+    ids=["the others", "nobody left"],
+)
+def test_at_eighteen_it_goes_on_for_the_others_or_ends(
+    then: str, outcomes: tuple[str, ...]
+) -> None:
+    stage = sent().receive("msg_minore_maggiorenne")
+    answers = {
+        "ragazzo_sentito": True,
+        "seguito_maggiore_eta": then,
+        "motivo_maggiore_eta": "Ha 18",
+    }
+
+    stage.done("valuta_maggiore_eta", answers | {"pm_informato": True})
+
+    assert ("maggiore_eta" in stage.step.outcomes) is bool(outcomes)
+    assert ("rivedi_trasmissione" in stage.open) is (then == "altri_minori")
+
+
+def test_at_eighteen_it_does_not_end_behind_the_back_of_the_prosecutor() -> None:
+    stage = sent().receive("msg_minore_maggiorenne")
+    answers = {"ragazzo_sentito": True, "motivo_maggiore_eta": "Ha 18 anni"}
+
+    with pytest.raises(InvalidAnswers):
+        stage.done(
+            "valuta_maggiore_eta",
+            answers | {"seguito_maggiore_eta": "si_chiude", "pm_informato": False},
+        )
+
+
+# --- how it ends --------------------------------------------------------------------------------
+
+
+def test_a_revocation_reaches_who_shelters_the_child_and_waits_for_the_review() -> None:
+    stage = sent().receive("msg_pm_revoca", causa="pm_revoca")
+
+    stage.done("registra_revoca_pm", {"data_ora_revoca": "2026-02-10T19:10", "atto_revoca": "1"})
+
+    assert stage.sent[-1].name == "msg_403_revocato"
+    assert stage.open == ["rivedi_trasmissione"]
+
+
+def test_before_the_prosecutor_has_acted_no_court_is_heard() -> None:
+    with pytest.raises(ValueError, match="not enough values"):
+        sent().receive("msg_403_convalidato", causa="403_convalidato")
