@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.http import measure_http
 from bench.language import measure_language
 from bench.reads import measure_lists, measure_sweeps
+from bench.recount import measure_recount
 from bench.rows import Row, Table
 from bench.schedule import measure_terms
 from bench.town import Town, found_town
@@ -23,6 +24,7 @@ MEASURES: dict[str, Measure] = {
     "sweeps": measure_sweeps,
     "lists": measure_lists,
     "terms": measure_terms,
+    "recount": measure_recount,
     "http": measure_http,
 }
 KINDS = ("sqlite", "postgresql")

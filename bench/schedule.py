@@ -26,13 +26,18 @@ _FIRST = 1_000_000
 
 def measure_terms(table: Table, kind: str, town: Town) -> None:
     """Late and at-risk lists of workers, of teams and of the office, each with its own cases."""
-    _add_cases(town)
+    add_cases(town)
     _add_terms(town)
     with town.database.altering() as connection:
         connection.exec_driver_sql("ANALYZE")
     for name, standing in (("late", Standing.LATE), ("at_risk", Standing.AT_RISK)):
         times = [_look(town, number, standing) for number in range(LOOKS)]
         table.add(Row(kind, f"terms.{name}.{LIVE}.p95_ms", p95_ms(times), "ms", None))
+
+
+def case_of(place: int) -> int:
+    """In which case a term stands."""
+    return _FIRST + (place * 13) % CASES
 
 
 def _look(town: Town, number: int, standing: Standing) -> float:
@@ -53,7 +58,8 @@ def _look(town: Town, number: int, standing: Standing) -> float:
     return time.perf_counter() - began
 
 
-def _add_cases(town: Town) -> None:
+def add_cases(town: Town) -> None:
+    """Cases of every worker and team, a few of them confidential."""
     now = town.clock.now()
     rows = [
         {
@@ -100,7 +106,7 @@ def _terms(now: datetime) -> Iterator[dict[str, Any]]:
             "duty": f"bench:{place}",
             "key": "prova",
             "sentence": "Relazione all'Autorità giudiziaria, alla data fissata",
-            "case_id": _FIRST + (place * 13) % CASES,
+            "case_id": case_of(place),
             "owed_by": "servizio" if place % 4 else "tribunale",
             "started_at": now - timedelta(days=90),
             "due_at": due,

@@ -11,7 +11,7 @@ from engine.store.tables import instance, version
 from tasks.definitions import Definitions
 from tasks.terms.changing import Draft
 from tasks.terms.rulebook import Rules
-from tasks.terms.touching import Touched, in_reach, touched
+from tasks.terms.touching import Touched, in_reach, reach_of, touched
 
 SHOWN = 100
 
@@ -48,9 +48,10 @@ def impact_of(
 ) -> Impact:
     """What a draft touches: every definition, and one page of live terms, by number."""
     rules = (draft.base, draft.rules)
-    asked = in_reach(rules).order_by(None).subquery()
+    reach = reach_of(connection, definitions, rules)
+    asked = in_reach(reach).order_by(None).subquery()
     total = connection.execute(select(func.count()).select_from(asked)).scalar_one()
-    listed = in_reach(rules).limit(SHOWN).offset((page - 1) * SHOWN)
+    listed = in_reach(reach).limit(SHOWN).offset((page - 1) * SHOWN)
     rows = connection.execute(listed).mappings()
     terms = tuple(touched(connection, definitions, rules, rows, now))
     uses = tuple(_uses(connection, sorted(draft.difference.keys)))
@@ -61,9 +62,9 @@ def every_term(
     connection: Connection, definitions: Definitions, rules: tuple[Rules, Rules], now: datetime
 ) -> Iterator[Touched]:
     """How each live term in reach of a change stands to it, some at a time."""
-    last = 0
+    last, reach = 0, reach_of(connection, definitions, rules)
     while True:
-        rows = connection.execute(in_reach(rules, last).limit(SHOWN * 5)).mappings().all()
+        rows = connection.execute(in_reach(reach, last).limit(SHOWN * 5)).mappings().all()
         if not rows:
             return
         yield from touched(connection, definitions, rules, rows, now)

@@ -74,7 +74,7 @@ def successor(old: Term, counted: Counted, duties: Duties, now: datetime) -> New
     """
     kept = {one: getattr(old, one) for one in _KEPT}
     later = counted.due_at - old.due_at
-    ladder = _awake(_ladder(duties, old, counted), old.suspensions)
+    ladder = awake(_ladder(duties, old, counted), old.suspensions)
     passed = sum(1 for alarm in ladder if alarm.at <= now)
     return NewTerm(
         **kept,
@@ -88,7 +88,7 @@ def successor(old: Term, counted: Counted, duties: Duties, now: datetime) -> New
 
 def following(old: Term, begun: NewTerm, now: datetime) -> NewTerm:
     """The term of the same duty as its row counts it anew: it belongs where the old one did."""
-    ladder = _awake(begun.ladder, old.suspensions)
+    ladder = awake(begun.ladder, old.suspensions)
     passed = sum(1 for alarm in ladder if alarm.at <= now)
     belongs = {one: getattr(old, one) for one in _BELONGS}
     return replace(begun, **belongs, ladder=ladder, rung=min(old.rung, passed), replaces_id=old.id)
@@ -153,8 +153,10 @@ def _ladder(duties: Duties, old: Term, counted: Counted) -> Sequence[Alarm]:
     return begun.ladder
 
 
-def _awake(ladder: Sequence[Alarm], spans: Sequence[Suspension]) -> tuple[Alarm, ...]:
+def awake(ladder: Sequence[Alarm], spans: Sequence[Suspension]) -> tuple[Alarm, ...]:
     """The same ladder without ringing while the term rests: then as soon as it runs again."""
+    if not spans:
+        return tuple(ladder)
     for span in sorted(spans, key=lambda one: one.begins):
         ladder = [replace(one, at=span.ends) if span.holds(one.at) else one for one in ladder]
     return tuple(sorted(ladder, key=lambda one: one.at))

@@ -12,6 +12,7 @@ from engine import plain
 from engine.clock import ROME
 from engine.refusal import Refusal
 from engine.store.tables import instance
+from processes.terms import Term as Row
 from processes.terms import Unit, read_manner
 from tasks.definitions import Definitions
 from tasks.terms.counting import Rule, end_of
@@ -22,7 +23,7 @@ from tasks.terms.model import Alarm, NewTerm, Term
 from tasks.terms.orders import with_plan
 from tasks.terms.rulebook import Rules
 from tasks.terms.series import turn_said
-from tasks.terms.succession import following
+from tasks.terms.succession import awake, following
 from tasks.terms.tables import term
 
 _DAY = timedelta(days=1)
@@ -79,18 +80,39 @@ def difference(before: Rules, after: Rules) -> Difference:
     return Difference(frozenset(days), frozenset(keys), hours)
 
 
-def in_reach(rules: tuple[Rules, Rules], after_id: int = 0) -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Two revisions, in what they differ, and which keys are told of in working days."""
+
+    rules: tuple[Rules, Rules]
+    differing: Difference
+    told: frozenset[str]
+
+
+def reach_of(
+    connection: Connection, definitions: Definitions, rules: tuple[Rules, Rules]
+) -> Reach:
+    """How far the step from one revision to the next reaches."""
+    told: set[str] = set()
+    for digest in (None, *connection.execute(_RUNNING).scalars()):
+        for one in rules:
+            catalogue = duties_under(connection, definitions, digest, one).catalogue
+            told |= {key for key, row in catalogue.terms.items() if _is_told_in_working_days(row)}
+    return Reach(rules, difference(*rules), frozenset(told))
+
+
+def in_reach(reach: Reach, after_id: int = 0) -> Select[Any]:
     """The query of the live terms that a revision may touch, by number.
 
     Only what lies in reach of the change: never what waits elsewhere, nor what was counted under
     the second of the two already.
     """
-    before, after = rules
+    _, after = reach.rules
     return (
         select(term, instance.c.digest)
         .join(instance, instance.c.id == term.c.instance_id, isouter=True)
         .where(is_live(), term.c.id > after_id, term.c.rules < after.revision)
-        .where(_lies_in_reach(difference(before, after)))
+        .where(_lies_in_reach(reach))
         .order_by(term.c.id)
     )
 
@@ -124,17 +146,18 @@ def look_at(
         begun = _as_owed(one, _again(one, *duties), duties[1])
     except Refusal:
         return Touched(one, Touch.ALIEN)
-    new = following(one, begun, now)
+    how = _how(one, begun, ladder, now)
+    return Touched(one, how, None if how is Touch.SAME else following(one, begun, now))
+
+
+def _how(one: Term, begun: NewTerm, ladder: Sequence[Mapping[str, Any]], now: datetime) -> Touch:
     if begun.counted.due_at != one.due_at:
-        return Touched(one, Touch.MOVED, new)
+        return Touch.MOVED
     if [each.due_at for each in begun.readings] != [each.due_at for each in one.readings]:
-        return Touched(one, Touch.READ, new)
-    ahead = [alarm for alarm in new.ladder if alarm.at > now]
-    if [_said(alarm) for alarm in ahead] != [
-        _kept(alarm) for alarm in ladder if alarm["at"] > now
-    ]:
-        return Touched(one, Touch.TOLD, new)
-    return Touched(one, Touch.SAME)
+        return Touch.READ
+    ahead = [_said(alarm) for alarm in awake(begun.ladder, one.suspensions) if alarm.at > now]
+    kept = [_kept(alarm) for alarm in ladder if alarm["at"] > now]
+    return Touch.SAME if ahead == kept else Touch.TOLD
 
 
 def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
@@ -147,7 +170,9 @@ def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
         }
         return after.begin(one.key, starts, Asked(None, left_out, own.manner.august))
     row = before.catalogue.get(one.key, one.started_at.astimezone(ROME).date())
-    plainly = replace(own, manner=replace(own.manner, august=row.manner.august))
+    plainly = own
+    if own.manner.august != row.manner.august:
+        plainly = replace(own, manner=replace(own.manner, august=row.manner.august))
     if plainly == Rule(row.unit, row.amount, row.manner):
         asked = Asked(left_out=left_out, august=own.manner.august and not row.manner.august)
         return after.begin(one.key, one.started_at, asked)
@@ -162,28 +187,41 @@ def _as_owed(one: Term, begun: NewTerm, after: Duties) -> NewTerm:
     return with_plan(after, begun) if one.decree_id is not None else begun
 
 
-def _lies_in_reach(differing: Difference) -> ColumnElement[bool]:
+# Of every version that a live term may be counted by.
+_RUNNING = (
+    select(instance.c.digest)
+    .where(instance.c.id.in_(select(term.c.instance_id).where(is_live())))
+    .distinct()
+)
+
+
+def _is_told_in_working_days(row: Row) -> bool:
+    return any(rung.unit is Unit.GG_LAV for rung in row.ladder)
+
+
+def _lies_in_reach(reach: Reach) -> ColumnElement[bool]:
+    differing = reach.differing
     if differing.hours:
         return term.c.unit.is_not(None)
     ways: list[ColumnElement[bool]] = [false()]
     if differing.keys:
         ways.append(term.c.key.in_(sorted(differing.keys)))
     if differing.days:
-        first, last = min(differing.days), max(differing.days)
-        until, since = end_of(last), end_of(first - _DAY)
-        ways.append(
-            and_(
-                term.c.unit.in_(sorted(_WORKING)),
-                or_(
-                    and_(term.c.started_at <= until, term.c.due_at >= since),
-                    term.c.manner.like("%prima%"),
-                ),
-            )
-        )
-        # A ladder in working days may hang on a term that is counted otherwise.
-        ways.append(term.c.readings.is_not(None))
-        ways.append(and_(term.c.due_at >= since - _REACH, term.c.due_at <= until + _REACH))
+        ways.extend(_run_over(reach, min(differing.days), max(differing.days)))
     return or_(*ways)
+
+
+def _run_over(reach: Reach, first: date, last: date) -> Iterator[ColumnElement[bool]]:
+    """What is counted, told of, sent or read otherwise by days from the first to the last."""
+    until, since = end_of(last), end_of(first - _DAY)
+    begun, due = term.c.started_at <= until, term.c.due_at >= since
+    forwards = and_(begun, due)
+    yield and_(term.c.unit.in_(sorted(_WORKING)), or_(forwards, term.c.manner.like("%prima%")))
+    yield term.c.readings.is_not(None)
+    # A ladder in working days may hang on a term that is counted otherwise, and reach beyond it.
+    yield and_(term.c.key.in_(sorted(reach.told)), begun, term.c.due_at >= since - _REACH)
+    # What a decree orders is called to mind on the last working day before.
+    yield and_(term.c.decree_id.is_not(None), due, term.c.due_at <= until + _REACH)
 
 
 def _said(alarm: Alarm) -> tuple[datetime, str]:
