@@ -15,7 +15,7 @@ from tasks import demo
 from tasks.installing import fix_calendar, install_definitions
 from tasks.office import open_office
 from tasks.settings import Settings, settings_from
-from webui.commands import asking, counting, keeping, standing
+from webui.commands import asking, counting, days, keeping, standing
 from webui.commands.options import data_dir, politely
 from webui.commands.standing import serve
 
@@ -136,6 +136,7 @@ for _command in (
     asking.feel,
     asking.decide,
     counting.term,
+    days.calendar,
 ):
     main.add_command(_command)
 
