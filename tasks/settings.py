@@ -2,13 +2,18 @@
 
 import os
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 
+from engine.refusal import Refusal
 from tasks.terms.calendars import Calendar
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
+
+
+class NotOfficeHours(Refusal):
+    """«{text}» non è un orario dell'ufficio: PERCORSI_ORARIO si scrive come 08:00-18:00."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,10 @@ def settings_from(data: Path, *, demo: bool = False) -> Settings:
     """The settings of the environment, for a folder of data.
 
     `PERCORSI_DATABASE_URL` names a PostgreSQL database; without it an embedded SQLite file in
-    the folder is used. `PERCORSI_PATRONO` is the patron saint's day as MM-GG.
+    the folder is used. `PERCORSI_PATRONO` is the patron saint's day as MM-GG, `PERCORSI_ORARIO`
+    when the office opens and closes, as 08:00-18:00. Refuses `NotOfficeHours`.
     """
+    opens_at, closes_at = _hours(os.environ.get("PERCORSI_ORARIO", "08:00-18:00"))
     data.mkdir(parents=True, exist_ok=True)
     embedded = f"sqlite:///{data.resolve() / 'percorsi.db'}"
     return Settings(
@@ -45,10 +52,26 @@ def settings_from(data: Path, *, demo: bool = False) -> Settings:
         calendar=Calendar(
             patron=_patron(os.environ.get("PERCORSI_PATRONO")),
             closing_days=_days(os.environ.get("PERCORSI_CHIUSURE", "")),
-            opens_at=time(8, 0),
+            opens_at=opens_at,
+            closes_at=closes_at,
         ),
         demo=demo,
     )
+
+
+def _hours(text: str) -> tuple[time, time]:
+    opens, _, closes = text.partition("-")
+    try:
+        found = _time(opens), _time(closes)
+    except ValueError:
+        raise NotOfficeHours(text=text) from None
+    if found[1] <= found[0]:
+        raise NotOfficeHours(text=text)
+    return found
+
+
+def _time(text: str) -> time:
+    return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007  # an hour of any day
 
 
 def _patron(day: str | None) -> tuple[int, int] | None:

@@ -117,7 +117,7 @@ class Recounting:
                 log.warning("term %d does not follow: %s", number, type(cause).__name__)
                 with self.database.begin(now) as work:
                     _mark(work, [number], step.one.number)
-                    said = f"Il termine {number} non si è potuto ricontare: {reason_of(cause)}"
+                    said = f"{_LEFT.format(number=number)} {reason_of(cause)}"
                     open_incident(work, Trouble(said, cause))
         return ids, moved
 
@@ -168,6 +168,12 @@ class Recounting:
             moved = new.counted.due_at != old.due_at
             work.facts.append(tell_of(old, Told(MOVED if moved else KEPT, one.by, data=data)))
         _tell(work, moving, numbers)
+
+
+_LEFT = (
+    "Il termine {number} resta com'era: non si è potuto ricontare con le regole nuove. Chi"
+    " coordina lo controlli, e se serve lo proroghi o lo chiuda."
+)
 
 
 def _among(column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:

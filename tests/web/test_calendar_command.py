@@ -53,6 +53,29 @@ def test_what_the_environment_says_otherwise_today_is_told_and_changes_nothing(
     assert "Differenza: 05/11/2026 non è tra i festivi congelati (santo patrono)" in lines
 
 
+def test_the_hours_of_the_environment_are_proposed_and_change_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PERCORSI_ORARIO", "09:00-17:30")
+
+    lines = run(folder, "calendar", "2026").output.splitlines()
+
+    assert "Orario:     08:00-18:00" in lines
+    assert "Differenza: l'orario configurato è 09:00-17:30" in lines
+
+
+@pytest.mark.parametrize("text", ["9", "18:00-08:00", "08:00-08:00", "08:00", "25:00-26:00"])
+def test_hours_that_are_none_are_refused_in_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("PERCORSI_ORARIO", text)
+
+    found = run(folder, "calendar")
+
+    assert found.exit_code == 1
+    assert f"«{text}» non è un orario dell'ufficio" in found.output
+
+
 def test_without_a_year_the_present_one_is_told(folder: Path) -> None:
     year = SystemClock().now().year
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from access.people import Person
 from engine.clock import ROME
+from engine.jobs import open_incidents
 from engine.refusal import NotAllowed
 from engine.store.journal import journal
 from processes.terms import TermUnreadable, Unit, UnknownTerm
@@ -25,6 +26,7 @@ from tasks.terms.keeping import of_case, open_terms
 from tasks.terms.model import Reading, State, Term
 from tasks.terms.recounting import SETTLES
 from tasks.terms.rulebook import LEAD, revisions
+from tasks.terms.tables import term
 from tasks.terms.touching import Touch, Touched
 from tests.offices import people_of
 from tests.tasks.conftest import Bench
@@ -312,6 +314,26 @@ def test_steps_counted_before_and_after_a_revision_agree_with_the_journal(desk: 
 
     with office.read() as connection:
         assert office.engine.agrees_with_journal(connection, desk.bench.instance_id)
+
+
+def test_a_term_that_cannot_be_counted_keeps_no_other_from_moving_and_says_what_to_do(
+    desk: Desk,
+) -> None:
+    office, before = desk.bench.office, desk.term
+    with office.begin() as work:
+        definition = office.definitions.get(work.connection, latest_version(work.connection))
+        broken = definition.terms(work.now).begin("prova.scrivere", work.now)
+        open_terms(work, [replace(broken, duty="guasto")], by=None)
+        work.connection.execute(update(term).where(term.c.duty == "guasto").values(ladder="?"))
+
+    desk.revise(desk.with_a_holiday())
+    desk.pass_time(LEAD)
+
+    assert desk.term.due_at > before.due_at
+    with office.read() as connection:
+        (found,) = open_incidents(connection)
+    assert "resta com'era: non si è potuto ricontare" in found.sentence
+    assert "lo proroghi o lo chiuda" in found.sentence
 
 
 def test_only_who_may_revise_does_and_with_a_reason(desk: Desk) -> None:
