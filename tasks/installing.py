@@ -15,6 +15,7 @@ ENTRIES = (
     "p02_indagine_valutazione",
     "p03_presa_in_carico",
     "p04_protezione_urgente_403",
+    "p05_inserimento_residenziale",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""
 

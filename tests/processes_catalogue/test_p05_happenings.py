@@ -1,0 +1,185 @@
+"""What happens to a case from outside reaches a placement; and the ways in which it ends."""
+
+from datetime import date
+
+import pytest
+
+from forms import InvalidAnswers
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import faults
+from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.placement import LEFT, asked, living, searched
+
+NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
+READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
+ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede"}
+GRAVE = {"fatti": "Un livido.", "motivazione": "Visto dal medico."}
+CLOSED = {
+    "segnalazione_verificata": True,
+    "esito_verifica_segnalazione": "Nessun obbligo",
+    "chiusura": {
+        "data_chiusura": "2025-11-03",
+        "esito": "chiusura_disposta",
+        "motivazione": "Deciso dal coordinatore",
+        "situazione_finale": "Nulla resta aperto",
+        "ag_informata": True,
+    },
+}
+NEXT = {
+    "affido": "p07_affido_familiare",
+    "altra_struttura": "p05_inserimento_residenziale",
+    "adozione": "p11_adozione",
+    "autonomia": "p20_prosieguo_autonomia",
+}
+
+
+def leaving() -> Access:
+    stage = living().receive("msg_provvedimento_modificato", **NEW_ACT)
+    return stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "mandato_cessato"})
+
+
+# --- leaving ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["rientro", "affido", "altra_struttura", "adozione", "autonomia", "maggiore_eta", "fuga"],
+)
+def test_a_placement_ends_where_the_child_goes(where: str) -> None:
+    stage = leaving().done("dimissione", {**LEFT, "destinazione": where})
+
+    assert stage.step.outcomes == (where,)
+    begun = [one.payload["processo"] for one in stage.sent if one.name == "msg_apri_processo"]
+    assert begun == [NEXT[one] for one in (where,) if one in NEXT]
+    assert "msg_collocamento_terminato" in [one.name for one in stage.sent]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"ag_informata": False}, "va informata"),
+        ({"data_dimissione": "2025-11-01"}, "prima dell'ingresso"),
+        ({"stop_retta_dal": "2025-11-01"}, "La retta si ferma"),
+    ],
+)
+def test_a_discharge_that_does_not_hold_is_refused(
+    changed: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        leaving().done("dimissione", {**LEFT, **changed})
+
+    assert sentence in faults(refused.value)
+
+
+# --- from outside -----------------------------------------------------------------------------
+
+
+def test_a_new_act_before_the_entry_begins_again_from_the_request() -> None:
+    stage = searched().receive("msg_provvedimento_modificato", **NEW_ACT)
+    assert stage.open == ["leggi_provvedimento"]
+
+    stage.done("leggi_provvedimento", READ)
+
+    assert stage.open == ["richiesta_inserimento"]
+    assert stage.step.data["provvedimento_id"] == 11
+
+
+def test_a_new_act_does_not_take_the_child_out_of_the_structure() -> None:
+    stage = living().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", READ)
+
+    assert {"fissa_verifiche", "registra_fatto"} <= set(stage.open)
+    assert "richiesta_inserimento" not in stage.open
+
+
+def test_a_title_that_ends_before_the_entry_ends_the_path() -> None:
+    stage = searched().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "mandato_cessato"})
+
+    assert stage.step.outcomes == ("mandato_cessato",)
+
+
+@pytest.mark.parametrize(
+    ("message", "cause", "end"),
+    [
+        ("msg_decesso", "decesso", "decesso"),
+        ("msg_chiusura_forzata", "chiusura_forzata", "chiusura_forzata"),
+    ],
+)
+def test_what_stops_the_path_is_written_down(message: str, cause: str, end: str) -> None:
+    stage = living().receive(message, causa=cause)
+    assert stage.open == ["chiudi_per_evento"]
+
+    stage.done("chiudi_per_evento", CLOSED)
+
+    assert stage.step.outcomes == (end,)
+    assert stage.sent[-1].name == "msg_collocamento_terminato"
+
+
+@pytest.mark.parametrize(
+    ("choice", "opened", "outcomes"),
+    [("prosieguo", "prosieguo_aperto", ("prosieguo_aperto",)), ("si_chiude", "dimissione", ())],
+)
+def test_at_eighteen_the_coordinator_decides(
+    choice: str, opened: str, outcomes: tuple[str, ...]
+) -> None:
+    stage = living().receive("msg_minore_maggiorenne")
+
+    decided = {**ADULT, "seguito_maggiore_eta": choice, "ag_informata": True}
+    stage.done("valuta_maggiore_eta", decided)
+
+    assert stage.step.outcomes == outcomes
+    assert opened in [*stage.passed, *stage.open]
+
+
+def test_a_grave_harm_is_weighed_at_once_and_the_placement_goes_on() -> None:
+    stage = living()
+    stage.hear("sig_grave_pregiudizio")
+
+    confirmed = {**GRAVE, "pericolo_immediato": True, "esito_pregiudizio": "confermato"}
+    stage.done(
+        "valuta_grave_pregiudizio", {**confirmed, "protezione_messa_in_atto": "È al sicuro."}
+    )
+
+    assert stage.sent[-1].payload["processo"] == "p04_protezione_urgente_403"
+    assert {"redigi_segnalazione", "registra_fatto"} <= set(stage.open)
+
+
+def test_a_harm_that_is_excluded_leaves_everything_as_it_was() -> None:
+    stage = living()
+    before = sorted(stage.open)
+    stage.hear("sig_grave_pregiudizio")
+
+    stage.done(
+        "valuta_grave_pregiudizio",
+        {**GRAVE, "pericolo_immediato": False, "esito_pregiudizio": "escluso"},
+    )
+
+    assert sorted(stage.open) == before
+
+
+def test_another_municipality_takes_over_beside_the_placement() -> None:
+    stage = living().receive("msg_trasferimento_competenza")
+
+    assert {"rileva_variazione", "registra_fatto"} <= set(stage.open)
+
+
+@pytest.mark.parametrize(
+    ("choice", "opens"), [("proroga", "chiedi_contributi"), ("rientro", "registra_fatto")]
+)
+def test_a_measure_that_ends_is_weighed_before(choice: str, opens: str) -> None:
+    stage = living(scadenza_misura="2026-06-30")
+    assert stage.timers["misura_in_scadenza"].date() == date(2026, 3, 30)
+
+    stage.move_to(rome("2026-03-31 09:00"))
+    stage.done("valuta_proroga", {"proposta_proroga": choice, "motivazione_proroga": "Serve."})
+
+    assert opens in stage.open
+
+
+def test_a_measure_without_an_end_rings_no_bell() -> None:
+    stage = asked()
+
+    assert "misura_in_scadenza" not in stage.timers

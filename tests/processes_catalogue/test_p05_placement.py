@@ -1,0 +1,374 @@
+"""A placement in a residential community, door by door: title, place, entry, life, leaving."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.dmn import parse_decisions
+from forms import InvalidAnswers
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import faults
+from tests.processes_catalogue.inquiry import ROOT, rome
+from tests.processes_catalogue.placement import (
+    ANSWERED,
+    CHOSEN,
+    CONFIRMED,
+    DECLARED,
+    ENTERED,
+    LEFT,
+    NOW,
+    OUTING,
+    PREPARED,
+    REQUEST,
+    TOLD,
+    asked,
+    at_the_door,
+    living,
+    searched,
+    signed,
+)
+
+TABLE = parse_decisions(Path(ROOT, "processes/dmn/d08_periodicita_verifica.dmn").read_bytes())
+CONSENT = {"tipo_titolo": "consenso_scritto"}
+LARGE = {"tipologia_richiesta": "comunita_educativa"}
+SMALL = {"minori": [{"persona": 1, "eta": 4}]}
+BROTHERS = {"minori": [{"persona": 1, "eta": 9}, {"persona": 2, "eta": 7}]}
+
+
+# --- the title (R01) --------------------------------------------------------------------------
+
+
+def test_without_a_title_nobody_looks_for_a_place() -> None:
+    stage = asked(tipo_titolo="nessuno", urgenza=True)
+
+    stage.done("conferma_titolo", {**CONFIRMED, "titolo_confermato": False})
+
+    assert stage.step.outcomes == ("senza_titolo",)
+
+
+def test_a_title_that_is_not_there_cannot_be_confirmed() -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        asked(tipo_titolo="nessuno", urgenza=True).done("conferma_titolo", CONFIRMED)
+
+    assert "Manca il titolo" in faults(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ({"progetto_esistente": "nessuno"}, "almeno un progetto provvisorio"),
+        ({"file_titolo": ""}, "Allega l'atto"),
+        (
+            {"tipo_titolo": "consenso_scritto", "firmatari_consenso": "La madre"},
+            "tutti i titolari",
+        ),
+        ({**CONSENT, "consenso": "tutti"}, "chi ha firmato"),
+    ],
+)
+def test_a_title_says_what_it_must(title: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        asked(**title)
+
+    assert sentence in faults(refused.value)
+
+
+# --- the place (R19, R30, R35) ----------------------------------------------------------------
+
+
+def test_no_place_sends_the_request_back_to_whoever_wrote_it() -> None:
+    stage = asked().done("conferma_titolo", CONFIRMED).done("richiesta_inserimento", REQUEST)
+
+    stage.done("cerca_posto", {**ANSWERED, "posto_disponibile": False})
+
+    assert stage.open == ["richiesta_inserimento"]
+
+
+def test_a_structure_that_does_not_fit_is_looked_for_again() -> None:
+    stage = searched()
+
+    stage.done("scegli_struttura", {**CHOSEN, "esito_scelta": "si_cerca_ancora"})
+
+    assert stage.open == ["richiesta_inserimento"]
+
+
+def test_a_structure_with_interests_cannot_be_chosen() -> None:
+    stage = asked().done("conferma_titolo", CONFIRMED).done("richiesta_inserimento", REQUEST)
+    stage.done("cerca_posto", ANSWERED)
+    interests = {"esito_incompatibilita": "presente", "spiegazione_incompatibilita": "Parentela"}
+    stage.done("verifica_incompatibilita", {**DECLARED, **interests})
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("scegli_struttura", CHOSEN)
+
+    assert "incompatibilità" in faults(refused.value)
+
+
+def test_a_child_under_six_enters_only_a_place_of_the_family_kind() -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        searched(**SMALL).done("scegli_struttura", {**CHOSEN, "struttura_familiare": False})
+
+    assert "Sotto i 6 anni" in faults(refused.value)
+
+
+def test_a_child_under_six_is_not_asked_into_an_educational_community() -> None:
+    stage = asked(**SMALL).done("conferma_titolo", CONFIRMED)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("richiesta_inserimento", {**REQUEST, **LARGE})
+
+    assert "Sotto i 6 anni" in faults(refused.value)
+
+
+def test_brothers_are_separated_only_with_a_reason_and_a_plan() -> None:
+    stage = asked(**BROTHERS).done("conferma_titolo", CONFIRMED)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("richiesta_inserimento", {**REQUEST, "fratelli_insieme": False})
+
+    assert "motivo scritto" in faults(refused.value)
+    assert "restano in contatto" in faults(refused.value)
+
+
+def test_a_refused_spending_sends_back_to_the_search() -> None:
+    stage = searched().done("scegli_struttura", CHOSEN)
+
+    signed(stage, "respinta")
+
+    assert stage.open == ["cerca_posto"]
+
+
+# --- the entry --------------------------------------------------------------------------------
+
+
+def test_with_the_entry_everything_begins() -> None:
+    stage = living()
+
+    assert sorted(stage.open) == [
+        "bozza_progetto",
+        "comunica_ingresso",
+        "fissa_verifiche",
+        "registra_fatto",
+    ]
+    assert [one.name for one in stage.sent][-1:] == ["msg_collocamento_avviato"]
+
+
+def test_in_an_emergency_the_child_enters_first_and_the_spending_follows() -> None:
+    stage = living(urgenza=True, tipo_titolo="provvedimento_403")
+
+    assert "proponi_spesa" in stage.open
+
+
+def test_an_entry_cannot_be_told_before_it_happens() -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        living().done("comunica_ingresso", {**TOLD, "ingresso_comunicato_il": "2025-11-03T09:00"})
+
+    assert "prima dell'ingresso" in faults(refused.value)
+
+
+def test_an_entry_in_the_future_is_no_entry() -> None:
+    with pytest.raises(InvalidAnswers):
+        at_the_door().done(
+            "registra_ingresso", {**ENTERED, "data_ora_ingresso": "2025-11-09T10:00"}
+        )
+
+
+# --- the checks (R03) -------------------------------------------------------------------------
+
+
+def test_the_first_check_is_prepared_in_time_and_the_round_begins_again() -> None:
+    stage = living().done("fissa_verifiche", {"prossima_verifica": "2025-12-03"})
+
+    stage.move_to(rome("2025-11-19 08:00"))
+    reviewed(stage, "prosegue", date(2026, 2, 20))
+
+    assert stage.timers["tempo_di_verifica"] == rome("2026-02-05 08:00")
+
+
+def test_a_first_check_too_far_away_is_refused() -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        living().done("fissa_verifiche", {"prossima_verifica": "2026-01-30"})
+
+    assert "oltre l'intervallo" in faults(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "opens"),
+    [
+        ("rimodula", "bozza_progetto"),
+        ("segnala_ag", "redigi_segnalazione"),
+        ("rientro", "dimissione"),
+        ("passa_ad_altra_misura", "dimissione"),
+    ],
+)
+def test_a_check_leads_where_the_coordinator_says(outcome: str, opens: str) -> None:
+    stage = living().done("fissa_verifiche", {"prossima_verifica": "2025-12-03"})
+    stage.move_to(rome("2025-11-19 08:00"))
+
+    reviewed(stage, outcome, None)
+
+    assert opens in stage.open
+
+
+def test_an_act_that_says_every_how_many_months_is_followed() -> None:
+    stage = living(mesi_verifica_decreto=2)
+
+    with pytest.raises(InvalidAnswers):
+        stage.done("fissa_verifiche", {"prossima_verifica": "2026-01-04"})
+    stage.done("fissa_verifiche", {"prossima_verifica": "2026-01-03"})
+
+    assert stage.timers["tempo_di_verifica"] == rome("2025-12-19 08:00")
+
+
+def reviewed(stage: Access, outcome: str, then: date | None) -> Access:
+    """The check is held and its outcome confirmed."""
+    stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
+    stage.decide("incontro_verifica", progressi=True, numero_attuali=1, numero_raggiunti=0)
+    stage.decide(
+        "conferma_esito",
+        esito_verifica=outcome,
+        equipe_da_riunire=False,
+        prossima_verifica=then,
+    )
+    return stage
+
+
+CHECKS = [
+    (1, (4, "comunita", True), "atto"),
+    (3, (None, "comunita", True), "verifica.primo_mese"),
+    (4, (None, "comunita", False), "verifica.comunita"),
+]
+
+
+@pytest.mark.parametrize(("row", "given", "key"), CHECKS)
+def test_the_table_says_how_often(row: int, given: tuple[Any, ...], key: str) -> None:
+    names = ("mesi_atto", "misura", "prime_settimane")
+    decided = TABLE.decide(
+        "d08_periodicita_verifica", dict(zip(names, given, strict=True)), now=NOW
+    )
+
+    assert decided.value == key
+    assert [one.number for one in decided.rules] == [row]
+
+
+# --- what happens while the child lives there ---------------------------------------------------
+
+
+def test_an_outing_is_authorised_and_the_next_fact_can_be_told_meanwhile() -> None:
+    stage = living().done("registra_fatto", {"tipo_fatto": "uscita"})
+    assert {"autorizza_uscita", "registra_fatto"} <= set(stage.open)
+
+    stage.done("autorizza_uscita", OUTING)
+
+    assert stage.jobs[-1][1]["lettere"] == ["autorizzazione_uscita"]
+    assert "autorizza_uscita" not in stage.open
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"uscita_al": "2025-11-07T10:00"}, "prima di cominciare"),
+        ({"compatibile_con_decreto": False}, "autorizzazione del giudice"),
+        ({"uscita_autorizzata": False}, "perché non si autorizza"),
+    ],
+)
+def test_an_outing_against_the_decree_is_refused(changed: dict[str, Any], sentence: str) -> None:
+    stage = living().done("registra_fatto", {"tipo_fatto": "uscita"})
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("autorizza_uscita", {**OUTING, **changed})
+
+    assert sentence in faults(refused.value)
+
+
+def ran_away(outcome: str) -> Access:
+    """The child ran away and came back, or did not."""
+    stage = living().done("registra_fatto", {"tipo_fatto": "evento_critico"})
+    stage.decide(
+        "registra_evento",
+        tipo_evento="allontanamento",
+        data_ora_evento=stage.now,
+        esercenti_avvisati_il=stage.now,
+        ag_avvisata_il=stage.now,
+    )
+    stage.decide("valuta_evento", evento_grave=False, seguito_evento="prosegue")
+    followed = {
+        "denuncia_ff_oo_il": "2025-11-03T10:15",
+        "ricerche": "Chiamati parenti e amici.",
+        "esito_allontanamento": outcome,
+        "tornato_il": "2025-11-03T10:25",
+    }
+    return stage.done("segui_allontanamento", followed)
+
+
+def test_whoever_comes_back_finds_the_place() -> None:
+    stage = ran_away("tornato")
+
+    assert "registra_fatto" in stage.open
+    assert "dimissione" not in stage.open
+
+
+def test_whoever_does_not_come_back_is_discharged() -> None:
+    stage = ran_away("non_tornato")
+    assert stage.open == ["dimissione"]
+
+    stage.done("dimissione", {**LEFT, "destinazione": "fuga"})
+
+    assert stage.step.outcomes == ("fuga",)
+
+
+def test_a_structure_that_is_closed_cannot_keep_the_child() -> None:
+    told = {"tipo_fatto": "struttura_sospesa", "preavviso_giorni": 2}
+    stage = living().done("registra_fatto", told)
+    decided = {"seguito_richiesta": "resta", "misure_richiesta": "Si aspetta."}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("valuta_richiesta_struttura", decided)
+    stage.done("valuta_richiesta_struttura", {**decided, "seguito_richiesta": "si_sposta"})
+
+    assert "sospesa o chiusa" in faults(refused.value)
+    assert stage.open == ["dimissione"]
+
+
+def test_a_structure_that_asks_may_be_told_no() -> None:
+    told = {"tipo_fatto": "dimissione_chiesta", "preavviso_giorni": 30}
+    stage = living().done("registra_fatto", told)
+
+    decided = {"seguito_richiesta": "resta", "misure_richiesta": "Si rinforza la presenza."}
+    stage.done("valuta_richiesta_struttura", decided)
+
+    assert "resta_in_struttura" in stage.passed
+    assert "registra_fatto" in stage.open
+
+
+@pytest.mark.parametrize(
+    ("choice", "opens"), [("riprova", "bozza_progetto"), ("dimissione", "dimissione")]
+)
+def test_without_a_project_the_coordinator_decides(choice: str, opens: str) -> None:
+    stage = without_project()
+
+    decided = {"seguito_progetto": choice, "motivazione_seguito": "Il padre non aderisce."}
+    stage.done("decidi_senza_progetto", decided)
+
+    assert opens in stage.open
+
+
+def without_project() -> Access:
+    """The parents no longer agree to the project of a child who entered with their consent."""
+    stage = living_with_consent(tipo_titolo="consenso_scritto", firmatari_consenso="Il tutore")
+    stage.decide("bozza_progetto", dispositivi=["collocamento"])
+    stage.decide("condividi_progetto", adesione_genitore1="non_aderisce", adesione_genitore2=None)
+    stage.decide("valuta_mancata_adesione", seguito_adesione="ferma")
+    return stage
+
+
+def living_with_consent(**title: Any) -> Access:
+    """The child entered because whoever answers for the child consented."""
+    stage = asked(titolari="privi", consenso="tutti", **title)
+    stage.done("conferma_titolo", {**CONFIRMED, "regime": "consenso_tutore"})
+    stage.done("richiesta_inserimento", REQUEST).done("cerca_posto", ANSWERED)
+    stage.done("verifica_incompatibilita", DECLARED).done("scegli_struttura", CHOSEN)
+    signed(stage).decide("capacita_discernimento", capacita_discernimento="no")
+    stage.done("prepara_ingresso", PREPARED)
+    return stage.done("registra_ingresso", ENTERED)
