@@ -12,10 +12,13 @@ from access.people import BY_PASSWORD, Person
 from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NewDocument, lay_aside
+from cases.files import open_case
 from cases.people import list_members
+from cases.visibility import grant_access
 from engine.clock import ROME, MovedClock
+from engine.instances.engine import OPEN_PROCESS
 from engine.refusal import Refusal
-from engine.store import Fact, read_facts
+from engine.store import Fact, NewJob, addressed, read_facts
 from engine.store.journal import journal
 from forms import Field, InvalidAnswers, Kind
 from tasks import acts, worklist
@@ -23,7 +26,7 @@ from tasks.happenings import Happening, report
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
 from tasks.posting import posted_of
-from tasks.referrals import Arrival, new_decree, new_referral
+from tasks.referrals import PROCESS, Arrival, new_decree, new_referral
 from tasks.tables import task
 from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
@@ -125,6 +128,8 @@ class Stage:
         try:
             if scene.starts is not None:
                 self._begin(scene)
+            elif scene.message is not None:
+                self._tell(scene, {"caso_id": self.case_id})
             if scene.happens is not None:
                 self._befall(scene)
             if scene.does is not None:
@@ -152,10 +157,41 @@ class Stage:
                 report(work, person, case_id, what, scene.why)
 
     def _begin(self, scene: Scene) -> None:
+        if scene.starts not in {None, PROCESS}:
+            self._ask_for(scene)
+            return
         decree = scene.message == "msg_provvedimento_ag"
         arrival = Arrival.DECREE if decree else Arrival.REFERRAL
         self.case_id = new_referral(self.office, self._person(scene), arrival).case.id
         self.cases.append(self.case_id)
+
+    def _ask_for(self, scene: Scene) -> None:
+        """A path is asked for as another path asks for it: by a message, in a new case or here."""
+        if scene.case is None:
+            by = self._person(scene).id if scene.who else None
+            with self.office.begin() as work:
+                self.case_id = open_case(work, self.office.sealer, by=by).id
+                if by is not None:
+                    grant_access(work, self.case_id, by, "referral")
+            self.cases.append(self.case_id)
+        asked = {"processo": scene.starts} if scene.message == OPEN_PROCESS else {}
+        self._tell(scene, {"caso_id": self.case_id, "indirizzo_protetto": False, **asked})
+
+    def _tell(self, scene: Scene, known: Mapping[str, Any]) -> None:
+        """A message as another path of the case sends it, with what the scene gives."""
+        said = {name: self._told(value) for name, value in scene.answers.items()}
+        tied = str(self.case_id) + (f":{scene.starts}" if scene.message == OPEN_PROCESS else "")
+        letter = addressed(tied, {**known, **said})
+        with self.office.begin() as work:
+            work.jobs.append(NewJob("message", scene.message or OPEN_PROCESS, None, None, letter))
+
+    def _told(self, value: Any) -> Any:
+        """What a message carries: people by id, what a case holds by its number."""
+        prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
+        if colon and prop in _PROPS:
+            return int(_PROPS[prop](self, name))
+        person = self.people.get(value) if isinstance(value, str) else None
+        return value if person is None else person.id
 
     def _complete(self, scene: Scene) -> None:
         person, found = self._person(scene), self._task(scene)
