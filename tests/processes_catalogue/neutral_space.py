@@ -1,0 +1,101 @@
+"""The neutral space on its stage: answers that are right, and the way to each of its tasks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.inquiry import rome
+
+PROCESS = "p10_spazio_neutro"
+BEGIN = rome("2025-09-10 09:00")
+ORDER: Mapping[str, Any] = {
+    "tipo_titolo": "provvedimento",
+    "provvedimento_ref": 1,
+    "titolo_dal": "2025-09-05",
+    "indicazione_ag": "nessuna",
+    "limite_ag": False,
+    "minori": [{"persona": 1}],
+    "adulti_ammessi": [{"persona": 2, "relazione": "padre"}],
+    "obiettivo": "ripristinare",
+    "rischi": ["lunga_interruzione"],
+    "relazione_entro": "2026-03-08",
+}
+TAKEN: Mapping[str, Any] = {
+    "accettata": "si",
+    "sede": "Centro Prova",
+    "operatori": [{"operatore": 1}],
+    "modalita": "facilitata",
+    "data_avvio_prevista": "2025-09-24",
+}
+TALK: Mapping[str, Any] = {
+    "colloquio_separato": True,
+    "informativa_osservazione": True,
+    "regole_firmate": "si",
+}
+AGREED: Mapping[str, Any] = {
+    "calendario": [{"quando": "2025-09-24T16:00"}, {"quando": "2025-10-08T16:00"}],
+    "durata_incontro_min": 60,
+    "orari_scaglionati": True,
+    "referto_a_chi": "All'équipe",
+}
+HELD: Mapping[str, Any] = {
+    "stato": "svolto",
+    "arrivo_adulto": "2025-09-24T15:50",
+    "arrivo_minore": "2025-09-24T16:00",
+    "presenti": "Il padre, la bambina, l'operatrice",
+    "fase_incontro": "Giocano.",
+    "andamento": "positivo",
+    "firma": "si",
+}
+MISSED: Mapping[str, Any] = {
+    "stato": "mancato_adulto",
+    "presenti": "La bambina",
+    "avvisato_prima": False,
+    "minuti_attesa": 20,
+    "firma": "si",
+}
+NOTED: Mapping[str, Any] = {
+    "motivo": "Non è venuto",
+    "giustificata": False,
+    "azione": "chiudi_mancata",
+    "avviso_as_at": "2025-09-24T17:00",
+}
+
+
+def asked(**changed: Any) -> Access:
+    """The request of the team is open; `changed` are what it was begun with."""
+    stage = Access(PROCESS, BEGIN)
+    begun = {"caso_id": 1, "responsabile_caso": 1, "titolo": "mandato", "provvedimento_id": 1}
+    stage.start("msg_richiesta_spazio_neutro", **{**begun, **changed})
+    return stage
+
+
+def requested(**changed: Any) -> Access:
+    """The neutral space is to take the request up."""
+    return asked().done("richiesta_attivazione", {**ORDER, **changed})
+
+
+def taken(**changed: Any) -> Access:
+    """A place is found: the talks are open."""
+    return requested(**changed).done("presa_in_carico", TAKEN)
+
+
+def prepared() -> Access:
+    """Everybody has been met: the agreement is to be written."""
+    stage = taken()
+    stage.move_to(rome("2025-09-18 17:00"))
+    stage.done("colloquio_adulto", {**TALK, "data_colloquio_adulto": "2025-09-15"})
+    stage.done(
+        "colloquio_collocatario",
+        {**TALK, "data_colloquio_collocatario": "2025-09-16", "collocatario": "La madre"},
+    )
+    return stage.done(
+        "ambientamento_minore", {"visita_luogo": "2025-09-18", "informato": "Chi incontra"}
+    )
+
+
+def meeting(**changed: Any) -> Access:
+    """The first meeting is on."""
+    stage = prepared().done("accordo_spazio_neutro", {**AGREED, **changed})
+    stage.move_to(rome("2025-09-24 18:00"))
+    return stage
