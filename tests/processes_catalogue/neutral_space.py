@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
+from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import rome
 
@@ -99,3 +102,10 @@ def meeting(**changed: Any) -> Access:
     stage = prepared().done("accordo_spazio_neutro", {**AGREED, **changed})
     stage.move_to(rome("2025-09-24 18:00"))
     return stage
+
+
+def refused(stage: Access, element: str, answers: Mapping[str, Any]) -> str:
+    """What the form says of answers that it does not take."""
+    with pytest.raises(InvalidAnswers) as said:
+        stage.done(element, answers)
+    return " ".join(one.message for one in said.value.errors)

@@ -1,13 +1,10 @@
 """The neutral space road by road: what is refused, and what its stories do not tell."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pytest
 
-from forms import InvalidAnswers
-from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import FILES, rome
 from tests.processes_catalogue.neutral_space import (
     AGREED,
@@ -20,6 +17,7 @@ from tests.processes_catalogue.neutral_space import (
     asked,
     meeting,
     prepared,
+    refused,
     requested,
     taken,
 )
@@ -46,12 +44,6 @@ CLOSED = {
     "situazione_finale": "Nulla resta aperto",
     "ag_informata": True,
 }
-
-
-def refused(stage: Access, element: str, answers: Mapping[str, Any]) -> str:
-    with pytest.raises(InvalidAnswers) as said:
-        stage.done(element, answers)
-    return " ".join(one.message for one in said.value.errors)
 
 
 # --- the title (R06, R07) ---------------------------------------------------------------------

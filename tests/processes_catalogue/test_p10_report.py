@@ -1,0 +1,117 @@
+"""The report of the neutral space, and what may follow it."""
+
+from typing import Any
+
+import pytest
+
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.neutral_space import AGREED, HELD, meeting, refused
+
+WEEKS = [
+    ("09", "24"),
+    ("10", "01"),
+    ("10", "08"),
+    ("10", "15"),
+    ("10", "22"),
+    ("10", "29"),
+    ("11", "05"),
+]
+REPORT: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("scrivi_relazione_sn", {}),
+    ("rivedi_relazione_sn", {"esito_revisione_sn": "approvata"}),
+    ("acquisisci_relazione_sn", {}),
+    ("chiedi_contributi", {"fonti": []}),
+    ("redige_bozza", {"valutazioni_su_personalita": False}),
+    ("revisione", {"esito_revisione": "approvata", "contiene_valutazioni_personalita": False}),
+    ("firma_relazione", {}),
+    ("protocolla_e_invia", {"inviata_il": rome("2025-10-10 10:00")}),
+    ("restituzione_relazione", {"esito_restituzione": "svolta"}),
+)
+AUTHORISED = {
+    "chi_autorizza": "autorita_giudiziaria",
+    "esito_autorizzazione": "autorizzato",
+    "data_autorizzazione": "2025-09-24",
+    "atto_autorizzazione": "1",
+    "seguito_autorizzazione": "nuovi_incontri",
+}
+
+
+def reported() -> Access:
+    """One meeting was held and reported: what comes next is to be decided."""
+    stage = meeting(calendario=[{"quando": "2025-09-24T16:00"}]).done("incontro", HELD)
+    for element, decisions in REPORT:
+        stage.decide(element, **decisions)
+    return stage
+
+
+def test_the_report_begins_before_it_is_due_while_the_meetings_go_on() -> None:
+    late = meeting(calendario=[{"quando": "2025-09-24T16:00"}, {"quando": "2026-02-25T16:00"}])
+    late.done("incontro", HELD)
+
+    late.move_to(rome("2026-02-17 09:00"))
+
+    assert late.open == ["scrivi_relazione_sn"]
+    assert "attendi_incontro" in late.timers
+
+
+def test_new_meetings_have_their_own_agreement_and_their_own_report() -> None:
+    stage = reported().done(
+        "valuta_passaggio",
+        {
+            "seguito_passaggio": "si_chiede",
+            "modalita_passaggio": "facilitata",
+            "motivazione_passaggio": "Serve ancora tempo",
+        },
+    )
+
+    stage.done("registra_autorizzazione", {**AUTHORISED, "relazione_entro": "2026-06-30"})
+    assert stage.open == ["accordo_spazio_neutro"]
+    stage.done("accordo_spazio_neutro", {**AGREED, "calendario": [{"quando": "2025-11-05T16:00"}]})
+
+    assert stage.timers["relazione_in_scadenza"] == rome("2026-06-10 08:00")
+    assert stage.timers["attendi_incontro"] == rome("2025-11-05 16:00")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"esito_autorizzazione": "non_autorizzato"}, "non si fissano nuovi incontri"),
+        ({"chi_autorizza": "equipe"}, "lo autorizza l'Autorità giudiziaria"),
+        ({"atto_autorizzazione": ""}, "Allega l'atto"),
+    ],
+)
+def test_a_passage_is_authorised_by_whoever_ordered_the_meetings(
+    changed: dict[str, Any], said: str
+) -> None:
+    stage = reported()
+    stage.decide("valuta_passaggio", seguito_passaggio="si_chiede")
+
+    assert said in refused(stage, "registra_autorizzazione", {**AUTHORISED, **changed})
+
+
+def test_a_report_with_a_no_is_not_approved() -> None:
+    stage = meeting(calendario=[{"quando": "2025-09-24T16:00"}]).done("incontro", HELD)
+    stage.decide("scrivi_relazione_sn")
+    checked = {
+        "fatti_distinti": True,
+        "minimizzazione": True,
+        "indirizzi_omessi": False,
+        "esito_revisione_sn": "approvata",
+    }
+
+    assert "non si approva" in refused(stage, "rivedi_relazione_sn", checked)
+
+
+def test_a_review_may_end_the_meetings() -> None:
+    days = [f"2025-{month}-{day}T16:00" for month, day in WEEKS]
+    stage = meeting(calendario=[{"quando": day} for day in days])
+    for month, day in WEEKS[:6]:
+        stage.move_to(rome(f"2025-{month}-{day} 18:00"))
+        stage.decide("incontro", stato="svolto", andamento="positivo")
+    stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
+    stage.decide("incontro_verifica", numero_attuali=1, numero_raggiunti=1, progressi=True)
+
+    stage.decide("conferma_esito", esito_verifica="chiusura", equipe_da_riunire=False)
+
+    assert stage.open == ["scrivi_relazione_sn"]
