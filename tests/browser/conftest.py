@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import waitress
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from cases.files import Charge, assign_case, open_case
@@ -20,6 +18,7 @@ from tasks import worklist
 from tasks.office import Office
 from tasks.worklist import TaskRow
 from tests.offices import CHEAP, PASSWORD, an_office, people_of, put_in_force
+from tests.serving import serving
 from webui import assets
 from webui.app import create_app
 
@@ -121,12 +120,8 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def serve(office: Office) -> Iterator[str]:
     """The web of an office on a free port of this machine; gives its address."""
-    server: Any = waitress.create_server(create_app(office, CHEAP), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with serving(create_app(office, CHEAP)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

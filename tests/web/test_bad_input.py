@@ -2,14 +2,11 @@
 
 import resource
 import socket
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-import waitress
 from click.testing import CliRunner
 from sqlalchemy import select
 
@@ -17,6 +14,7 @@ from cases.files import open_case
 from engine.clock import MovedClock
 from engine.store import Database, metadata
 from tests.offices import CHEAP, an_office, people_of, put_in_force
+from tests.serving import serving
 from tests.web.conftest import House, Visitor
 from tests.web.rich import PDF, begin_case, counts, upload, written
 from webui.app import create_app
@@ -217,14 +215,8 @@ def test_a_file_with_a_name_the_form_has_not_is_refused(house: House, task: int)
 
 @pytest.fixture
 def port(house: House) -> Iterator[int]:
-    server: Any = waitress.create_server(
-        house.app, host="127.0.0.1", port=0, max_request_body_size=512 * MEGABYTE
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield int(server.effective_port)
-    server.close()
-    thread.join(timeout=5)
+    with serving(house.app, max_request_body_size=512 * MEGABYTE) as port:
+        yield port
 
 
 def sent(port: int, head: str, megabytes: int) -> bytes:

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ from typing import Any
 
 import pytest
 import vobject
-import waitress
 from sqlalchemy import func, select, update
 
 from access.accounts import enable_account
@@ -26,6 +24,7 @@ from tasks.leaving import close_account
 from tasks.terms.acts import Asked, extend, pause, resume, withdraw
 from tasks.terms.model import Alarm, Telling
 from tasks.terms.tables import calendar_feed, term
+from tests.serving import serving
 from tests.tasks.terms.schedule import Diary
 from tests.web.conftest import House
 from tests.web.rich import SURNAME, hide_something
@@ -45,12 +44,8 @@ def diary(house: House) -> Diary:
 @pytest.fixture
 def server(house: House) -> Iterator[str]:
     """The web on a real port; its address."""
-    served: Any = waitress.create_server(house.app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=served.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{served.effective_port}"
-    served.close()
-    thread.join(timeout=5)
+    with serving(house.app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def prepare(house: House, name: str = "rossi", of: str = "miei") -> str:
