@@ -51,6 +51,11 @@ DESK_OF_THE_MACHINE = (
     "/amministrazione/accessi/nuovo",
     "/amministrazione/gruppi",
     "/amministrazione/gruppi/1",
+    "/amministrazione/calendario?anno=2026",
+    "/amministrazione/regole",
+    "/amministrazione/regole?cerca=niente",
+    "/amministrazione/regole/modifica?chiave=prova.scrivere",
+    "/amministrazione/storia-regole",
 )
 
 
@@ -88,6 +93,34 @@ def test_the_pages_of_the_administrator_are_accessible_and_fit(
     viola.sign_in("viola")
 
     assert _look(viola, DESK_OF_THE_MACHINE) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_new_holiday_is_proved_and_made_by_keyboard_alone(
+    reader: Callable[..., Reader], width: int
+) -> None:
+    viola = reader(width=width)
+    install_definitions(viola.site.office, by=None)
+    viola.sign_in("viola")
+    viola.open("/amministrazione/calendario?anno=2025")
+    viola.page.focus("#che-festivo")
+    viola.page.keyboard.press("Space")
+    for typed in ("05/11/2025", "Festa di prova"):
+        viola.page.keyboard.press("Tab")
+        viola.page.keyboard.type(typed)
+
+    viola.page.keyboard.press("Enter")
+
+    viola.page.wait_for_selector("h1:has-text('Che cosa si sposta')")
+    assert viola.audit() == []
+    assert not viola.is_too_wide
+    viola.page.focus("#perche")
+    viola.page.keyboard.type("Legge di prova")
+    viola.page.keyboard.press("Tab")
+    viola.page.keyboard.press("Enter")
+    viola.page.wait_for_selector("td:has-text('Legge di prova')")
+    assert viola.audit() == []
+    assert viola.complaints == []
 
 
 def test_whoever_was_given_a_password_chooses_one_on_an_accessible_page(

@@ -1,5 +1,6 @@
 """Every play in processes/scenarios is performed from its first day to what must hold."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,11 @@ def test_the_story_goes_as_it_is_told_each_task_in_one_transaction_of_few_statem
     stage = Stage(office, clock, people_of(office, play.people))
     costs = measure(monkeypatch)
 
-    stage.perform(play)
+    with closing(office):
+        stage.perform(play)
 
-    with office.read() as connection:
-        assert verify(connection).holds
-    office.close()
+        with office.read() as connection:
+            assert verify(connection).holds
     assert len(costs) == sum(one.does is not None and one.refused is None for one in play.scenes)
     assert {commits for _, _, commits in costs} == {1}
     assert [one for one in costs if one[1] > STATEMENTS] == []

@@ -14,6 +14,7 @@ from tasks import worklist
 from tasks.office import Office
 from tasks.worklist import TaskRow
 from tests.offices import an_office, people_of, put_in_force
+from tests.tasks.growing import Nursery
 
 
 @dataclass
@@ -52,4 +53,11 @@ def bench(database: Database, clock: MovedClock, tmp_path: Path) -> Iterator[Ben
         case = open_case(work, office.sealer, by=people["rossi"].id)
         change = office.engine.start(work, digest, case_id=case.id, by=people["rossi"].id)
     yield Bench(office, clock, people, case.id, change.instance.id)
+    office.close()
+
+
+@pytest.fixture
+def nursery(database: Database, clock: MovedClock, tmp_path: Path) -> Iterator[Nursery]:
+    office = an_office(database, clock, tmp_path)
+    yield Nursery(office, clock)
     office.close()

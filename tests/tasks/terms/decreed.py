@@ -112,3 +112,13 @@ class Decreed:
             rows = connection.execute(select(term)).mappings().all()
         living = {row["duty"] for row in rows if row["ended_at"] is None}
         return sorted({row["duty"] for row in rows if row["ended_how"] == "superseded"} - living)
+
+
+MAY = date(2025, 5, 20)
+JUNE = date(2025, 6, 10)
+IN_CARE = {
+    "mandati": ["affidamento_servizio_5bis"],
+    "termine_relazione_tipo": "periodicita_mesi",
+    "termine_relazione_valore": 6,
+}
+FOLLOWED = {"termine": "termine:L30", "sorte": "sostituito", "da_riga": 1}
