@@ -12,6 +12,8 @@ from processes.checking import Finding, Known, check_bundle, one_path_a_process
 from processes.drawings import Drawing
 
 NOBODY = Known()
+_KEPT = 128
+_FOUND: dict[tuple[str, str, Known], tuple[Finding, ...]] = {}
 _MOST_SAID = 12  # more would hide the first one, from which the others often follow
 
 
@@ -44,8 +46,18 @@ class Catalogue:
         return tuple(self.bundle(process) for process in sorted(self.drawings))
 
     def check(self, bundle: Bundle, known: Known = NOBODY) -> list[Finding]:
-        """Everything for which a bundle is not complete; empty when it is."""
-        return check_bundle(bundle, known)
+        """Everything for which a bundle is not complete; empty when it is.
+
+        The same files are as complete as they were: they are looked at once in a process.
+        """
+        asked = (bundle.process, bundle.digest, known)
+        found = _FOUND.get(asked)
+        if found is None:
+            found = tuple(check_bundle(bundle, known))
+            if len(_FOUND) >= _KEPT:
+                _FOUND.clear()
+            _FOUND[asked] = found
+        return list(found)
 
     def check_all(self, known: Known = NOBODY) -> list[Finding]:
         """Everything that is not complete in the house, and every file that nobody uses."""
