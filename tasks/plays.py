@@ -16,7 +16,7 @@ _WHEN = re.compile(
 )
 _MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
 _WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
-_SCENE_WORDS = frozenset(
+SCENE_WORDS = frozenset(
     {
         "quando",
         "chi",
@@ -29,11 +29,16 @@ _SCENE_WORDS = frozenset(
         "messaggio",
         "attende",
         "rifiutato",
-        "stati",
         "per",
         "nota",
     }
 )
+
+
+MUST_WORDS = frozenset(
+    {"fatto", "il", "di", "attivita", "esito", "tabella", "regola", "entro", "fascicolo", "volte"}
+)
+PLAY_WORDS = frozenset({"titolo", "inizio", "come", "fino_a", "persone", "scena", "deve"})
 
 
 class PlayUnreadable(Refusal):
@@ -57,6 +62,7 @@ class Scene:
     about: str | None = None  # which of several like tasks: a value of its data
     awaits: tuple[str, ...] | None = None
     refused: str | None = None
+    note: str = ""  # what a reader should know of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,9 @@ def read_play(name: str, content: bytes, find: Find | None = None) -> Play:
         raw = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlayUnreadable(play=name, reason=f"il file non è TOML valido ({error})") from error
+    unknown = sorted(set(raw) - PLAY_WORDS)
+    if unknown:
+        raise PlayUnreadable(play=name, reason=f"parola sconosciuta: {unknown[0]}")
     before = _before(name, raw, find)
     begins = before.begins if before else _instant(name, raw.get("inizio"))
     earlier = before.scenes if before else ()
@@ -137,7 +146,7 @@ def _ends(scene: Scene, last: object) -> bool:
 
 
 def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> Scene:
-    unknown = sorted(set(raw) - _SCENE_WORDS)
+    unknown = sorted(set(raw) - SCENE_WORDS)
     if unknown:
         raise PlayUnreadable(play=play, reason=f"scena {number}, parola sconosciuta: {unknown[0]}")
     at = _instant(play, raw["quando"]) if "quando" in raw else begins
@@ -156,10 +165,14 @@ def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> 
         about=raw.get("per"),
         awaits=tuple(awaits) if awaits is not None else None,
         refused=raw.get("rifiutato"),
+        note=raw.get("nota", ""),
     )
 
 
 def _must(play: str, raw: Mapping[str, Any]) -> Must:
+    unknown = sorted(set(raw) - MUST_WORDS)
+    if unknown:
+        raise PlayUnreadable(play=play, reason=f"[[deve]], parola sconosciuta: {unknown[0]}")
     if "fatto" not in raw:
         raise PlayUnreadable(play=play, reason="una riga [[deve]] non dice quale fatto")
     on = raw.get("il")

@@ -188,8 +188,8 @@ class Stage:
     def _told(self, value: Any) -> Any:
         """What a message carries: people by id, what a case holds by its number."""
         prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
-        if colon and prop in _PROPS:
-            return int(_PROPS[prop](self, name))
+        if colon and prop in PROPS:
+            return int(PROPS[prop](self, name))
         person = self.people.get(value) if isinstance(value, str) else None
         return value if person is None else person.id
 
@@ -253,8 +253,8 @@ class Stage:
 
     def _leaf(self, one: Field, value: Any) -> Any:
         prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
-        if colon and prop in _PROPS:
-            return _PROPS[prop](self, name)
+        if colon and prop in PROPS:
+            return PROPS[prop](self, name)
         if isinstance(value, str) and one.kind is Kind.REFERENCE:
             return str(self.people[value].id) if value in self.people else self._member(value)
         if isinstance(value, bool):
@@ -307,7 +307,7 @@ class Stage:
             return str(lay_aside(work, self.office.sealer, self.case_id, new, by=by).id)
 
 
-_PROPS: Mapping[str, Callable[[Stage, str], str]] = {
+PROPS: Mapping[str, Callable[[Stage, str], str]] = {
     "comune": lambda stage, name: stage.municipality(name),
     "documento": lambda stage, name: stage.paper(name),
     "fascicolo": lambda stage, name: stage.nth_case(name),

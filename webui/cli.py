@@ -15,7 +15,7 @@ from tasks import demo
 from tasks.installing import fix_calendar, install_definitions
 from tasks.office import open_office
 from tasks.settings import Settings, settings_from
-from webui.commands import asking, counting, days, keeping, standing
+from webui.commands import asking, counting, days, keeping, playing, standing
 from webui.commands.options import data_dir, politely
 from webui.commands.standing import serve
 
@@ -137,6 +137,7 @@ for _command in (
     asking.decide,
     counting.term,
     days.calendar,
+    playing.play,
 ):
     main.add_command(_command)
 

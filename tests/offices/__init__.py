@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from access.accounts import NewAccount, open_account
-from access.directory import get_person
 from access.passwords import Passwords
 from access.people import Person
 from engine.clock import Clock
 from engine.store import Database, NewVersion
+from tasks.cast import cast
 from tasks.office import Office, open_office
 from tasks.settings import Settings
 from tasks.terms.calendars import Calendar
@@ -30,18 +29,7 @@ def an_office(database: Database, clock: Clock, folder: Path) -> Office:
 
 def people_of(office: Office, roles: Mapping[str, Sequence[str]]) -> dict[str, Person]:
     """Invented people, one a name, with these roles."""
-    with office.begin() as work:
-        ids = {
-            name: open_account(
-                work,
-                CHEAP,
-                NewAccount(name, f"{name.capitalize()} Prova", PASSWORD, frozenset(held)),
-                by=None,
-            )
-            for name, held in roles.items()
-        }
-    with office.read() as connection:
-        return {name: get_person(connection, number) for name, number in ids.items()}
+    return cast(office, roles, CHEAP, PASSWORD)
 
 
 def put_in_force(office: Office, process: str = "prova_relazione") -> str:

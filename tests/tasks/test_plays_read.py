@@ -26,6 +26,11 @@ def test_a_day_is_written_as_people_say_it() -> None:
         (b"inizio = ", "non è TOML valido"),
         (b'inizio = "3 nov 2025, 10:12"\n[[scena]]\nfare = "x"', "parola sconosciuta: fare"),
         (b'inizio = "3 nov 2025, 10:12"\n[[scena]]\n[[deve]]\nil = 3', "non dice quale fatto"),
+        (b"inzio = 3", "parola sconosciuta: inzio"),
+        (
+            b'inizio = "3 nov 2025, 10:12"\n[[scena]]\n[[deve]]\nfato = "x"',
+            "\\[\\[deve\\]\\], parola sconosciuta: fato",
+        ),
     ],
 )
 def test_a_play_that_cannot_be_read_says_why(content: bytes, reason: str) -> None:

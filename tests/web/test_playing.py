@@ -1,0 +1,98 @@
+"""The command `percorsi play`, and the manual of plays tried to the letter."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tasks.happenings import Happening
+from tasks.plays import MUST_WORDS, PLAY_WORDS, SCENE_WORDS
+from tasks.stage import NEW_DECREE, PROPS
+from webui.cli import main
+
+MANUAL = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-play.md"
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    """The story of the manual, copied as it tells its reader."""
+    found = re.search(r"^```toml\n(.*?)^```$", MANUAL.read_text(), re.MULTILINE | re.DOTALL)
+    assert found is not None
+    file = tmp_path / "la_mia_storia.toml"
+    file.write_text(found[1])
+    return file
+
+
+def play(*words: str) -> Result:
+    return CliRunner().invoke(main, ["play", *words])
+
+
+def test_the_story_of_the_manual_is_told_day_by_day_as_it_is_written(story: Path) -> None:
+    found = play(str(story))
+
+    assert found.exit_code == 0, found.output
+    assert found.output == (
+        "Allo sportello non si dice chi segnala\n"
+        "\nlunedì 15 settembre 2025\n"
+        "  09:10  Bianchi Prova ha aperto il fascicolo 2025/0001.\n"
+        "  09:10  È cominciato il percorso «Accesso, segnalazione e triage».\n"
+        "         — la dirigente porta la segnalazione allo sportello\n"
+        "  09:20  Rifiutato, come è scritto: registra_segnalazione, "
+        "operatore_accoglienza.bianchi: «Chi segnala»\n"
+        "         — senza dire chi segnala non si va avanti\n"
+        "\nVale tutto ciò che deve valere alla fine (2 righe).\n"
+    )
+
+
+def test_a_story_that_goes_otherwise_says_in_which_scene_and_what_was_found(story: Path) -> None:
+    story.write_text(story.read_text().replace('"Chi segnala"', '"Chi telefona"'))
+
+    found = play(str(story))
+
+    assert found.exit_code == 1
+    assert "Bianchi Prova ha aperto il fascicolo" in found.output
+    assert "La storia non va come è scritta: scena 2: 'Chi telefona' non sta in" in found.output
+
+
+def test_what_must_hold_and_does_not_ends_the_story_with_the_facts_of_the_case(
+    story: Path,
+) -> None:
+    story.write_text(story.read_text().replace("volte = 0", "volte = 1"))
+
+    found = play(str(story))
+
+    assert found.exit_code == 1
+    assert "La storia non va come è scritta: deve:" in found.output
+    assert "'instance_started'" in found.output
+
+
+def test_a_story_that_begins_as_one_that_is_not_there_says_which(tmp_path: Path) -> None:
+    file = tmp_path / "seguito.toml"
+    file.write_text('come = "mai_scritta"\nfino_a = "protocolla"\n')
+
+    found = play(str(file))
+
+    assert found.exit_code == 1
+    assert "La storia «mai_scritta», da cui questa comincia, non c'è" in found.output
+
+
+def test_nothing_of_a_play_stays_in_the_folder_of_data(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    play(str(story))
+
+    assert [one.name for one in tmp_path.iterdir()] == [story.name]
+
+
+def test_the_manual_names_every_word_that_a_play_can_use() -> None:
+    manual = MANUAL.read_text()
+    props = {f'"{one}:' for one in PROPS}
+    words = SCENE_WORDS | MUST_WORDS | (PLAY_WORDS - {"persone", "scena", "deve"})
+
+    missing = [one for one in {*words, *Happening, NEW_DECREE} if f"`{one}`" not in manual]
+
+    assert missing == []
+    assert [one for one in props if one not in manual] == []
