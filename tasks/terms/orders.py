@@ -1,5 +1,6 @@
 """What a decree orders by when: its lines counted as it says, explained, and planned."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -37,6 +38,7 @@ SENTENCES: Mapping[str, str] = {
 
 YES = "si"
 _PLANNED = "; è un giorno non lavorativo: si spedisce entro"
+_PLAN_AT_THE_END = re.compile(f"{_PLANNED} [^;:()]+$")
 
 
 class UnknownWay(Refusal):
@@ -131,10 +133,15 @@ def before_by_rule(duties: Duties, instant: datetime, key: str) -> Counted:
 def planned(duties: Duties, counted: Counted) -> Counted:
     """With the day on which it leaves at the latest, where the last one is no working day."""
     day = plan_of(duties, counted)
-    if day is None or _PLANNED in counted.sentence:
+    if day is None or _PLAN_AT_THE_END.search(counted.sentence):
         return counted
     said = f"{_PLANNED} {spelled(day)}"
     return replace(counted, sentence=counted.sentence + said)
+
+
+def unplanned(calculation: str) -> str:
+    """The same calculation without the day on which it leaves: another instant has another one."""
+    return _PLAN_AT_THE_END.sub("", calculation)
 
 
 def plan_of(duties: Duties, counted: Counted) -> date | None:
@@ -165,7 +172,10 @@ def begin(duties: Duties, line: Confirmed) -> NewTerm:
 
 
 def with_plan(duties: Duties, new: NewTerm) -> NewTerm:
-    """A duty of ours that ends on a day without work, called to mind on the day it leaves by."""
+    """A duty of ours that ends on a day without work, called to mind on the day it leaves by.
+
+    One that is planned already stays as it is.
+    """
     if not new.is_ours:
         return new
     return replace(new, counted=planned(duties, new.counted), ladder=_with_plan(duties, new))
@@ -256,6 +266,8 @@ def _with_plan(duties: Duties, new: NewTerm) -> tuple[Alarm, ...]:
         return tuple(new.ladder)
     at = max(duties.calendar.opening(day), new.started_at)
     step = Alarm(at, "coordinatore_tutela", Telling.REMINDED)
+    if step in new.ladder:
+        return tuple(new.ladder)
     return tuple(sorted((*new.ladder, step), key=lambda one: one.at))
 
 

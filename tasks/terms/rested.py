@@ -8,6 +8,7 @@ from tasks.terms import sentences
 from tasks.terms.calendars import Calendar
 from tasks.terms.counting import Counted, Rule, Unit, count, spelled
 from tasks.terms.model import Suspension, Term
+from tasks.terms.orders import unplanned
 
 
 def count_rested(old: Term, rest: Suspension, calendar: Calendar) -> Counted:
@@ -25,7 +26,7 @@ def count_rested(old: Term, rest: Suspension, calendar: Calendar) -> Counted:
         spelled(local.date()) if old.whole_day else f"{spelled(local.date())}, ore {local:%H:%M}"
     )
     said = sentences.suspended([(_day(rest.begins), _day(rest.ends - timedelta(seconds=1)))])
-    return Counted(due_at, f"{old.calculation}{said}: {ends}", old.whole_day)
+    return Counted(due_at, f"{unplanned(old.calculation)}{said}: {ends}", old.whole_day)
 
 
 def _later(old: Term, rest: Suspension, calendar: Calendar) -> datetime:

@@ -21,6 +21,7 @@ from tasks.terms.duties import Duties
 from tasks.terms.governing import duties_for
 from tasks.terms.keeping import add_term, fact_of
 from tasks.terms.model import Alarm, NewTerm, State, Suspension, Term
+from tasks.terms.orders import with_plan
 from tasks.terms.tables import term
 from tasks.terms.timers import move_timers
 
@@ -70,20 +71,22 @@ def succeed(work: Work, house: House, old: Term, new: NewTerm, told: Told) -> in
 def successor(old: Term, counted: Counted, duties: Duties, now: datetime) -> NewTerm:
     """The term of the same duty with another instant: all else stays as it was.
 
-    What was told of the old one and lies in the past is not told again.
+    What was told of the old one and lies in the past is not told again. What a decree orders
+    leaves before a day without work, by its own instant.
     """
     kept = {one: getattr(old, one) for one in _KEPT}
     later = counted.due_at - old.due_at
-    ladder = awake(_ladder(duties, old, counted), old.suspensions)
-    passed = sum(1 for alarm in ladder if alarm.at <= now)
-    return NewTerm(
+    new = NewTerm(
         **kept,
         counted=counted,
-        ladder=ladder,
+        ladder=_ladder(duties, old, counted),
         readings=[replace(one, due_at=one.due_at + later) for one in old.readings],
-        rung=min(old.rung, passed),
         replaces_id=old.id,
     )
+    new = with_plan(duties, new) if old.decree_id is not None else new
+    ladder = awake(new.ladder, old.suspensions)
+    passed = sum(1 for alarm in ladder if alarm.at <= now)
+    return replace(new, ladder=ladder, rung=min(old.rung, passed))
 
 
 def following(old: Term, begun: NewTerm, now: datetime) -> NewTerm:

@@ -1,0 +1,86 @@
+"""What a decree orders by a day without work leaves before it, also when its instant has moved."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from engine import plain
+from engine.clock import ROME
+from tasks.terms import Term, acts
+from tasks.terms.model import Suspension
+from tasks.terms.tables import term
+from tests.tasks.terms.decreed import MAY, Decreed, rome
+
+LEAVES = "; è un giorno non lavorativo: si spedisce entro "
+
+
+def asked(case: Decreed) -> acts.Asked:
+    (report,) = case.live()
+    return acts.Asked(report.id, case.stage.people["conti"], "Motivo di prova")
+
+
+def extended(case: Decreed, until: date) -> Term:
+    """The report of the case once it is due later, by hand."""
+    with case.stage.office.begin() as work:
+        acts.extend(work, case.stage.office, asked(case), until)
+    return case.live()[0]
+
+
+def rested(case: Decreed, begins: str, ends: str) -> Term:
+    """The report of the case once it has rested in a span."""
+    span = Suspension(rome(begins), rome(ends), acts.Ground.DECREE)
+    with case.stage.office.begin() as work:
+        acts.suspend_for(work, case.stage.office, asked(case), span)
+    return case.live()[0]
+
+
+def told_at(case: Decreed, one: Term) -> list[datetime]:
+    """When the ladder of a term calls to mind that it leaves: what the coordinator is told."""
+    with case.stage.office.read() as connection:
+        ladder = connection.execute(select(term.c.ladder).where(term.c.id == one.id)).scalar_one()
+    return [step["at"].astimezone(ROME) for step in plain.loads(ladder)]
+
+
+def test_a_report_extended_to_a_sunday_leaves_on_the_friday_before(case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+
+    new = extended(case, date(2025, 9, 14))
+
+    assert new.calculation.partition(LEAVES)[2] == "venerdì 12 settembre 2025"
+    assert told_at(case, new).count(rome("2025-09-12T08:00")) == 1
+
+
+def test_a_report_extended_to_a_day_of_work_leaves_on_that_day(case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+    extended(case, date(2025, 9, 14))
+
+    new = extended(case, date(2025, 9, 17))
+
+    assert LEAVES not in new.calculation
+    assert rome("2025-09-12T08:00") not in told_at(case, new)
+
+
+def test_a_counted_report_that_has_rested_leaves_before_its_new_day(case: Decreed) -> None:
+    case.comes("402/2025", MAY)  # sixty days from the 21st of May: Sunday 20 July
+    (old,) = case.live()
+
+    new = rested(case, "2025-06-01T00:00", "2025-06-15T00:00")
+
+    assert old.calculation.partition(LEAVES)[2] == "venerdì 18 luglio 2025"
+    assert new.due_at == rome("2025-08-03T23:59:59")
+    assert new.calculation.partition(LEAVES)[2] == "venerdì 1 agosto 2025"
+    assert told_at(case, new).count(rome("2025-08-01T08:00")) == 1
+
+
+def test_a_report_by_a_fixed_day_that_has_rested_says_only_its_new_day_of_leaving(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY)
+    extended(case, date(2025, 9, 14))
+
+    new = rested(case, "2025-06-01T00:00", "2025-06-15T00:00")
+
+    assert new.due_at == rome("2025-09-28T23:59:59")
+    assert new.calculation.count("si spedisce entro") == 1
+    assert new.calculation.partition(LEAVES)[2] == "venerdì 26 settembre 2025"
+    assert told_at(case, new).count(rome("2025-09-26T08:00")) == 1
