@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, literal, or_
+from sqlalchemy import ColumnElement, Text, and_, func, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -20,6 +20,12 @@ def rests(now: datetime) -> ColumnElement[bool]:
     at = literal(now.astimezone(UTC).isoformat()[:_SECONDS], Text)
     held = and_(term.c.suspensions.is_not(None), _within_a_span(term.c.suspensions, at))
     return or_(paused, held)
+
+
+def may_rest() -> ColumnElement[bool]:
+    """The condition that a term lives and rests at some instant, in the words of its own index."""
+    lives = func.coalesce(term.c.met_at, term.c.ended_at).is_(None)
+    return and_(lives, or_(term.c.paused_at.is_not(None), term.c.suspensions.is_not(None)))
 
 
 # Instants in a kept text are ISO in UTC: up to the seconds they compare as words.

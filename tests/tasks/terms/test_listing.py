@@ -27,7 +27,7 @@ from tasks.terms.listing import (
     with_span,
 )
 from tasks.terms.tables import term
-from tests.scans import asked_of, scans_of
+from tests.scans import asked_of, plans_of, scans_of
 from tests.tasks.conftest import Bench
 from tests.tasks.terms.schedule import Diary, resting
 
@@ -271,3 +271,40 @@ def test_no_look_at_late_terms_reads_the_whole_table(bench: Bench, diary: Diary)
 
     scanned = scans_of(bench.office.database, asked)
     assert [one for one in scanned if "SCAN term " in one and "INDEX" not in one] == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "index"),
+    [
+        (Standing.MET, "ix_term_met"),
+        (Standing.SUPERSEDED, "ix_term_superseded"),
+        (Standing.LAPSED, "ix_term_lapsed"),
+        (Standing.SUSPENDED, "ix_term_may_rest"),
+    ],
+)
+def test_past_and_resting_terms_of_the_office_are_walked_along_their_own_index(
+    bench: Bench, diary: Diary, standing: Standing, index: str
+) -> None:
+    diary.put(-DAY)
+    with asked_of(bench.office.database) as asked:
+        listed(bench, "conti", Asked(Whose.SEEN, standing=standing))
+
+    (plan,) = plans_of(bench.office.database, asked, "FROM term")
+
+    assert index in plan
+    assert not any(word in plan.upper() for word in ("SEQ SCAN", "TEMP B-TREE", "SORT"))
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_terms_of_ones_own_cases_are_found_by_their_cases(
+    bench: Bench, diary: Diary, standing: Standing
+) -> None:
+    if not bench.office.database.is_sqlite:
+        return  # PostgreSQL weighs what the tables hold
+    diary.put(-DAY)
+    with asked_of(bench.office.database) as asked:
+        listed(bench, "rossi", Asked(Whose.MINE, standing=standing))
+
+    (plan,) = plans_of(bench.office.database, asked, "FROM term")
+
+    assert "SEARCH term USING INDEX ix_term_case_id" in plan
