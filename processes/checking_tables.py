@@ -54,7 +54,8 @@ def _choices(bundle: Bundle, process: str, element: str) -> Iterator[Choice]:
     except Refusal:
         return  # the check of the forms says so
     for one in walk(form.fields):
-        yield one.name, frozenset(option.value for option in one.options)
+        if one.process:  # only what a process learns reaches its tables
+            yield one.name, frozenset(option.value for option in one.options)
 
 
 def _foreign_words(table: Table, offered: Offered) -> Iterator[Objection]:

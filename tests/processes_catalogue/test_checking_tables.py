@@ -90,3 +90,10 @@ def test_a_bundle_says_what_its_forms_offer() -> None:
 
     assert offered["pericolo_attuale"] == {"si", "no", "non_noto"}
     assert "procedibile_ufficio" not in offered
+
+
+def test_a_question_that_no_process_learns_of_does_not_speak_for_a_table() -> None:
+    offered = offered_by(HOUSE.bundle("ca_registra_provvedimento"))
+
+    assert "canale" not in offered  # how an act came in: kept in the case, not told to the path
+    assert "esito_conferma" in offered
