@@ -16,6 +16,7 @@ ENTRIES = (
     "p03_presa_in_carico",
     "p04_protezione_urgente_403",
     "p05_inserimento_residenziale",
+    "p07_affido_familiare",
     "p10_spazio_neutro",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""
