@@ -25,6 +25,13 @@ GOES_ON: dict[str, Any] = {
     "si_procede_affido": True,
     "motivazione": "Tutti consentono.",
 }
+ORDERED: dict[str, Any] = {
+    "regime": "giudiziario",
+    "tipo_affido": "giudiziale",
+    "si_procede_affido": True,
+    "motivazione": "Lo ha disposto il Tribunale.",
+    "motivazione_scostamento": "C'è già il decreto.",
+}
 FAMILIES: dict[str, Any] = {"famiglie": [{"numero": 7}, {"numero": 12}]}
 _SPEAKS_FOR_IT = (
     *("disponibilita_attiva", "posto_libero", "limiti_compatibili", "distanza_ammessa"),

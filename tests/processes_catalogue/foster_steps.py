@@ -79,3 +79,16 @@ def living() -> Access:
     """The child lives with the family since 3 November 2025."""
     stage = in_force(acted().done("risposta_gt", said.ENFORCEABLE))
     return stage.done("patto_affido", said.PACT).done("avvia_affido", said.BEGUN)
+
+
+def decreed() -> Access:
+    """The Court ordered the placement before the path; the family has signed the agreement."""
+    ordered = {"titolo": "mandato", "provvedimento_id": 1}
+    stage = asked_for(**ordered).done("scheda_abbinamento", said.SHEET)
+    stage.done("conferma_titolo", said.ORDERED).done("proponi_famiglie", said.FAMILIES)
+    stage.do("esamina_famiglia", **said.SUITED)
+    stage.do("esamina_famiglia", **said.SUITED)
+    met_in_team(stage).done("scegli_famiglia", said.CHOSEN)
+    stage.done("proposta_famiglia", said.ACCEPTED)
+    stage.decide("colloquio_ascolto", rifiuto=False)
+    return stage.done("ambientamento", said.MET).done("patto_affido", said.PACT)

@@ -1,0 +1,100 @@
+"""A placement ordered by the Court has its end, its notice and its expiry too."""
+
+from typing import Any
+
+import pytest
+
+from forms import InvalidAnswers
+from tests.processes_catalogue import foster_answers as said
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import faults
+from tests.processes_catalogue.foster_steps import decreed, heard, in_force
+from tests.processes_catalogue.inquiry import rome
+
+MONTHS: dict[str, Any] = {"fine_decreto_come": "mesi", "durata_decreto_mesi": 12}
+DAY: dict[str, Any] = {"fine_decreto_come": "giorno", "fine_decreto": "2026-09-30"}
+
+
+def begun(**told: Any) -> Access:
+    return decreed().done("avvia_affido", said.BEGUN | told)
+
+
+def refused(stage: Access, answers: dict[str, Any]) -> str:
+    with pytest.raises(InvalidAnswers) as error:
+        stage.done("avvia_affido", answers)
+    return faults(error.value)
+
+
+def test_the_months_of_the_decree_run_from_the_first_day_in_the_family() -> None:
+    stage = begun(**MONTHS)
+
+    assert stage.timers["misura_scaduta"] == rome("2026-11-03 23:59:59")
+
+
+def test_the_day_written_in_the_decree_is_the_end() -> None:
+    stage = begun(**DAY)
+
+    assert stage.timers["misura_scaduta"] == rome("2026-09-30 23:59:59")
+
+
+def test_the_expiry_of_a_decree_is_weighed_three_months_before() -> None:
+    stage = begun(**MONTHS)
+    at = stage.timers["preavviso_scadenza"]
+
+    stage.move_to(rome("2026-08-03 23:59:59"))
+
+    assert (at.year, at.month, at.day) == (2026, 8, 3)
+    assert "valuta_scadenza" in stage.open
+
+
+def test_nothing_goes_on_in_silence_past_the_end_of_a_decree() -> None:
+    stage = begun(**MONTHS)
+
+    stage.move_to(rome("2026-11-04 08:00"))
+
+    assert ("avvisi.non_conformita", "R16") in [(h, p.get("regola")) for h, p in stage.jobs]
+    assert "redigi_segnalazione" in stage.open
+
+
+def test_a_placement_ordered_by_the_court_does_not_begin_without_its_end() -> None:
+    stage = decreed()
+
+    assert "Indica come il decreto dice la fine" in refused(stage, said.BEGUN)
+    assert "Scrivi i mesi" in refused(stage, said.BEGUN | {"fine_decreto_come": "mesi"})
+    assert "Scrivi il giorno" in refused(stage, said.BEGUN | {"fine_decreto_come": "giorno"})
+
+
+@pytest.mark.parametrize("months", [0, 25])
+def test_the_months_of_a_decree_are_one_to_twenty_four(months: int) -> None:
+    told = said.BEGUN | MONTHS | {"durata_decreto_mesi": months}
+
+    assert "Da 1 a 24 mesi" in refused(decreed(), told)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [("2027-11-04", "oltre i ventiquattro mesi"), ("2025-11-03", "dopo l'inizio")],
+)
+def test_the_day_of_a_decree_is_after_the_beginning_and_within_two_years(
+    day: str, why: str
+) -> None:
+    assert why in refused(decreed(), said.BEGUN | DAY | {"fine_decreto": day})
+
+
+def test_the_last_day_of_the_two_years_is_allowed() -> None:
+    stage = begun(**(DAY | {"fine_decreto": "2027-11-03"}))
+
+    assert stage.timers["misura_scaduta"] == rome("2027-11-03 23:59:59")
+
+
+def test_a_decree_asked_for_because_a_consent_lacks_gives_the_end_too() -> None:
+    stage = heard().done("raccogli_consensi", said.REFUSED)
+    stage.decide("redigi_segnalazione", segnalazione_ag_esito="segnala")
+    stage.decide("rivedi_segnalazione", esito_revisione="approvata").decide("invia_segnalazione")
+    ordered = {"decisione_tribunale": "dispone", "data_risposta_tribunale": "2025-11-03"}
+    stage = in_force(stage.done("risposta_tribunale", ordered))
+    stage.done("ambientamento", said.MET).done("patto_affido", said.PACT)
+
+    stage.done("avvia_affido", said.BEGUN | MONTHS)
+
+    assert stage.timers["misura_scaduta"] == rome("2026-11-03 23:59:59")
