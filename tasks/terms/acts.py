@@ -31,6 +31,7 @@ from tasks.terms.succession import (
     duties_of,
     end_term,
     fixed,
+    following,
     let_follow,
     let_rest,
     succeed,
@@ -39,6 +40,7 @@ from tasks.terms.succession import (
 )
 from tasks.terms.tables import term
 from tasks.terms.timers import check_not_awaited
+from tasks.terms.touching import counted_again
 
 
 class TermOver(Conflict):
@@ -222,9 +224,12 @@ def meet(work: Work, house: House, asked: Asked, at: datetime | None = None) -> 
 
 def _rest(work: Work, house: House, old: Term, span: Suspension, told: Told) -> int:
     duties = duties_of(work, house, old)
-    counted = count_rested(old, span, duties.calendar)
     rested = replace(old, suspensions=(*old.suspensions, span), paused_at=None)
-    new = successor(rested, counted, duties, work.now)
+    if old.readings:  # a rest may touch one of them alone
+        new = following(rested, counted_again(rested, duties), work.now)
+    else:
+        counted = count_rested(old, span, duties.calendar)
+        new = successor(rested, counted, duties, work.now)
     return succeed(work, house, old, new, told)
 
 

@@ -150,6 +150,11 @@ def look_at(
     return Touched(one, how, None if how is Touch.SAME else following(one, begun, now))
 
 
+def counted_again(one: Term, duties: Duties) -> NewTerm:
+    """A term counted again in each of its readings, as it was begun. Refuses as `Duties.begin`."""
+    return _as_owed(one, _again(one, duties, duties), duties)
+
+
 def _how(one: Term, begun: NewTerm, ladder: Sequence[Mapping[str, Any]], now: datetime) -> Touch:
     if begun.counted.due_at != one.due_at:
         return Touch.MOVED
