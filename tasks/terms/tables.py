@@ -52,23 +52,22 @@ Index("ix_term_due_at", term.c.due_at, sqlite_where=_LIVE, postgresql_where=_LIV
 Index("uq_term_origin", term.c.origin, unique=True)
 # R29: at every moment each open duty has exactly one live term.
 Index("uq_term_duty", term.c.duty, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
-# The schedule of the whole office walks along these, page by page.
-_MET = text("met_at IS NOT NULL AND ended_at IS NULL")
-Index("ix_term_met", term.c.due_at, term.c.id, sqlite_where=_MET, postgresql_where=_MET)
+
+
+def _walked(name: str, where: str) -> None:
+    """An index of some terms alone, along which the schedule of the whole office is paged."""
+    some = text(where)
+    Index(name, term.c.due_at, term.c.id, sqlite_where=some, postgresql_where=some)
+
+
+_walked("ix_term_met", "met_at IS NOT NULL AND ended_at IS NULL")
 # Not one index that begins with how they ended: SQLite would take it for the terms of one case.
-for _name, _how in (("ix_term_superseded", "superseded"), ("ix_term_lapsed", "lapsed")):
-    _ENDED = text(f"ended_how = '{_how}'")
-    Index(_name, term.c.due_at, term.c.id, sqlite_where=_ENDED, postgresql_where=_ENDED)
+_walked("ix_term_superseded", "ended_how = 'superseded'")
+_walked("ix_term_lapsed", "ended_how = 'lapsed'")
 # Live, in other words than the index of all that lives, which would be taken for it.
-_MAY_REST = text(
-    "coalesce(met_at, ended_at) IS NULL AND (paused_at IS NOT NULL OR suspensions IS NOT NULL)"
-)
-Index(
+_walked(
     "ix_term_may_rest",
-    term.c.due_at,
-    term.c.id,
-    sqlite_where=_MAY_REST,
-    postgresql_where=_MAY_REST,
+    "coalesce(met_at, ended_at) IS NULL AND (paused_at IS NOT NULL OR suspensions IS NOT NULL)",
 )
 _REPLACING = text("replaces_id IS NOT NULL")
 Index(
