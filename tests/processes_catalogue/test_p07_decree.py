@@ -98,3 +98,20 @@ def test_a_decree_asked_for_because_a_consent_lacks_gives_the_end_too() -> None:
     stage.done("avvia_affido", said.BEGUN | MONTHS)
 
     assert stage.timers["misura_scaduta"] == rome("2026-11-03 23:59:59")
+
+
+@pytest.mark.parametrize(
+    ("told", "by"), [({}, "2026-05-03"), ({"periodicita_decreto": 3}, "2026-02-03")]
+)
+def test_the_court_is_told_as_often_as_its_decree_says_and_never_less_than_every_six_months(
+    told: dict[str, Any], by: str
+) -> None:
+    stage = begun(**MONTHS, **told)
+
+    assert stage.step.data["scadenza_semestre"] == rome(f"{by} 23:59:59")
+
+
+def test_a_report_is_due_at_least_every_six_months() -> None:
+    told = said.BEGUN | MONTHS | {"periodicita_decreto": 7}
+
+    assert "Almeno ogni sei mesi" in refused(decreed(), told)

@@ -13,6 +13,7 @@ from tests.processes_catalogue.foster_steps import (
     asked_for,
     examined,
     heard,
+    in_force,
     living,
     met_in_team,
     searching,
@@ -219,6 +220,17 @@ def test_the_clock_runs_from_the_first_day_in_the_family() -> None:
     assert stage.timers["misura_scaduta"] == rome("2027-11-03 23:59:59")
     assert sorted(stage.open) == ["bozza_progetto", "visita_affido"]
     assert [one.name for one in stage.sent if one.name == "msg_collocamento_avviato"]
+
+
+def test_the_act_says_how_often_the_placement_is_verified() -> None:
+    often = said.ACT | {"periodicita_relazione": 4}
+    stage = heard().done("raccogli_consensi", said.CONSENTS).done("ambientamento", said.MET)
+    stage.done("provvedimento_affido", often).done("trasmetti_gt", said.SENT)
+    stage = in_force(stage.done("risposta_gt", said.ENFORCEABLE))
+
+    stage.done("patto_affido", said.PACT).done("avvia_affido", said.BEGUN)
+
+    assert stage.step.data["scadenza_semestre"] == rome("2026-03-03 23:59:59")
 
 
 def test_three_months_before_the_end_the_expiry_is_weighed() -> None:
