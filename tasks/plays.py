@@ -5,10 +5,12 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from engine.clock import ROME
 from engine.refusal import Refusal
+from tasks.playwords import MUST_WORDS, PLAY_WORDS, SCENE_WORDS, Behind, WrongWord, check_words
 
 _WHEN = re.compile(
     r"(?:(?P<weekday>lun|mar|mer|gio|ven|sab|dom)\w*\s+)?(?P<day>\d{1,2})\s+(?P<month>[a-z]{3})\w*"
@@ -16,29 +18,6 @@ _WHEN = re.compile(
 )
 _MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
 _WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
-SCENE_WORDS = frozenset(
-    {
-        "quando",
-        "chi",
-        "fa",
-        "con",
-        "accade",
-        "perche",
-        "fascicolo",
-        "avvia",
-        "messaggio",
-        "attende",
-        "rifiutato",
-        "per",
-        "nota",
-    }
-)
-
-
-MUST_WORDS = frozenset(
-    {"fatto", "il", "di", "attivita", "esito", "tabella", "regola", "entro", "fascicolo", "volte"}
-)
-PLAY_WORDS = frozenset({"titolo", "inizio", "come", "fino_a", "persone", "scena", "deve"})
 
 
 class PlayUnreadable(Refusal):
@@ -80,6 +59,11 @@ class Must:
     case: int | None = None
     times: int | None = None
 
+    def __str__(self) -> str:
+        """The line in the words of the play."""
+        said = {word: getattr(self, name) for word, name in _MUST.items()}
+        return ", ".join(f"{word} {one}" for word, one in said.items() if one is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Play:
@@ -102,14 +86,16 @@ def read_play(name: str, content: bytes, find: Find | None = None) -> Play:
     A play that says `come` begins as another one does, up to the scene in which what `fino_a`
     names is done; `find` gives that other play.
     """
+    return _read(name, content, find, ())
+
+
+def _read(name: str, content: bytes, find: Find | None, chain: tuple[str, ...]) -> Play:
     try:
         raw = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlayUnreadable(play=name, reason=f"il file non è TOML valido ({error})") from error
-    unknown = sorted(set(raw) - PLAY_WORDS)
-    if unknown:
-        raise PlayUnreadable(play=name, reason=f"parola sconosciuta: {unknown[0]}")
-    before = _before(name, raw, find)
+    _check(name, "", raw, PLAY_WORDS)
+    before = _before(name, raw, find, chain)
     begins = before.begins if before else _instant(name, raw.get("inizio"))
     earlier = before.scenes if before else ()
     scenes = earlier + tuple(
@@ -118,6 +104,10 @@ def read_play(name: str, content: bytes, find: Find | None = None) -> Play:
     )
     if not scenes:
         raise PlayUnreadable(play=name, reason="non ha nemmeno una scena")
+    for former, scene in pairwise(scenes):
+        if scene.at < former.at:
+            reason = f"la scena {scene.number} viene prima della scena {former.number}"
+            raise PlayUnreadable(play=name, reason=reason)
     people = {who: tuple(roles) for who, roles in raw.get("persone", {}).items()}
     return Play(
         title=raw.get("titolo", name),
@@ -128,12 +118,23 @@ def read_play(name: str, content: bytes, find: Find | None = None) -> Play:
     )
 
 
-def _before(name: str, raw: Mapping[str, Any], find: Find | None) -> Play | None:
+def _check(play: str, place: str, raw: Mapping[str, Any], words: Mapping[str, Behind]) -> None:
+    try:
+        check_words(raw, words)
+    except WrongWord as wrong:
+        raise PlayUnreadable(play=play, reason=f"{place}{wrong}") from None
+
+
+def _before(
+    name: str, raw: Mapping[str, Any], find: Find | None, chain: tuple[str, ...]
+) -> Play | None:
     if "come" not in raw:
         return None
     if find is None:
         raise PlayUnreadable(play=name, reason=f"comincia come «{raw['come']}», che non c'è")
-    whole = read_play(raw["come"], find(raw["come"]), find)
+    if raw["come"] in chain:
+        raise PlayUnreadable(play=name, reason=f"comincia come «{raw['come']}», che rimanda a lei")
+    whole = _read(raw["come"], find(raw["come"]), find, (*chain, raw["come"]))
     last = raw.get("fino_a")
     places = [place for place, one in enumerate(whole.scenes, start=1) if _ends(one, last)]
     if not places:
@@ -146,9 +147,7 @@ def _ends(scene: Scene, last: object) -> bool:
 
 
 def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> Scene:
-    unknown = sorted(set(raw) - SCENE_WORDS)
-    if unknown:
-        raise PlayUnreadable(play=play, reason=f"scena {number}, parola sconosciuta: {unknown[0]}")
+    _check(play, f"scena {number}, ", raw, SCENE_WORDS)
     at = _instant(play, raw["quando"]) if "quando" in raw else begins
     awaits = raw.get("attende")
     return Scene(
@@ -170,24 +169,26 @@ def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> 
 
 
 def _must(play: str, raw: Mapping[str, Any]) -> Must:
-    unknown = sorted(set(raw) - MUST_WORDS)
-    if unknown:
-        raise PlayUnreadable(play=play, reason=f"[[deve]], parola sconosciuta: {unknown[0]}")
     if "fatto" not in raw:
         raise PlayUnreadable(play=play, reason="una riga [[deve]] non dice quale fatto")
-    on = raw.get("il")
-    return Must(
-        fact=raw["fatto"],
-        on=str(on) if on is not None else None,
-        by=raw.get("di"),
-        element=raw.get("attivita"),
-        outcome=raw.get("esito"),
-        table=raw.get("tabella"),
-        rule=raw.get("regola"),
-        due=str(raw["entro"]) if "entro" in raw else None,
-        case=raw.get("fascicolo"),
-        times=raw.get("volte"),
-    )
+    _check(play, "[[deve]], ", raw, MUST_WORDS)
+    told: dict[str, Any] = {word: str(one) if word in _DAYS else one for word, one in raw.items()}
+    return Must(**{_MUST[word]: one for word, one in told.items()})
+
+
+_DAYS = frozenset({"il", "entro"})
+_MUST: Mapping[str, str] = {
+    "fatto": "fact",
+    "il": "on",
+    "di": "by",
+    "attivita": "element",
+    "esito": "outcome",
+    "tabella": "table",
+    "regola": "rule",
+    "entro": "due",
+    "fascicolo": "case",
+    "volte": "times",
+}
 
 
 def _instant(play: str, raw: object) -> datetime:
@@ -196,14 +197,19 @@ def _instant(play: str, raw: object) -> datetime:
     found = _WHEN.fullmatch(raw.strip().lower()) if isinstance(raw, str) else None
     if found is None or found["month"] not in _MONTHS:
         raise PlayUnreadable(play=play, reason=f"«{raw}» non è un giorno con la sua ora")
-    instant = datetime(
-        int(found["year"]),
-        _MONTHS.index(found["month"]) + 1,
-        int(found["day"]),
-        int(found["hour"]),
-        int(found["minute"]),
-        tzinfo=ROME,
-    )
+    try:
+        instant = datetime(
+            int(found["year"]),
+            _MONTHS.index(found["month"]) + 1,
+            int(found["day"]),
+            int(found["hour"]),
+            int(found["minute"]),
+            tzinfo=ROME,
+        )
+    except ValueError:
+        raise PlayUnreadable(
+            play=play, reason=f"«{raw}»: quel giorno o quell'ora non c'è"
+        ) from None
     if found["weekday"] and _WEEKDAYS[instant.weekday()] != found["weekday"]:
         raise PlayUnreadable(play=play, reason=f"«{raw}»: quel giorno è un altro della settimana")
     return instant

@@ -18,13 +18,14 @@ from cases.visibility import grant_access
 from engine.clock import ROME, MovedClock
 from engine.instances.engine import OPEN_PROCESS
 from engine.refusal import Refusal
-from engine.store import Fact, NewJob, addressed, read_facts
+from engine.store import Fact, NewJob, addressed, find_in_force, read_facts
 from engine.store.journal import journal
 from forms import Field, InvalidAnswers, Kind
 from tasks import acts, worklist
 from tasks.happenings import Happening, report
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
+from tasks.playwords import NEW_DECREE
 from tasks.posting import posted_of
 from tasks.referrals import PROCESS, Arrival, new_decree, new_referral
 from tasks.tables import task
@@ -33,8 +34,6 @@ from tasks.terms.tables import term
 from tasks.worklist import TaskRow
 
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-NEW_DECREE = "nuovo_provvedimento"
-"""What a play calls the arrival of an act for a case that is open already."""
 
 
 class NotAsPlayed(AssertionError):
@@ -65,15 +64,15 @@ class Stage:
         self.case_id = self._case(scene.case)
         refused = self._try(scene)
         if (refused is None) != (scene.refused is None):
-            said = refused or "nessun rifiuto"
-            raise NotAsPlayed(f"scena {scene.number}: atteso {scene.refused!r}, trovato {said}")
+            wanted = "nessun rifiuto" if scene.refused is None else f"il rifiuto «{scene.refused}»"
+            found = f"«{refused}»" if refused else "nessun rifiuto"
+            raise NotAsPlayed(f"scena {scene.number}: atteso {wanted}, trovato {found}")
         if scene.refused is not None and scene.refused not in (refused or ""):
-            raise NotAsPlayed(f"scena {scene.number}: {scene.refused!r} non sta in {refused!r}")
+            raise NotAsPlayed(f"scena {scene.number}: «{scene.refused}» non sta in «{refused}»")
         self.settle()
         if scene.awaits is not None and sorted(scene.awaits) != self.awaited():
-            raise NotAsPlayed(
-                f"scena {scene.number}: attese {sorted(scene.awaits)}, trovate {self.awaited()}"
-            )
+            wanted, found = _listed(sorted(scene.awaits)), _listed(self.awaited())
+            raise NotAsPlayed(f"scena {scene.number}: attese {wanted}; trovate {found}")
 
     def pass_time_to(self, at: datetime) -> None:
         """Move the clock, stopping wherever something is due."""
@@ -109,7 +108,8 @@ class Stage:
         enough = len(found) == must.times if must.times is not None else bool(found)
         if not enough:
             kinds = sorted({fact.kind for _, fact in self.facts()})
-            raise NotAsPlayed(f"deve: {must}; trovati {len(found)}; fatti del caso: {kinds}")
+            said = f"deve valere «{must}», trovati {len(found)}"
+            raise NotAsPlayed(f"{said}; fatti del caso: {_listed(kinds)}")
 
     def _fits(self, must: Must, at: datetime, fact: Fact) -> bool:
         person = self.people.get(must.by) if must.by else None
@@ -144,6 +144,8 @@ class Stage:
     def _case(self, number: int | None) -> int | None:
         """The case a scene is about: by the order in which the play opened them, or the latest."""
         if number is not None:
+            if number > len(self.cases):
+                raise NotAsPlayed(f"fascicolo {number}: finora ne ha aperti {len(self.cases)}")
             return self.cases[number - 1]
         return self.cases[-1] if self.cases else None
 
@@ -167,6 +169,10 @@ class Stage:
 
     def _ask_for(self, scene: Scene) -> None:
         """A path is asked for as another path asks for it: by a message, in a new case or here."""
+        scene = replace(scene, message=scene.message or OPEN_PROCESS)
+        with self.office.read() as connection:
+            if find_in_force(connection, scene.starts or "") is None:
+                raise NotAsPlayed(f"scena {scene.number}: il percorso «{scene.starts}» non c'è")
         if scene.case is None:
             by = self._person(scene).id if scene.who else None
             with self.office.begin() as work:
@@ -210,7 +216,7 @@ class Stage:
             fitting = [row for row in fitting if scene.about in str(row.data)]
         if not fitting:
             raise NotAsPlayed(
-                f"scena {scene.number}: «{scene.does}» non è attesa, ma {self.awaited()}"
+                f"scena {scene.number}: «{scene.does}» non è attesa, ma {_listed(self.awaited())}"
             )
         return fitting[0]
 
@@ -239,7 +245,9 @@ class Stage:
         known = {one.name: one for one in fields}
         unknown = sorted(set(answers) - set(known))
         if unknown:
-            raise NotAsPlayed(f"il modulo non ha il campo «{unknown[0]}», ma {sorted(known)}")
+            raise NotAsPlayed(
+                f"il modulo non ha il campo «{unknown[0]}», ma {_listed(sorted(known))}"
+            )
         return {name: self._value(known[name], value) for name, value in answers.items()}
 
     def _value(self, one: Field, value: Any) -> Any:
@@ -315,6 +323,10 @@ PROPS: Mapping[str, Callable[[Stage, str], str]] = {
     "provvedimento": lambda stage, name: stage.nth_decree(name),
 }
 """What a play may name in an answer, such as `documento:relazione.pdf`."""
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words) or "nessuna"
 
 
 def _due(fact: Fact) -> str:

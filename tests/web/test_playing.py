@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tasks.happenings import Happening
-from tasks.plays import MUST_WORDS, PLAY_WORDS, SCENE_WORDS
-from tasks.stage import NEW_DECREE, PROPS
+from tasks.playwords import HAPPENINGS, MUST_WORDS, PLAY_WORDS, SCENE_WORDS
+from tasks.stage import PROPS
 from webui.cli import main
 
 MANUAL = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-play.md"
@@ -38,8 +37,8 @@ def test_the_story_of_the_manual_is_told_day_by_day_as_it_is_written(story: Path
         "  09:10  Bianchi Prova ha aperto il fascicolo 2025/0001.\n"
         "  09:10  È cominciato il percorso «Accesso, segnalazione e triage».\n"
         "         — la dirigente porta la segnalazione allo sportello\n"
-        "  09:20  Rifiutato, come è scritto: registra_segnalazione, "
-        "operatore_accoglienza.bianchi: «Chi segnala»\n"
+        "  09:20  Bianchi Prova non può completare «Registra la segnalazione», "
+        "come è scritto: «Chi segnala»\n"
         "         — senza dire chi segnala non si va avanti\n"
         "\nVale tutto ciò che deve valere alla fine (2 righe).\n"
     )
@@ -52,7 +51,30 @@ def test_a_story_that_goes_otherwise_says_in_which_scene_and_what_was_found(stor
 
     assert found.exit_code == 1
     assert "Bianchi Prova ha aperto il fascicolo" in found.output
-    assert "La storia non va come è scritta: scena 2: 'Chi telefona' non sta in" in found.output
+    assert "La storia non va come è scritta: scena 2: «Chi telefona» non sta in" in found.output
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('avvia = "p99_niente"', "scena 1: il percorso «p99_niente» non c'è"),
+        (
+            'avvia = "p01_accesso_segnalazione"\nfascicolo = 4',
+            "fascicolo 4: finora ne ha aperti 0",
+        ),
+        ('avvia = "p01_accesso_segnalazione"\nattende = []', "scena 1: attese nessuna; trovate"),
+    ],
+)
+def test_what_the_house_does_not_do_is_said_in_a_sentence(
+    said: str, told: str, story: Path
+) -> None:
+    head, first, *_ = story.read_text().split("[[scena]]")
+    story.write_text(head + "[[scena]]" + first.partition("avvia")[0] + said + "\n")
+
+    found = play(str(story))
+
+    assert found.exit_code == 1
+    assert told in found.output
 
 
 def test_what_must_hold_and_does_not_ends_the_story_with_the_facts_of_the_case(
@@ -63,8 +85,9 @@ def test_what_must_hold_and_does_not_ends_the_story_with_the_facts_of_the_case(
     found = play(str(story))
 
     assert found.exit_code == 1
-    assert "La storia non va come è scritta: deve:" in found.output
-    assert "'instance_started'" in found.output
+    said = "deve valere «fatto task_completed, attivita registra_segnalazione, volte 1», trovati 0"
+    assert f"La storia non va come è scritta: {said}; fatti del caso:" in found.output
+    assert "instance_started" in found.output
 
 
 def test_a_story_that_begins_as_one_that_is_not_there_says_which(tmp_path: Path) -> None:
@@ -90,9 +113,10 @@ def test_nothing_of_a_play_stays_in_the_folder_of_data(
 def test_the_manual_names_every_word_that_a_play_can_use() -> None:
     manual = MANUAL.read_text()
     props = {f'"{one}:' for one in PROPS}
-    words = SCENE_WORDS | MUST_WORDS | (PLAY_WORDS - {"persone", "scena", "deve"})
+    tables = {"persone", "scena", "deve"}
+    words = {*SCENE_WORDS, *MUST_WORDS, *PLAY_WORDS, *HAPPENINGS} - tables
 
-    missing = [one for one in {*words, *Happening, NEW_DECREE} if f"`{one}`" not in manual]
+    missing = [one for one in words if f"`{one}`" not in manual]
 
     assert missing == []
     assert [one for one in props if one not in manual] == []

@@ -18,6 +18,7 @@ from engine.refusal import Refusal
 from engine.store import Database
 from engine.store.journal import journal
 from engine.store.migrations import migrate
+from tasks import worklist
 from tasks.cast import cast
 from tasks.glance import names_of_tasks
 from tasks.installing import install_definitions
@@ -114,9 +115,16 @@ class _Telling:
     def _refused(self, scene: Scene) -> Iterator[str]:
         local = scene.at.astimezone(ROME)
         yield from self._heading(local.date())
+        who = self.stage.people[(scene.who or "").rpartition(".")[2]].name
         why = f": «{scene.refused}»" if scene.refused else ""
-        what = scene.does or scene.happens or scene.starts
-        yield f"  {local:%H:%M}  Rifiutato, come è scritto: {what}, {scene.who}{why}"
+        yield f"  {local:%H:%M}  {who} non può{self._what(scene)}, come è scritto{why}"
+
+    def _what(self, scene: Scene) -> str:
+        """What was tried, by the name that the task has for people."""
+        with self.office.read() as connection:
+            asked = worklist.of_case(connection, self.stage.case_id or 0)
+        names = [one.name for one in asked if one.element == scene.does]
+        return f" completare «{names[0]}»" if names else " farlo"
 
     def _heading(self, day: date) -> Iterator[str]:
         if day != self.day:
