@@ -38,11 +38,18 @@ class Definition:
         return self.terms_under(self.book.at(at))
 
     def terms_under(self, rules: Rules) -> Duties:
-        """Its terms, counted by these calendars and rules."""
+        """Its terms, counted by these calendars and rules.
+
+        Kept by the number of the revision: not those of a draft, whose number another may get.
+        """
+        if not self.book.holds(rules):
+            return self._counted(rules)
         if rules.revision not in self._duties:
-            over = rules.over(self.catalogue)
-            self._duties[rules.revision] = Duties(over, rules.calendar, rules.revision)
+            self._duties[rules.revision] = self._counted(rules)
         return self._duties[rules.revision]
+
+    def _counted(self, rules: Rules) -> Duties:
+        return Duties(rules.over(self.catalogue), rules.calendar, rules.revision)
 
 
 class Definitions:

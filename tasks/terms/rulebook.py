@@ -116,6 +116,11 @@ class RuleBook:
         known = (rules for _, rules in self._known if rules.revision == number)
         return next(known, Rules(0, self.seed))
 
+    def holds(self, rules: Rules) -> bool:
+        """Whether these are the rules of a revision, or those before the first: not of a draft."""
+        known = (one is rules for _, one in self._known)
+        return any(known) or (rules.revision == 0 and rules.calendar is self.seed)
+
     @property
     def head(self) -> int:
         """The number of the last revision that this process knows, even if it counts later."""

@@ -11,8 +11,11 @@ from engine.clock import MovedClock
 from engine.store import Database
 from tasks.installing import install_definitions
 from tasks.stage import Stage
+from tasks.terms.freezing import freeze
 from tests.offices import an_office, people_of
+from tests.tasks.conftest import Bench
 from tests.tasks.terms.decreed import PEOPLE, Decreed, rome
+from tests.tasks.terms.desk import Desk
 
 
 @pytest.fixture
@@ -30,3 +33,13 @@ def case(database: Database, tmp_path: Path) -> Iterator[Decreed]:
     stage.cases.append(case_id)
     yield Decreed(stage, case_id)
     office.close()
+
+
+@pytest.fixture
+def desk(bench: Bench) -> Desk:
+    people = people_of(bench.office, {"viola": ["amministratore_sistema"]})
+    with bench.office.begin() as work:
+        freeze(work, bench.office.definitions.book)
+    with bench.office.read() as connection:
+        bench.office.definitions.book.learn(connection)
+    return Desk(bench, people["viola"])

@@ -1,19 +1,17 @@
 """A change of calendar or rule is an act: it shows what it touches, and moves it by succession."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from access.people import Person
 from engine.clock import ROME
 from engine.jobs import open_incidents
 from engine.refusal import NotAllowed
 from engine.store.journal import journal
 from processes.terms import TermUnreadable, Unit, UnknownTerm
-from tasks.office import Office
 from tasks.tables import notice, task
 from tasks.terms import changing
 from tasks.terms.changing import Draft
@@ -21,67 +19,13 @@ from tasks.terms.counting import Rule
 from tasks.terms.duties import Asked
 from tasks.terms.freezing import freeze
 from tasks.terms.governing import latest_version
-from tasks.terms.impact import every_term
-from tasks.terms.keeping import of_case, open_terms
-from tasks.terms.model import Reading, State, Term
+from tasks.terms.keeping import open_terms
+from tasks.terms.model import Reading, State
 from tasks.terms.recounting import SETTLES
 from tasks.terms.rulebook import LEAD, revisions
 from tasks.terms.tables import term
-from tasks.terms.touching import Touch, Touched
-from tests.offices import people_of
-from tests.tasks.conftest import Bench
-
-WHY = "L. 99/2026, prova"
-
-
-@dataclass
-class Desk:
-    """An office with its years frozen, and one case with a report due in five working days."""
-
-    bench: Bench
-    viola: Person
-
-    @property
-    def term(self) -> Term:
-        (found,) = [one for one in self.terms() if one.is_live]
-        return found
-
-    def terms(self) -> tuple[Term, ...]:
-        with self.bench.office.read() as connection:
-            return of_case(connection, self.bench.case_id)
-
-    def draft(self) -> Draft:
-        with self.bench.office.read() as connection:
-            return changing.present(self.bench.office, connection)
-
-    def revise(self, draft: Draft, by: Person | None = None, why: str = WHY) -> int:
-        office, now = self.bench.office, self.bench.clock.now()
-        return changing.revise(office, by or self.viola, draft, why, now)
-
-    def pass_time(self, by: timedelta) -> None:
-        self.bench.clock.move_by(by)
-        self.bench.office.worker.tick(self.bench.clock.now())
-
-    def a_day_on_the_way(self) -> date:
-        """A working day between the start of the term and its end."""
-        calendar = self.draft().rules.calendar
-        day = self.term.started_at.date() + timedelta(days=1)
-        while not calendar.is_working(day):
-            day += timedelta(days=1)
-        return day
-
-    def with_a_holiday(self) -> Draft:
-        return changing.add_holiday(self.draft(), self.a_day_on_the_way(), "Festa di prova")
-
-
-@pytest.fixture
-def desk(bench: Bench) -> Desk:
-    people = people_of(bench.office, {"viola": ["amministratore_sistema"]})
-    with bench.office.begin() as work:
-        freeze(work, bench.office.definitions.book)
-    with bench.office.read() as connection:
-        bench.office.definitions.book.learn(connection)
-    return Desk(bench, people["viola"])
+from tasks.terms.touching import Touch
+from tests.tasks.terms.desk import Desk, a_row
 
 
 def test_the_years_around_the_present_are_frozen_once_with_the_library_that_knew_them(
@@ -182,7 +126,7 @@ def test_a_revision_has_settled_when_nothing_can_be_written_by_the_one_before(de
 def test_a_changed_rule_moves_what_runs_under_its_key_and_says_its_new_source(desk: Desk) -> None:
     before = desk.term
 
-    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), _row(quantita=3)))
+    desk.revise(changing.set_row(desk.draft(), desk.catalogue(), a_row(quantita=3)))
     desk.pass_time(LEAD)
 
     assert desk.term.due_at < before.due_at
@@ -194,9 +138,9 @@ def test_a_changed_rule_moves_what_runs_under_its_key_and_says_its_new_source(de
 def test_a_rule_for_what_starts_from_a_day_on_leaves_what_runs_already(desk: Desk) -> None:
     before = desk.term
     later = before.started_at.date() + timedelta(days=30)
-    row = _row(quantita=3, valido_dal=later)
+    row = a_row(quantita=3, valido_dal=later)
 
-    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), row))
+    desk.revise(changing.set_row(desk.draft(), desk.catalogue(), row))
     desk.pass_time(LEAD)
 
     assert desk.term.due_at == before.due_at
@@ -204,11 +148,11 @@ def test_a_rule_for_what_starts_from_a_day_on_leaves_what_runs_already(desk: Des
 
 def test_a_rule_changed_twice_moves_what_began_before_the_first_change_was_for(desk: Desk) -> None:
     later = desk.term.started_at.date() + timedelta(days=30)
-    from_then = _row(quantita=3, valido_dal=later)
-    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), from_then))
+    from_then = a_row(quantita=3, valido_dal=later)
+    desk.revise(changing.set_row(desk.draft(), desk.catalogue(), from_then))
     desk.pass_time(LEAD)
 
-    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), _row(quantita=2)))
+    desk.revise(changing.set_row(desk.draft(), desk.catalogue(), a_row(quantita=2)))
     desk.pass_time(LEAD)
 
     assert desk.term.amount == 2
@@ -216,9 +160,9 @@ def test_a_rule_changed_twice_moves_what_began_before_the_first_change_was_for(d
 
 def test_a_ladder_alone_changes_who_is_told_when_and_nobody_is_told_of_a_move(desk: Desk) -> None:
     before = desk.term
-    row = _row(scala=[{"prima": "2 GG_LAV", "avvisa": "assegnatario"}])
+    row = a_row(scala=[{"prima": "2 GG_LAV", "avvisa": "assegnatario"}])
 
-    desk.revise(changing.set_row(desk.draft(), _catalogue(desk), row))
+    desk.revise(changing.set_row(desk.draft(), desk.catalogue(), row))
     desk.pass_time(LEAD)
 
     with desk.bench.office.read() as connection:
@@ -258,15 +202,9 @@ def test_another_reading_of_a_rule_is_kept_up_too(desk: Desk) -> None:
         new = replace(plain, duty="letture", case_id=desk.bench.case_id, readings=readings)
         open_terms(work, [new], by=None)
 
-    found = [one for one in touched_by(office, draft) if one.term.duty == "letture"]
+    found = [one for one in desk.touched_by(draft) if one.term.duty == "letture"]
 
     assert [one.how for one in found] == [Touch.MOVED]
-
-
-def touched_by(office: Office, draft: Draft) -> list[Touched]:
-    with office.read() as connection:
-        rules = (draft.base, draft.rules)
-        return list(every_term(connection, office.definitions, rules, office.clock.now()))
 
 
 def test_the_activity_follows_its_term_and_whoever_has_it_is_told_once(desk: Desk) -> None:
@@ -374,26 +312,6 @@ def test_a_change_that_makes_no_sense_is_refused_in_words(
 
 def test_a_row_that_cannot_be_counted_or_that_nobody_knows_is_refused(desk: Desk) -> None:
     with pytest.raises(TermUnreadable):
-        changing.set_row(desk.draft(), _catalogue(desk), _row(quantita=-3))
+        changing.set_row(desk.draft(), desk.catalogue(), a_row(quantita=-3))
     with pytest.raises(UnknownTerm):
-        changing.set_row(desk.draft(), _catalogue(desk), _row(chiave="prova.altra"))
-
-
-def _catalogue(desk: Desk):  # noqa: ANN202
-    with desk.bench.office.read() as connection:
-        digest = latest_version(connection)
-        return desk.bench.office.definitions.get(connection, digest).catalogue
-
-
-def _row(**said: object) -> dict[str, object]:
-    return {
-        "chiave": "prova.scrivere",
-        "frase": "Scrivere la relazione di prova",
-        "unita": "GG_LAV",
-        "quantita": 5,
-        "da": "l'apertura",
-        "a_carico_di": "servizio",
-        "fonte": "delibera di prova n. 1",
-        "certezza": "CFG",
-        **said,
-    }
+        changing.set_row(desk.draft(), desk.catalogue(), a_row(chiave="prova.altra"))
