@@ -1,5 +1,7 @@
 """The two sides of `advance`: what can happen to an instance, and what it then awaits.
 
+What a machine does says since when it was to be done (`since`): done late, it begins nothing late.
+
 Every value that crosses this line is plain data: str, bool, int, Decimal, aware datetime, date,
 timedelta, None, and lists and dicts of these. Instants are aware and UTC.
 """
@@ -26,6 +28,7 @@ class Started:
 
     data: Data = field(default_factory=dict)
     message: str | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class TimerDue:
     """The awaited instant of a timer has come."""
 
     timer: TaskKey
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class MessageArrived:
     task: TaskKey
     name: str
     payload: Data = field(default_factory=dict)
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class SignalRaised:
 
     name: str
     payload: Data = field(default_factory=dict)
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class JobDone:
 
     task: TaskKey
     result: Any = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class JobFailed:
 
     task: TaskKey
     error: str
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,12 @@ Happened = (
     | Cancelled
     | Reattached
 )
+
+
+def since(happened: Happened, now: datetime) -> datetime:
+    """From when what follows counts: what a machine did late was to be done before now."""
+    at: datetime | None = getattr(happened, "since", None)
+    return now if at is None else min(at, now)
 
 
 # --- what is then awaited --------------------------------------------------------------------

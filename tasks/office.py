@@ -79,9 +79,9 @@ def open_office(settings: Settings, clock: Clock) -> Office:
     database.words = sealer.words
 
     def functions(
-        connection: Connection, digest: str, now: datetime
+        connection: Connection, digest: str, now: datetime, since: datetime
     ) -> Mapping[str, HostFunction]:
-        return host_functions(definitions.get(connection, digest).terms(now), now)
+        return host_functions(definitions.get(connection, digest).terms(now), since)
 
     engine = Engine(
         Runtime(compile=compile_program, advance=advance),

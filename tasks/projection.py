@@ -109,7 +109,7 @@ class Worklists:
         if element.properties.get(TERM, NO_DEADLINE) == NO_DEADLINE:
             return None
         terms = self._definitions.get(work.connection, change.instance.digest).terms(work.now)
-        return begun_by(work, terms, element, data)
+        return begun_by(change.since, terms, element, data)
 
     def _remember(self, work: Work, program: Program) -> None:
         """Keep the sets of roles of a whole path when it begins: its tasks need not do it."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from engine.feel import HostFunction
 from engine.instances.awaited import Awaited
 from engine.instances.facts import facts_of
+from engine.instances.lateness import in_time
 from engine.instances.ports import (
     Change,
     Doer,
@@ -51,6 +52,7 @@ from engine.steps import (
     TaskCompleted,
     TaskKey,
     TimerDue,
+    since,
 )
 from engine.store import NewVersion, Work, find_in_force
 from engine.store.tables import start_subscription, version
@@ -71,6 +73,7 @@ class Letter:
     correlation: str = ""
     payload: Data = field(default_factory=dict, repr=False)
     sent_by: int | None = None
+    sent_at: datetime | None = None  # earlier than now when a machine was late
 
 
 class Engine:
@@ -123,6 +126,7 @@ class Engine:
         """
         held = instance if isinstance(instance, Held) else get_held(work, instance)
         _check(held, happened, seen)
+        happened = in_time(work, held, happened)
         program = self.program(work.connection, held.row.digest)
         step = self._advance(work, held.row.digest, held.state, happened)
         row, after = _moved(held.row, step, work), Awaited.of(step)
@@ -141,7 +145,7 @@ class Engine:
         waiting = listening(work.connection, "message", letter.name, letter.correlation)
         if waiting:
             instance_id, key = waiting[0]
-            happened = MessageArrived(TaskKey(key), letter.name, letter.payload)
+            happened = _arrived(letter, key)
             return self.happen(work, instance_id, happened, by=by)
         for digest in self.begun_by(work.connection, "message", letter.name):
             return self._begin(work, digest, None, letter, _doer(by))
@@ -153,8 +157,7 @@ class Engine:
         key = next((key for number, key in waiting if number == instance_id), None)
         if key is None:
             return None
-        happened = MessageArrived(TaskKey(key), letter.name, letter.payload)
-        return self.happen(work, instance_id, happened, by=None)
+        return self.happen(work, instance_id, _arrived(letter, key), by=None)
 
     def reattach(self, work: Work, instance_id: int, case_id: int, *, by: int | None) -> Change:
         """Let an instance go on in another case. Refuses `InstanceEnded`."""
@@ -190,13 +193,15 @@ class Engine:
             return None
         program = self.program(work.connection, digest)
         write_next(work, waiting, program, self._functions_of(work, digest))
-        return self._begin(work, digest, None, Letter(element), Doer(None))
+        return self._begin(work, digest, None, Letter(element, sent_at=waiting.due_at), Doer(None))
 
     def agrees_with_journal(self, connection: Connection, instance_id: int) -> bool:
         """Whether an instance's state is the one to which its journal leads, done again."""
 
-        def functions(of: Connection, digest: str, at: datetime) -> Mapping[str, HostFunction]:
-            return {} if self._functions is None else self._functions(of, digest, at)
+        def functions(
+            of: Connection, digest: str, at: datetime, since: datetime
+        ) -> Mapping[str, HostFunction]:
+            return {} if self._functions is None else self._functions(of, digest, at, since)
 
         try:
             return agrees(connection, self._runtime, functions, instance_id, self._programs)
@@ -238,7 +243,7 @@ class Engine:
         data = dict(letter.payload)
         if case_id is not None:
             data[CASE] = case_id
-        happened = Started(data, letter.name or None)
+        happened = Started(data, letter.name or None, letter.sent_at)
         step = self._advance(work, digest, None, happened)
         first = InstanceRow(0, digest, program.process, None, 0, Status.RUNNING, work.now)
         row, after = _moved(first, step, work), Awaited.of(step)
@@ -251,17 +256,20 @@ class Engine:
         self, work: Work, digest: str, snapshot: bytes | None, happened: Happened
     ) -> Step:
         program = self.program(work.connection, digest)
-        functions = self._functions_of(work, digest)
+        functions = self._functions_of(work, digest, happened)
         return self._runtime.advance(program, snapshot, happened, work.now, functions)
 
-    def _functions_of(self, work: Work, digest: str) -> Mapping[str, HostFunction]:
+    def _functions_of(
+        self, work: Work, digest: str, happened: Happened | None = None
+    ) -> Mapping[str, HostFunction]:
         if self._functions is None:
             return {}
-        return self._functions(work.connection, digest, work.now)
+        at = work.now if happened is None else since(happened, work.now)
+        return self._functions(work.connection, digest, work.now, at)
 
     def _settle(self, work: Work, before: Awaited, after: Awaited, change: Change) -> Change:
         write_differences(work, change.instance.id, before, after, change.step)
-        write_jobs(work, change.instance.id, before, change.step)
+        write_jobs(work, before, change)
         work.facts.extend(facts_of(change, before))
         for projection in self._projections:
             projection.write(work, change)
@@ -281,6 +289,10 @@ class Engine:
         ).first()
         if row is None or row.status != "in_force":
             raise NotInForce(process=row.process if row else digest[:12])
+
+
+def _arrived(letter: Letter, key: str) -> MessageArrived:
+    return MessageArrived(TaskKey(key), letter.name, letter.payload, letter.sent_at)
 
 
 def _doer(by: int | Doer | None) -> Doer:

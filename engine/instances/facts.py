@@ -43,7 +43,7 @@ def facts_of(change: Change, before: Awaited) -> Iterator[Fact]:
     """The facts of a change: what happened, what was sent, whether the instance ended."""
     happened, step = change.happened, change.step
     data: dict[str, Any] = {
-        "happened": {one.name: getattr(happened, one.name) for one in fields(happened)},
+        "happened": _said(happened),
         "passed": [[one.process, one.element, one.how.value, one.key] for one in step.passed],
         "revision": change.instance.revision,
     }
@@ -62,6 +62,11 @@ def facts_of(change: Change, before: Awaited) -> Iterator[Fact]:
     if step.status is not Status.RUNNING:
         outcomes = {"status": step.status.value, "outcomes": list(step.outcomes)}
         yield _fact(change, "instance_ended", outcomes)
+
+
+def _said(happened: Happened) -> dict[str, Any]:
+    said = {one.name: getattr(happened, one.name) for one in fields(happened)}
+    return {name: value for name, value in said.items() if name != "since" or value is not None}
 
 
 def _fact(change: Change, kind: str, data: dict[str, Any]) -> Fact:

@@ -10,11 +10,13 @@ from sqlalchemy import Connection
 from engine.feel import HostFunction
 from engine.refusal import Conflict, Refusal
 from engine.runtime import Program
-from engine.steps import AwaitedTask, AwaitedTimer, Happened, Status, Step, TaskKey
+from engine.steps import AwaitedTask, AwaitedTimer, Happened, Status, Step, TaskKey, since
 from engine.store import Work
 
-Functions = Callable[[Connection, str, datetime], Mapping[str, HostFunction]]
-"""Gives the functions that FEEL may call, such as `termine`, for a version and an instant."""
+Functions = Callable[[Connection, str, datetime, datetime], Mapping[str, HostFunction]]
+"""Gives the functions that FEEL may call, such as `termine`, for a version: under the rules of one
+instant, and with another as the present (see `since`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Change:
     now: datetime
     program: Program
     timers: tuple[AwaitedTimer, ...] = ()  # those that are newly awaited
+
+    @property
+    def since(self) -> datetime:
+        """From when what it begins is counted: a machine that was late delays no term."""
+        return since(self.happened, self.now)
 
 
 class Projection(Protocol):

@@ -9,7 +9,7 @@ from engine.instances.facts import KINDS
 from engine.instances.ports import Functions, Runtime
 from engine.instances.programs import Programs
 from engine.refusal import NotFound
-from engine.steps import Happened, Step
+from engine.steps import Happened, Step, since
 from engine.store import read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance
@@ -40,12 +40,13 @@ def rebuild(
         if "happened" not in fact.data:
             continue  # a fact of another room under the same word
         digest = fact.data.get("digest", digest)
+        happened = _happened(fact.kind, fact.data["happened"])
         step = runtime.advance(
             programs.get(connection, digest),
             None if step is None else step.snapshot,
-            _happened(fact.kind, fact.data["happened"]),
+            happened,
             at,
-            functions(connection, digest, at),
+            functions(connection, digest, at, since(happened, at)),
         )
     if step is None:
         raise NotFound

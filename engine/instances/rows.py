@@ -1,7 +1,7 @@
 """Reading and writing an instance and what it awaits: only the differences, many rows at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, literal, select, update
 from engine.instances.awaited import Awaited
 from engine.instances.earlier import keep
 from engine.instances.places import Places
-from engine.instances.ports import InstanceRow
+from engine.instances.ports import Change, InstanceRow
 from engine.refusal import Conflict, NotFound
 from engine.steps import Status, Step
 from engine.store import NewJob, Work
@@ -140,18 +140,21 @@ def _wake_early(work: Work, events: Mapping[str, Mapping[str, Any]]) -> None:
         _WAKE.run(work.connection, early)
 
 
-def write_jobs(work: Work, instance_id: int, before: Awaited, step: Step) -> None:
+def write_jobs(work: Work, before: Awaited, change: Change) -> None:
     """Ask for the jobs that are newly awaited, drop those nobody waits for any more."""
+    instance_id, step, since = change.instance.id, change.step, change.since
     dropped = before.jobs.keys() - {one.key for one in step.jobs}
     if dropped:
         _DROP.run(work.connection, [{"i": instance_id, "k": key} for key in sorted(dropped)])
     for one in step.jobs:
         if one.key not in before.jobs:
-            work.jobs.append(NewJob("service", one.handler, instance_id, one.key, one.parameters))
+            new = NewJob("service", one.handler, instance_id, one.key, one.parameters)
+            work.jobs.append(replace(new, asked_at=since))
     for sent in step.sent:
         letter = addressed(sent.correlation, sent.payload, to_all=sent.to_all)
         tied = sent.correlation if sent.kind == "message" else None
-        work.jobs.append(NewJob(sent.kind, sent.name, instance_id, None, letter, correlation=tied))
+        new = NewJob(sent.kind, sent.name, instance_id, None, letter, correlation=tied)
+        work.jobs.append(replace(new, asked_at=since))
 
 
 def listening(

@@ -23,6 +23,7 @@ class DueStart:
 
     digest: str
     element: str
+    due_at: datetime
     cycle: Mapping[str, Any] = field(repr=False)
 
 
@@ -46,11 +47,13 @@ def await_starts(work: Work, digest: str, program: Program, functions: Functions
 def find_due(work: Work, digest: str, element: str) -> DueStart | None:
     """A timer start that is due; whoever else wants to begin it waits, and then finds it moved."""
     row = work.connection.execute(
-        select(start_timer.c.cycle)
+        select(start_timer.c.cycle, start_timer.c.due_at)
         .where(*_one(digest, element), start_timer.c.wake_at <= work.now)
         .with_for_update()
     ).first()
-    return None if row is None else DueStart(digest, element, plain.loads(row.cycle))
+    if row is None:
+        return None
+    return DueStart(digest, element, row.due_at or work.now, plain.loads(row.cycle))
 
 
 def write_next(work: Work, due: DueStart, program: Program, functions: Functions) -> None:

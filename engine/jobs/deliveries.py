@@ -1,5 +1,7 @@
 """Messages to one receiver or to all who await them, signals to all who listen, each alone."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from engine.instances import Engine
@@ -32,7 +34,14 @@ def _expand_message(work: Work, leased: Job, letter: Letter) -> None:
     told = {number for number, _ in waiting} - {leased.instance_id}
     alone = {name: one for name, one in leased.parameters.items() if name != "to_all"}
     work.jobs += [
-        NewJob("message", letter.name, leased.instance_id, None, {**alone, "to": number})
+        NewJob(
+            "message",
+            letter.name,
+            leased.instance_id,
+            None,
+            {**alone, "to": number},
+            asked_at=leased.asked_at,
+        )
         for number in sorted(told)
     ]
 
@@ -62,7 +71,8 @@ def expand_signal(engine: Engine, work: Work, leased: Job) -> None:
     ]
     for target in targets:
         parameters = {**leased.parameters, **target}
-        work.jobs.append(NewJob("signal", letter.name, leased.instance_id, None, parameters))
+        new = NewJob("signal", letter.name, leased.instance_id, None, parameters)
+        work.jobs.append(replace(new, asked_at=leased.asked_at))
 
 
 def raise_signal(engine: Engine, work: Work, leased: Job) -> None:
@@ -72,7 +82,7 @@ def raise_signal(engine: Engine, work: Work, leased: Job) -> None:
         case_id = _case_of(work, leased)
         engine.begin_by_signal(work, leased.parameters["begin"], letter, case_id=case_id)
         return
-    happened = SignalRaised(letter.name, letter.payload)
+    happened = SignalRaised(letter.name, letter.payload, letter.sent_at)
     engine.happen(work, leased.parameters["to"], happened, by=None)
 
 
@@ -105,4 +115,5 @@ def _letter(leased: Job) -> Letter:
         leased.parameters.get("correlation", ""),
         leased.parameters.get("payload", {}),
         leased.instance_id,
+        leased.asked_at,
     )

@@ -180,9 +180,9 @@ class Worker:
         happened: JobDone | JobFailed
         key = leased.task_key or TaskKey("")
         try:
-            happened = JobDone(key, handler(leased, clock.now()))
+            happened = JobDone(key, handler(leased, clock.now()), leased.asked_at)
         except BusinessError as named:
-            happened = JobFailed(key, named.code)
+            happened = JobFailed(key, named.code, leased.asked_at)
         with self.database.begin(clock.now()) as work:
             if leased.instance_id is not None:
                 # Like whoever acts on the instance: first it, then its jobs. The other way round
@@ -205,8 +205,10 @@ class Worker:
         log.log(level, "job %d failed: %s", leased.id, type(cause).__name__)
         unheard = isinstance(cause, NobodyAwaits)
         if unheard:
-            # By its age: a message that is looked at often is not given up sooner.
-            patient = work.now < leased.asked_at + self._policy.unheard
+            # By its age: a message that is looked at often is not given up sooner. One that was
+            # asked for by a late step is old already: it is looked at as often as any other job.
+            young = work.now < leased.asked_at + self._policy.unheard
+            patient = young or leased.attempts < self._policy.attempts
         else:
             patient = leased.attempts < self._policy.attempts
         if patient and not isinstance(cause, HOPELESS):

@@ -31,6 +31,7 @@ from engine.steps import (
     TaskKey,
     TimerDue,
     TimerMoved,
+    since,
 )
 
 
@@ -43,11 +44,12 @@ def advance(
 ) -> Step:
     """The step that something makes in an instance; `now` is aware.
 
+    What a machine does late is evaluated as if it had been done in time.
     The same arguments always give the same step. `TaskNotOpen` and `NotAwaited` refuse what is
     no longer awaited; `NoFlowTaken`, `UnusableValue`, `TooManyInstances` and `EndlessLoop` a step
     that the data does not allow; `NoStart` a start that the process does not have.
     """
-    engine = FeelEngine(now, functions or {})
+    engine = FeelEngine(since(happened, now), functions or {}, now)
     if snapshot is None:
         instance = Instance(program.levels, program.process, engine, {})
     else:
@@ -104,7 +106,7 @@ def _fire(instance: Instance, happened: TimerDue) -> None:
     token = _listener(instance, happened.timer, "timer", None)
     # Told twice of one instant of a cycle, the second must not be taken for the next.
     is_cycle = token.task_spec.event.timer == "cycle"
-    if is_cycle and token.internal_data["due"] > instance.engine.now:
+    if is_cycle and token.internal_data["due"] > instance.engine.done_at:
         raise NotAwaited
     _hear(token, {})
 

@@ -15,11 +15,17 @@ Functions = Mapping[str, HostFunction]
 
 
 class FeelEnvironment(BasePythonScriptEngineEnvironment):
-    """Evaluates FEEL at one instant, with the functions of the house."""
+    """Evaluates FEEL at one instant, with the functions of the house.
 
-    def __init__(self, now: datetime, functions: Functions) -> None:
+    `now` is the instant from which what happens counts, `done_at` the one at which it is done.
+    """
+
+    def __init__(
+        self, now: datetime, functions: Functions, done_at: datetime | None = None
+    ) -> None:
         super().__init__()
         self.now = now
+        self.done_at = done_at or now
         self.functions = functions
         self.doubts: list[str] = []
 
@@ -45,8 +51,10 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
 class FeelEngine(PythonScriptEngine):
     """The script engine of an instance during one step."""
 
-    def __init__(self, now: datetime, functions: Functions) -> None:
-        super().__init__(FeelEnvironment(now, functions))
+    def __init__(
+        self, now: datetime, functions: Functions, done_at: datetime | None = None
+    ) -> None:
+        super().__init__(FeelEnvironment(now, functions, done_at))
 
     def validate(self, expression: str) -> None:
         """Refuse an expression that is not FEEL."""

@@ -36,22 +36,22 @@ def first_due(
 def next_due(
     timer: Mapping[str, Any], element: str, engine: FeelEnvironment
 ) -> dict[str, Any] | None:
-    """The next instant of a cycle after now, or None when it was the last.
+    """The next instant of a cycle after it is done, or None when it was the last.
 
     Instants that passed unseen, while the system stood still, are counted but not made up for:
     three reminders at once help nobody.
     """
     instants = timer.get("instants")
     if instants is not None:
-        rest = [instant for instant in instants if instant > engine.now]
+        rest = [instant for instant in instants if instant > engine.done_at]
         return {"due": rest[0], "instants": rest[1:]} if rest else None
     if "every" not in timer:
         return None
     every = _read(engine, timer["every"], element)
     number = timer["number"] + 1
     if isinstance(every, timedelta):
-        number = max(number, (engine.now - timer["from"]) // every + 1)
-    while (due := _moved(engine, element, timer["from"], every, number)) <= engine.now:
+        number = max(number, (engine.done_at - timer["from"]) // every + 1)
+    while (due := _moved(engine, element, timer["from"], every, number)) <= engine.done_at:
         number += 1
     last = timer["last"]
     return {"due": due, "number": number} if last is None or number <= last else None
@@ -65,7 +65,7 @@ def next_start(
     `before` is what it remembered so far. None when it begins nothing any more.
     """
     timer = before if before is not None else first_due(event, element, engine, {})
-    if timer["due"] > engine.now:
+    if timer["due"] > engine.done_at:
         return dict(timer)
     following = next_due(timer, element, engine)
     return {**timer, **following} if following else None

@@ -38,7 +38,7 @@ job = Table(
     Column("fence", Integer, nullable=False),  # one more at each claim: a zombie has an old one
     Column("leased_by", String(120)),
     Column("leased_until", Instant),
-    Column("created_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),  # of a late step: when it should have asked
     Column("ended_at", Instant),
     sqlite_autoincrement=True,
 )
@@ -91,6 +91,7 @@ class NewJob:
     parameters: Mapping[str, Any] = field(default_factory=dict, repr=False)
     run_at: datetime | None = None
     correlation: str | None = None  # of a message
+    asked_at: datetime | None = None  # when a step that was late should have asked for it
 
 
 def addressed(
@@ -114,7 +115,7 @@ def job_row(new: NewJob, now: datetime) -> dict[str, Any]:
         "status": "waiting",
         "attempts": 0,
         "fence": 0,
-        "created_at": now,
+        "created_at": new.asked_at or now,
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -38,6 +39,11 @@ class Called:
     case_id: int | None
     digest: str
     house: House
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the path came to this step: what failed for days was to be done then."""
+        return min(self.job.asked_at, self.work.now)
 
     def given(self, *names: str) -> Any:
         """The first of these parameters that was given, or None."""

@@ -65,7 +65,7 @@ def _decided(called: Called, one: Succession, new: Sequence[NewTerm]) -> list[De
 def _duties_of(called: Called, case_id: int, decree_id: int) -> Iterator[NewTerm]:
     duties, work = called.duties(), called.work
     act = decrees.get_decree(work.connection, called.house.sealer, decree_id)
-    notified = min(act.notified_at or work.now, work.now)
+    notified = min(act.notified_at or called.asked_at, work.now)
     free = list(called.given("proposte") or ())
     for place, said in enumerate(called.given("scadenze") or ()):
         new = begin(duties, Confirmed(said, _proposed(free, said), notified))

@@ -9,7 +9,7 @@ from tasks.terms.counting import Counted
 from tasks.terms.duties import as_instant, fixed_by_decree
 from tasks.terms.model import Term
 from tasks.terms.replacing import live_of_decree
-from tasks.terms.series import meet_of_decree
+from tasks.terms.series import Done, meet_of_decree
 from tasks.terms.succession import Told, fixed, succeed, successor
 
 ANSWER = "esito_istanza_proroga"
@@ -24,9 +24,10 @@ def meet_duties(called: Called) -> int:
     decree_id = number(called.given("provvedimento_id"))
     if decree_id is None:
         return 0
-    by, duties, keys = called.author(), called.duties(), _keys(called)
+    done = Done(called.asked_at, called.author())
+    duties, keys = called.duties(), _keys(called)
     return sum(
-        meet_of_decree(called.work, duties, one, keys, by=by)
+        meet_of_decree(called.work, duties, one, keys, done)
         for one in line_of(called.work.connection, decree_id)
     )
 

@@ -7,6 +7,7 @@ activity with the same key has no term of its own: it runs with that of the acti
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
@@ -38,15 +39,18 @@ TIMERS = frozenset({"boundaryEvent", "intermediateCatchEvent"})
 
 
 def begun_by(
-    work: Work, terms: Duties, element: Element, data: Mapping[str, Any]
+    since: datetime, terms: Duties, element: Element, data: Mapping[str, Any]
 ) -> NewTerm | None:
-    """The term that an element opens as its path reaches it; None when it runs without one."""
+    """The term that an element opens as its path reaches it; None when it runs without one.
+
+    It runs from what the diagram says, else from the instant given.
+    """
     key = element.properties.get(TERM) or NO_DEADLINE
     if key.startswith(COMPUTED):
-        key = str(_value(work, key.removeprefix(COMPUTED), data, terms))
+        key = str(_value(since, key.removeprefix(COMPUTED), data, terms))
     if key == NO_DEADLINE:
         return None
-    return terms.begin(key, _start(work, element.properties.get(SINCE), data, terms))
+    return terms.begin(key, _start(since, element.properties.get(SINCE), data, terms))
 
 
 class Anchors:
@@ -65,7 +69,7 @@ class Anchors:
         begun = list(_entered(change, plan))
         if begun:
             terms = self._definitions.get(work.connection, change.instance.digest).terms(work.now)
-            new = (_opened(work, change, terms, one) for one in begun)
+            new = (_opened(change, terms, one) for one in begun)
             open_terms(work, (one for one in new if one is not None), by=change.by.account)
 
     def _plan(self, change: Change) -> "_Plan":
@@ -118,10 +122,9 @@ def _entered(change: Change, plan: _Plan) -> Iterator[AwaitedTimer | AwaitedScop
                 yield one
 
 
-def _opened(
-    work: Work, change: Change, terms: Duties, one: AwaitedTimer | AwaitedScope
-) -> NewTerm | None:
-    new = begun_by(work, terms, change.program.elements[(one.process, one.element)], one.data)
+def _opened(change: Change, terms: Duties, one: AwaitedTimer | AwaitedScope) -> NewTerm | None:
+    element = change.program.elements[(one.process, one.element)]
+    new = begun_by(change.since, terms, element, one.data)
     if new is None:
         return None
     key = one.beside if isinstance(one, AwaitedTimer) else one.key
@@ -152,7 +155,7 @@ def _close(work: Work, definitions: Definitions, change: Change, plan: _Plan) ->
         if fate in {_Fate.RAN_OUT, _Fate.INTERRUPTED}:
             _end(work, duties)
         else:
-            met += _meet(work, duties, at_its_instant=fate is _Fate.CAME)
+            met += _meet(work, duties, None if fate is _Fate.CAME else change.since)
     following = [row["id"] for row in met if row["period"] is not None]
     if following:
         terms = definitions.get(work.connection, change.instance.digest).terms(work.now)
@@ -195,10 +198,10 @@ def _tell_the_rest(work: Work, definitions: Definitions, duties: list[str]) -> N
         ring(work, definitions, row)
 
 
-def _meet(work: Work, duties: list[str], *, at_its_instant: bool) -> list[Any]:
-    """Meet these duties now; what is nothing but an instant at that instant, however late."""
+def _meet(work: Work, duties: list[str], at: datetime | None) -> list[Any]:
+    """Meet these duties; what is nothing but an instant (None) at that instant, however late."""
     passed = case((term.c.due_at < work.now, term.c.due_at), else_=literal(work.now, Instant))
-    rows = _change(work, duties, met_at=passed if at_its_instant else work.now)
+    rows = _change(work, duties, met_at=at or passed)
     for row in rows:
         in_time = seen(row).is_met_in_time(row["met_at"])
         kind = "term_met" if in_time else "term_met_late"
@@ -217,13 +220,15 @@ def _change(work: Work, duties: list[str], **values: Any) -> list[Any]:
     return sorted(work.connection.execute(changed).mappings(), key=lambda row: row["id"])
 
 
-def _start(work: Work, expression: str | None, data: Mapping[str, Any], terms: Duties) -> Starts:
+def _start(
+    since: datetime, expression: str | None, data: Mapping[str, Any], terms: Duties
+) -> Starts:
     """From which instant a term runs: what the diagram says, or its opening."""
     if not expression:
-        return work.now
-    return as_starts(_value(work, expression, data, terms)) or work.now
+        return since
+    return as_starts(_value(since, expression, data, terms)) or since
 
 
-def _value(work: Work, expression: str, data: Mapping[str, Any], terms: Duties) -> Any:
-    functions = host_functions(terms, work.now)
-    return compile_expression(expression).value(data, now=work.now, functions=functions)
+def _value(since: datetime, expression: str, data: Mapping[str, Any], terms: Duties) -> Any:
+    functions = host_functions(terms, since)
+    return compile_expression(expression).value(data, now=since, functions=functions)

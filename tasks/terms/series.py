@@ -1,7 +1,8 @@
 """Series of terms: what is owed every so many months opens its next turn when one is met."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import count as numbers
 
 from sqlalchemy import select, update
@@ -16,6 +17,14 @@ from tasks.terms.succession import Told, successor, tell_of
 from tasks.terms.tables import term
 
 _TURN = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """When what was owed was done, and by whom; a machine may tell of it later."""
+
+    at: datetime
+    by: int | None
 
 
 def open_next(work: Work, duties: Duties, met: Term, *, by: int | None) -> int | None:
@@ -41,9 +50,9 @@ def open_following(work: Work, duties: Duties, met: Iterable[int], *, by: int | 
 
 
 def meet_of_decree(
-    work: Work, duties: Duties, decree_id: int, keys: Sequence[str], *, by: int | None
+    work: Work, duties: Duties, decree_id: int, keys: Sequence[str], done: Done
 ) -> int:
-    """Mark the live terms of a decree under these keys as met now; tells how many there were.
+    """Mark the live terms of a decree under these keys as met; tells how many there were.
 
     Of a series the next turn begins.
     """
@@ -52,11 +61,11 @@ def meet_of_decree(
     found = [seen(row) for row in rows]
     if found:
         ids = [one.id for one in found]
-        met = {"met_at": work.now, "alarm_at": None}
+        met = {"met_at": done.at, "alarm_at": None}
         work.connection.execute(update(term).where(term.c.id.in_(ids)).values(met))
     for one in found:
-        work.facts.append(tell_of(one, Told("term_met", by)))
-        open_next(work, duties, one, by=by)
+        work.facts.append(tell_of(one, Told("term_met", done.by)))
+        open_next(work, duties, one, by=done.by)
     return len(found)
 
 

@@ -191,7 +191,7 @@ def _split(inside: str) -> tuple[str, str]:
     end = "</bpmn:extensionElements>"
     if end not in inside:
         return "", inside
-    extensions, rest = inside.split(end)
+    extensions, rest = inside.split(end, 1)
     return extensions + end, rest
 
 

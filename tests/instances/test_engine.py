@@ -177,6 +177,7 @@ def test_a_reminder_is_a_row_until_its_task_is_done(bench: Bench) -> None:
 
 def test_a_fired_reminder_is_gone_and_its_task_stays(bench: Bench) -> None:
     first = bench.started("prova", user("a", reminded_after="P3D"))
+    bench.clock.move_by(timedelta(days=3))
 
     change = bench.happens(first, TimerDue(first.step.timers[0].key), by=None)
 
@@ -187,6 +188,7 @@ def test_a_fired_reminder_is_gone_and_its_task_stays(bench: Bench) -> None:
 
 def test_a_timer_that_fired_does_not_fire_again(bench: Bench) -> None:
     first = bench.started("prova", wait("pausa", "P1D"), user("a"))
+    bench.clock.move_by(timedelta(days=1))
     bench.happens(first, TimerDue(first.step.timers[0].key), by=None)
 
     with pytest.raises(NoLongerAwaited):

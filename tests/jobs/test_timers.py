@@ -13,6 +13,7 @@ from engine.jobs import (
     retry,
     timers,
 )
+from engine.steps import TimerMoved
 from engine.store import counted
 from tests.instances.diagrams import user, wait
 from tests.jobs.conftest import Staff
@@ -61,6 +62,28 @@ def test_a_reminder_that_two_workers_saw_due_fires_once_and_comes_again(
 
     assert following == staff.bench.now
     assert staff.count_facts("timer_fired") == 2
+
+
+def test_a_timer_that_is_put_off_while_it_is_about_to_fire_waits(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = staff.bench.started("prova", wait("pausa", "P3D"), user("a"))
+    staff.bench.clock.move_by(timedelta(days=3))
+    later = staff.bench.now + timedelta(days=2)
+    (one,) = change.step.timers
+
+    def seen_before_it_moves(*asked: Any) -> list[tuple[int, str]]:
+        found = due_timers(*asked)
+        staff.bench.happens(change, TimerMoved(one.beside, one.element, later))
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(timers, "due_timers", seen_before_it_moves)
+        early = staff.worker.fire_timers(staff.bench.now)
+    staff.bench.clock.move_by(timedelta(days=2))
+
+    assert early == 0
+    assert staff.tick().timers == 1
 
 
 def test_a_timer_that_cannot_fire_is_told_to_a_person_and_can_be_retried(staff: Staff) -> None:

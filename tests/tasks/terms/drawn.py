@@ -4,7 +4,7 @@ from engine.store import NewVersion
 
 PROCESS = "prova_tempi"
 
-_TERMS = """
+TERMS = """
 [[termine]]
 chiave = "prova.parte"
 frase = "Chiudere la parte di prova"
@@ -195,7 +195,7 @@ def times() -> NewVersion:
     """The path with its terms and forms."""
     files = {
         f"bpmn/{PROCESS}.bpmn": _bpmn(_BODY).encode(),
-        "terms/prova.toml": _TERMS.encode(),
+        "terms/prova.toml": TERMS.encode(),
         f"forms/{PROCESS}/lavora.json": _FORM.encode(),
         f"forms/{PROCESS}/fuori.json": _FORM.encode(),
     }
