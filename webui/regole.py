@@ -22,7 +22,6 @@ from tasks.terms.freezing import differs, library
 from tasks.terms.governing import latest_version
 from tasks.terms.impact import every_term, impact_of
 from tasks.terms.rulebook import revisions
-from tasks.terms.touching import Touch
 from webui.drafting import BASE, RULE, WHAT, Wrong, read_draft, typed
 from webui.errors import speak
 from webui.gruppi import amministrazione
@@ -30,19 +29,11 @@ from webui.guard import can, office, person, requires
 from webui.language import gettext
 from webui.month import month_of
 from webui.numbers import number
+from webui.outcomes import OUTCOMES, say_outcome
 from webui.typed import line, reason
 from webui.words import say_full
 
 _MONTHS = 12
-TOUCHES = {
-    Touch.MOVED: to_say("cambia scadenza"),
-    Touch.TOLD: to_say("cambiano solo gli avvisi"),
-    Touch.RESTS: to_say("è sospeso: si riconta alla ripresa"),
-    Touch.READ: to_say("cambia solo un'altra lettura della regola"),
-    Touch.FIXED: to_say("data fissata da un atto: non cambia"),
-    Touch.ALIEN: to_say("la regola nuova non lo riguarda: non cambia"),
-    Touch.SAME: to_say("resta com'è"),
-}
 UNITS = {
     Unit.ORE: to_say("ore"),
     Unit.GG_CAL: to_say("giorni di calendario"),
@@ -199,7 +190,8 @@ def _proof(without_reason: str = "") -> str | tuple[str, int]:
         impact=impact,
         draft=draft,
         what=WHAT,
-        touches=TOUCHES,
+        outcomes=OUTCOMES,
+        outcome_of=lambda one: say_outcome(one, now),
         units=UNITS,
     )
     return (page_, 422) if without_reason else page_
@@ -243,8 +235,8 @@ def _csv(connection: Connection, draft: Draft) -> Iterator[str]:
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=";")
     writer.writerow(["termine", "chiave", "dovere", "era", "diventa", "esito"])
-    rules = (draft.base, draft.rules)
-    for one in every_term(connection, office().definitions, rules, office().clock.now()):
+    rules, now = (draft.base, draft.rules), office().clock.now()
+    for one in every_term(connection, office().definitions, rules, now):
         after = one.new.counted.due_at if one.new is not None else one.term.due_at
         writer.writerow(
             [
@@ -253,7 +245,7 @@ def _csv(connection: Connection, draft: Draft) -> Iterator[str]:
                 one.term.sentence,
                 say_full(one.term.due_at),
                 say_full(after),
-                gettext(TOUCHES[one.how]),
+                say_outcome(one, now),
             ]
         )
         yield buffer.getvalue()

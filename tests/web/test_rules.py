@@ -1,6 +1,7 @@
 """Calendar and rules: read by everybody, changed with a proof of what moves and a reason."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -101,6 +102,17 @@ def test_the_change_of_a_rule_names_the_paths_that_use_it(viola: Visitor) -> Non
     assert "Percorsi che la usano" in page
     assert "Prova di relazione" in page
     assert "1 percorso aperto" in page
+
+
+def test_what_would_be_late_at_once_is_said_before_everything_else(frozen: House) -> None:
+    frozen.clock.move_by(timedelta(days=3))
+
+    page = frozen.visitor("viola").post(CHANGE, {**ROW, "quantita": "1"}).text
+
+    assert "1 termine risulterebbe subito in ritardo" in page
+    assert "1 termine è nel raggio della modifica." in page
+    assert re.search(r"risulta subito in ritardo</th><td>1</td>", page)
+    assert page.count('<th scope="row">') == 1
 
 
 def test_every_term_that_would_move_can_be_taken_along_as_a_table(viola: Visitor) -> None:

@@ -1,8 +1,8 @@
 """A desk at which the calendar and the rules of a small office are changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from access.people import Person
@@ -11,7 +11,7 @@ from tasks.terms import changing
 from tasks.terms.changing import Draft
 from tasks.terms.governing import latest_version
 from tasks.terms.impact import every_term
-from tasks.terms.keeping import of_case
+from tasks.terms.keeping import of_case, open_terms
 from tasks.terms.model import Term
 from tasks.terms.touching import Touched
 from tests.tasks.conftest import Bench
@@ -57,6 +57,14 @@ class Desk:
 
     def with_a_holiday(self) -> Draft:
         return changing.add_holiday(self.draft(), self.a_day_on_the_way(), "Festa di prova")
+
+    def open_another(self, duty: str, begun: datetime) -> None:
+        """Another report of the same case, begun at an instant."""
+        office = self.bench.office
+        with office.begin() as work:
+            definition = office.definitions.get(work.connection, latest_version(work.connection))
+            new = definition.terms(work.now).begin("prova.scrivere", begun)
+            open_terms(work, [replace(new, duty=duty, case_id=self.bench.case_id)], by=None)
 
     def catalogue(self) -> TermCatalogue:
         with self.bench.office.read() as connection:
