@@ -31,6 +31,7 @@ case_file = Table(
     Column("id", Id, primary_key=True),
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
+    Column("kind", String(12), nullable=False, server_default="famiglia"),  # cases.kinds.FileKind
     Column("status", String(12), nullable=False),  # open, closed
     Column("responsible_id", Id),
     Column("co_operator_id", Id),
