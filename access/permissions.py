@@ -33,4 +33,5 @@ class Permission(StrEnum):
     TASK_COMPLETE = "task:complete"  # the person who claimed it
     TASK_READ = "task:read"  # everybody with a worklist
     TEAM_MANAGE = "team:manage"  # amministratore_sistema, responsabile_servizio
+    TENDER_READ = "tender:read"  # rup_gara, commissione_gara, amministrativo: tenders they work on
     TERM_KEEP = "term:keep"  # coordinators: extend, suspend or close a term, or say it was met

@@ -31,6 +31,13 @@ class Role:
 _WORKER = frozenset({P.PROCESS_READ, P.TASK_COMPLETE, P.TASK_READ})
 _ON_CASES = _WORKER | {P.CASE_READ, P.DOCUMENT_ATTACH, P.INSTANCE_READ}
 _PROFESSIONAL = _ON_CASES | {P.DECREE_READ, P.DOCUMENT_READ, P.RECORD_READ}
+_ON_TENDERS = _WORKER | {
+    P.DOCUMENT_ATTACH,
+    P.DOCUMENT_READ,
+    P.INSTANCE_READ,
+    P.RECORD_READ,
+    P.TENDER_READ,
+}
 _FRONT_DESK = _ON_CASES | {P.CASE_OPEN, P.CASE_SEARCH_REGISTRY, P.REFERRAL_OPEN}
 _CLERK = _FRONT_DESK | {P.DECREE_READ, P.DECREE_REGISTER, P.DOCUMENT_READ}
 _SOCIAL_WORKER = _PROFESSIONAL | _CLERK | {P.PROTECTED_READ}
@@ -67,10 +74,9 @@ _ON_CASES_TOO = {
     "coordinatore_spazio_neutro": "Coordinatore dello Spazio Neutro",
     "tutor_autonomia": "Tutor per l'autonomia",
 }
-_WITHOUT_CASES = {
+_TENDERING = {
     "rup_gara": "Responsabile unico del progetto di gara",
     "commissione_gara": "Commissione di gara",
-    "referente_archivio": "Referente dell'archivio",
 }
 
 
@@ -79,8 +85,9 @@ def _roles() -> Iterable[Role]:
         yield Role(id, label, _PROFESSIONAL, is_professional=True)
     for id, label in _ON_CASES_TOO.items():
         yield Role(id, label, _ON_CASES, is_professional=True)
-    for id, label in _WITHOUT_CASES.items():
-        yield Role(id, label, _WORKER)
+    for id, label in _TENDERING.items():
+        yield Role(id, label, _ON_TENDERS)
+    yield Role("referente_archivio", "Referente dell'archivio", _WORKER)
     yield Role("operatore_accoglienza", "Operatore dell'accoglienza", _FRONT_DESK)
     yield Role(
         "operatore_pis",
@@ -100,7 +107,7 @@ def _roles() -> Iterable[Role]:
         "Responsabile del servizio",
         _SUPERVISOR | {P.CLOCK_REVISE, P.INSTANCE_CANCEL, P.TEAM_MANAGE},
     )
-    yield Role("amministrativo", "Amministrativo", _CLERK)
+    yield Role("amministrativo", "Amministrativo", _CLERK | {P.TENDER_READ})
     yield Role("dpo", "Responsabile della protezione dei dati", _WORKER | _REVIEW)
     yield Role("auditor_conformita", "Auditor della conformità", _WORKER | _AUDIT)
     yield Role("amministratore_sistema", "Amministratore di sistema", _SYSTEM)

@@ -7,7 +7,7 @@ from typing import Any
 from cases.decrees import PATH as DECREE
 from cases.decrees import REGISTERING, Registering, registering_beside, write_decree
 from cases.files import CaseFile, Charge, Marking, assign_case, mark_case
-from cases.headings import heading_of
+from cases.headings import TITLE, heading_of, titled
 from cases.people import Household, Member, list_members
 from cases.sheet import OpenSheet, StoredValue, Values, has_protected_address, write_sheet
 from cases.values import as_id
@@ -66,7 +66,8 @@ def absorb(
     decree_id = _write_act(work, sheet, source, bindings)
     _assign(work, sheet.case, source, bindings)
     values = _bind(work, source, sheet.values, bindings)
-    write_sheet(work, sheet, values, heading_of(child) if child else None)
+    named = heading_of(child) if child else titled(sheet.case.kind, bindings.get(TITLE))
+    write_sheet(work, sheet, values, named)
     _mark(work, sheet.case, source, values)
     return Absorbed(child.person_id if child else None, decree_id)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cases import birthdays
+from cases.kinds import FileKind
 from cases.tables import case_counter, case_file, responsibility
 from cases.vaults import lay_vaults
 from engine.clock import ROME
@@ -60,10 +61,11 @@ class CaseNumber:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """The cover of a case: no name stands on it. Instants are UTC."""
+    """The cover of a fascicolo: no name stands on it. Instants are UTC."""
 
     id: int
     number: CaseNumber
+    kind: FileKind
     is_open: bool
     responsible_id: int | None
     co_operator_id: int | None
@@ -80,13 +82,19 @@ class CaseFile:
 
 
 def open_case(
-    work: Work, sealer: Sealer, *, by: int | None, team_id: int | None = None
+    work: Work,
+    sealer: Sealer,
+    *,
+    by: int | None,
+    team_id: int | None = None,
+    kind: FileKind = FileKind.FAMILY,
 ) -> CaseFile:
-    """Open a case under the next number of the year in Rome, with a key of its own."""
+    """Open a fascicolo under the next number of the year in Rome, with a key of its own."""
     year = work.now.astimezone(ROME).year
     row = {
         "year": year,
         "number": _next_number(work.connection, year),
+        "kind": kind,
         "status": "open",
         "team_id": team_id,
         "markings": [],
@@ -97,7 +105,12 @@ def open_case(
     lay_vaults(work, sealer.create(work, opened.id), opened.id)
     case = case_of(opened)
     work.facts.append(
-        Fact("case_opened", case_id=case.id, by=by, data={"number": str(case.number)})
+        Fact(
+            "case_opened",
+            case_id=case.id,
+            by=by,
+            data={"number": str(case.number), "kind": kind.value},
+        )
     )
     return case
 
@@ -229,6 +242,7 @@ def case_of(row: Row[Any]) -> CaseFile:
     return CaseFile(
         row.id,
         CaseNumber(row.year, row.number),
+        FileKind(row.kind),
         row.status == "open",
         row.responsible_id,
         row.co_operator_id,

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select, true
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from access.people import Person, require
 from access.permissions import Permission
 from cases.files import CaseNumber
 from cases.headings import Headed, headed
+from cases.kinds import FileKind
 from cases.people import Member, list_members, open_person
 from cases.tables import case_file, membership, person, person_token
 from cases.tokens import answers_to, asked_tokens, code_token, identity_tokens, words_of
@@ -20,6 +21,7 @@ from engine.language import say, to_say
 from engine.store import Sealer
 
 PAGE = 25
+_FAMILY = case_file.c.kind == FileKind.FAMILY
 _CANDIDATES = 300
 _NUMBER = re.compile(r"\s*((?:19|20)[0-9]{2})\s*/\s*([0-9]{1,6})\s*")
 _CODE = re.compile(
@@ -34,6 +36,7 @@ class Asked:
     words: str = field(default="", repr=False)
     only_mine: bool = False
     only_open: bool = False
+    kind: FileKind | None = None
     page: int = 1
 
 
@@ -76,6 +79,8 @@ def find_cases(connection: Connection, sealer: Sealer, seeker: Person, asked: As
     if asked.only_mine:
         mine = case_file.c.responsible_id == seeker.id
         query = query.where(mine | (case_file.c.co_operator_id == seeker.id))
+    if asked.kind is not None:
+        query = query.where(case_file.c.kind == asked.kind)
     if asked.only_open:
         query = query.where(case_file.c.status == "open")
     if asked.words.strip():
@@ -102,7 +107,7 @@ def find_precedents(connection: Connection, sealer: Sealer, case_id: int) -> tup
         select(case_file, person_token.c.token)
         .join(membership, membership.c.case_id == case_file.c.id)
         .join(person_token, person_token.c.person_id == membership.c.person_id)
-        .where(person_token.c.token.in_(sorted(wanted)), case_file.c.id != case_id)
+        .where(person_token.c.token.in_(sorted(wanted)), case_file.c.id != case_id, _FAMILY)
     )
     best: dict[int, Precedent] = {}
     for row in connection.execute(asked) if wanted else ():
@@ -125,12 +130,13 @@ def search_registry(
 ) -> Found:
     """A page of the covers of cases of the whole office, for whoever receives reports.
 
-    Refuses `NotAllowed`. Nothing but number, child and whose: the case itself stays closed.
+    Refuses `NotAllowed`. Nothing but number, child and whose: the case itself stays closed. Who
+    offers to host children, who takes part in a group or a tender is not found here.
     """
     require(seeker, Permission.CASE_SEARCH_REGISTRY)
     if not words.strip():
         return Found((), page, more=False)
-    query = select(case_file).where(_answering(connection, sealer, words, true()))
+    query = select(case_file).where(_answering(connection, sealer, words, _FAMILY), _FAMILY)
     return _page(connection, sealer, query, page)
 
 

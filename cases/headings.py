@@ -1,4 +1,4 @@
-"""Whom a case is about, in one line: kept in a vault of its own, so that lists open one field."""
+"""Whom or what a fascicolo is about, in one line: lists open one small vault for it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,31 +8,34 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from cases.files import CaseFile, case_of
+from cases.kinds import KINDS, FileKind
 from cases.people import Member
 from cases.tables import case_file, case_sheet
 from cases.values import age_on, as_date
 from cases.vaults import HEADING, open_vault
 from engine.clock import ROME
-from engine.language import say, say_many, to_say
+from engine.language import say, say_many
 from engine.store import Sealer
 from engine.store.tables import sealing_key
 
-UNKNOWN = to_say("Minore da identificare")
+TITLE = "fascicolo.titolo"
+"""The field of a form that says what a fascicolo other than of a family is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The child a case is about."""
+    """The child a case is about; of a fascicolo of another kind its title, as a name."""
 
     surname: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
     born: date | None = field(default=None, repr=False)
     clues: str = field(default="", repr=False)  # of a child not yet identified
+    kind: FileKind = FileKind.FAMILY
 
     @property
     def full(self) -> str:
         """Surname and name, for the head of the case."""
-        return f"{self.surname} {self.name}".strip() or say(UNKNOWN)
+        return f"{self.surname} {self.name}".strip() or say(KINDS[self.kind].unknown)
 
     def age(self, now: datetime) -> int | None:
         """The completed years in Rome."""
@@ -41,7 +44,7 @@ class Heading:
     def short(self, now: datetime) -> str:
         """As lists show it: "Bianchi Lu. (9 anni)"."""
         if not self.surname:
-            return self.name or say(UNKNOWN)
+            return self.name or say(KINDS[self.kind].unknown)
         initials = " ".join(f"{part[:2]}." for part in self.name.split()[:1])
         return f"{self.surname} {initials}".strip() + self._years(now)
 
@@ -66,13 +69,21 @@ def heading_of(child: Member) -> Heading:
     return read_heading(child.details)
 
 
-def read_heading(told: Mapping[str, Any]) -> Heading:
+def titled(kind: FileKind, title: Any) -> Heading | None:
+    """The heading that a title gives a fascicolo; a family has none, its child names it."""
+    if kind is FileKind.FAMILY or not title:
+        return None
+    return Heading(name=str(title), kind=kind)
+
+
+def read_heading(told: Mapping[str, Any], kind: FileKind = FileKind.FAMILY) -> Heading:
     """The heading out of what its vault holds."""
     return Heading(
         told.get("cognome", ""),
         told.get("nome", ""),
         as_date(told.get("data_nascita")),
         told.get("elementi_identificativi", ""),
+        kind,
     )
 
 
@@ -104,20 +115,24 @@ def headed(connection: Connection, sealer: Sealer, rows: Iterable[Any]) -> dict[
     A case whose key was destroyed has an empty one.
     """
     rows = list(rows)
-    found = _headings(connection, sealer, [row.id for row in rows]) if rows else {}
-    return {row.id: Headed(case_of(row), found.get(row.id, Heading())) for row in rows}
+    covers = [case_of(row) for row in rows]
+    found = _headings(connection, sealer, {one.id: one.kind for one in covers}) if rows else {}
+    return {one.id: Headed(one, found.get(one.id, Heading(kind=one.kind))) for one in covers}
 
 
-def _headings(connection: Connection, sealer: Sealer, ids: list[int]) -> dict[int, Heading]:
+def _headings(
+    connection: Connection, sealer: Sealer, kinds: Mapping[int, FileKind]
+) -> dict[int, Heading]:
     asked = (
         select(case_sheet.c.case_id, case_sheet.c.content)
         .add_columns(sealing_key.c.id.label("key"), sealing_key.c.wrapped)
         .join(sealing_key, sealing_key.c.case_id == case_sheet.c.case_id)
-        .where(case_sheet.c.case_id.in_(ids), case_sheet.c.vault == HEADING)
+        .where(case_sheet.c.case_id.in_(sorted(kinds)), case_sheet.c.vault == HEADING)
         .where(sealing_key.c.wrapped.is_not(None))
     )
     found = {}
     for row in connection.execute(asked):
         seal = sealer.seal_of(row.key, row.wrapped, row.case_id)
-        found[row.case_id] = read_heading(open_vault(seal, row.case_id, HEADING, row.content))
+        told = open_vault(seal, row.case_id, HEADING, row.content)
+        found[row.case_id] = read_heading(told, kinds[row.case_id])
     return found

@@ -16,9 +16,10 @@ from cases.decrees import Decree, DecreeStatus, list_decrees
 from cases.documents import Document, list_documents
 from cases.files import MARKING_LABELS, CaseFile, CaseNumber
 from cases.headings import Heading
+from cases.kinds import FileKind
 from cases.people import Member, list_members
 from cases.records import RecordLine, list_records
-from cases.sheet import StoredValue, open_sheet, shown
+from cases.sheet import OpenSheet, StoredValue, open_sheet, shown
 from cases.visibility import may_see_protected, see_case_numbered
 from engine.clock import ROME
 from engine.language import say, to_say
@@ -53,9 +54,10 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What never scrolls away: child, age, legal status, who answers, markings."""
+    """What never scrolls away: child or title, age, legal status, who answers, markings."""
 
     number: CaseNumber
+    kind: FileKind
     child: str = field(repr=False)
     age: int | None = field(repr=False)
     born: Any = field(repr=False)
@@ -124,7 +126,7 @@ def overview(
     )
     return Overview(
         case,
-        _head(case, members, decrees, authors, looking.now),
+        _head(sheet, members, decrees, authors, looking.now),
         tuple(_line(one, person, looking.now, ended=ended) for one in members),
         facts.entries,
         decrees if may(person, Permission.DECREE_READ) else None,
@@ -137,16 +139,20 @@ def overview(
 
 
 def _head(  # the parts that the page has already read
-    case: CaseFile,
+    sheet: OpenSheet,
     members: tuple[Member, ...],
     decrees: tuple[Decree, ...],
     names: Mapping[int, str],
     now: datetime,
 ) -> Head:
+    case, heading = sheet.case, Heading(kind=sheet.case.kind)
     child = next((one for one in members if one.role == "minore"), None)
+    if case.kind is not FileKind.FAMILY:
+        child, heading = None, sheet.heading
     return Head(
         case.number,
-        child.name if child and child.details.get("cognome") else Heading().full,
+        case.kind,
+        child.name if child and child.details.get("cognome") else heading.full,
         child.age(now.astimezone(ROME).date()) if child else None,
         child.born if child else None,
         legal_status(decrees),

@@ -100,9 +100,10 @@ def sheet_of(sealer: Sealer, row: Any) -> OpenSheet:
     """The sheet in a row that has `SHEET_COLUMNS`."""
     seal = seal_beside(sealer, row)
     vaults = {vault: open_vault(seal, row.id, vault, getattr(row, vault)) for vault in _VAULTS}
+    cover = case_of(row)
     return OpenSheet(
-        case_of(row),
-        read_heading(vaults[HEADING]),
+        cover,
+        read_heading(vaults[HEADING], cover.kind),
         seal,
         {
             path: replace(StoredValue(*kept), protected=vault == PROTECTED)

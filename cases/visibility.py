@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from access.people import Person, may
 from access.permissions import Permission
 from cases.files import CaseFile, CaseNumber, Marking, NoSuchCase, case_of
+from cases.kinds import FileKind, kinds_for
 from cases.tables import case_file, case_grant
 from engine.refusal import NotAllowed
 from engine.store import Work
@@ -34,7 +35,8 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     """The condition under which a row of `case_file` may be seen by this person."""
     if may(person, Permission.CASE_READ_OFFICE):
         return true()
-    if not may(person, Permission.CASE_READ):
+    kinds = kinds_for(person)
+    if not kinds:
         return false()
     granted = select(case_grant.c.case_id).where(case_grant.c.account_id == person.id)
     ways: list[ColumnElement[bool]] = [
@@ -44,7 +46,8 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     ]
     if person.teams:
         ways.append(and_(case_file.c.team_id.in_(sorted(person.teams)), ~_is_restricted()))
-    return or_(*ways)
+    mine = or_(*ways)
+    return mine if len(kinds) == len(FileKind) else and_(mine, case_file.c.kind.in_(sorted(kinds)))
 
 
 def see_case(connection: Connection, person: Person, case_id: int) -> CaseFile:

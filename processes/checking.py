@@ -33,6 +33,7 @@ class Known:
 
     handlers: frozenset[str] = field(default_factory=frozenset)
     roles: frozenset[str] = field(default_factory=frozenset)
+    file_kinds: frozenset[str] = field(default_factory=frozenset)
 
 
 def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
@@ -50,6 +51,7 @@ def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
     found += [Finding(*where) for where in object_to_durations(bundle)]
     found += _the_handlers(bundle, known)
     found += _the_duties(bundle, known)
+    found += _the_file_kinds(bundle, known)
     return sorted(set(found))
 
 
@@ -63,6 +65,18 @@ def _the_gate(bundle: Bundle) -> Iterator[Finding]:
                 "",
                 f"il processo si chiama «{drawing.process}»",
                 "Il file porta il nome del suo processo",
+            )
+
+
+def _the_file_kinds(bundle: Bundle, known: Known) -> Iterator[Finding]:
+    for drawing in bundle.drawings.values():
+        kind = drawing.file_kind
+        if kind is not None and known.file_kinds and kind not in known.file_kinds:
+            yield Finding(
+                drawing.path,
+                drawing.process,
+                f"apre un fascicolo «{kind}», che non c'è",
+                f"Scegli tra {', '.join(sorted(known.file_kinds))}",
             )
 
 

@@ -73,6 +73,29 @@ class Drawing:
         return self._process.get("name") or self.process
 
     @cached_property
+    def about(self) -> str:
+        """What it is for: the first sentence of its documentation."""
+        said = self._process.findtext(f"{_BPMN}documentation") or ""
+        return " ".join(said.split()).partition(". ")[0].rstrip(".")
+
+    @cached_property
+    def file_kind(self) -> str | None:
+        """Which kind of fascicolo it opens when it begins without one; None when it says none."""
+        said = self._process.find(f"{_BPMN}extensionElements/{_OURS}percorso")
+        return None if said is None else str(said.get("fascicolo") or "")
+
+    @cached_property
+    def begun_by(self) -> tuple[str, ...]:
+        """The roles that may begin it by hand: those in whose lane its plain start stands."""
+        lanes = self._lanes()
+        plain = (
+            start
+            for start in self._process.findall(f"{_BPMN}startEvent")
+            if not any("EventDefinition" in str(one.tag) for one in start)
+        )
+        return tuple(role for start in plain for role in lanes.get(_id(start), "").split())
+
+    @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """Every human task."""
         lanes = self._lanes()

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from engine.store import load_files
 from forms import Form, load_form
+from processes.drawings import Drawing, read_drawing
 from processes.terms import TermCatalogue, read_terms
 from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
@@ -23,8 +24,16 @@ class Definition:
     files: Mapping[str, bytes] = field(repr=False)
     catalogue: TermCatalogue = field(repr=False)
     book: RuleBook = field(repr=False)
+    _drawings: dict[str, Drawing] = field(default_factory=dict, repr=False)
     _forms: dict[tuple[str, str], Form] = field(default_factory=dict, repr=False)
     _duties: dict[int, Duties] = field(default_factory=dict, repr=False)
+
+    def drawing(self, process: str) -> Drawing:
+        """The diagram of one of its processes."""
+        if process not in self._drawings:
+            path = f"bpmn/{process}.bpmn"
+            self._drawings[process] = read_drawing(path, self.files[path])
+        return self._drawings[process]
 
     def form(self, process: str, element: str) -> Form:
         """The form of a task."""

@@ -1,6 +1,7 @@
 """Putting the shipped definitions in force in an office."""
 
 from access.roles import ROLES
+from cases.kinds import FileKind
 from engine.store import find_in_force
 from processes.checking import Finding, Known
 from tasks.byhand import open_waiting
@@ -21,7 +22,7 @@ ENTRIES = (
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""
 
-KNOWN = Known(handlers=frozenset(ACTS), roles=frozenset(ROLES))
+KNOWN = Known(frozenset(ACTS), frozenset(ROLES), frozenset(FileKind))
 """What this house can do, against which the completeness of a bundle is checked."""
 
 

@@ -25,6 +25,7 @@ from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
 from tasks.growing import Paths
 from tasks.handlers import House, handlers_of
+from tasks.placing import placing
 from tasks.projection import Worklists
 from tasks.settings import Settings
 from tasks.terms.alarms import alarms_of
@@ -87,6 +88,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         Runtime(compile=compile_program, advance=advance),
         functions=functions,
         projections=[Worklists(definitions), Anchors(definitions), Paths(), Failures()],
+        place=placing(sealer, definitions),
     )
     worker = Worker(database, engine, handlers_of(database, House(sealer, definitions, engine)))
     catalogue = Catalogue(settings.definitions)

@@ -13,7 +13,9 @@ from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NewDocument, lay_aside
 from cases.files import open_case
+from cases.kinds import FileKind
 from cases.people import list_members
+from cases.tables import case_file
 from cases.visibility import grant_access
 from engine.clock import ROME, MovedClock
 from engine.instances.engine import OPEN_PROCESS
@@ -22,6 +24,7 @@ from engine.store import Fact, NewJob, addressed, find_in_force, read_facts
 from engine.store.journal import journal
 from forms import Field, InvalidAnswers, Kind
 from tasks import acts, worklist
+from tasks.beginning import begin, beginnings
 from tasks.happenings import Happening, report
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
@@ -142,12 +145,21 @@ class Stage:
         return None
 
     def _case(self, number: int | None) -> int | None:
-        """The case a scene is about: by the order in which the play opened them, or the latest."""
-        if number is not None:
-            if number > len(self.cases):
-                raise NotAsPlayed(f"fascicolo {number}: finora ne ha aperti {len(self.cases)}")
+        """The case a scene is about: by the order in which the play opened them, or the latest.
+
+        After those that the play opened come those that opened by themselves.
+        """
+        if number is None:
+            return self.cases[-1] if self.cases else None
+        if number <= len(self.cases):
             return self.cases[number - 1]
-        return self.cases[-1] if self.cases else None
+        with self.office.read() as connection:
+            asked = select(case_file.c.id).order_by(case_file.c.id)
+            others = connection.execute(asked.where(case_file.c.id.not_in(self.cases))).scalars()
+            every: list[int] = [*self.cases, *others]
+        if number > len(every):
+            raise NotAsPlayed(f"fascicolo {number}: finora ne ha aperti {len(every)}")
+        return every[number - 1]
 
     def _befall(self, scene: Scene) -> None:
         person, case_id = self._person(scene), self.case_id or 0
@@ -160,23 +172,42 @@ class Stage:
 
     def _begin(self, scene: Scene) -> None:
         if scene.starts not in {None, PROCESS}:
-            self._ask_for(scene)
+            if not self._begin_by_hand(scene):
+                self._ask_for(scene)
             return
         decree = scene.message == "msg_provvedimento_ag"
         arrival = Arrival.DECREE if decree else Arrival.REFERRAL
         self.case_id = new_referral(self.office, self._person(scene), arrival).case.id
         self.cases.append(self.case_id)
 
+    def _begin_by_hand(self, scene: Scene) -> bool:
+        """Somebody begins a path that may be begun so, in a new fascicolo or in one of these."""
+        if scene.message is not None or not scene.who:
+            return False
+        with self.office.read() as connection:
+            mine = beginnings(connection, self.office.definitions, self._person(scene))
+        if scene.starts not in {one.process for one in mine}:
+            return False
+        case_id = self.case_id if scene.case is not None else None
+        begun = begin(self.office, self._person(scene), scene.starts or "", case_id=case_id)
+        self.case_id = begun.case.id
+        if scene.case is None:
+            self.cases.append(begun.case.id)
+        return True
+
     def _ask_for(self, scene: Scene) -> None:
         """A path is asked for as another path asks for it: by a message, in a new case or here."""
         scene = replace(scene, message=scene.message or OPEN_PROCESS)
         with self.office.read() as connection:
-            if find_in_force(connection, scene.starts or "") is None:
+            digest = find_in_force(connection, scene.starts or "")
+            if digest is None:
                 raise NotAsPlayed(f"scena {scene.number}: il percorso «{scene.starts}» non c'è")
+            drawing = self.office.definitions.get(connection, digest).drawing(scene.starts or "")
+        kind = FileKind(drawing.file_kind or FileKind.FAMILY)
         if scene.case is None:
             by = self._person(scene).id if scene.who else None
             with self.office.begin() as work:
-                self.case_id = open_case(work, self.office.sealer, by=by).id
+                self.case_id = open_case(work, self.office.sealer, by=by, kind=kind).id
                 if by is not None:
                     grant_access(work, self.case_id, by, "referral")
             self.cases.append(self.case_id)

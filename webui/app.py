@@ -14,13 +14,14 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 import forms
 from access import Access, get_role
 from access.passwords import Passwords
+from cases.kinds import KINDS
 from tasks.office import Office
 from webui import (
     assets,
     atti,
-    attivita,
     errors,
     governo,
+    inizi,
     modelli,
     pace,
     regole,
@@ -44,7 +45,7 @@ BLUEPRINTS = (
     account,
     calendari,
     regole.amministrazione,
-    attivita.operatore,
+    inizi.operatore,
     governo.fascicolo,
     conformita,
     modelli.percorsi,
@@ -118,6 +119,7 @@ def _prepare_templates(app: Flask, office: Office) -> None:
             "locale": locale(),
             "municipality": office.settings.municipality,
             "service": office.settings.service,
+            "kind_words": KINDS,
             "languages": LANGUAGES,
             "now": office.clock.now(),
         }

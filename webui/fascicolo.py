@@ -11,12 +11,13 @@ from werkzeug import Response as BaseResponse
 
 from access import Permission
 from access.directory import names_of
-from access.people import may, require
+from access.people import may
 from access.readings import record_reading
 from cases.chronology import chronology as chronology_of
 from cases.documents import NoSuchDocument, get_document, read_content
 from cases.files import CaseNumber, Charge, get_case, history_of
 from cases.finding import Asked, find_cases
+from cases.kinds import KINDS, FileKind, kinds_for
 from cases.merging import joined_to
 from cases.overview import Overview
 from cases.overview import overview as overview_of
@@ -32,6 +33,7 @@ from webui import reading
 from webui.answers import answered
 from webui.brief import looking, next_birthdays, of_overview, open_terms
 from webui.guard import office, person, requires
+from webui.inizi import begun_in
 from webui.language import gettext
 from webui.numbers import number as posted_number
 from webui.provvedimenti import show_acts
@@ -40,6 +42,8 @@ from webui.shown import ShownCase, show_term
 fascicolo = Blueprint("fascicolo", __name__)
 
 LAST_PAGE = 10_000
+_READING = (Permission.CASE_READ, Permission.TENDER_READ)
+_OF_FAMILIES = frozenset({"persone", "provvedimenti"})
 _CHARGES = {
     Charge.RESPONSIBLE: to_say("responsabile del caso"),
     Charge.CO_OPERATOR: to_say("co-operatore"),
@@ -58,7 +62,7 @@ class Charged:
 
 
 @fascicolo.route("/fascicoli", methods=["GET", "POST"])
-@requires(Permission.CASE_READ)
+@requires(*_READING)
 def listing() -> str:
     """The cases one may see, or those that answer to a name or a number.
 
@@ -71,6 +75,7 @@ def listing() -> str:
         words=request.form.get("cerca", "")[:80],
         only_mine=said.get("miei") == "si",
         only_open=said.get("tutti") != "si",
+        kind=_kind(said.get("tipo", "")),
         page=max(1, min(said.get("pagina", 1, type=posted_number), LAST_PAGE)),
     )
     with house.read() as connection:
@@ -86,12 +91,13 @@ def listing() -> str:
         found=found,
         cases=rows,
         names=names,
+        kinds=[(kind, words) for kind, words in KINDS.items() if kind in kinds_for(me)],
         can_open_referral=may(me, Permission.REFERRAL_OPEN),
     )
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>")
-@requires(Permission.CASE_READ)
+@requires(*_READING)
 def overview(year: int, number: int) -> str:
     """One look: who, what is under way, next terms, last facts."""
     house, me = office(), person()
@@ -105,7 +111,7 @@ def overview(year: int, number: int) -> str:
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/cronologia")
-@requires(Permission.CASE_READ)
+@requires(*_READING)
 def chronology(year: int, number: int) -> str:
     """Everything that happened, the latest first, as a judge would read it."""
     house = office()
@@ -125,7 +131,7 @@ def chronology(year: int, number: int) -> str:
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/persone")
-@requires(Permission.CASE_READ)
+@requires(*_READING)
 def people(year: int, number: int) -> str:
     """The child, the household, whoever else belongs to the case."""
     with office().read() as connection:
@@ -137,17 +143,17 @@ def people(year: int, number: int) -> str:
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/percorsi")
-@requires(Permission.CASE_READ)
+@requires(*_READING)
 def paths(year: int, number: int) -> str:
     """The paths of the case, running and ended."""
     with office().read() as connection:
         seen = see(connection, year, number)
-        around = _paths_of(connection, seen.case.id)
+        around = _paths_of(connection, seen.case.id) | begun_in(connection, seen.case)
     return part_of("percorsi", seen, **around)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/scadenze")
-@requires(Permission.CASE_READ)
+@requires(*_READING)
 def deadlines(year: int, number: int) -> str:
     """Every term of the case with its calculation: open, met, superseded."""
     house = office()
@@ -234,7 +240,6 @@ def record(record_id: int) -> str:
 
 def see(connection: Connection, year: int, number: int) -> Overview:
     house, me = office(), person()
-    require(me, Permission.CASE_READ)
     asked = CaseNumber(year, number)
     return overview_of(connection, house.sealer, asked, looking(me, house.clock.now()))
 
@@ -248,7 +253,13 @@ def part_of(part: str, seen: Overview, page: str = "", **view: Any) -> str:
         joined = get_case(work.connection, into).number if into is not None else None
     shown = ShownCase.of(seen.case.id, seen.case.number, seen.head.child)
     template = f"fascicolo/{page or part}.html"
-    around = {"here": part, "tabs": _tabs(shown), "seen": seen, "head": seen.head, "shown": shown}
+    around = {
+        "here": part,
+        "tabs": _tabs(shown, seen.case.kind),
+        "seen": seen,
+        "head": seen.head,
+        "shown": shown,
+    }
     around |= {"joined": joined}
     return render_template(template, **around, **view)
 
@@ -271,14 +282,19 @@ def _answered_by(connection: Connection, case_id: int) -> list[Charged]:
     ]
 
 
-def _tabs(case: ShownCase) -> Sequence[tuple[str, str, str]]:
-    me = person()
+def _kind(said: str) -> FileKind | None:
+    return FileKind(said) if said in set(FileKind) else None
+
+
+def _tabs(case: ShownCase, kind: FileKind) -> Sequence[tuple[str, str, str]]:
+    me, read = person(), KINDS[kind].permission
+    left_out = frozenset() if kind is FileKind.FAMILY else _OF_FAMILIES
     parts = (
-        ("quadro", gettext("Quadro"), "overview", Permission.CASE_READ),
-        ("cronologia", gettext("Cronologia"), "chronology", Permission.CASE_READ),
-        ("persone", gettext("Persone"), "people", Permission.CASE_READ),
-        ("percorsi", gettext("Percorsi"), "paths", Permission.CASE_READ),
-        ("scadenze", gettext("Scadenze"), "deadlines", Permission.CASE_READ),
+        ("quadro", gettext("Quadro"), "overview", read),
+        ("cronologia", gettext("Cronologia"), "chronology", read),
+        ("persone", gettext("Persone"), "people", read),
+        ("percorsi", gettext("Percorsi"), "paths", read),
+        ("scadenze", gettext("Scadenze"), "deadlines", read),
         ("provvedimenti", gettext("Provvedimenti"), "decrees", Permission.DECREE_READ),
         ("documenti", gettext("Documenti"), "documents", Permission.DOCUMENT_READ),
         ("letture", gettext("Letture"), "readings", Permission.READING_REVIEW),
@@ -287,7 +303,7 @@ def _tabs(case: ShownCase) -> Sequence[tuple[str, str, str]]:
     return [
         (part, label, url_for(f"fascicolo.{view}", year=case.year, number=case.number))
         for part, label, view, permission in parts
-        if may(me, permission)
+        if may(me, permission) and part not in left_out
     ]
 
 

@@ -71,6 +71,12 @@ MENU: tuple[tuple[Item, ...], ...] = (
             "plus-circle",
             Permission.REFERRAL_OPEN,
         ),
+        Item(
+            "operatore.beginning_page",
+            lazy_gettext("Comincia un percorso"),
+            "arrow-right-circle",
+            Permission.TASK_COMPLETE,
+        ),
     ),
     (
         Item(

@@ -20,6 +20,7 @@ from engine.instances.ports import (
     NobodyAwaits,
     NoLongerAwaited,
     NotInForce,
+    Place,
     Projection,
     Runtime,
 )
@@ -85,11 +86,13 @@ class Engine:
         *,
         functions: Functions | None = None,
         projections: Sequence[Projection] = (),
+        place: Place | None = None,
     ) -> None:
         self._runtime = runtime
         self._programs = Programs(runtime)
         self._functions = functions
         self._projections = tuple(projections)
+        self._place = place
 
     def program(self, connection: Connection, digest: str) -> Program:
         """The compiled version behind a digest."""
@@ -241,6 +244,8 @@ class Engine:
     ) -> Change:
         program = self.program(work.connection, digest)
         data = dict(letter.payload)
+        if case_id is None and CASE not in data and self._place is not None:
+            case_id = self._place(work, digest, by)
         if case_id is not None:
             data[CASE] = case_id
         happened = Started(data, letter.name or None, letter.sent_at)

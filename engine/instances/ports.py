@@ -61,6 +61,10 @@ class Doer:
     task_id: int | None = None
 
 
+Place = Callable[[Work, str, Doer], int | None]
+"""Gives a case to an instance of a version that begins without one; None when it needs none."""
+
+
 @dataclass(frozen=True, slots=True)
 class InstanceRow:
     """One run of a version, as it is after the change."""

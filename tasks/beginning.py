@@ -1,0 +1,135 @@
+"""A path begun by hand: in a fascicolo of the kind it is for, or in one that is open already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from access.people import Person, require
+from access.permissions import Permission
+from access.roles import say_roles
+from cases.files import CaseFile, check_open, get_case, hold_case, open_case
+from cases.kinds import FileKind
+from cases.visibility import grant_access, see_case
+from engine.instances import NotInForce
+from engine.refusal import NotAllowed, NotFound, Refusal
+from engine.store import Work, find_in_force
+from engine.store.tables import version
+from tasks import worklist
+from tasks.definitions import Definition, Definitions
+from tasks.office import Office
+from tasks.once import posted, posted_before
+from tasks.referrals import PROCESS, REGISTRATION
+from tasks.worklist import TaskRow
+
+
+class NotBegunByHand(NotFound):
+    """Questo percorso non si comincia da qui."""
+
+
+class NotYoursToBegin(NotAllowed):
+    """Questo percorso lo comincia un altro ruolo: {roles}."""
+
+
+class OtherKindOfFile(Refusal):
+    """Questo percorso non è di un fascicolo di questo tipo: comincialo in uno nuovo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A path that somebody may begin: what it is called, what it is for, who begins it."""
+
+    process: str
+    name: str
+    about: str  # the first sentence of its documentation
+    kind: FileKind
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The fascicolo in which a path has begun, and the task to go on with if it is one's own."""
+
+    case: CaseFile
+    task: TaskRow | None
+
+
+def beginnings(
+    connection: Connection, definitions: Definitions, person: Person
+) -> tuple[Beginning, ...]:
+    """The paths in force that this person may begin by hand here, by name."""
+    asked = select(version.c.digest, version.c.process).where(version.c.status == "in_force")
+    found = (
+        _read(definitions.get(connection, row.digest), row.process)
+        for row in connection.execute(asked).all()
+        if row.process not in _ELSEWHERE
+    )
+    mine = (one for one in found if one is not None and person.roles.intersection(one.roles))
+    return tuple(sorted(mine, key=lambda one: one.name))
+
+
+def begin(
+    office: Office, person: Person, process: str, *, case_id: int | None = None, token: str = ""
+) -> Begun:
+    """Begin a path in a new fascicolo, or in one that is open, in one transaction; a form posted
+    twice begins one.
+
+    Refuses `NotInForce`, `NotBegunByHand`, `NotYoursToBegin`, and in a fascicolo `CaseClosed`
+    and `OtherKindOfFile`.
+    """
+    require(person, Permission.TASK_COMPLETE)
+    with office.begin() as work:
+        before = posted_before(work, person.id, token)
+        if before is not None:
+            return _begun(work, person, before, worklist.of_case(work.connection, before))
+        digest, found = _find(office, work, person, process)
+        case = _file(office, work, person, found, case_id)
+        known = {"responsabile_caso": case.responsible_id} if case_id is not None else {}
+        change = office.engine.start(work, digest, case_id=case.id, data=known, by=person.id)
+        posted(work, person.id, token, case.id)
+        rows = worklist.of_instance(work.connection, change.instance.id)
+        return _begun(work, person, case.id, rows)
+
+
+def _find(office: Office, work: Work, person: Person, process: str) -> tuple[str, Beginning]:
+    digest = find_in_force(work.connection, process)
+    if digest is None:
+        raise NotInForce(process=process)
+    found = _read(office.definitions.get(work.connection, digest), process)
+    if found is None or process in _ELSEWHERE:
+        raise NotBegunByHand
+    if not person.roles.intersection(found.roles):
+        raise NotYoursToBegin(roles=say_roles(found.roles))
+    return digest, found
+
+
+def _file(
+    office: Office, work: Work, person: Person, found: Beginning, case_id: int | None
+) -> CaseFile:
+    if case_id is None:
+        case = open_case(work, office.sealer, by=person.id, kind=found.kind)
+        grant_access(work, case.id, person.id, "begun")
+        return case
+    hold_case(work, case_id)
+    case = see_case(work.connection, person, case_id)
+    check_open(case)
+    if case.kind is not found.kind:
+        raise OtherKindOfFile
+    return case
+
+
+def _begun(work: Work, person: Person, case_id: int, rows: Sequence[TaskRow]) -> Begun:
+    mine = (row for row in rows if person.roles.intersection(row.roles))
+    return Begun(get_case(work.connection, case_id), next(mine, None))
+
+
+def _read(definition: Definition, process: str) -> Beginning | None:
+    drawing = definition.drawing(process)
+    if not drawing.begun_by:
+        return None
+    kind = FileKind(drawing.file_kind or FileKind.FAMILY)
+    return Beginning(process, drawing.name, drawing.about, kind, drawing.begun_by)
+
+
+# A referral and an act of the court have pages of their own.
+_ELSEWHERE = frozenset({PROCESS, REGISTRATION})

@@ -1,0 +1,24 @@
+"""A fascicolo for a path that begins by itself, or by a message that speaks of no case."""
+
+from sqlalchemy import select
+
+from cases.files import open_case
+from cases.kinds import FileKind
+from engine.instances.ports import Doer, Place
+from engine.store import Sealer, Work
+from engine.store.tables import version
+from tasks.definitions import Definitions
+
+
+def placing(sealer: Sealer, definitions: Definitions) -> Place:
+    """Opens a fascicolo for what begins without one, where the diagram says of which kind."""
+
+    def place(work: Work, digest: str, by: Doer) -> int | None:
+        asked = select(version.c.process).where(version.c.digest == digest)
+        process = work.connection.execute(asked).scalar_one()
+        said = definitions.get(work.connection, digest).drawing(process).file_kind
+        if not said:
+            return None
+        return open_case(work, sealer, by=by.account, kind=FileKind(said)).id
+
+    return place

@@ -1,0 +1,54 @@
+"""The pages on which a path is begun: one's own paths only, and in the fascicolo they are for."""
+
+from cases.files import get_case
+from cases.visibility import grant_access
+from tests.web.conftest import House
+
+
+def _known_to_rossi(house: House) -> str:
+    with house.office.begin() as work:
+        grant_access(work, house.case_id, house.people["rossi"].id, "task")
+        number = get_case(work.connection, house.case_id).number
+    return f"/fascicoli/{number.year}/{number.number}/percorsi"
+
+
+def test_the_page_offers_what_one_may_begin_and_begins_it(house: House) -> None:
+    visitor = house.visitor("rossi")
+    page = visitor.get("/percorsi/comincia").text
+
+    answer = visitor.post("/percorsi/comincia", {"percorso": "prova_relazione", "invio": ""})
+
+    assert "Comincia: " in page
+    assert answer.status_code == 302
+    assert "/attivita/" in answer.location
+
+
+def test_whoever_begins_nothing_is_told_how_paths_open(house: House) -> None:
+    page = house.visitor("neri").get("/percorsi/comincia").text
+
+    assert "Nessun percorso da cominciare" in page
+
+
+def test_a_path_of_another_role_is_refused_with_a_sentence(house: House) -> None:
+    answer = house.visitor("neri").post("/percorsi/comincia", {"percorso": "prova_relazione"})
+
+    assert answer.status_code == 403
+    assert "lo comincia un altro ruolo" in answer.text
+
+
+def test_the_fascicolo_offers_to_begin_a_path_in_it(house: House) -> None:
+    address, visitor = _known_to_rossi(house), house.visitor("rossi")
+    page = visitor.get(address).text
+
+    answer = visitor.post(address, {"percorso": "prova_relazione"})
+
+    assert "Comincia: " in page
+    assert answer.status_code == 302
+    assert len(house.facts("instance_started")) == 2
+
+
+def test_a_path_that_is_not_there_is_refused(house: House) -> None:
+    answer = house.visitor("rossi").post("/percorsi/comincia", {"percorso": "<b>"})
+
+    assert answer.status_code in {404, 422}
+    assert "<b>" not in answer.text
