@@ -4,7 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, select, update
+import orjson
+from sqlalchemy import (
+    JSON,
+    Connection,
+    RowMapping,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from engine import plain
 from engine.instances.rows import hold
@@ -136,8 +150,19 @@ def _add(work: Work, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
         return ()
     if len(rows) == 1:
         return (int(_ADD_ONE.run(work.connection, rows[0]).scalar_one()),)
+    if work.connection.dialect.name == "postgresql":
+        return _add_as_one(work.connection, rows)
     added = insert(term).returning(term.c.id, sort_by_parameter_order=True)
     return list(work.connection.execute(added, rows).scalars())
+
+
+def _add_as_one(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    """Many rows as one parameter: the driver looks for a place for each of thousands of values in
+    a text far longer than the database needs for all of them. Each has a duty of its own (R29).
+    """
+    added = connection.execute(_ADD_MANY, {"rows": orjson.dumps(rows).decode()})
+    numbers = {row.duty: row.id for row in added}
+    return [numbers[row["duty"]] for row in rows]
 
 
 def _listed(kept: str | None) -> list[dict[str, Any]]:
@@ -201,6 +226,16 @@ _OTHERWISE = frozenset({"duty", "readings", "suspensions"})
 _SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm.__dataclass_fields__) - _OTHERWISE))
 _WRITTEN = frozenset(_row(NewTerm("", "", Counted(NO_TERM, "", whole_day=True), NO_TERM)))
 _ADD_ONE = Prepared(insert(term).returning(term.c.id), sorted(_WRITTEN))
+_LISTED = (
+    func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
+    .table_valued(*(column(name, term.c[name].type) for name in sorted(_WRITTEN)))
+    .render_derived(name="listed", with_types=True)
+)
+_ADD_MANY = (
+    insert(term)
+    .from_select(sorted(_WRITTEN), select(*_LISTED.c))
+    .returning(term.c.id, term.c.duty)
+)
 _MEET = Prepared(
     update(term)
     .where(term.c.task_id == bindparam("of_task"), is_live())

@@ -196,7 +196,8 @@ def _lock(work: Work, instances: Sequence[int]) -> None:
 
 def _with_timers(work: Work, instances: Collection[int | None]) -> frozenset[int]:
     """Which of these paths wait for an instant: the timers of a term follow it."""
-    asked = select(timer.c.instance_id).where(timer.c.instance_id.in_(instances)).distinct()
+    mine = _among(timer.c.instance_id, [one for one in instances if one is not None])
+    asked = select(timer.c.instance_id).where(mine).distinct()
     return frozenset(work.connection.execute(asked).scalars())
 
 

@@ -1,6 +1,7 @@
 """Which live terms a change of calendar or rules touches, and how each would be counted then."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,11 +13,11 @@ from engine import plain
 from engine.clock import ROME
 from engine.refusal import Refusal
 from engine.store.tables import instance
-from processes.terms import Term as Row
-from processes.terms import Unit, read_manner
+from processes.terms import Manner, Rung, Unit, read_manner
 from tasks.definitions import Definitions
-from tasks.terms.counting import Rule, end_of
-from tasks.terms.duties import Asked, Duties
+from tasks.terms.calendars import BeyondTheCalendar, Calendar
+from tasks.terms.counting import Rule, count, end_of
+from tasks.terms.duties import AS_WRITTEN, Asked, Duties
 from tasks.terms.governing import duties_under
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import Alarm, NewTerm, Term
@@ -82,23 +83,44 @@ def difference(before: Rules, after: Rules) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Two revisions, in what they differ, and which keys are told of in working days."""
+    """Two revisions, in what they differ, and whose instants hang on working days.
+
+    `told` are the keys that are told of in working days, by how many before and after their
+    instant; `read` those of which one reading is counted in days on which something is closed.
+    """
 
     rules: tuple[Rules, Rules]
     differing: Difference
-    told: frozenset[str]
+    told: Mapping[tuple[int, int], frozenset[str]]
+    read: frozenset[str]
 
 
 def reach_of(
     connection: Connection, definitions: Definitions, rules: tuple[Rules, Rules]
 ) -> Reach:
     """How far the step from one revision to the next reaches."""
-    told: set[str] = set()
+    rungs: defaultdict[str, set[Rung]] = defaultdict(set)
+    read: set[str] = set()
     for digest in (None, *connection.execute(_RUNNING).scalars()):
         for one in rules:
             catalogue = duties_under(connection, definitions, digest, one).catalogue
-            told |= {key for key, row in catalogue.terms.items() if _is_told_in_working_days(row)}
-    return Reach(rules, difference(*rules), frozenset(told))
+            for key, row in catalogue.terms.items():
+                rungs[key].update(rung for rung in row.ladder if rung.unit is Unit.GG_LAV)
+                if row.readings and _WORKING & {row.unit, *(each.unit for each in row.readings)}:
+                    read.add(key)
+    return Reach(rules, difference(*rules), _told(rungs), frozenset(read))
+
+
+def _told(rungs: Mapping[str, Collection[Rung]]) -> Mapping[tuple[int, int], frozenset[str]]:
+    told: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+    for key, some in rungs.items():
+        if some:
+            told[_farthest(some, after=False), _farthest(some, after=True)].add(key)
+    return {days: frozenset(keys) for days, keys in told.items()}
+
+
+def _farthest(rungs: Iterable[Rung], *, after: bool) -> int:
+    return max((rung.amount for rung in rungs if rung.after is after), default=0)
 
 
 def in_reach(reach: Reach, after_id: int = 0) -> Select[Any]:
@@ -179,7 +201,9 @@ def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
     if own.manner.august != row.manner.august:
         plainly = replace(own, manner=replace(own.manner, august=row.manner.august))
     if plainly == Rule(row.unit, row.amount, row.manner):
-        asked = Asked(left_out=left_out, august=own.manner.august and not row.manner.august)
+        august = own.manner.august and not row.manner.august
+        # As it is written, which is counted once for all that begins on one day.
+        asked = Asked(left_out=left_out, august=august) if left_out or august else AS_WRITTEN
         return after.begin(one.key, one.started_at, asked)
     return after.begin(one.key, one.started_at, Asked(rule=own, left_out=left_out))
 
@@ -200,10 +224,6 @@ _RUNNING = (
 )
 
 
-def _is_told_in_working_days(row: Row) -> bool:
-    return any(rung.unit is Unit.GG_LAV for rung in row.ladder)
-
-
 def _lies_in_reach(reach: Reach) -> ColumnElement[bool]:
     differing = reach.differing
     if differing.hours:
@@ -222,11 +242,34 @@ def _run_over(reach: Reach, first: date, last: date) -> Iterator[ColumnElement[b
     begun, due = term.c.started_at <= until, term.c.due_at >= since
     forwards = and_(begun, due)
     yield and_(term.c.unit.in_(sorted(_WORKING)), or_(forwards, term.c.manner.like("%prima%")))
-    yield term.c.readings.is_not(None)
+    if reach.read:
+        yield and_(term.c.readings.is_not(None), term.c.key.in_(sorted(reach.read)))
     # A ladder in working days may hang on a term that is counted otherwise, and reach beyond it.
-    yield and_(term.c.key.in_(sorted(reach.told)), begun, term.c.due_at >= since - _REACH)
+    for days, keys in sorted(reach.told.items()):
+        near, far = _told_over(reach, (first, last), days)
+        hangs = term.c.due_at.between(end_of(near - _DAY), end_of(far))
+        yield and_(term.c.key.in_(sorted(keys)), begun, hangs)
     # What a decree orders is called to mind on the last working day before.
     yield and_(term.c.decree_id.is_not(None), due, term.c.due_at <= until + _REACH)
+
+
+def _told_over(reach: Reach, over: tuple[date, date], days: tuple[int, int]) -> tuple[date, date]:
+    """The days between which a term is due that is told of over these, so many working days
+    before its own day or after it.
+    """
+    (first, last), (before, after) = over, days
+    calendars = [one.calendar for one in reach.rules]
+    near = min(_moved(first, -after, one) for one in calendars)
+    return near, max(_moved(last, before, one) for one in calendars)
+
+
+def _moved(day: date, by: int, calendar: Calendar) -> date:
+    """So many working days on, or back; no farther than calendars go."""
+    rule = Rule(Unit.GG_LAV, abs(by), Manner(backwards=by < 0))
+    try:
+        return count(end_of(day), rule, calendar).due_at.astimezone(ROME).date()
+    except BeyondTheCalendar:
+        return date.max - _DAY if by > 0 else date.min + _DAY
 
 
 def _said(alarm: Alarm) -> tuple[datetime, str]:
