@@ -19,6 +19,7 @@ ENTRIES = (
     "p05_inserimento_residenziale",
     "p07_affido_familiare",
     "p10_spazio_neutro",
+    "p18_mediazione_familiare",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""
 

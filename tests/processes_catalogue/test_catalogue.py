@@ -250,6 +250,7 @@ def test_a_complete_bundle_comes_into_force_once(database: Database) -> None:
         assert load_files(connection, first) == bundle.files
         names = set(connection.execute(select(start_subscription.c.name)).scalars())
     assert names == {
+        "msg_mediazione_interrotta_violenza",
         "msg_provvedimento_ag",
         "msg_segnalazione_ricevuta",
         "msg_trasferimento_competenza",

@@ -288,7 +288,13 @@ def test_at_night_the_emergency_service_registers() -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["msg_segnalazione_ricevuta", "msg_trasferimento_competenza", "sig_grave_pregiudizio", None],
+    [
+        "msg_mediazione_interrotta_violenza",
+        "msg_segnalazione_ricevuta",
+        "msg_trasferimento_competenza",
+        "sig_grave_pregiudizio",
+        None,
+    ],
 )
 def test_every_way_in_leads_to_the_register(message: str | None) -> None:
     assert begun(message).open == ["registra_segnalazione"]
