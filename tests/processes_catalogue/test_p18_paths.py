@@ -204,7 +204,7 @@ def test_the_text_of_an_agreement_goes_to_the_parents_alone() -> None:
     )
 
 
-# --- violence, whenever it is told ----------------------------------------------------------------
+# --- violence, whenever it is told --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("stage", [assigned, heard, admitted, informed, mediating])
