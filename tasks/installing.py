@@ -18,6 +18,7 @@ ENTRIES = (
     "p04_protezione_urgente_403",
     "p05_inserimento_residenziale",
     "p07_affido_familiare",
+    "p09_affiancamento_solidarieta",
     "p10_spazio_neutro",
     "p18_mediazione_familiare",
 )
