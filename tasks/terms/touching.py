@@ -7,7 +7,17 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    false,
+    or_,
+    select,
+    true,
+)
 
 from engine import plain
 from engine.clock import ROME
@@ -16,15 +26,15 @@ from engine.store.tables import instance
 from processes.terms import Manner, Rung, Unit, read_manner
 from tasks.definitions import Definitions
 from tasks.terms.calendars import BeyondTheCalendar, Calendar
-from tasks.terms.counting import Rule, count, end_of
+from tasks.terms.counting import Counted, Rule, count, end_of
 from tasks.terms.duties import AS_WRITTEN, Asked, Duties
 from tasks.terms.governing import duties_under
 from tasks.terms.keeping import is_live, seen
-from tasks.terms.model import Alarm, NewTerm, Term
-from tasks.terms.orders import with_plan
+from tasks.terms.model import NewTerm, Term
+from tasks.terms.orders import unplanned, with_plan
 from tasks.terms.rulebook import Rules
 from tasks.terms.series import turn_said
-from tasks.terms.succession import awake, following
+from tasks.terms.succession import awake, following, successor
 from tasks.terms.tables import term
 
 _DAY = timedelta(days=1)
@@ -39,7 +49,7 @@ class Touch(StrEnum):
     TOLD = "told"  # it is due as before, but is told of at other instants
     READ = "read"  # it is due as before, but another reading of its rule comes out otherwise
     RESTS = "rests"  # it is paused: it is counted anew when it is resumed
-    FIXED = "fixed"  # a judge, or somebody else, has fixed its instant: it stays
+    FIXED = "fixed"  # a judge, or somebody else, has fixed its instant, and it leaves as before
     ALIEN = "alien"  # the changed row is not for it, such as for what begins later: it stays
     SAME = "same"  # it comes out as it was
 
@@ -160,16 +170,30 @@ def look_at(
     one: Term, ladder: Sequence[Mapping[str, Any]], duties: tuple[Duties, Duties], now: datetime
 ) -> Touched:
     """How one live term stands to other rules: what it would be, or why it stays."""
-    if one.unit is None:
-        return Touched(one, Touch.FIXED)
     if one.paused_at is not None:
         return Touched(one, Touch.RESTS)
+    if one.unit is None:
+        return _fixed(one, duties, now)
     try:
         begun = _as_owed(one, _again(one, *duties), duties[1])
     except Refusal:
         return Touched(one, Touch.ALIEN)
     how = _how(one, begun, ladder, now)
     return Touched(one, how, None if how is Touch.SAME else following(one, begun, now))
+
+
+def _fixed(one: Term, duties: tuple[Duties, Duties], now: datetime) -> Touched:
+    """A term whose instant somebody fixed keeps it, but may leave, or be told of, at another.
+
+    What its row says anew is not for it: a person has said otherwise.
+    """
+    if duties[0].catalogue.find(one.key) != duties[1].catalogue.find(one.key):
+        return Touched(one, Touch.FIXED)
+    counted = Counted(one.due_at, unplanned(one.calculation), one.whole_day)
+    before, after = (successor(one, counted, each, now) for each in duties)
+    if _ahead(one, before, now) == _ahead(one, after, now):
+        return Touched(one, Touch.FIXED)
+    return Touched(one, Touch.TOLD, replace(after, rules=duties[1].revision))
 
 
 def counted_again(one: Term, duties: Duties) -> NewTerm:
@@ -182,9 +206,13 @@ def _how(one: Term, begun: NewTerm, ladder: Sequence[Mapping[str, Any]], now: da
         return Touch.MOVED
     if [each.due_at for each in begun.readings] != [each.due_at for each in one.readings]:
         return Touch.READ
-    ahead = [_said(alarm) for alarm in awake(begun.ladder, one.suspensions) if alarm.at > now]
     kept = [_kept(alarm) for alarm in ladder if alarm["at"] > now]
-    return Touch.SAME if ahead == kept else Touch.TOLD
+    return Touch.SAME if _ahead(one, begun, now) == kept else Touch.TOLD
+
+
+def _ahead(one: Term, begun: NewTerm, now: datetime) -> list[tuple[datetime, str]]:
+    ladder = awake(begun.ladder, one.suspensions)
+    return [(alarm.at, alarm.tells) for alarm in ladder if alarm.at > now]
 
 
 def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
@@ -227,7 +255,7 @@ _RUNNING = (
 def _lies_in_reach(reach: Reach) -> ColumnElement[bool]:
     differing = reach.differing
     if differing.hours:
-        return term.c.unit.is_not(None)
+        return true()
     ways: list[ColumnElement[bool]] = [false()]
     if differing.keys:
         ways.append(term.c.key.in_(sorted(differing.keys)))
@@ -270,10 +298,6 @@ def _moved(day: date, by: int, calendar: Calendar) -> date:
         return count(end_of(day), rule, calendar).due_at.astimezone(ROME).date()
     except BeyondTheCalendar:
         return date.max - _DAY if by > 0 else date.min + _DAY
-
-
-def _said(alarm: Alarm) -> tuple[datetime, str]:
-    return alarm.at, alarm.tells
 
 
 def _kept(alarm: Mapping[str, Any]) -> tuple[datetime, str]:

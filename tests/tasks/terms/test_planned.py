@@ -1,14 +1,19 @@
 """What a decree orders by a day without work leaves before it, also when its instant has moved."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 
 from engine import plain
 from engine.clock import ROME
-from tasks.terms import Term, acts
+from tasks.terms import Term, acts, changing
+from tasks.terms.changing import Draft
+from tasks.terms.freezing import freeze
 from tasks.terms.model import Suspension
+from tasks.terms.rulebook import LEAD
 from tasks.terms.tables import term
+from tests.offices import people_of
 from tests.tasks.terms.decreed import MAY, Decreed, rome
 
 LEAVES = "; è un giorno non lavorativo: si spedisce entro "
@@ -84,3 +89,75 @@ def test_a_report_by_a_fixed_day_that_has_rested_says_only_its_new_day_of_leavin
     assert new.calculation.count("si spedisce entro") == 1
     assert new.calculation.partition(LEAVES)[2] == "venerdì 26 settembre 2025"
     assert told_at(case, new).count(rome("2025-09-26T08:00")) == 1
+
+
+def closes_on(case: Decreed, day: date) -> None:
+    """The office says that a day is a holiday, and its terms follow."""
+    revises(case, lambda draft: changing.add_holiday(draft, day, "Festa di prova"))
+
+
+def revises(case: Decreed, change: Callable[[Draft], Draft]) -> None:
+    """The office counts otherwise from now on, and its terms follow."""
+    office = case.stage.office
+    viola = people_of(office, {"viola": ["amministratore_sistema"]})["viola"]
+    with office.begin() as work:
+        freeze(work, office.definitions.book)
+    with office.read() as connection:
+        draft = change(changing.present(office, connection))
+    changing.revise(office, viola, draft, "prova", case.stage.clock.now())
+    case.stage.clock.move_by(LEAD)
+    office.worker.tick(case.stage.clock.now())
+
+
+def test_a_report_extended_to_a_day_that_becomes_a_holiday_leaves_the_day_before(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY)
+    old = extended(case, date(2025, 9, 17))
+
+    closes_on(case, date(2025, 9, 17))
+
+    (new,) = case.live()
+    assert new.replaces_id == old.id
+    assert new.due_at == old.due_at
+    assert new.unit is None
+    assert new.calculation.partition(LEAVES)[2] == "martedì 16 settembre 2025"
+    assert told_at(case, new).count(rome("2025-09-16T08:00")) == 1
+
+
+def test_a_report_extended_to_a_sunday_leaves_earlier_when_the_friday_becomes_a_holiday(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY)
+    extended(case, date(2025, 9, 14))
+
+    closes_on(case, date(2025, 9, 12))
+
+    (new,) = case.live()
+    assert new.calculation.count("si spedisce entro") == 1
+    assert new.calculation.partition(LEAVES)[2] == "giovedì 11 settembre 2025"
+    assert rome("2025-09-12T08:00") not in told_at(case, new)
+
+
+def test_a_report_extended_to_another_day_stays_when_a_day_becomes_a_holiday(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY)
+    old = extended(case, date(2025, 9, 17))
+
+    closes_on(case, date(2025, 9, 10))
+
+    assert [one.id for one in case.live()] == [old.id]
+
+
+def test_a_report_extended_by_hand_is_called_to_mind_when_the_office_opens_later(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY)
+    extended(case, date(2025, 9, 14))
+
+    revises(case, lambda draft: changing.set_hours(draft, 2025, time(9), time(18)))
+
+    (new,) = case.live()
+    assert rome("2025-09-12T09:00") in told_at(case, new)
+    assert rome("2025-09-12T08:00") not in told_at(case, new)
