@@ -258,6 +258,7 @@ class Passed:
     process: str
     how: Passage
     key: TaskKey
+    under: TaskKey | None = field(default=None, compare=False)  # the gateway it stood behind
 
 
 class Status(StrEnum):

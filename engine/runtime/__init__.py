@@ -5,7 +5,7 @@ specifications of SpiffWorkflow, of which we subclass all that its notes show to
 """
 
 from engine.runtime.advance import advance
-from engine.runtime.diagram import Element, Flow
+from engine.runtime.diagram import Element, Flow, follows
 from engine.runtime.findings import Finding, UnsupportedDiagram
 from engine.runtime.program import Program, Start, check, compile_program
 from engine.runtime.refusals import (
@@ -38,5 +38,6 @@ __all__ = [
     "advance",
     "check",
     "compile_program",
+    "follows",
     "holders",
 ]

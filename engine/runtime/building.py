@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.dmn import Model
-from engine.runtime.diagram import Diagram, Node
+from engine.runtime.diagram import Diagram, Node, follows
 from engine.runtime.events import (
     BoundaryEvent,
     CatchEvent,
@@ -29,7 +29,7 @@ from engine.runtime.nodes import (
     ServiceTask,
     UserTask,
 )
-from engine.runtime.repetition import MultiInstance, StandardLoop
+from engine.runtime.repetition import MultiInstance, Repetition, StandardLoop
 
 Models = Mapping[str, Model]
 
@@ -121,12 +121,22 @@ class _Builder:
     def _connect(self, node: Node) -> None:
         part = self.level.task_specs[node.id]
         if node.element.attached_to is not None:
-            self.level.task_specs[node.element.attached_to].boundaries.append(node.id)
+            self._watched(node, node.element.attached_to).boundaries.append(node.id)
         for flow in self._diagram.after(node.id):
             part.connect(self.level.task_specs[flow.target])
             if isinstance(part, ExclusiveGateway):
                 condition = None if flow.is_default else flow.condition
                 part.branches.append((condition, flow.target))
+
+    def _watched(self, node: Node, host: str) -> Part:
+        """What a boundary watches: of repeated work the whole, but its term round by round."""
+        whole: Part = self.level.task_specs[host]
+        timed = node.event.kind == "timer" and follows(
+            node.element, self._diagram.nodes[host].element
+        )
+        if isinstance(whole, Repetition) and timed:
+            whole = self.level.task_specs[whole.instance_name]
+        return whole
 
 
 def _upstream(level: LevelSpec, gateway: Part) -> dict[str, frozenset[str]]:
@@ -135,7 +145,7 @@ def _upstream(level: LevelSpec, gateway: Part) -> dict[str, frozenset[str]]:
     A boundary event is reached from the activity it watches, for as long as that is at work.
     """
     hosts = {
-        boundary: spec.name
+        boundary: spec.element
         for spec in level.task_specs.values()
         if isinstance(spec, Activity)
         for boundary in spec.boundaries

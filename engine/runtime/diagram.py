@@ -129,3 +129,9 @@ class Diagram:
     def attached(self, host: str) -> list[Node]:
         """The boundary events of an activity."""
         return [node for node in self.nodes.values() if node.element.attached_to == host]
+
+
+def follows(timer: Element, host: Element) -> bool:
+    """Whether a timer runs with the term of the activity it watches, being of the same key."""
+    key = host.properties.get(TERM, NO_TERM)
+    return key != NO_TERM and timer.properties.get(TERM) == key

@@ -131,10 +131,10 @@ class BoundaryEvent(Watcher):
         )
 
     def interrupt(self, token: Token) -> None:
-        """Cancel the activity, and with it the other boundary events."""
+        """Cancel the activity, all rounds of it, and with it the other boundary events."""
         host = token.workflow.live.get(token.internal_data["host"])
         if host is not None:
-            host.cancel()
+            (host.parent if host.task_spec.is_instance else host).cancel()
 
 
 class LevelWatcher(Watcher):

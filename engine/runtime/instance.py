@@ -122,7 +122,7 @@ class Instance(_Counted, BpmnWorkflow):
         if spec.silent or (spec.quiet and how is not Passage.COMPLETED):
             return
         if spec.element:
-            self.trace.append(Passed(spec.element, spec.process, how, token.key))
+            self.trace.append(Passed(spec.element, spec.process, how, token.key, token.under))
 
     def doubt(self, part: Any) -> None:
         """Note what FEEL had to say about the expressions of an element."""

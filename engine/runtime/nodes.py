@@ -26,6 +26,7 @@ class Part(BpmnTaskSpec):
     silent = False  # notes nothing
     looks_around = False  # may go on because somebody else moved
     is_instance = False  # one of the repetitions of an activity
+    repeats = False  # stands for the repetitions of an activity
     at_boundary = False
     manual_work = False  # a person does it
 
@@ -131,7 +132,8 @@ class Activity(Part):
         self._dismiss(token)
 
     def _dismiss(self, token: Token) -> None:
-        if not self.boundaries:
+        # States were saved in which a clock watched all rounds of work that now watches each.
+        if not self.boundaries and not self.repeats:
             return
         for watcher in list(token.workflow.live.values()):
             if watcher.internal_data.get("host") == token.id and watcher.is_waiting:

@@ -15,6 +15,8 @@ MAX_INSTANCES = 1_000
 class Repetition(Activity):
     """Stands for the activity in the flow; each round is an instance under its token."""
 
+    repeats = True
+
     def __init__(self, level: Any, name: str, node: Node, repeat: Repeat) -> None:
         super().__init__(level, name, node)
         self.repeat = repeat

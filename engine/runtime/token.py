@@ -61,6 +61,11 @@ class Token(Task):
         return TaskKey(str(self.id))
 
     @property
+    def under(self) -> TaskKey | None:
+        """The key of the token that put this one here."""
+        return None if self._parent is None else TaskKey(str(self._parent))
+
+    @property
     def place(self) -> int:
         """The key of the live token under which this one stands, or `ROOT`."""
         parent = self._parent

@@ -16,8 +16,8 @@ from sqlalchemy import case, literal, select, update
 from engine.clock import ROME
 from engine.feel import compile_expression
 from engine.instances import Change
-from engine.runtime import Element, Program
-from engine.steps import AwaitedScope, AwaitedTimer, Passage, TimerDue
+from engine.runtime import Element, Program, follows
+from engine.steps import AwaitedScope, AwaitedTimer, Passage, Passed, TimerDue
 from engine.store import Work
 from engine.store.schema import Instant
 from tasks.definitions import Definitions
@@ -29,7 +29,7 @@ from tasks.terms.keeping import fact_of, is_live, open_terms, seen
 from tasks.terms.model import NewTerm, State
 from tasks.terms.series import open_following
 from tasks.terms.tables import term
-from tasks.terms.timers import TERM, follows, step_duty
+from tasks.terms.timers import TERM, step_duty
 
 NO_DEADLINE = "nessuno"
 COMPUTED = "="  # before a term that is FEEL: its key depends on the case
@@ -145,7 +145,7 @@ def _close(work: Work, definitions: Definitions, change: Change, plan: _Plan) ->
     for one in change.step.passed:
         if one.how is not Passage.ENTERED:
             for element in plan.closing.get((one.process, one.element), ()):
-                fate = _fate(change, plan, (one.process, element), one.how)
+                fate = _fate(change, plan, (one.process, element), one)
                 duty = step_duty(change.instance.id, one.key, element)
                 ends.setdefault(fate, []).append(duty)
     met: list[Any] = []
@@ -171,16 +171,21 @@ class _Fate(Enum):
     INTERRUPTED = auto()
 
 
-def _fate(change: Change, plan: _Plan, place: tuple[str, str], how: Passage) -> _Fate:
-    process, element = place
+def _fate(change: Change, plan: _Plan, place: tuple[str, str], left: Passed) -> _Fate:
     gateway = plan.behind.get(place)
-    if _has_fired(change, element):
-        alone = how is Passage.COMPLETED and gateway is None
+    if _has_fired(change, place[1]):
+        alone = left.how is Passage.COMPLETED and gateway is None
         return _Fate.CAME if alone else _Fate.RAN_OUT
-    passed = {(one.process, one.element, one.how) for one in change.step.passed}
-    if (process, gateway, Passage.COMPLETED) in passed:
+    if left.how is Passage.COMPLETED or (gateway is not None and _is_chosen(change, left)):
         return _Fate.LEFT
-    return _Fate.LEFT if how is Passage.COMPLETED else _Fate.INTERRUPTED
+    return _Fate.INTERRUPTED
+
+
+def _is_chosen(change: Change, left: Passed) -> bool:
+    """Whether the gateway behind which something waited has heard another thing instead."""
+    return any(
+        one.key == left.under and one.how is Passage.COMPLETED for one in change.step.passed
+    )
 
 
 def _has_fired(change: Change, element: str) -> bool:

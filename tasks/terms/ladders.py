@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from access.roles import ROLES
-from engine.runtime import Element
+from engine.runtime import Element, follows
 from processes.terms import Rung, Term, TermCatalogue
 from tasks.terms.anchors import COMPUTED, NO_DEADLINE
 from tasks.terms.sentences import amount_of
-from tasks.terms.timers import TERM, follows
+from tasks.terms.timers import TERM
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engine.instances import Engine
 from engine.refusal import Refusal
-from engine.runtime import Element, Program
+from engine.runtime import Element, Program, follows
 from engine.steps import TaskKey, TimerMoved
 from engine.store import Work
 from engine.store.tables import instance, timer
@@ -51,12 +51,6 @@ def check_not_awaited(work: Work, engine: Engine, of: Term) -> None:
     program = _program_of(work, engine, of.instance_id)
     if any(one.kind == "intermediateCatchEvent" for one in _named(program, element)):
         raise PathWaitsForIt
-
-
-def follows(element: Element, host: Element) -> bool:
-    """Whether a timer runs with the term of the activity it watches, being of the same key."""
-    key = element.properties.get(TERM)
-    return key is not None and host.properties.get(TERM) == key
 
 
 def _timers(work: Work, program: Program, of: Term) -> Iterator[tuple[TaskKey, str]]:
