@@ -22,6 +22,9 @@ class Sentence:
 
 
 SENTENCES: Mapping[str, Sentence] = {
+    "age_attributed_reported": Sentence(
+        "{chi} ha registrato che è arrivata la misura sull'età del minore."
+    ),
     "birthday_reached": Sentence("Un minore del caso ha compiuto {anni}."),
     "birthdays_awaited": Sentence("Si attendono i compleanni di un minore: {eta}.", minor=True),
     "birthdays_no_more": Sentence(
@@ -114,6 +117,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "report_sent": Sentence("La relazione è stata inviata all'autorità giudiziaria."),
     "responsible_assigned": Sentence("{chi} ha affidato la responsabilità del caso a {persona}."),
     "responsible_removed": Sentence("{chi} ha tolto la responsabilità del caso."),
+    "sai_place_reported": Sentence(
+        "{chi} ha registrato che la rete di accoglienza ha assegnato un posto."
+    ),
     "taken_over_reported": Sentence(
         "{chi} ha registrato che l'altro Comune prende in carico il caso."
     ),
@@ -152,6 +158,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "term_withdrawn": Sentence("{chi} ha chiuso il termine per «{cosa}»: non è più dovuto."),
     "timer_moved": Sentence("Un orologio del percorso ha seguito il suo termine.", minor=True),
     "transfer_reported": Sentence("{chi} ha avviato il passaggio del caso a un altro Comune."),
+    "tutor_named_reported": Sentence(
+        "{chi} ha registrato che il Tribunale ha nominato il tutore."
+    ),
 }
 """Alphabetical. What is not here is told by `GENERIC`."""
 

@@ -33,6 +33,9 @@ class Happening(StrEnum):
     PM_APPLIED = "pm_ricorso_convalida"  # or asks the court to validate, which then
     COURT_CONFIRMED = "403_convalidato"  # validates, confirms or changes,
     COURT_REVOKED = "403_revocato"  # or does not validate, or revokes
+    TUTOR_NAMED = "tutore_nominato"  # of an unaccompanied minor the court names a guardian,
+    AGE_ATTRIBUTED = "eta_attribuita"  # the age that the prosecutor had examined is told,
+    SAI_PLACE = "posto_sai_assegnato"  # or the network of reception has a place
 
 
 def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom

@@ -20,6 +20,7 @@ ENTRIES = (
     "p07_affido_familiare",
     "p09_affiancamento_solidarieta",
     "p10_spazio_neutro",
+    "p12_msna",
     "p18_mediazione_familiare",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""

@@ -112,10 +112,31 @@ _ALL = {
         ),
         to_say("Registra la revoca del Tribunale"),
     ),
+    "tutore-nominato": News(
+        Happening.TUTOR_NAMED,
+        to_say("Minore straniero solo: il Tribunale nomina il tutore"),
+        to_say("Il tutore è nominato: da oggi c'è chi decide con il minore e per lui."),
+        to_say("Registra la nomina del tutore"),
+    ),
+    "eta-attribuita": News(
+        Happening.AGE_ATTRIBUTED,
+        to_say("Minore straniero solo: l'età è attribuita"),
+        to_say(
+            "È arrivata la misura di attribuzione dell'età chiesta alla Procura: va notificata al"
+            " minore e al tutore, che possono opporsi."
+        ),
+        to_say("Registra la misura sull'età"),
+    ),
+    "posto-sai": News(
+        Happening.SAI_PLACE,
+        to_say("Minore straniero solo: un posto della rete di accoglienza"),
+        to_say("La rete di accoglienza (SAI) ha assegnato un posto: si prepara il trasferimento."),
+        to_say("Registra il posto assegnato"),
+    ),
 }
 
-_URGENT = ("revoca-procura", "ricorso-procura", "decreto-favorevole", "decreto-contrario")
-"""What is reported only of an urgent removal: offered while a path awaits it."""
+_ALWAYS = ("trasferimento", "accettato", "rifiutato", "decesso", "chiusura")
+"""What may be reported of every case; the rest is offered while a path awaits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +154,7 @@ def news_titles(connection: Connection, case_id: int) -> Sequence[tuple[str, str
     return [
         (word, gettext(one.title))
         for word, one in _ALL.items()
-        if word not in _URGENT or f"msg_{one.what}" in heard
+        if word in _ALWAYS or f"msg_{one.what}" in heard
     ]
 
 

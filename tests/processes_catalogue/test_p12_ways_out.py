@@ -1,0 +1,259 @@
+"""A minor alone: where they live next, what happens from outside, the project and its reviews."""
+
+from datetime import date
+
+import pytest
+
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import ASKED as REQUESTED
+from tests.processes_catalogue.called_answers import COMPETENT
+from tests.processes_catalogue.called_answers import MOVED as MOVED_AWAY
+from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.lone_minor import (
+    EVERYTHING,
+    KNOWN,
+    MOVED,
+    NETWORK,
+    NEW_ACT,
+    NOW,
+    READ,
+    TALKED,
+    TOLD,
+    refused,
+    sheltered,
+)
+
+ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede"}
+GRAVE = {"fatti": "Una minaccia.", "motivazione": "Riferito dall'educatrice."}
+CLOSED = {
+    "segnalazione_verificata": True,
+    "esito_verifica_segnalazione": "Nessun obbligo",
+    "chiusura": {
+        "data_chiusura": "2026-01-12",
+        "esito": "chiusura_disposta",
+        "motivazione": "Deciso dal coordinatore",
+        "situazione_finale": "Nulla resta aperto",
+        "ag_informata": True,
+    },
+}
+
+
+# --- where the minor lives next -----------------------------------------------------------------
+
+
+def test_a_family_is_considered_before_anything_else() -> None:
+    stage = sheltered()
+
+    said = refused(stage, "valuta_seconda_accoglienza", {**NETWORK, "affido_considerato": False})
+
+    assert "ha la precedenza" in said
+
+
+@pytest.mark.parametrize(
+    ("choice", "path"),
+    [("affido", "p07_affido_familiare"), ("comunita", "p05_inserimento_residenziale")],
+)
+def test_a_family_or_a_community_begins_its_path_and_the_minor_waits_here(
+    choice: str, path: str
+) -> None:
+    stage = sheltered()
+
+    stage.done("valuta_seconda_accoglienza", {**NETWORK, "scelta_accoglienza": choice})
+
+    assert stage.sent[-1].payload["processo"] == path
+    assert "msg_collocamento_avviato" in [one.name for one in stage.step.events]
+
+
+@pytest.mark.parametrize(
+    ("where", "end"),
+    [
+        ("sai", "seconda_accoglienza"),
+        ("comunita", "seconda_accoglienza"),
+        ("affido", "affido"),
+    ],
+)
+def test_the_first_shelter_ends_where_the_minor_goes(where: str, end: str) -> None:
+    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
+
+    stage.receive("msg_posto_sai_assegnato")
+    stage.done("registra_trasferimento", {**MOVED, "destinazione_trasferimento": where})
+
+    assert stage.step.outcomes == (end,)
+    assert stage.sent[-1].name == "msg_collocamento_terminato"
+
+
+def test_whoever_has_not_moved_waits_on() -> None:
+    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
+
+    stage.receive("msg_posto_sai_assegnato").done("registra_trasferimento", {"trasferito": False})
+
+    assert "msg_posto_sai_assegnato" in [one.name for one in stage.step.events]
+
+
+def test_nobody_is_moved_behind_the_back_of_the_guardian() -> None:
+    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
+    stage.receive("msg_posto_sai_assegnato")
+
+    said = refused(stage, "registra_trasferimento", {**MOVED, "tutore_informato": False})
+
+    assert "si avvisa il tutore" in said
+
+
+def test_the_ninety_days_run_only_among_adults() -> None:
+    among_adults = sheltered(tipo_accoglienza="sezione_adulti")
+
+    # ninety days from the entry, the last of them whole
+    assert among_adults.timers["sezione_adulti_scaduta"].date() == date(2026, 4, 12)
+    assert sheltered().timers["sezione_adulti_scaduta"].year > 2100
+
+
+def test_the_extension_among_adults_is_of_sixty_days_at_most() -> None:
+    stage = sheltered(tipo_accoglienza="sezione_adulti").move_to(rome("2026-04-13 09:00"))
+    extended = {"esito_sezione_adulti": "proroga", "motivo_sezione_adulti": "Manca un posto."}
+
+    assert "al più sessanta" in refused(
+        stage, "valuta_sezione_adulti", {**extended, "prorogata_fino_al": "2026-06-12"}
+    )
+    stage.done("valuta_sezione_adulti", {**extended, "prorogata_fino_al": "2026-06-11"})
+
+    assert "sezione_adulti_decisa" in stage.passed
+
+
+# --- from outside -------------------------------------------------------------------------------
+
+
+def test_a_new_act_begins_nothing_again_that_is_done() -> None:
+    stage = sheltered().done("invia_comunicazioni", TOLD).done("valuta_identita", KNOWN)
+    stage.done("colloquio_ingresso", TALKED).receive("msg_tutore_nominato")
+
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", READ)
+
+    gone = {"invia_comunicazioni", "valuta_identita", "colloquio_ingresso"}
+    assert set(stage.open) == EVERYTHING - gone
+    assert stage.step.data["provvedimento_id"] == 11
+
+
+@pytest.mark.parametrize(
+    ("choice", "outcomes"),
+    [
+        ("altri_minori", ("prosegue_per_gli_altri",)),
+        ("prosieguo", ("prosieguo",)),
+        ("si_chiude", ("autonomia",)),
+    ],
+)
+def test_at_eighteen_the_coordinator_decides(choice: str, outcomes: tuple[str, ...]) -> None:
+    stage = sheltered().receive("msg_minore_maggiorenne")
+
+    stage.done("valuta_maggiore_eta", {**ADULT, "seguito_maggiore_eta": choice})
+
+    assert stage.step.outcomes == outcomes
+    opened = [one.payload["processo"] for one in stage.sent if one.name == "msg_apri_processo"]
+    assert opened == (["p20_prosieguo_autonomia"] if choice == "prosieguo" else [])
+
+
+@pytest.mark.parametrize(
+    ("message", "cause", "end"),
+    [
+        ("msg_decesso", "decesso", "decesso"),
+        ("msg_chiusura_forzata", "chiusura_forzata", "chiusura_forzata"),
+    ],
+)
+def test_what_stops_the_path_is_written_down(message: str, cause: str, end: str) -> None:
+    stage = sheltered().receive(message, causa=cause)
+    assert stage.open == ["chiudi_per_evento"]
+
+    stage.done("chiudi_per_evento", CLOSED)
+
+    assert stage.step.outcomes == (end,)
+    assert stage.sent[-1].name == "msg_collocamento_terminato"
+
+
+def test_a_grave_harm_is_weighed_at_once_and_the_shelter_goes_on() -> None:
+    stage = sheltered()
+    stage.hear("sig_grave_pregiudizio")
+
+    confirmed = {**GRAVE, "pericolo_immediato": True, "esito_pregiudizio": "confermato"}
+    stage.done(
+        "valuta_grave_pregiudizio", {**confirmed, "protezione_messa_in_atto": "È al sicuro."}
+    )
+
+    assert stage.sent[-1].payload["processo"] == "p04_protezione_urgente_403"
+    assert set(stage.open) > EVERYTHING
+
+
+def test_a_harm_that_is_excluded_leaves_everything_as_it_was() -> None:
+    stage = sheltered()
+    stage.hear("sig_grave_pregiudizio")
+
+    excluded = {**GRAVE, "pericolo_immediato": False, "esito_pregiudizio": "escluso"}
+    stage.done("valuta_grave_pregiudizio", excluded)
+
+    assert set(stage.open) == EVERYTHING
+
+
+def test_another_municipality_is_asked_beside_the_shelter() -> None:
+    stage = sheltered().receive("msg_trasferimento_competenza")
+
+    assert {"rileva_variazione", *EVERYTHING} == set(stage.open)
+
+
+def test_from_the_day_of_the_handover_the_other_municipality_answers() -> None:
+    stage = sheltered().receive("msg_trasferimento_competenza")
+    stage.done("rileva_variazione", MOVED_AWAY).done("conferma_competenza", COMPETENT)
+    stage.done("invia_richiesta", REQUESTED).receive("msg_presa_in_carico_accettata")
+    for element, decisions in (
+        ("convoca_equipe", {"invitati": [], "data_ora_riunione": NOW}),
+        ("registra_conferme", {"quorum": True}),
+        ("verbale_equipe", {}),
+        ("controfirma_verbale", {}),
+        ("valida_verbale", {"verbale_approvato": True}),
+    ):
+        stage.decide(element, **decisions)
+
+    stage.decide("registra_passaggio", data_effettiva_passaggio=date(2026, 1, 13))
+    assert set(stage.open) == EVERYTHING
+
+    stage.move_to(rome("2026-01-13 00:00"))
+    assert stage.step.outcomes == ("trasferito",)
+
+
+# --- the project and its reviews ----------------------------------------------------------------
+
+
+def reviewed(outcome: str) -> Access:
+    """The first review of the project came to this outcome."""
+    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
+    stage.decide("bozza_progetto", prima_verifica=date(2026, 2, 11))
+    stage.decide("colloquio_ascolto", rifiuto=False)
+    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
+    stage.decide("approva_progetto", esito_progetto="approvato").decide("scrivi_pei")
+    stage.move_to(rome("2026-01-28 09:00"))
+    stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
+    stage.decide("incontro_verifica", data_verifica=rome("2026-01-28 09:00"))
+    return stage.decide(
+        "conferma_esito", esito_verifica=outcome, equipe_da_riunire=False, prossima_verifica=None
+    )
+
+
+def test_a_review_that_goes_on_sets_the_next_one() -> None:
+    stage = reviewed("prosegue")
+
+    assert "tempo_di_verifica" in stage.timers
+    assert "valuta_seconda_accoglienza" not in stage.open
+
+
+def test_a_review_that_changes_the_project_writes_it_again() -> None:
+    assert "bozza_progetto" in reviewed("rimodula").open
+
+
+def test_a_review_may_report() -> None:
+    assert "redigi_segnalazione" in reviewed("segnala_ag").open
+
+
+def test_a_review_may_ask_for_another_place() -> None:
+    stage = reviewed("passa_ad_altra_misura")
+
+    assert stage.sent[-1].name == "sig_rivaluta_accoglienza"
+    stage.hear("sig_rivaluta_accoglienza")
+    assert "valuta_seconda_accoglienza" in stage.open
+    assert "tempo_di_verifica" in stage.timers
