@@ -102,6 +102,7 @@ REFERENCES = frozenset(
         "ente",
         "operatore",
         "fascicolo",
+        "iniziativa",
         "provvedimento",
         "servizio",
         "organo",

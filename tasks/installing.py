@@ -21,6 +21,7 @@ ENTRIES = (
     "p09_affiancamento_solidarieta",
     "p10_spazio_neutro",
     "p12_msna",
+    "p17_gruppi_iniziative",
     "p18_mediazione_familiare",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""

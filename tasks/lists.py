@@ -13,6 +13,7 @@ from cases.finding import find_precedents
 from cases.people import list_members
 from engine.store import Sealer
 from forms import Option
+from tasks.initiatives import open_to_enrol
 from tasks.standing import Standing, standing
 
 _LONGEST_NUMBER = 9
@@ -94,6 +95,9 @@ class Lists:
                 return [Option(one.id, one.name) for one in self.standing()]
             case "fascicolo":
                 return self._precedents()
+            case "iniziativa":
+                found = open_to_enrol(self.connection, self.sealer)
+                return [Option(one.case.id, one.heading.full) for one in found]
             case _:
                 return []
 

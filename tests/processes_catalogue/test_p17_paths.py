@@ -1,0 +1,228 @@
+"""Groups and initiatives road by road: what is refused, and what the stories do not tell."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.processes_catalogue.initiatives import (
+    ADA,
+    BOTH,
+    ENROLLED,
+    HELD,
+    JOINING,
+    SHEET,
+    TALKING,
+    asked,
+    enrolled,
+    planned,
+    published,
+)
+from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.neutral_space import refused
+
+TALK = {"tipo": "gruppo_parola", "eta_min": 6, "eta_max": 9}
+
+
+# --- the sheet ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"max_partecipanti": 0}, ""),
+        ({"min_partecipanti": 5}, "più piccolo del minimo"),
+        ({"eta_min": 9, "eta_max": 6}, "età massima è più piccola"),
+        ({"calendario": [{"quando": "2025-10-01T17:00"}]}, "dopo la chiusura"),
+        ({"calendario": [{"quando": "2025-10-14T17:00"}] * 2}, "compare due volte"),
+        (
+            {"calendario": [{"quando": "2025-10-21T17:00"}, {"quando": "2025-10-14T17:00"}]},
+            "in ordine di data",
+        ),
+        ({"chiusura_iscrizioni": "2025-09-01T18:00"}, ""),
+        ({"conduttori": [{}]}, ""),
+        ({"tipo": "gruppo_parola"}, "la fascia d'età"),
+    ],
+)
+def test_a_sheet_that_does_not_add_up_is_refused(changed: dict[str, Any], said: str) -> None:
+    assert said in refused(planned(), "scheda_iniziativa", {**SHEET, **changed})
+
+
+def test_the_template_of_a_talking_group_advises_and_does_not_stop() -> None:
+    stage = planned().done("scheda_iniziativa", TALKING)
+
+    assert stage.open == ["approva_pubblica"]
+
+
+def test_whoever_wrote_the_sheet_does_not_approve_it() -> None:
+    stage = planned().done("scheda_iniziativa", SHEET)
+
+    element = stage.program.elements[("p17_gruppi_iniziative", "approva_pubblica")]
+    assert element.properties["diverso_da"] == "scheda_iniziativa"
+
+
+# --- enrolments (R34) ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "consents",
+    [
+        {"consenso_genitore1": "si", "consenso_genitore2": "no"},
+        {"consenso_genitore1": "no", "consenso_genitore2": "si"},
+        {"consenso_genitore1": "no", "consenso_genitore2": "no"},
+    ],
+)
+def test_no_child_takes_part_without_both_consents(consents: Mapping[str, str]) -> None:
+    answers = {**ENROLLED, "partecipanti": [{**ADA, **consents}]}
+
+    assert "R34" in refused(published(**TALK), "raccogli_iscrizioni", answers)
+
+
+@pytest.mark.parametrize("reason", ["unico_titolare", "autorizzazione_giudice"])
+def test_one_consent_is_enough_where_the_law_says_so(reason: str) -> None:
+    consents = {"consenso_genitore1": "si", "consenso_genitore2": "no", "titolo_unico": reason}
+
+    stage = published(**TALK).done(
+        "raccogli_iscrizioni", {**ENROLLED, "partecipanti": [{**ADA, **consents}]}
+    )
+
+    assert stage.open == ["incontro_genitori"]
+
+
+def test_an_open_laboratory_asks_for_no_consents_of_parents() -> None:
+    assert "attendi_incontro" in enrolled().timers
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"iscritti": 2}, "Il numero non torna"),
+        ({"partecipanti": [ADA] * 4, "iscritti": 4}, "posti sono finiti"),
+        ({"partecipanti": [{**ADA, "informativa": False}]}, "prima di iscrivere"),
+        ({"partecipanti": [{"informativa": True}]}, "Scrivi il cognome"),
+    ],
+)
+def test_an_enrolment_that_does_not_add_up_is_refused(changed: dict[str, Any], said: str) -> None:
+    assert said in refused(published(), "raccogli_iscrizioni", {**ENROLLED, **changed})
+
+
+def test_enrolments_close_by_themselves_and_too_few_are_decided_upon() -> None:
+    stage = published()
+
+    stage.move_to(rome("2025-10-10 18:00"))
+
+    assert stage.open == ["decidi_rinvio"]
+
+
+def test_an_enrolment_sent_by_another_path_is_taken_while_they_are_open() -> None:
+    stage = published(**TALK).receive("msg_iscrizione_gruppo", riferimento=1)
+
+    assert sorted(stage.open) == ["accogli_iscrizione", "raccogli_iscrizioni"]
+    card = {**ADA, "consenso_genitore1": "si", "consenso_genitore2": "no"}
+    said = refused(stage, "accogli_iscrizione", {"partecipanti": [card], "iscritti": 1})
+    assert "R34" in said
+
+
+def test_after_they_have_closed_nobody_awaits_an_enrolment() -> None:
+    stage = enrolled()
+
+    assert "msg_iscrizione_gruppo" not in {one.name for one in stage.step.events}
+
+
+def test_new_enrolments_have_new_days() -> None:
+    stage = published()
+    stage.move_to(rome("2025-10-10 18:00"))
+    answers = {
+        "esito_rinvio": "si_riapre",
+        "motivo": "Pochi",
+        "iscritti_avvisati": True,
+        "chiusura_iscrizioni": "2025-10-20T18:00",
+    }
+
+    old = refused(stage, "decidi_rinvio", {**answers, "calendario": SHEET["calendario"][:1]})
+
+    assert "dopo la chiusura" in old
+    assert "almeno un incontro" in refused(stage, "decidi_rinvio", answers)
+
+
+# --- the meetings -------------------------------------------------------------------------------
+
+
+def test_a_sign_of_risk_is_told_without_name_or_facts_and_opens_a_file_of_its_own() -> None:
+    stage = enrolled()
+    stage.move_to(rome("2025-10-14 19:00"))
+    stage.done("tieni_incontro", {**HELD, "segnali_di_rischio": "si"})
+
+    stage.done(
+        "scrivi_segnale",
+        {
+            "di_chi": 1,
+            "fatti": "«Ho paura»",
+            "quando_osservato": "2025-10-14T18:00",
+            "detto_a": 1,
+        },
+    )
+
+    (sent,) = [one for one in stage.sent if one.name == "msg_segnalazione_ricevuta"]
+    assert set(sent.payload) == {"canale", "indirizzo_protetto"}
+    assert "attendi_incontro" in stage.timers
+
+
+def test_what_is_liked_is_not_said_where_nobody_was_asked() -> None:
+    stage = enrolled()
+    for day in ("2025-10-14", "2025-10-21"):
+        stage.move_to(rome(f"{day} 19:00"))
+        stage.done("tieni_incontro", HELD)
+    answers = {
+        "questionari_raccolti": 0,
+        "gradimento": "alto",
+        "obiettivi_raggiunti": "si",
+        "si_propone_di_ripetere": False,
+    }
+
+    assert "Senza questionari" in refused(stage, "valutazione_finale", answers)
+
+
+# --- a place asked for by a family's path -------------------------------------------------------
+
+
+def test_a_family_is_enrolled_with_both_consents_and_no_name_travels() -> None:
+    stage = asked().done("raccogli_adesione", {**JOINING, **BOTH})
+
+    (sent,) = [one for one in stage.sent if one.name == "msg_iscrizione_gruppo"]
+    assert set(sent.payload) == {"consensi_validi", "riferimento"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"consenso_genitore1": "si", "consenso_genitore2": "no"}, "R34"),
+        ({"consenso_genitore1": "si"}, "Scrivi se acconsente"),
+        (
+            {
+                "consenso_genitore1": "si",
+                "consenso_genitore2": "no",
+                "titolo_unico": "unico_titolare",
+            },
+            "Allega l'atto",
+        ),
+    ],
+)
+def test_no_family_enrols_a_child_without_what_it_takes(
+    changed: dict[str, Any], said: str
+) -> None:
+    assert said in refused(asked(), "raccogli_adesione", {**JOINING, **changed})
+
+
+def test_a_refusal_is_kept_in_the_family_and_sent_nowhere() -> None:
+    answers = {
+        "esito_adesione": "senza_consenso",
+        "tipo_chiesto": "gruppo_parola",
+        "consenso_genitore1": "si",
+        "consenso_genitore2": "no",
+    }
+
+    stage = asked().done("raccogli_adesione", answers)
+
+    assert stage.sent == []
+    assert stage.open == []
