@@ -97,6 +97,7 @@ def test_every_row_says_what_it_rests_on() -> None:
         ({"mandati": ["spazio_neutro"]}, "p03_presa_in_carico", 8),
         ({"mandati": ["adm"]}, "p03_presa_in_carico", 8),
         ({"mandati": ["adozione_indagine"]}, "p11_adozione", 9),
+        ({"mandati": ["adozione_internazionale"]}, "p11_adozione", 9),
         ({"mandati": ["affidamento_preadottivo"]}, "p11_adozione", 9),
         ({"mandati": ["penale_map"]}, "p13_penale_minorile", 10),
         ({"mandati": ["penale_27bis"]}, "p13_penale_minorile", 10),
@@ -299,6 +300,7 @@ DECREE = {
         ({"mandati": ["affidamento_familiare"]}, 9, "relazione", "L18", date(2025, 11, 20)),
         ({"mandati": ["collocamento_comunita"]}, 10, "verifica", "L18", date(2025, 11, 20)),
         ({"mandati": ["adozione_indagine"]}, 11, "relazione", "L34", date(2025, 9, 18)),
+        ({"mandati": ["adozione_internazionale"]}, 20, "relazione", "L37", date(2025, 9, 21)),
         ({"mandati": ["affidamento_preadottivo"]}, 12, "durata", "L38", date(2026, 5, 20)),
         ({"mandati": ["penale_map"], "durata_mesi": 10}, 13, "durata", "L48", date(2026, 3, 20)),
         ({"mandati": ["penale_27bis"]}, 14, "durata", "L49", date(2025, 11, 20)),
@@ -323,6 +325,15 @@ def test_a_decree_becomes_terms_with_their_source(
     assert DUTIES.catalogue.find(key) is not None
     assert found[rule]["base_giuridica"]
     assert found[rule]["regola"]
+
+
+@pytest.mark.parametrize("mandate", ["adozione_indagine", "adozione_internazionale"])
+def test_a_term_of_the_law_needs_no_internal_one_beside_it(mandate: str) -> None:
+    silent = {"termine_relazione_tipo": "non_indicato", "termine_relazione_valore": None}
+
+    decision = ask("d09_scadenze_ag", **{**DECREE, **silent, "mandati": [mandate]})
+
+    assert [one["tipo"] for one in decision.value] == ["relazione"]
 
 
 def test_a_request_of_sixty_days_is_due_on_the_second_of_january() -> None:
