@@ -20,6 +20,7 @@ ENTRIES = (
     "p07_affido_familiare",
     "p09_affiancamento_solidarieta",
     "p10_spazio_neutro",
+    "p11_adozione",
     "p12_msna",
     "p17_gruppi_iniziative",
     "p18_mediazione_familiare",
