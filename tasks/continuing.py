@@ -1,14 +1,17 @@
 """The work for coming of age (P20): its request is filed before the eighteenth birthday (R32)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from cases import birthdays
+from cases.birthdays import Standing
 from engine import plain
 from engine.clock import ROME
 from engine.instances.engine import OPEN_PROCESS
+from engine.runtime import variables
 from engine.steps import Status
 from engine.store import Fact, NewJob, Work, addressed
 from engine.store.journal import journal
@@ -56,8 +59,8 @@ def _begin(work: Work, grown: Grown, wanted: NewTerm) -> None:
     if before is not None and (before.met_at is not None or _withdrawn(work, before)):
         return  # asked for, or refused: somebody has said so
     open_terms(work, [replace(wanted, replaces_id=before.id if before else None)], by=None)
-    if before is None and not _is_followed(work, wanted.case_id):
-        _open_path(work, grown)
+    if before is None and grown.cared_for_in is not None:
+        _follow(work, grown, grown.cared_for_in)
 
 
 def _wanted(grown: Grown) -> NewTerm | None:
@@ -65,18 +68,17 @@ def _wanted(grown: Grown) -> NewTerm | None:
     begins, eighteen = _begins(grown), grown.child.turns(birthdays.OF_AGE)
     if begins is None or eighteen is None or not begins <= grown.now < eighteen:
         return None
-    if not grown.in_care or not grown.is_the_child:
+    if grown.cared_for_in is None:
         return None
     kept = grown.live.get(_duty(grown))
     started = kept.started_at if kept is not None else grown.now
     counted = _counted(grown, eighteen, started)
-    case = next(one for one in grown.standings if one.role == "minore")
     new = grown.duties.begin_until(KEY, started, counted.due_at, counted.sentence)
     return replace(
         new,
         duty=_duty(grown),
         starts="l'età in cui comincia il lavoro per la maggiore età",
-        case_id=case.case_id,
+        case_id=grown.cared_for_in.case_id,
         child_id=grown.child.person_id,
     )
 
@@ -137,24 +139,33 @@ def _withdrawn(work: Work, before: Term) -> bool:
     return any(plain.loads(one).get("term") == before.id for one in said)
 
 
-def _is_followed(work: Work, case_id: int | None) -> bool:
-    """Whether the path already runs in the case, or is carried on by hand."""
-    runs = select(instance.c.id).where(
-        instance.c.case_id == case_id,
+def _follow(work: Work, grown: Grown, case: Standing) -> None:
+    """Open the path, unless it runs already for them, or is carried on by hand."""
+    if any(one in {None, grown.child.person_id} for one in _followed(work, case)):
+        return
+    _open_path(work, grown, case)
+
+
+def _followed(work: Work, case: Standing) -> Iterator[int | None]:
+    """For whom the path runs, or waits, in a case; None for one that does not say."""
+    runs = select(instance.c.state).where(
+        instance.c.case_id == case.case_id,
         instance.c.process == PATH,
         instance.c.status == Status.RUNNING,
     )
-    waits = select(unopened_path.c.id).where(
-        unopened_path.c.case_id == case_id,
+    waits = select(unopened_path.c.payload).where(
+        unopened_path.c.case_id == case.case_id,
         unopened_path.c.process == PATH,
         unopened_path.c.fate == Fate.WAITING.value,
     )
-    asked = (runs.limit(1), waits.limit(1))
-    return any(work.connection.execute(one).first() is not None for one in asked)
+    said = [variables(state) for state in work.connection.execute(runs).scalars()]
+    said += [plain.loads(payload) for payload in work.connection.execute(waits).scalars()]
+    for one in said:
+        whom = str(one.get("minore_id"))
+        yield int(whom) if whom.isdecimal() else None
 
 
-def _open_path(work: Work, grown: Grown) -> None:
-    case = next(one for one in grown.standings if one.role == "minore")
+def _open_path(work: Work, grown: Grown, case: Standing) -> None:
     payload = {
         "caso_id": case.case_id,
         "processo": PATH,

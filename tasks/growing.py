@@ -1,8 +1,9 @@
 """What is known of somebody who grows up: where they stand, under which measures, what awaits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -11,7 +12,8 @@ from cases.birthdays import Growing, Standing
 from cases.decrees import note_measures
 from cases.people import note_birth
 from engine.instances import Change
-from engine.steps import Started, Status
+from engine.runtime import variables
+from engine.steps import Started, Status, TaskCompleted
 from engine.store import Sealer, Work
 from engine.store.tables import instance
 from processes.terms import Birthday, Whose
@@ -22,6 +24,10 @@ from tasks.terms.tables import term
 
 _CARE = ("p05_", "p07_", "p12_")
 """The paths of somebody outside the family (domain P20): their ids begin so."""
+_WHOM = frozenset({"minori", "minore_ref"})
+"""How these paths call whom they place."""
+_CHILD = "minore"
+"""As whom somebody stands in the case that bears their name: decrees and measures are theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Grown:
     now: datetime
     duties: Duties
     standings: tuple[Standing, ...]
-    in_care: bool
+    cared_for_in: Standing | None  # where they are outside the family, or given to the service
     continues: bool
     unread: bool  # written before births were noted
     live: Mapping[str, Term] = field(repr=False)
@@ -48,11 +54,6 @@ class Grown:
     def found_of_age(self) -> bool:
         """Whether a corrected birth shows somebody of age of whom nobody was told."""
         return self.child.age_told == birthdays.OF_AGE - 1 and self.child.born_at is None
-
-    @property
-    def is_the_child(self) -> bool:
-        """Whether a case stands in their own name: decrees and measures are about them."""
-        return any(one.role == "minore" for one in self.standings)
 
     def reached(self) -> tuple[Birthday, ...]:
         """The birthdays that have come and were not told, the youngest age first."""
@@ -77,7 +78,7 @@ class Grown:
     def concerns(self, one: Birthday) -> bool:
         """Whether a birthday matters to them."""
         if one.whose is Whose.PLACED:
-            return self.in_care and self.child.age(self.now) < birthdays.OF_AGE
+            return self.cared_for_in is not None and self.child.age(self.now) < birthdays.OF_AGE
         return one.whose is Whose.EVERY_MINOR or self.continues
 
     def duty(self, age: int) -> str:
@@ -102,7 +103,7 @@ def grown_of(work: Work, sealer: Sealer, child: Growing, duties: Duties) -> Grow
     standings: tuple[Standing, ...] = ()
     if child.died_at is None and (child.born_at is not None or child.age_told is not None):
         standings = birthdays.standings(work.connection, child.person_id)
-    own = [one.case_id for one in standings if one.role == "minore"]
+    own = [one.case_id for one in standings if one.role == _CHILD]
     measures = birthdays.measures_of(work.connection, own)
     for decree_id in measures.unread:
         note_measures(work, sealer, decree_id)
@@ -113,7 +114,7 @@ def grown_of(work: Work, sealer: Sealer, child: Growing, duties: Duties) -> Grow
         work.now,
         duties,
         standings,
-        in_care=child.unaccompanied or measures.places or _on_a_path(work.connection, own),
+        cared_for_in=_cared_for_in(work, child, standings, given=measures.places),
         continues=measures.continues,
         unread=unread,
         live=_live(work, child.person_id),
@@ -128,15 +129,47 @@ class Paths:
         of = change.instance
         if of.case_id is None or not of.process.startswith(_CARE):
             return
-        if isinstance(change.happened, Started) or of.status is not Status.RUNNING:
+        happened = change.happened
+        says_whom = isinstance(happened, TaskCompleted) and _WHOM & happened.answers.keys()
+        if isinstance(happened, Started) or says_whom or of.status is not Status.RUNNING:
             birthdays.look_again(work, of.case_id)
 
 
-def _on_a_path(connection: Connection, case_ids: list[int]) -> bool:
-    asked = select(instance.c.process).where(
-        instance.c.case_id.in_(case_ids), instance.c.status == Status.RUNNING
+def _cared_for_in(
+    work: Work, child: Growing, standings: Sequence[Standing], *, given: bool
+) -> Standing | None:
+    """The case in which somebody is cared for: their own, or that of the path that places them."""
+    own = next((one for one in standings if one.role == _CHILD), None)
+    if own is not None and (child.unaccompanied or given):
+        return own
+    placing = _placing(work.connection, child, standings)
+    return placing if own is None or placing is None else own
+
+
+def _placing(
+    connection: Connection, child: Growing, standings: Sequence[Standing]
+) -> Standing | None:
+    """The case a path of which places somebody; one that names nobody, the child of its case."""
+    asked = select(instance.c.case_id, instance.c.process, instance.c.state).where(
+        instance.c.case_id.in_([one.case_id for one in standings]),
+        instance.c.status == Status.RUNNING,
     )
-    return any(one.startswith(_CARE) for one in connection.execute(asked).scalars())
+    of_case = {one.case_id: one for one in standings}
+    for row in connection.execute(asked.order_by(instance.c.id)):
+        if row.process.startswith(_CARE):
+            named, here = _named(variables(row.state)), of_case[row.case_id]
+            if child.person_id in named or (not named and here.role == _CHILD):
+                return here
+    return None
+
+
+def _named(said: Mapping[str, Any]) -> frozenset[int]:
+    """Whom a path places, as its first activity says."""
+    listed = said.get("minori")
+    several = listed if isinstance(listed, list) else []
+    people = [one.get("persona") for one in several if isinstance(one, Mapping)]
+    people.append(said.get("minore_ref"))
+    return frozenset(int(text) for text in map(str, people) if text.isdecimal())
 
 
 def _live(work: Work, person_id: int) -> dict[str, Term]:

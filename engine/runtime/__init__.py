@@ -18,7 +18,7 @@ from engine.runtime.refusals import (
     TooManyInstances,
     UnusableValue,
 )
-from engine.runtime.snapshot import holders
+from engine.runtime.snapshot import holders, variables
 
 __all__ = [
     "Element",
@@ -40,4 +40,5 @@ __all__ = [
     "compile_program",
     "follows",
     "holders",
+    "variables",
 ]

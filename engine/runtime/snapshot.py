@@ -14,7 +14,7 @@ from engine.runtime.language import FeelEngine
 from engine.runtime.levels import LevelSpec, plant
 from engine.runtime.scope import Scope
 from engine.runtime.token import Token
-from engine.steps import Status
+from engine.steps import Data, Status
 
 FORM = 1
 """The form of a snapshot; a later release reads all earlier forms."""
@@ -67,6 +67,12 @@ def holders(snapshot: bytes) -> dict[str, str]:
     return {
         str(token[0]): str(holder) for holder, _, _, tokens in state["levels"] for token in tokens
     }
+
+
+def variables(snapshot: bytes) -> Data:
+    """The variables of the top level, as the last step has left them."""
+    data: Data = loads(zlib.decompress(snapshot))["data"]
+    return data
 
 
 def _level(level: Level) -> list[Any]:
