@@ -1,6 +1,6 @@
 """Records (schede): the whole answers of every completed form, kept sealed and never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,6 +96,16 @@ def get_record(connection: Connection, sealer: Sealer, record_id: int) -> Record
     if row is None:
         raise NoSuchRecord
     return _opened(row, sealer.of(connection, row.case_id))
+
+
+def open_records(
+    connection: Connection, sealer: Sealer, case_id: int, *, limit: int
+) -> Iterator[Record]:
+    """The latest records of a case with their answers, the oldest of them first: one statement."""
+    seal = sealer.of(connection, case_id)
+    asked = select(record).where(record.c.case_id == case_id).order_by(record.c.id.desc())
+    for row in reversed(connection.execute(asked.limit(limit)).all()):
+        yield _opened(row, seal)
 
 
 def latest_record(

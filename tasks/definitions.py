@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -15,6 +16,21 @@ from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
 from tasks.terms.rulebook import RuleBook, Rules
 
+_MOST_FORMS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Files under the digest of their content, by which they are one and the same."""
+
+    digest: str
+    files: Mapping[str, bytes] = field(repr=False, compare=False)
+
+
+@lru_cache(maxsize=_MOST_FORMS)
+def _form(of: _Files, process: str, element: str) -> Form:
+    return load_form(of.files, process, element)
+
 
 @dataclass(slots=True)
 class Definition:
@@ -25,7 +41,6 @@ class Definition:
     catalogue: TermCatalogue = field(repr=False)
     book: RuleBook = field(repr=False)
     _drawings: dict[str, Drawing] = field(default_factory=dict, repr=False)
-    _forms: dict[tuple[str, str], Form] = field(default_factory=dict, repr=False)
     _duties: dict[int, Duties] = field(default_factory=dict, repr=False)
 
     def drawing(self, process: str) -> Drawing:
@@ -37,10 +52,7 @@ class Definition:
 
     def form(self, process: str, element: str) -> Form:
         """The form of a task."""
-        key = (process, element)
-        if key not in self._forms:
-            self._forms[key] = load_form(self.files, process, element)
-        return self._forms[key]
+        return _form(_Files(self.digest, self.files), process, element)
 
     def terms(self, at: datetime) -> Duties:
         """Its terms, counted by the calendars and rules of the office that count at an instant."""

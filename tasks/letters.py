@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,11 +13,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cases.documents import NewDocument, attach
 from cases.files import Marking, get_case
-from cases.records import get_record, list_records
+from cases.records import open_records
 from engine.clock import ROME
 from engine.refusal import NotFound
-from engine.store import Sealer, Work, load_files
-from forms import DataClass, Form, load_form, walk
+from engine.store import Sealer, Work
+from forms import DataClass, Form, walk
+from tasks.definitions import Definition, Definitions
 from tasks.lists import Lists
 from tasks.terms.counting import spelled
 from tasks.wording import worded
@@ -29,21 +31,29 @@ class UnknownLetter(NotFound):
     """La lettera «{letter}» non c'è tra i modelli di questa versione."""
 
 
-def compose(
-    work: Work, sealer: Sealer, case_id: int, letter: str, files: Mapping[str, bytes]
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What letters are written with: the version whose they are, and those of older records."""
+
+    sealer: Sealer
+    definitions: Definitions
+    own: Definition
+
+
+def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
     """Fill a letter and attach it to the case; gives the id of the document.
 
     The templates see the latest record of every step as `schede.<element>.<field>`, and every
     field of this bundle's own forms by its name as it was last answered, in the words of
     `tasks.wording`. Nothing of class C4 reaches them (R21).
     """
+    files = writing.own.files
     path = _path(letter, files)
     case = get_case(work.connection, case_id)
     protected = Marking.PROTECTED_ADDRESS in case.markings
     schede: dict[str, dict[str, Any]] = {}
     answers: dict[str, Any] = {}
-    for source, values in _records(work, sealer, case_id, files, protected=protected):
+    for source, values in _records(work, writing, case_id, protected=protected):
         schede[PurePosixPath(source).stem] = values
         if source in files:
             answers |= values
@@ -59,7 +69,7 @@ def compose(
     content = fill(files[path], told)
     name = f"{title_of(files[path]) or letter} {today:%Y-%m-%d}.docx"
     new = NewDocument(filename=name, stream=BytesIO(content))
-    return attach(work, sealer, case_id, new, by=None).id
+    return attach(work, writing.sealer, case_id, new, by=None).id
 
 
 def title_of(template: bytes) -> str:
@@ -98,15 +108,16 @@ def _path(letter: str, files: Mapping[str, bytes]) -> str:
 
 
 def _records(
-    work: Work, sealer: Sealer, case_id: int, files: Mapping[str, bytes], *, protected: bool
+    work: Work, writing: Writing, case_id: int, *, protected: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The records of the case by the paths of their forms, the oldest first, without secrets."""
-    lists = Lists(work.connection, sealer, case_id)
-    for line in reversed(list_records(work.connection, case_id, limit=ALL)):
+    lists, own = Lists(work.connection, writing.sealer, case_id), writing.own
+    for record in open_records(work.connection, writing.sealer, case_id, limit=ALL):
+        line = record.line
         path = f"forms/{line.process}/{line.element}.json"
-        own = files if path in files else load_files(work.connection, line.version_digest)
-        form = load_form(own, line.process, line.element)
-        record = get_record(work.connection, sealer, line.id)
+        older = path not in own.files
+        version = writing.definitions.get(work.connection, line.version_digest) if older else own
+        form = version.form(line.process, line.element)
         told = _told(form, record.answers, protected=protected)
         yield path, worded(form.fields, told, lists.label)
 

@@ -12,19 +12,15 @@ from access.people import BY_PASSWORD, Person
 from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NewDocument, lay_aside
-from cases.files import open_case
-from cases.kinds import FileKind
 from cases.people import list_members
 from cases.tables import case_file
-from cases.visibility import grant_access
 from engine.clock import ROME, MovedClock
-from engine.instances.engine import OPEN_PROCESS
 from engine.refusal import Refusal
-from engine.store import Fact, NewJob, addressed, find_in_force, read_facts
+from engine.store import Fact, read_facts
 from engine.store.journal import journal
 from forms import Field, InvalidAnswers, Kind
 from tasks import acts, worklist
-from tasks.beginning import begin, beginnings
+from tasks.entrances import Entrance, enter, tell
 from tasks.happenings import Happening, report
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
@@ -132,7 +128,7 @@ class Stage:
             if scene.starts is not None:
                 self._begin(scene)
             elif scene.message is not None:
-                self._tell(scene, {"caso_id": self.case_id})
+                self._tell(scene)
             if scene.happens is not None:
                 self._befall(scene)
             if scene.does is not None:
@@ -172,55 +168,34 @@ class Stage:
 
     def _begin(self, scene: Scene) -> None:
         if scene.starts not in {None, PROCESS}:
-            if not self._begin_by_hand(scene):
-                self._ask_for(scene)
+            self._enter(scene)
             return
         decree = scene.message == "msg_provvedimento_ag"
         arrival = Arrival.DECREE if decree else Arrival.REFERRAL
         self.case_id = new_referral(self.office, self._person(scene), arrival).case.id
         self.cases.append(self.case_id)
 
-    def _begin_by_hand(self, scene: Scene) -> bool:
-        """Somebody begins a path that may be begun so, in a new fascicolo or in one of these."""
-        if scene.message is not None or not scene.who:
-            return False
-        with self.office.read() as connection:
-            mine = beginnings(connection, self.office.definitions, self._person(scene))
-        if scene.starts not in {one.process for one in mine}:
-            return False
-        case_id = self.case_id if scene.case is not None else None
-        begun = begin(self.office, self._person(scene), scene.starts or "", case_id=case_id)
-        self.case_id = begun.case.id
+    def _enter(self, scene: Scene) -> None:
+        """A path begins in a new case, or in the one that the scene names."""
+        entrance = Entrance(
+            scene.starts or "",
+            scene.message,
+            self.case_id if scene.case is not None else None,
+            self._person(scene) if scene.who else None,
+            {name: self._told(value) for name, value in scene.answers.items()},
+        )
+        case_id = enter(self.office, entrance)
+        if case_id is None:
+            raise NotAsPlayed(f"scena {scene.number}: il percorso «{scene.starts}» non c'è")
         if scene.case is None:
-            self.cases.append(begun.case.id)
-        return True
+            self.cases.append(case_id)
+        self.case_id = case_id
 
-    def _ask_for(self, scene: Scene) -> None:
-        """A path is asked for as another path asks for it: by a message, in a new case or here."""
-        scene = replace(scene, message=scene.message or OPEN_PROCESS)
-        with self.office.read() as connection:
-            digest = find_in_force(connection, scene.starts or "")
-            if digest is None:
-                raise NotAsPlayed(f"scena {scene.number}: il percorso «{scene.starts}» non c'è")
-            drawing = self.office.definitions.get(connection, digest).drawing(scene.starts or "")
-        kind = FileKind(drawing.file_kind or FileKind.FAMILY)
-        if scene.case is None:
-            by = self._person(scene).id if scene.who else None
-            with self.office.begin() as work:
-                self.case_id = open_case(work, self.office.sealer, by=by, kind=kind).id
-                if by is not None:
-                    grant_access(work, self.case_id, by, "referral")
-            self.cases.append(self.case_id)
-        asked = {"processo": scene.starts} if scene.message == OPEN_PROCESS else {}
-        self._tell(scene, {"caso_id": self.case_id, "indirizzo_protetto": False, **asked})
-
-    def _tell(self, scene: Scene, known: Mapping[str, Any]) -> None:
+    def _tell(self, scene: Scene) -> None:
         """A message as another path of the case sends it, with what the scene gives."""
         said = {name: self._told(value) for name, value in scene.answers.items()}
-        tied = str(self.case_id) + (f":{scene.starts}" if scene.message == OPEN_PROCESS else "")
-        letter = addressed(tied, {**known, **said})
         with self.office.begin() as work:
-            work.jobs.append(NewJob("message", scene.message or OPEN_PROCESS, None, None, letter))
+            tell(work, scene.message or "", self.case_id, said)
 
     def _told(self, value: Any) -> Any:
         """What a message carries: people by id, what a case holds by its number."""

@@ -15,7 +15,7 @@ from tasks import demo
 from tasks.installing import fix_calendar, install_definitions
 from tasks.office import open_office
 from tasks.settings import Settings, settings_from
-from webui.commands import asking, counting, days, keeping, playing, standing
+from webui.commands import asking, counting, days, keeping, playing, rehearsing, standing
 from webui.commands.options import data_dir, politely
 from webui.commands.standing import serve
 
@@ -138,6 +138,7 @@ for _command in (
     counting.term,
     days.calendar,
     playing.play,
+    rehearsing.plays,
 ):
     main.add_command(_command)
 

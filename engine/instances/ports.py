@@ -19,11 +19,15 @@ instant, and with another as the present (see `since`).
 """
 
 
+Compile = Callable[[Mapping[str, bytes], str], Program]
+"""Makes the files of a version and the process in it ready to run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """Compiles versions and advances instances: pure functions, SpiffWorkflow behind them."""
 
-    compile: Callable[[Mapping[str, bytes], str], Program]
+    compile: Compile
     advance: Callable[
         [Program, bytes | None, Happened, datetime, Mapping[str, HostFunction]], Step
     ]

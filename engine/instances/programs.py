@@ -5,40 +5,51 @@ from collections import OrderedDict
 
 from sqlalchemy import Connection, select
 
-from engine.instances.ports import Runtime
+from engine.instances.ports import Compile, Runtime
 from engine.refusal import NotFound
 from engine.runtime import Program
 from engine.store import load_files
 from engine.store.tables import version
 
-_KEPT = 128
+_MOST = 128
+_KEPT: OrderedDict[tuple[Compile, str], Program] = OrderedDict()
+_LOCK = threading.Lock()
 
 
 class Programs:
-    """A bounded store of compiled versions, shared by all threads."""
+    """A bounded store of compiled versions, shared by all threads and offices of a process.
+
+    A digest is that of the content: what it names is the same everywhere.
+    """
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._kept: OrderedDict[str, Program] = OrderedDict()
-        self._lock = threading.Lock()
+        self._known: set[str] = set()
 
     def get(self, connection: Connection, digest: str) -> Program:
         """The program of a version; `NotFound` for a digest that was never published."""
-        with self._lock:
-            if digest in self._kept:
-                self._kept.move_to_end(digest)
-                return self._kept[digest]
-        program = self._compile(connection, digest)
-        with self._lock:
-            self._kept[digest] = program
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+        kept = (self._runtime.compile, digest)
+        if digest in self._known:
+            with _LOCK:
+                if kept in _KEPT:
+                    _KEPT.move_to_end(kept)
+                    return _KEPT[kept]
+        process = _process_of(connection, digest)
+        self._known.add(digest)
+        with _LOCK:
+            found = _KEPT.get(kept)
+        program = found or self._runtime.compile(load_files(connection, digest), process)
+        with _LOCK:
+            _KEPT[kept] = program
+            _KEPT.move_to_end(kept)
+            while len(_KEPT) > _MOST:
+                _KEPT.popitem(last=False)
         return program
 
-    def _compile(self, connection: Connection, digest: str) -> Program:
-        process = connection.execute(
-            select(version.c.process).where(version.c.digest == digest)
-        ).scalar_one_or_none()
-        if process is None:
-            raise NotFound
-        return self._runtime.compile(load_files(connection, digest), process)
+
+def _process_of(connection: Connection, digest: str) -> str:
+    asked = select(version.c.process).where(version.c.digest == digest)
+    process: str | None = connection.execute(asked).scalar_one_or_none()
+    if process is None:
+        raise NotFound
+    return process

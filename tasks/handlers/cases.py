@@ -6,7 +6,7 @@ from cases.merging import Joining
 from tasks import registry
 from tasks.handlers.called import Called, number
 from tasks.joining import join
-from tasks.letters import compose
+from tasks.letters import Writing, compose
 
 JOINED = "verifica dei precedenti e delle omonimie"
 """Why a case is joined to another one by a path: somebody has compared the two."""
@@ -33,8 +33,7 @@ def compose_letters(called: Called) -> list[int]:
     letters = [str(one) for one in called.given("lettere") or ()]
     if called.case_id is None or not letters:
         return []
-    files = called.house.definitions.get(called.work.connection, called.digest).files
-    return [
-        compose(called.work, called.house.sealer, called.case_id, letter, files)
-        for letter in letters
-    ]
+    definitions = called.house.definitions
+    own = definitions.get(called.work.connection, called.digest)
+    writing = Writing(called.house.sealer, definitions, own)
+    return [compose(called.work, writing, called.case_id, letter) for letter in letters]

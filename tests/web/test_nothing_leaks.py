@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -15,7 +16,7 @@ from access.readings import SAME_READING, list_readings
 from cases.documents import read_content
 from engine.store import metadata
 from engine.store.journal import journal
-from tasks.letters import compose
+from tasks.letters import Writing, compose
 from tests.web.conftest import House, Visitor
 from tests.web.rich import (
     ANSWERS,
@@ -323,7 +324,9 @@ def test_a_letter_holds_no_protected_answer_and_runs_nothing(house: House) -> No
     files = {**FILES, "letters/prova_relazione/lettera.docx": paper(asked)}
 
     with house.office.begin() as work:
-        number = compose(work, house.office.sealer, case_id, "lettera", files)
+        definitions = house.office.definitions
+        own = replace(definitions.get(work.connection, first.digest), files=files)
+        number = compose(work, Writing(house.office.sealer, definitions, own), case_id, "lettera")
         content = read_content(work.connection, house.office.sealer, number)
 
     text = "\n".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs)

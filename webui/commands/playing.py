@@ -1,8 +1,7 @@
 """`percorsi play`: a story of the service as it unfolds, with its days, its people, its terms."""
 
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,28 +9,19 @@ from tempfile import TemporaryDirectory
 import click
 from sqlalchemy import select
 
-from access.passwords import Passwords, one_time
 from cases.chronology import Entry, tell_facts
 from cases.sentences import MINOR, UNTOLD
-from engine.clock import ROME, MovedClock
+from engine.clock import ROME
 from engine.refusal import Refusal
-from engine.store import Database
 from engine.store.journal import journal
-from engine.store.migrations import migrate
 from tasks import worklist
-from tasks.cast import cast
 from tasks.glance import names_of_tasks
-from tasks.installing import install_definitions
-from tasks.office import Office, open_office
-from tasks.plays import Play, Scene, read_play
-from tasks.settings import settings_from
+from tasks.office import Office
+from tasks.plays import Play, Scene
+from tasks.rehearsing import Theatre, story_of
 from tasks.stage import NotAsPlayed, Stage
 from tasks.terms.counting import spelled
 from webui.commands.options import politely
-
-
-class NoSuchStory(Refusal):
-    """La storia «{name}», da cui questa comincia, non c'è nella sua cartella: controlla `come`."""
 
 
 class NotAsTold(Refusal):
@@ -49,33 +39,13 @@ def play(story: Path, *, whole: bool) -> None:
 
     Niente di ciò che accade resta: i dati veri non si leggono e non si toccano.
     """
-    told = read_play(story.name, story.read_bytes(), lambda name: _beside(story, name))
+    told = story_of(story)
     click.echo(told.title)
-    with TemporaryDirectory(prefix="percorsi-storia-") as folder:
-        clock = MovedClock(told.begins)
-        with closing(_an_office(Path(folder), clock)) as office:
-            people = cast(office, told.people, Passwords(), one_time())
-            telling = _Telling(office, Stage(office, clock, people), whole)
-            for line in telling.of(told):
+    with TemporaryDirectory(prefix="percorsi-storie-") as folder:
+        theatre = Theatre(Path(folder), told.begins)
+        with theatre.stage(told) as stage:
+            for line in _Telling(stage.office, stage, whole).of(told):
                 click.echo(line)
-
-
-def _beside(story: Path, name: str) -> bytes:
-    """Another story of the same folder."""
-    found = story.with_name(f"{name}.toml")
-    if not found.is_file():
-        raise NoSuchStory(name=name)
-    return found.read_bytes()
-
-
-def _an_office(folder: Path, clock: MovedClock) -> Office:
-    """An office that lives in this folder alone, with the shipped definitions in force."""
-    settings = replace(settings_from(folder), database_url=f"sqlite:///{folder / 'storia.db'}")
-    with closing(Database(settings.database_url)) as database:
-        migrate(database)
-    office = open_office(settings, clock)
-    install_definitions(office, by=None)
-    return office
 
 
 @dataclass(slots=True)

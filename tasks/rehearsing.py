@@ -1,0 +1,117 @@
+"""Plays performed one after the other, each in an office of its own, and what they visited."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from access.passwords import Passwords, one_time
+from engine.clock import ROME, MovedClock
+from engine.refusal import Refusal
+from engine.store import Database
+from engine.store.migrations import migrate
+from tasks.cast import cast
+from tasks.coverage import Drawn, Visited, visited_in
+from tasks.installing import install_definitions
+from tasks.office import Office, open_office
+from tasks.plays import Play, read_play
+from tasks.settings import Settings, settings_from
+from tasks.stage import NotAsPlayed, Stage
+
+SUFFIX = ".toml"
+# Nobody signs in with them: a password that is dear to try would only be dear to make.
+_CHEAP = Passwords(memory_kib=8, passes=1)
+_FILE = "storia.db"
+
+
+class NoSuchStory(Refusal):
+    """La storia «{name}», da cui questa comincia, non c'è nella sua cartella: controlla `come`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """How a play went: what was otherwise than it is written, if anything was."""
+
+    name: str
+    title: str
+    otherwise: str | None = None
+    visited: Visited = field(default_factory=Visited, repr=False)
+
+
+def story_of(path: Path) -> Play:
+    """The play of a file; one that begins as another finds it in the same folder.
+
+    Refuses `PlayUnreadable` and `NoSuchStory`.
+    """
+
+    def beside(name: str) -> bytes:
+        found = path.with_name(f"{name}{SUFFIX}")
+        if not found.is_file():
+            raise NoSuchStory(name=name)
+        return found.read_bytes()
+
+    return read_play(path.name, path.read_bytes(), beside)
+
+
+def stories_in(folder: Path) -> list[Path]:
+    """Every play of a folder, by name."""
+    return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def begins_first(stories: Iterable[Path]) -> datetime:
+    """When the earliest of these plays begins; those that cannot be read begin never."""
+    read = []
+    for path in stories:
+        with suppress(Refusal):
+            read.append(story_of(path).begins)
+    return min(read, default=datetime(2025, 1, 1, tzinfo=ROME))
+
+
+class Theatre:
+    """Gives each play a new office with the shipped definitions in force: a copy of the first."""
+
+    def __init__(self, folder: Path, begins: datetime) -> None:
+        """Found the first office as it is at an instant, before which no play may begin."""
+        self._model = folder / "modello"
+        with closing(_founded(self._model, MovedClock(begins))) as office:
+            install_definitions(office, by=None)
+
+    @contextmanager
+    def stage(self, play: Play) -> Iterator[Stage]:
+        """The stage of a play, in an office that is gone afterwards."""
+        with TemporaryDirectory(prefix="percorsi-storia-") as place:
+            folder = Path(place) / "dati"
+            shutil.copytree(self._model, folder)
+            clock = MovedClock(play.begins)
+            with closing(open_office(_settings(folder), clock)) as office:
+                yield Stage(office, clock, cast(office, play.people, _CHEAP, one_time()))
+
+    def rehearse(self, path: Path, drawn: Drawn) -> Rehearsal:
+        """Perform a play to its end; what is otherwise is told, never raised."""
+        try:
+            play = story_of(path)
+        except Refusal as refusal:
+            return Rehearsal(path.stem, path.stem, str(refusal))
+        with self.stage(play) as stage:
+            try:
+                stage.perform(play)
+            except NotAsPlayed as otherwise:
+                return Rehearsal(path.stem, play.title, str(otherwise))
+            with stage.office.read() as connection:
+                visited = visited_in(connection, drawn, stage.clock.now())
+        return Rehearsal(path.stem, play.title, visited=visited)
+
+
+def _settings(folder: Path) -> Settings:
+    """An office that lives in this folder alone, whatever the environment says."""
+    return replace(settings_from(folder), database_url=f"sqlite:///{folder / _FILE}")
+
+
+def _founded(folder: Path, clock: MovedClock) -> Office:
+    folder.mkdir(parents=True)
+    with closing(Database(_settings(folder).database_url)) as database:
+        migrate(database)
+    return open_office(_settings(folder), clock)
