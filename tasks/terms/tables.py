@@ -87,6 +87,7 @@ clock_revision = Table(
     Column("reason", Text, nullable=False),  # about days and norms, never about people
     Column("library", String(40), nullable=False),  # by which rule national holidays were known
     Column("settled_at", Instant),  # when every open term had been looked at under it
+    Column("moved", Integer),  # how many terms it moved; null: it was made before that was kept
 )
 
 # The days of one year as they were frozen: the latest revision of a year is the one that counts.

@@ -68,6 +68,21 @@ def test_a_minor_of_an_earlier_release_is_looked_at_and_stays_told_of_what_was_t
     ]
 
 
+def test_of_a_revision_of_an_earlier_release_nobody_says_how_many_terms_it_moved(
+    empty_database: Database,
+) -> None:
+    migrate(empty_database, "0012")
+    with empty_database.altering() as connection:
+        connection.execute(text(_AN_EARLIER_REVISION))
+
+    migrate(empty_database)
+
+    with empty_database.read() as connection:
+        assert connection.execute(text("SELECT moved FROM clock_revision")).scalar_one() is None
+
+
+_AN_EARLIER_REVISION = """INSERT INTO clock_revision (number, at, reason, library)
+    VALUES (1, '2025-11-03 09:00:00.000000', 'prova', 'prova')"""
 _EARLIER_PEOPLE = (
     """INSERT INTO case_file (year, number, status, markings, opened_at)
     VALUES (2025, 1, 'open', '[]', '2025-11-03 09:00:00.000000')""",
