@@ -12,16 +12,15 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as Answer
 
 from access import Permission
-from access.directory import names_of
-from engine.language import to_say
 from processes.terms import Term as Row
-from processes.terms import TermCatalogue, Unit
+from processes.terms import TermCatalogue
 from tasks.terms import changing
 from tasks.terms.changing import Draft, revise
 from tasks.terms.freezing import differs, library
-from tasks.terms.governing import latest_version
+from tasks.terms.governing import catalogue_in_force
+from tasks.terms.history import changes_of
 from tasks.terms.impact import every_term, impact_of
-from tasks.terms.rulebook import revisions
+from webui.amounts import UNITS
 from webui.drafting import BASE, RULE, WHAT, Wrong, read_draft, typed
 from webui.errors import speak
 from webui.gruppi import amministrazione
@@ -30,18 +29,11 @@ from webui.language import gettext
 from webui.month import month_of
 from webui.numbers import number
 from webui.outcomes import OUTCOMES, say_outcome
+from webui.storia import say_changes, written_catalogue
 from webui.typed import line, reason
 from webui.words import say_full
 
 _MONTHS = 12
-UNITS = {
-    Unit.ORE: to_say("ore"),
-    Unit.GG_CAL: to_say("giorni di calendario"),
-    Unit.GG_CAL_PROC: to_say("giorni di calendario, l'ultimo spostato se festivo"),
-    Unit.GG_LAV: to_say("giorni lavorativi"),
-    Unit.MESI: to_say("mesi"),
-    Unit.IMMEDIATO: to_say("subito"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +58,10 @@ def calendar() -> str:
 def rules() -> str:
     """The catalogue of terms as this office counts by it."""
     words = " ".join(request.args.get("cerca", "").split())[:80].casefold()
-    now = office().clock.now()
+    book = office().definitions.book
     with office().read() as connection:
-        book = office().definitions.book
         catalogue = _catalogue(connection)
-        own = frozenset(book.at(now).rows)
+    own = frozenset(book.under(book.head).rows)
     rows = [row for row in catalogue.terms.values() if words in _searched(row)]
     rows.sort(key=lambda row: (row.certainty == "CFG", row.key))
     return render_template(
@@ -88,16 +79,6 @@ def rules() -> str:
 def rule() -> str:
     """One row of the catalogue, to be changed."""
     return _rule(request.args.get("chiave", ""), None)
-
-
-@amministrazione.get("/amministrazione/storia-regole")
-@requires(Permission.PROCESS_READ)
-def history() -> str:
-    """Every change of calendar and rules: when it counts from, who made it, why."""
-    with office().read() as connection:
-        found = revisions(connection)
-        names = names_of(connection, {one.by for one in found if one.by is not None})
-    return render_template("amministrazione/storia-regole.html", revisions=found, names=names)
 
 
 @amministrazione.post("/amministrazione/modifica")
@@ -182,6 +163,7 @@ def _proof(without_reason: str = "") -> str | tuple[str, int]:
         if wrong is not None:
             return _again(wrong)
         impact = impact_of(connection, office().definitions, draft, now, page)
+        changes = changes_of(draft.base, draft.rules, written_catalogue(connection))
     carried = {**typed(), BASE: str(draft.base.revision)}
     change = Change(carried.get("che_cosa", ""), carried, None, without_reason)
     page_ = render_template(
@@ -189,10 +171,9 @@ def _proof(without_reason: str = "") -> str | tuple[str, int]:
         change=change,
         impact=impact,
         draft=draft,
-        what=WHAT,
+        told=say_changes(changes),
         outcomes=OUTCOMES,
         outcome_of=lambda one: say_outcome(one, now),
-        units=UNITS,
     )
     return (page_, 422) if without_reason else page_
 
@@ -215,10 +196,12 @@ def _draft(connection: Connection) -> tuple[Draft, Wrong | None]:
 
 
 def _catalogue(connection: Connection) -> TermCatalogue:
-    """The catalogue of the version that came in force last, with what the office has changed."""
-    definitions, now = office().definitions, office().clock.now()
-    digest = latest_version(connection)
-    return definitions.get(connection, digest).terms(now).catalogue
+    """The catalogue in force with what the office has changed, be it in the last minute."""
+    definitions = office().definitions
+    definitions.book.learn(connection)
+    return definitions.book.under(definitions.book.head).over(
+        catalogue_in_force(connection, definitions)
+    )
 
 
 def _year(now: datetime, frozen: Any) -> int:

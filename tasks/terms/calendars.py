@@ -10,6 +10,7 @@ import holidays
 
 from engine.clock import ROME
 from engine.refusal import Refusal
+from tasks.terms.patrons import Patron, with_patron
 
 SATURDAY = 5
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -42,7 +43,8 @@ def national_holidays(year: int) -> Mapping[date, str]:
 class Calendar:
     """A municipality's days: national holidays, its patron saint, its own closing days.
 
-    `patron` is (month, day); `closing_days` close the office but are not legal holidays.
+    `patron` is (month, day), `patron_name` who it is where an act of the office has chosen it;
+    `closing_days` close the office but are not legal holidays.
     A year that stands in `frozen` is as it was frozen, whatever the rest says.
     """
 
@@ -51,6 +53,7 @@ class Calendar:
     opens_at: time = time(8, 0)
     closes_at: time = time(18, 0)
     frozen: Mapping[int, Year] = field(default_factory=lambda: MappingProxyType({}))
+    patron_name: str = ""
     _hash: int = field(init=False, repr=False, compare=False, default=0)
 
     def __post_init__(self) -> None:
@@ -67,8 +70,7 @@ class Calendar:
             return self.frozen[number]
         named = dict(national_holidays(number))
         if self.patron is not None and _exists(number, *self.patron):
-            day = date(number, *self.patron)
-            named[day] = f"{named[day]}; santo patrono" if day in named else "santo patrono"
+            named = with_patron(named, Patron(*self.patron, self.patron_name), number)
         closed = frozenset(day for day in self.closing_days if day.year == number)
         return Year(MappingProxyType(named), closed, self.opens_at, self.closes_at)
 

@@ -1,7 +1,7 @@
 """The years of the calendar are frozen in the database: an upgrade never moves a term."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -14,7 +14,8 @@ from engine.jobs import Sweep
 from engine.store import Database, Fact, Work
 from engine.store.turns import take_turn
 from tasks.terms.calendars import Calendar, Year
-from tasks.terms.rulebook import RuleBook, content_of
+from tasks.terms.patrons import patron_of
+from tasks.terms.rulebook import RuleBook, content_of, read_rules
 from tasks.terms.tables import calendar_year, clock_revision, term_rule
 
 BACK, AHEAD = 10, 30
@@ -59,6 +60,7 @@ def write_revision(
             reason=how.reason,
             library=library(),
             settled_at=work.now if how.settled else None,
+            moved=0,
         )
     )
     _add(work, calendar_year, [_year(year, number, content) for year, content in years.items()])
@@ -78,7 +80,8 @@ def freezing_of(database: Database, book: RuleBook) -> Sweep:
                 return 0
             named = ", ".join(str(year) for year in missing)
             said = f"si congela anche {named}" if len(missing) == 1 else f"si congelano {named}"
-            years = {year: book.seed.year(year) for year in missing}
+            last = read_rules(work.connection, book.seed, last_number(work.connection))
+            years = {year: last.calendar.year(year) for year in missing}
             # Not before a change that is about to count: it would bring it forward.
             at = max(now, _last_instant(work.connection))
             write_revision(work, years, {}, Written(at, None, said, settled=True))
@@ -108,9 +111,18 @@ def last_number(connection: Connection) -> int:
 def differs(frozen: Calendar, seed: Calendar, year: int) -> Sequence[str]:
     """What the library and the settings say of a year otherwise than it was frozen, in Italian.
 
-    A difference is shown and proposed, never applied by itself.
+    A difference is shown and proposed, never applied by itself. A patron that an act has chosen
+    is none: the settings may go on to say the one before.
     """
-    then, now = frozen.year(year), seed.year(year)
+    then = frozen.year(year)
+    if frozen.patron_name:
+        own = patron_of(then.holidays)
+        seed = replace(
+            seed,
+            patron=(own.month, own.day) if own else None,
+            patron_name=own.name if own else "",
+        )
+    now = seed.year(year)
     found = [
         f"{day:%d/%m/%Y} non è tra i festivi congelati ({name})"
         for day, name in sorted(now.holidays.items())

@@ -1,10 +1,12 @@
 """By which catalogue and calendar a term that runs already is counted and explained."""
 
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
 from engine.store.tables import instance, version
+from processes.terms import TermCatalogue
 from tasks.definitions import Definitions
 from tasks.terms.duties import Duties
 from tasks.terms.rulebook import Rules
@@ -43,6 +45,14 @@ def duties_in_force(
     """The duties of the version that came in force last, if there is one."""
     digest = connection.execute(_LATEST).scalar_one_or_none()
     return definitions.get(connection, digest).terms(at) if digest is not None else None
+
+
+def catalogue_in_force(connection: Connection, definitions: Definitions) -> TermCatalogue:
+    """The catalogue of the version that came in force last as it is written; empty without one."""
+    digest = connection.execute(_LATEST).scalar_one_or_none()
+    if digest is None:
+        return TermCatalogue(MappingProxyType({}), MappingProxyType({}))
+    return definitions.get(connection, digest).catalogue
 
 
 _LATEST = (

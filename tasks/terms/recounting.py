@@ -143,7 +143,9 @@ class Recounting:
             self._give_way(work, moving, one)
             stay = [each.term.id for each in looked_at if each.new is None]
             _mark(work, stay, one.number)
-        return ids, sum(each.how is Touch.MOVED for each in looked_at)
+            moved = sum(each.how is Touch.MOVED for each in looked_at)
+            _keep_count(work, one.number, moved)
+        return ids, moved
 
     def _give_way(self, work: Work, moving: Sequence[tuple[Term, NewTerm]], one: Revision) -> None:
         if not moving:
@@ -206,6 +208,13 @@ def _mark(work: Work, ids: Sequence[int], revision: int) -> None:
     if ids:
         mine = update(term).where(_among(term.c.id, ids), term.c.rules < revision)
         work.connection.execute(mine.values(rules=revision))
+
+
+def _keep_count(work: Work, revision: int, moved: int) -> None:
+    """So many more: in the same transaction, so that none is counted twice, or lost."""
+    if moved:
+        mine = update(clock_revision).where(clock_revision.c.number == revision)
+        work.connection.execute(mine.values(moved=clock_revision.c.moved + moved))
 
 
 def _move_tasks(work: Work, moving: Iterable[tuple[Term, NewTerm]]) -> None:

@@ -20,6 +20,7 @@ from processes.term_rows import read_term, read_value
 from processes.terms import Birthday, TermCatalogue, Value
 from processes.terms import Term as Row
 from tasks.terms.calendars import Calendar, Year
+from tasks.terms.patrons import patron_of
 from tasks.terms.tables import calendar_year, clock_revision, term_rule
 
 LEAD = timedelta(minutes=1)
@@ -34,7 +35,10 @@ CHANGED = "regole dell'ufficio"
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One change of calendars and rules: since when it counts, by whom, why; instants are UTC."""
+    """One change of calendars and rules: since when it counts, by whom, why; instants are UTC.
+
+    `moved` is how many terms it has moved so far; None when that was not kept.
+    """
 
     number: int
     at: datetime
@@ -42,6 +46,7 @@ class Revision:
     reason: str
     library: str
     settled_at: datetime | None
+    moved: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,9 @@ def revisions(connection: Connection) -> list[Revision]:
     """Every revision, the latest first."""
     asked = select(clock_revision).order_by(clock_revision.c.number.desc())
     return [
-        Revision(row.number, row.at, row.by_account, row.reason, row.library, row.settled_at)
+        Revision(
+            row.number, row.at, row.by_account, row.reason, row.library, row.settled_at, row.moved
+        )
         for row in connection.execute(asked)
     ]
 
@@ -147,14 +154,17 @@ def read_rules(connection: Connection, seed: Calendar, number: int) -> Rules:
     written = select(term_rule).where(term_rule.c.revision <= number)
     for row in connection.execute(written.order_by(term_rule.c.revision)):
         rows[row.key] = row_of(plain.loads(row.content))
-    calendar = Calendar(
-        seed.patron,
-        seed.closing_days,
-        seed.opens_at,
-        seed.closes_at,
-        MappingProxyType(years),
-    )
+    calendar = replace(_with_its_patron(seed, years), frozen=MappingProxyType(years))
     return Rules(number, calendar, MappingProxyType(rows))
+
+
+def _with_its_patron(seed: Calendar, years: Mapping[int, Year]) -> Calendar:
+    """The seed with the patron that an act of the office has chosen last, if one has."""
+    chosen = (patron_of(years[number].holidays) for number in sorted(years, reverse=True))
+    found = next((one for one in chosen if one is not None and one.name), None)
+    if found is None:
+        return seed
+    return replace(seed, patron=(found.month, found.day), patron_name=found.name)
 
 
 def row_of(said: Mapping[str, Any]) -> Row | Value:

@@ -1,14 +1,17 @@
 """Calendar and rules: read by everybody, changed with a proof of what moves and a reason."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tasks.office import open_office
 from tasks.terms import changing
 from tasks.terms.freezing import freeze
+from tasks.terms.governing import catalogue_in_force
 from tasks.terms.rulebook import LEAD, revisions
+from tasks.terms.tables import clock_revision
 from tests.web.conftest import House, Visitor
 from webui.app import create_app
 
@@ -90,10 +93,40 @@ def test_a_change_is_made_with_a_reason_and_stands_in_the_history(
     assert "Scrivi perché si cambia" in without.text
     assert 'value="Festa di prova"' in without.text
     assert made.location == HISTORY
-    assert "L. 99/2026 di prova" in viola.get(HISTORY).text
+    history = viola.get(HISTORY).text
+    assert "L. 99/2026 di prova" in history
+    assert "Nuovo festivo: mercoledì 5 novembre 2025 (Festa di prova)" in history
+    assert re.search(r'data-label="Termini spostati">1<span', history)
     assert "martedì 11 novembre 2025" in frozen.visitor("rossi").get("/scadenziario").text or (
         frozen.only("scrivi").due_at is not None and f"{frozen.only('scrivi').due_at:%d}" == "11"
     )
+
+
+def test_the_history_says_old_and_new_of_a_rule_and_of_the_hours(
+    frozen: House, viola: Visitor
+) -> None:
+    ladder = [{"prima": "2 GG_LAV", "avvisa": "coordinatore_tutela"}]
+    said = {**_row(), "quantita": 3, "fonte": "delibera di prova n. 1", "scala": ladder}
+    with frozen.office.read() as connection:
+        catalogue = catalogue_in_force(connection, frozen.office.definitions)
+    draft = changing.set_row(_draft(frozen), catalogue, said)
+    draft = changing.set_hours(draft, 2026, time(8, 30), time(17))
+
+    changing.revise(frozen.office, frozen.people["viola"], draft, "Prova", frozen.clock.now())
+
+    history = viola.get(HISTORY).text
+    assert "Anni fissati: 2015–2055" in history
+    assert "prova.scrivere: 5 giorni lavorativi → 3 giorni lavorativi" in history
+    assert "prova.scrivere, fonte: «" in history
+    assert "→ 2 giorni lavorativi prima: Coordinatore della tutela" in history
+    assert "Orario: 08:00–18:00 → 08:30–17:00, dal 2026 al 2055" in history
+
+
+def test_how_many_terms_an_old_revision_moved_is_not_known(frozen: House, viola: Visitor) -> None:
+    with frozen.office.begin() as work:
+        work.connection.execute(update(clock_revision).values(moved=None))
+
+    assert "non registrato" in viola.get(HISTORY).text
 
 
 def test_the_change_of_a_rule_names_the_paths_that_use_it(viola: Visitor) -> None:
@@ -202,3 +235,14 @@ def test_a_site_without_a_worker_counts_by_a_revision_that_another_process_made(
 def _draft(frozen: House) -> changing.Draft:
     with frozen.office.read() as connection:
         return changing.present(frozen.office, connection)
+
+
+def _row() -> dict[str, object]:
+    return {
+        "chiave": "prova.scrivere",
+        "frase": "Scrivere la relazione di prova",
+        "unita": "GG_LAV",
+        "da": "l'apertura",
+        "a_carico_di": "servizio",
+        "certezza": "CFG",
+    }
