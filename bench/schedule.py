@@ -1,4 +1,4 @@
-"""What the schedule costs: late and at-risk lists over a hundred thousand live terms."""
+"""What the schedule costs: its lists over a hundred thousand live terms, and as many past."""
 
 import time
 from collections.abc import Iterator
@@ -20,17 +20,25 @@ CASES = 4_000
 WORKERS = 60
 TEAMS = 8
 LOOKS = 120
+_LISTS = {
+    "late": Standing.LATE,
+    "at_risk": Standing.AT_RISK,
+    "met": Standing.MET,
+    "lapsed": Standing.LAPSED,
+    "superseded": Standing.SUPERSEDED,
+    "suspended": Standing.SUSPENDED,
+}
 _AT_ONCE = 5_000
 _FIRST = 1_000_000
 
 
 def measure_terms(table: Table, kind: str, town: Town) -> None:
-    """Late and at-risk lists of workers, of teams and of the office, each with its own cases."""
+    """The lists of workers, of teams and of the office, each with its own cases."""
     add_cases(town)
     _add_terms(town)
     with town.database.altering() as connection:
         connection.exec_driver_sql("ANALYZE")
-    for name, standing in (("late", Standing.LATE), ("at_risk", Standing.AT_RISK)):
+    for name, standing in _LISTS.items():
         times = [_look(town, number, standing) for number in range(LOOKS)]
         table.add(Row(kind, f"terms.{name}.{LIVE}.p95_ms", p95_ms(times), "ms", None))
 
@@ -99,7 +107,7 @@ def _add_terms(town: Town) -> None:
 def _terms(now: datetime) -> Iterator[dict[str, Any]]:
     """One of ten late, one of fifty at risk, the others up to two years ahead; as many past."""
     for place in range(LIVE + PAST):
-        is_past = place >= LIVE
+        is_past, ended_how = place >= LIVE, _ENDED[place % 3] if place >= LIVE else None
         hours = (place * 7919) % 20_000 - 2_000
         due = now + timedelta(hours=hours if not is_past else -abs(hours))
         yield {
@@ -117,14 +125,15 @@ def _terms(now: datetime) -> Iterator[dict[str, Any]]:
             "demo": False,
             "rules": 0,
             "suspensions": _SUSPENSION if place % 40 == 0 else None,
-            "met_at": due if is_past and place % 2 else None,
-            "ended_at": due if is_past and not place % 2 else None,
-            "ended_how": "superseded" if is_past and not place % 2 else None,
+            "met_at": due if is_past and ended_how is None else None,
+            "ended_at": due if ended_how else None,
+            "ended_how": ended_how,
             "ladder": "[]",
             "rung": 0,
         }
 
 
+_ENDED = (None, "superseded", "lapsed")
 _SUSPENSION = (
     '[{"begins":{"$instant":"2025-08-01T00:00:00+00:00"},'
     '"ends":{"$instant":"2025-09-01T00:00:00+00:00"},"source":"legge"}]'
