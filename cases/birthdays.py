@@ -142,6 +142,27 @@ def forget(work: Work, person_ids: Iterable[int]) -> None:
     work.connection.execute(update(person).where(of_them).values(gone))
 
 
+def erase(work: Work, case_id: int) -> tuple[int, ...]:
+    """The key that seals these people is gone, and their births go with it; who they were."""
+    of_them = person.c.case_id == case_id
+    gone = {
+        "born_at": None,
+        "born_presumed": False,
+        "unaccompanied": False,
+        "age_told": None,
+        "look_at": None,
+    }
+    erased = update(person).where(of_them).values(gone).returning(person.c.id)
+    return tuple(sorted(work.connection.execute(erased).scalars()))
+
+
+def cases_of(connection: Connection, person_ids: Iterable[int]) -> tuple[int, ...]:
+    """Every case in which one of these people stands."""
+    of_them = membership.c.person_id.in_(sorted(person_ids))
+    asked = select(membership.c.case_id).where(of_them).distinct()
+    return tuple(sorted(connection.execute(asked).scalars()))
+
+
 def look_again(work: Work, case_id: int) -> None:
     """Something changed in a case: whoever grows up in it is looked at anew."""
     of_it = select(membership.c.person_id).where(membership.c.case_id == case_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, delete, select
 
 from cases import birthdays
 from cases.birthdays import Growing, Standing
@@ -17,6 +17,7 @@ from engine.steps import Started, Status, TaskCompleted
 from engine.store import Sealer, Work
 from engine.store.tables import instance
 from processes.terms import Birthday, Whose
+from tasks.tables import notice
 from tasks.terms.duties import Duties
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import Term
@@ -172,11 +173,28 @@ def _named(said: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(int(text) for text in map(str, people) if text.isdecimal())
 
 
+def erase(work: Work, case_id: int) -> None:
+    """The key of a case is gone: so are the terms by which the births of its people are known,
+    and what was told of them. The journal keeps that there were such terms.
+    """
+    people = birthdays.erase(work, case_id)
+    in_cases = term.c.case_id.in_({case_id, *birthdays.cases_of(work.connection, people)})
+    names = [name for one in people for name in _names(one)]
+    mine = and_(in_cases, term.c.child_id.in_(people), term.c.duty.in_(names))
+    told = notice.c.term_id.in_(select(term.c.id).where(mine))
+    work.connection.execute(delete(notice).where(told))
+    work.connection.execute(delete(term).where(mine))
+
+
+def _names(person_id: int) -> list[str]:
+    """The names that their duties can have."""
+    ages = range(1, birthdays.LAST + 1)
+    return [*(f"birthday:{person_id}:{age}" for age in ages), f"prosieguo:{person_id}"]
+
+
 def _live(work: Work, person_id: int) -> dict[str, Term]:
     """Their terms that run, held: by the names that they can have, so that an index finds them."""
-    ages = range(1, birthdays.LAST + 1)
-    names = [*(f"birthday:{person_id}:{age}" for age in ages), f"prosieguo:{person_id}"]
-    asked = select(term).where(term.c.duty.in_(names), is_live()).with_for_update()
+    asked = select(term).where(term.c.duty.in_(_names(person_id)), is_live()).with_for_update()
     rows = work.connection.execute(asked.order_by(term.c.id)).mappings()
     return {row["duty"]: seen(row) for row in rows}
 

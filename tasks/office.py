@@ -23,7 +23,7 @@ from tasks.birthdays import Nursery, birthdays_of
 from tasks.definitions import Definitions
 from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
-from tasks.growing import Paths
+from tasks.growing import Paths, erase
 from tasks.handlers import House, handlers_of
 from tasks.placing import placing
 from tasks.projection import Worklists
@@ -78,6 +78,7 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         sealer.check(connection)
         definitions.book.learn(connection)
     database.words = sealer.words
+    sealer.on_destroyed.append(erase)
 
     def functions(
         connection: Connection, digest: str, now: datetime, since: datetime

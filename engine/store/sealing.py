@@ -8,6 +8,7 @@ import hmac
 import os
 import struct
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,6 +119,8 @@ class Sealer:
 
     def __init__(self, keyring: Keyring) -> None:
         self.keyring = keyring
+        # Told in the same unit of work: what stood in the clear for a sweep goes with the key.
+        self.on_destroyed: list[Callable[[Work, int], None]] = []
 
     def create(self, work: Work, case_id: int | None) -> Seal:
         """Make the data key of a new case (None: of the office) and give its seal."""
@@ -177,12 +180,16 @@ class Sealer:
         return base64.b64encode(seal.seal_text(typed, _words(case_id))).decode()
 
     def destroy(self, work: Work, case_id: int) -> None:
-        """Destroy the key of a case: whatever it sealed is unreadable from this commit on."""
+        """Destroy the key of a case: whatever it sealed is unreadable from this commit on, and
+        whoever keeps something of it in the clear takes that away.
+        """
         work.connection.execute(
             update(sealing_key)
             .where(sealing_key.c.case_id == case_id)
             .values(wrapped=None, destroyed_at=work.now)
         )
+        for take_away in self.on_destroyed:
+            take_away(work, case_id)
 
     def rewrap(self, work: Work) -> int:
         """Wrap every data key with the keyring's current key; how many were."""

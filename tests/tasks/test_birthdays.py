@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from cases import birthdays
 from cases.files import close_case, reopen_case
@@ -12,6 +12,7 @@ from cases.tables import decree, person
 from engine.clock import ROME, MovedClock
 from engine.jobs import open_incidents
 from tasks.happenings import Happening, NotAMinorHere, report
+from tasks.tables import notice
 from tasks.terms.model import State
 from tasks.terms.tables import term
 from tests.offices import people_of
@@ -295,6 +296,30 @@ def test_of_a_case_whose_key_is_gone_nothing_is_awaited(nursery: Nursery) -> Non
     assert nursery.awaited(case) == []
     with nursery.office.read() as connection:
         assert birthdays.next_due(connection) is None
+        assert open_incidents(connection) == []
+
+
+def test_the_births_of_a_case_leave_with_its_key(nursery: Nursery) -> None:
+    case = nursery.case("2009-02-10")
+    nursery.decree(case, *PLACED)
+    twin = {"cognome": "Inventatis", "nome": "Pietro Fittizio", "ruolo": "fratello"}
+    nursery.learn(case, {"nucleo.componenti": [twin | {"data_nascita": "2014-04-03"}]})
+    nursery.on(datetime(2026, 12, 20, tzinfo=UTC))
+    other = nursery.case("2014-04-03")
+    before = nursery.awaited(case)
+
+    with nursery.office.begin() as work:
+        nursery.office.sealer.destroy(work, case)
+    nursery.on(datetime(2027, 3, 1, tzinfo=UTC))
+
+    assert "prosieguo.istanza" in dict(before)
+    assert nursery.terms(case) == ()
+    assert nursery.awaited(other) != []
+    with nursery.office.read() as connection:
+        born = select(person.c.born_at).where(person.c.case_id == case)
+        assert set(connection.execute(born).scalars()) == {None}
+        told = select(notice.c.id).where(notice.c.case_id == case, notice.c.term_id.is_not(None))
+        assert connection.execute(told).all() == []
         assert open_incidents(connection) == []
 
 
