@@ -18,6 +18,7 @@ ENTRIES = (
     "p04_protezione_urgente_403",
     "p05_inserimento_residenziale",
     "p07_affido_familiare",
+    "p08_risorse_accoglienti",
     "p09_affiancamento_solidarieta",
     "p10_spazio_neutro",
     "p11_adozione",

@@ -33,9 +33,15 @@ def searching(sheet: dict[str, Any] | None = None, **known: Any) -> Access:
     return stage.done("conferma_titolo", said.GOES_ON)
 
 
+def answered(stage: Access) -> Access:
+    """The bank of families has answered with two numbers."""
+    stage.receive("msg_abbinamento_proposto", **said.FAMILIES)
+    return stage
+
+
 def examined(**second: Any) -> Access:
     """Two families have been looked at, the second with these differences."""
-    stage = searching().done("proponi_famiglie", said.FAMILIES)
+    stage = answered(searching())
     stage.do("esamina_famiglia", **said.SUITED)
     stage.do("esamina_famiglia", **(said.SUITED | second))
     return stage
@@ -85,7 +91,7 @@ def decreed() -> Access:
     """The Court ordered the placement before the path; the family has signed the agreement."""
     ordered = {"titolo": "mandato", "provvedimento_id": 1}
     stage = asked_for(**ordered).done("scheda_abbinamento", said.SHEET)
-    stage.done("conferma_titolo", said.ORDERED).done("proponi_famiglie", said.FAMILIES)
+    answered(stage.done("conferma_titolo", said.ORDERED))
     stage.do("esamina_famiglia", **said.SUITED)
     stage.do("esamina_famiglia", **said.SUITED)
     met_in_team(stage).done("scegli_famiglia", said.CHOSEN)

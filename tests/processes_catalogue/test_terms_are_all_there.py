@@ -74,6 +74,7 @@ COUNTED: dict[str, tuple[str, int]] = {
 NUMBERS = {
     "triage.eta_piccolissimi": 3,
     "403.richiama": 15,
+    "p08.campagna": 12,
     "p08.colloqui": 5,
     "sn.operatori_vigilata": 2,
     "sn.attesa_minuti": 20,
