@@ -23,6 +23,7 @@ ENTRIES = (
     "p10_spazio_neutro",
     "p11_adozione",
     "p12_msna",
+    "p16_centro_famiglie",
     "p17_gruppi_iniziative",
     "p18_mediazione_familiare",
 )
