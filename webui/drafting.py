@@ -18,9 +18,10 @@ from webui.language import gettext
 from webui.numbers import number
 from webui.typed import line
 
-HOLIDAY, NO_HOLIDAY, CLOSED, OPEN, HOURS, RULE = (
+HOLIDAY, NO_HOLIDAY, PATRON, CLOSED, OPEN, HOURS, RULE = (
     "festivo",
     "non_festivo",
+    "patrono",
     "chiusura",
     "apertura",
     "orario",
@@ -29,8 +30,9 @@ HOLIDAY, NO_HOLIDAY, CLOSED, OPEN, HOURS, RULE = (
 WHAT: Mapping[str, str] = {
     HOLIDAY: to_say("Un giorno diventa festivo"),
     NO_HOLIDAY: to_say("Un giorno non è più festivo"),
-    CLOSED: to_say("L'ufficio resta chiuso un giorno"),
-    OPEN: to_say("L'ufficio non è più chiuso un giorno"),
+    PATRON: to_say("Cambia il santo patrono"),
+    CLOSED: to_say("L'ufficio resta chiuso, un giorno o più"),
+    OPEN: to_say("L'ufficio non è più chiuso, un giorno o più"),
     HOURS: to_say("Cambia l'orario dell'ufficio"),
 }
 BASE = "base"
@@ -39,6 +41,9 @@ FIELDS = (
     BASE,
     "che_cosa",
     "giorno",
+    "fino_al",
+    "giorno_patrono",
+    "mese",
     "nome",
     "anno",
     "apre",
@@ -72,8 +77,9 @@ def read_draft(draft: Draft, catalogue: TermCatalogue) -> Draft:
     readers: Mapping[str, Callable[[], Draft]] = {
         HOLIDAY: lambda: changing.add_holiday(draft, _day("giorno"), line("nome")),
         NO_HOLIDAY: lambda: changing.remove_holiday(draft, _day("giorno")),
-        CLOSED: lambda: changing.close_on(draft, _day("giorno")),
-        OPEN: lambda: changing.open_on(draft, _day("giorno")),
+        PATRON: lambda: changing.set_patron(draft, _month_day(), line("nome"), _since()),
+        CLOSED: lambda: changing.close_on(draft, _day("giorno"), _maybe_day("fino_al")),
+        OPEN: lambda: changing.open_on(draft, _day("giorno"), _maybe_day("fino_al")),
         HOURS: lambda: changing.set_hours(draft, _year(), _hour("apre"), _hour("chiude")),
         RULE: lambda: changing.set_row(draft, catalogue, _row(catalogue)),
     }
@@ -89,6 +95,8 @@ def _place(refusal: Refusal, what: str) -> str:
     """Beside which field it is said; of a row, the one that its reason names."""
     reason = str(refusal.what.get("reason", ""))
     named = next((name for name in ("fonte", "valido_dal") if f"«{name}»" in reason), None)
+    if isinstance(refusal, changing.YearNotFrozen) and what in {PATRON, HOURS}:
+        return "anno"
     return named or _PLACES.get(type(refusal), _FIRST[what])
 
 
@@ -130,8 +138,9 @@ def _row(catalogue: TermCatalogue) -> dict[str, Any]:
     }
     if said["unita"] != "IMMEDIATO":
         said["quantita"] = _number("quantita")
-    if line("valido_dal"):
-        said["valido_dal"] = _day("valido_dal")
+    since = _maybe_day("valido_dal")
+    if since is not None:
+        said["valido_dal"] = since
     if row.readings:
         said["lettura"], said["letture"] = row.label, [_reading(one) for one in row.readings]
     return said
@@ -162,6 +171,22 @@ def _day(name: str) -> date:
     return read
 
 
+def _maybe_day(name: str) -> date | None:
+    return _day(name) if line(name) else None
+
+
+def _month_day() -> tuple[int, int]:
+    """The month and the day of the patron; whether there is such a day is asked below."""
+    day, month = (request.form.get(name, 0, type=number) for name in ("giorno_patrono", "mese"))
+    if not 0 < day <= _LONGEST_MONTH:
+        raise Wrong("giorno_patrono", gettext("Scrivi il giorno del mese, da 1 a 31."))
+    return month, day
+
+
+def _since() -> int | None:
+    return _year() if line("anno") else None
+
+
 def _year() -> int:
     found = request.form.get("anno", 0, type=number)
     if found:
@@ -183,9 +208,11 @@ def _number(name: str) -> int:
     raise Wrong(name, gettext("Scrivi un numero intero."))
 
 
+_LONGEST_MONTH = 31
 _FIRST = {
     HOLIDAY: "giorno",
     NO_HOLIDAY: "giorno",
+    PATRON: "giorno_patrono",
     CLOSED: "giorno",
     OPEN: "giorno",
     HOURS: "chiude",
@@ -194,4 +221,6 @@ _FIRST = {
 _PLACES: Mapping[type[Refusal], str] = {
     changing.NameMissing: "nome",
     changing.HoursReversed: "chiude",
+    changing.DaysReversed: "fino_al",
+    changing.ClosedTooLong: "fino_al",
 }

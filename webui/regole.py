@@ -128,12 +128,14 @@ def _calendar(change: Change | None) -> str:
         draft = changing.present(office(), connection)
     found = draft.rules.calendar
     year = _year(now, found.frozen)
+    first_days = [date(year, month, 1) for month in range(1, _MONTHS + 1)]
     return render_template(
         "amministrazione/calendario.html",
         year=year,
         years=sorted(found.frozen),
         days=found.year(year),
-        months=[month_of(date(year, month, 1), found) for month in range(1, _MONTHS + 1)],
+        months=[month_of(day, found) for day in first_days],
+        first_days=first_days,
         is_frozen=year in found.frozen,
         differences=differs(found, office().definitions.book.seed, year),
         library=library(),

@@ -4,9 +4,9 @@ Nothing here is done by itself: neither a new library, nor another setting, nor 
 catalogue moves a term (ADR 0013).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ from processes.terms import TermCatalogue, Value
 from tasks.definitions import Definitions
 from tasks.terms.calendars import Year
 from tasks.terms.freezing import Written, last_number, write_revision
+from tasks.terms.patrons import Patron, with_patron, without_patron
 from tasks.terms.rulebook import LEAD, Rules, row_of
 from tasks.terms.touching import Difference, difference
 
@@ -42,8 +43,32 @@ class AlreadyClosed(Refusal):
     """Il {day} l'ufficio è già chiuso."""
 
 
+class AllClosed(AlreadyClosed):
+    """Dal {first} al {last} l'ufficio è già chiuso ogni giorno."""
+
+
 class NotClosed(Refusal):
     """Il {day} l'ufficio non risulta chiuso: non c'è nulla da togliere."""
+
+
+class NoneClosed(NotClosed):
+    """Dal {first} al {last} l'ufficio non risulta mai chiuso: non c'è nulla da togliere."""
+
+
+class DaysReversed(Refusal):
+    """L'ultimo giorno viene prima del primo: controlla le due date."""
+
+
+class ClosedTooLong(Refusal):
+    """Tra il primo e l'ultimo giorno c'è più di un anno: controlla le due date."""
+
+
+class LeapPatron(Refusal):
+    """Il 29 febbraio non c'è ogni anno: il patrono vuole un giorno che ci sia sempre."""
+
+
+class NoSuchDay(Refusal):
+    """Questo giorno non c'è in nessun anno: controlla il giorno e il mese."""
 
 
 class NameMissing(Refusal):
@@ -64,6 +89,10 @@ class ReasonOfRevision(Refusal):
 
 class RevisedMeanwhile(Conflict):
     """Intanto qualcuno ha cambiato il calendario o le regole: guarda di nuovo che cosa cambia."""
+
+
+_LONGEST = timedelta(days=366)
+_PLAIN_YEAR = 2001  # not a leap year
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +139,53 @@ def remove_holiday(draft: Draft, day: date) -> Draft:
     return _with(draft, day.year, replace(year, holidays=MappingProxyType(kept)))
 
 
-def close_on(draft: Draft, day: date) -> Draft:
-    """The office stays closed on a day. Refuses `AlreadyClosed`, `YearNotFrozen`."""
-    year = _year(draft, day.year)
-    if day in year.closing_days:
-        raise AlreadyClosed(day=_said(day))
-    return _with(draft, day.year, replace(year, closing_days=year.closing_days | {day}))
+def close_on(draft: Draft, first: date, last: date | None = None) -> Draft:
+    """The office stays closed from a day to another, both in it, or on one day.
+
+    Only the days count on which it would work: the others stay as they are. Refuses
+    `AlreadyClosed`, `DaysReversed`, `ClosedTooLong`, `YearNotFrozen`.
+    """
+    calendar = draft.rules.calendar
+    days = [day for day in _days(draft, first, last) if calendar.is_working(day)]
+    if not days:
+        raise _of_span(first, last, AlreadyClosed, AllClosed)
+    return _with_closed(draft, days, frozenset.union)
 
 
-def open_on(draft: Draft, day: date) -> Draft:
-    """The office does not stay closed on a day after all. Refuses `NotClosed`, `YearNotFrozen`."""
-    year = _year(draft, day.year)
-    if day not in year.closing_days:
-        raise NotClosed(day=_said(day))
-    return _with(draft, day.year, replace(year, closing_days=year.closing_days - {day}))
+def open_on(draft: Draft, first: date, last: date | None = None) -> Draft:
+    """The office does not stay closed after all, on a day or from a day to another.
+
+    Refuses `NotClosed`, `DaysReversed`, `ClosedTooLong`, `YearNotFrozen`.
+    """
+    calendar = draft.rules.calendar
+    days = [day for day in _days(draft, first, last) if calendar.is_closed(day)]
+    if not days:
+        raise _of_span(first, last, NotClosed, NoneClosed)
+    return _with_closed(draft, days, frozenset.difference)
+
+
+def set_patron(draft: Draft, day: tuple[int, int], name: str, since: int | None = None) -> Draft:
+    """The patron saint is on this (month, day) in every year of the calendar, or from one on.
+
+    Where that day is a holiday anyway it stays one, with both names. Refuses `NameMissing`,
+    `LeapPatron`, `NoSuchDay`, `YearNotFrozen`, and `AlreadyHoliday` when it is one every year.
+    """
+    called = " ".join(name.replace(";", ",").split())
+    if not called:
+        raise NameMissing
+    patron = Patron(*_every_year(day), called)
+    frozen = draft.rules.calendar.frozen
+    years = [number for number in sorted(frozen) if number >= (since or number)]
+    if since is not None or not years:
+        _year(draft, since or 0)
+    named = [without_patron(frozen[number].holidays) for number in years]
+    others = [held.get(patron.in_year(number)) for number, held in zip(years, named, strict=True)]
+    if all(others):
+        raise AlreadyHoliday(day=f"{patron.day:02}/{patron.month:02}", name=others[0])
+    for number in years:
+        held = MappingProxyType(with_patron(frozen[number].holidays, patron, number))
+        draft = _with(draft, number, replace(frozen[number], holidays=held))
+    return draft
 
 
 def set_hours(draft: Draft, since: int, opens: time, closes: time) -> Draft:
@@ -202,6 +264,50 @@ def _year(draft: Draft, number: int) -> Year:
         first, last = min(frozen, default=0), max(frozen, default=0)
         raise YearNotFrozen(year=number, first=first, last=last)
     return frozen[number]
+
+
+def _days(draft: Draft, first: date, last: date | None) -> Iterator[date]:
+    last = last or first
+    if last < first:
+        raise DaysReversed
+    if last - first > _LONGEST:
+        raise ClosedTooLong
+    for number in range(first.year, last.year + 1):
+        _year(draft, number)
+    day = first
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
+
+
+def _of_span(
+    first: date, last: date | None, one: type[Refusal], several: type[Refusal]
+) -> Refusal:
+    """A refusal that names one day, or the first and the last."""
+    if last is None or last == first:
+        return one(day=_said(first))
+    return several(first=_said(first), last=_said(last))
+
+
+def _with_closed(
+    draft: Draft,
+    days: Sequence[date],
+    change: Callable[[frozenset[date], frozenset[date]], frozenset[date]],
+) -> Draft:
+    for number in sorted({day.year for day in days}):
+        year = _year(draft, number)
+        mine = frozenset(day for day in days if day.year == number)
+        draft = _with(draft, number, replace(year, closing_days=change(year.closing_days, mine)))
+    return draft
+
+
+def _every_year(day: tuple[int, int]) -> tuple[int, int]:
+    """A (month, day) that is there every year."""
+    try:
+        date(_PLAIN_YEAR, *day)
+    except ValueError:
+        raise (LeapPatron if day == (2, 29) else NoSuchDay) from None
+    return day
 
 
 def _with(draft: Draft, number: int, year: Year) -> Draft:

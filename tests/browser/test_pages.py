@@ -123,6 +123,33 @@ def test_a_new_holiday_is_proved_and_made_by_keyboard_alone(
     assert viola.complaints == []
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_change_of_the_calendar_opens_without_scripts_and_is_accessible(
+    reader: Callable[..., Reader], width: int
+) -> None:
+    viola = reader(width=width)
+    install_definitions(viola.site.office, by=None)
+    viola.sign_in("viola")
+    viola.open("/amministrazione/calendario?anno=2025")
+
+    for change in viola.page.query_selector_all(".proposal > summary"):
+        change.focus()
+        viola.page.keyboard.press("Enter")
+
+    assert viola.page.evaluate("document.querySelectorAll('.proposal:not([open])').length") == 0
+    assert viola.audit() == []
+    assert not viola.is_too_wide
+    viola.page.fill("#giorno_patrono-patrono", "31")
+    viola.page.select_option("#mese", "4")
+    viola.page.fill("#nome-patrono", "San Prova")
+    viola.page.keyboard.press("Enter")
+    viola.page.wait_for_selector("[role=alert]")
+    assert viola.audit() == []
+    viola.page.click("[role=alert] a")
+    assert viola.page.evaluate("document.activeElement.id") == "giorno_patrono-patrono"
+    assert viola.complaints == []
+
+
 def test_whoever_was_given_a_password_chooses_one_on_an_accessible_page(
     reader: Callable[..., Reader],
 ) -> None:

@@ -20,6 +20,8 @@ RULES = "/amministrazione/regole"
 CHANGE = "/amministrazione/modifica"
 HISTORY = "/amministrazione/storia-regole"
 HOLIDAY = {"che_cosa": "festivo", "giorno": "05/11/2025", "nome": "Festa di prova"}
+CLOSED = {"che_cosa": "chiusura", "giorno": "24/12/2025", "fino_al": "06/01/2026"}
+PATRON = {"che_cosa": "patrono", "giorno_patrono": "8", "mese": "5", "nome": "San Prova"}
 ROW = {
     "che_cosa": "regola",
     "chiave": "prova.scrivere",
@@ -170,6 +172,17 @@ def test_every_term_that_would_move_can_be_taken_along_as_a_table(viola: Visitor
         ({"che_cosa": "orario", "anno": "2026", "apre": "14:00", "chiude": "8:00"}, "chiude dopo"),
         ({"che_cosa": "orario", "anno": "2026", "apre": "presto", "chiude": "8:00"}, "due punti"),
         ({"che_cosa": "orario", "anno": "mai", "apre": "8:00", "chiude": "9:00"}, "quale anno"),
+        ({**CLOSED, "fino_al": "01/12/2025"}, "prima del primo"),
+        ({**CLOSED, "fino_al": "31/12/2027"}, "più di un anno"),
+        ({**CLOSED, "fino_al": "presto"}, "presto"),
+        ({**CLOSED, "giorno": "25/12/2025", "fino_al": "26/12/2025"}, "già chiuso ogni giorno"),
+        ({**PATRON, "giorno_patrono": ""}, "giorno del mese"),
+        ({**PATRON, "giorno_patrono": "31", "mese": "4"}, "nessun anno"),
+        ({**PATRON, "giorno_patrono": "29", "mese": "2"}, "29 febbraio"),
+        ({**PATRON, "giorno_patrono": "25", "mese": "12"}, "è già festivo (Natale)"),
+        ({**PATRON, "nome": ""}, "Scrivi che cosa si festeggia"),
+        ({**PATRON, "anno": "mai"}, "quale anno"),
+        ({**PATRON, "anno": "1850"}, "1850"),
         ({**ROW, "quantita": "-3"}, "«quantita»"),
         ({**ROW, "quantita": "tre"}, "numero intero"),
         ({**ROW, "quantita": "99999999"}, "è un errore"),
@@ -185,6 +198,43 @@ def test_a_change_that_makes_no_sense_is_refused_beside_its_field(
     assert answer.status_code == 422
     assert said in answer.text
     assert "Errore: " in answer.text
+
+
+def test_the_office_closes_from_a_day_to_another_over_new_year_in_one_act(
+    frozen: House, viola: Visitor
+) -> None:
+    proof = viola.post(CHANGE, CLOSED).text
+    viola.post(f"{CHANGE}/applica", {**CLOSED, "base": "1", "perche": "Ordinanza di prova"})
+
+    said = "Ufficio chiuso: 24 dicembre 2025 – 5 gennaio 2026 (6 giorni lavorativi)"
+    assert said in proof
+    assert said in viola.get(HISTORY).text
+    assert (
+        "lunedì 5 gennaio 2026</time> · ufficio chiuso" in viola.get(f"{CALENDAR}?anno=2026").text
+    )
+
+
+def test_the_patron_saint_moves_in_every_year_in_one_act(frozen: House, viola: Visitor) -> None:
+    easter = {**PATRON, "giorno_patrono": "6", "mese": "4"}
+    other = viola.post(CHANGE, easter).text
+    viola.post(f"{CHANGE}/applica", {**PATRON, "base": "1", "perche": "Statuto di prova"})
+
+    assert "Il giorno del patrono è già festivo (Lunedì dell&#39;Angelo): 2015" in other
+    history, year = viola.get(HISTORY).text, viola.get(f"{CALENDAR}?anno=2030").text
+    assert "Patrono: 7 dicembre → 8 maggio (San Prova), dal 2015 al 2055" in history
+    assert "San Prova, festa patronale" in year
+    assert "· santo patrono" not in year
+    assert "risulterebbe diverso" not in year
+
+
+def test_what_is_wrong_is_said_on_top_and_nothing_that_was_typed_is_lost(viola: Visitor) -> None:
+    page = viola.post(CHANGE, {**PATRON, "giorno_patrono": "29", "mese": "2", "anno": "2026"}).text
+
+    assert 'href="#giorno_patrono-patrono"' in page
+    assert page.count('<details class="proposal" open>') == 1
+    assert '<option value="2" selected>' in page
+    for typed in ('value="29"', 'value="San Prova"', 'value="2026"'):
+        assert typed in page
 
 
 def test_a_rule_that_nobody_knows_is_not_there(viola: Visitor) -> None:
