@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "decree_registered": Sentence("{chi} ha registrato un provvedimento."),
     "decree_superseded": Sentence("Un provvedimento precedente è stato superato."),
     "decree_superseded_in_part": Sentence("Parte di un provvedimento precedente è superata."),
+    "discharged_reported": Sentence("{chi} ha registrato una dimissione dall'ospedale."),
     "document_attached": Sentence("{chi} ha allegato un documento."),
     "incident_closed": Sentence("L'intoppo tecnico è stato risolto.", minor=True),
     "incident_opened": Sentence("C'è stato un intoppo tecnico.", minor=True),

@@ -36,6 +36,7 @@ class Happening(StrEnum):
     TUTOR_NAMED = "tutore_nominato"  # of an unaccompanied minor the court names a guardian,
     AGE_ATTRIBUTED = "eta_attribuita"  # the age that the prosecutor had examined is told,
     SAI_PLACE = "posto_sai_assegnato"  # or the network of reception has a place
+    DISCHARGED = "dimissione_ospedale"  # a hospital lets a child of the case go home
 
 
 def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom

@@ -26,6 +26,7 @@ ENTRIES = (
     "p16_centro_famiglie",
     "p17_gruppi_iniziative",
     "p18_mediazione_familiare",
+    "p19_percorso_personalizzato",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""
 

@@ -133,6 +133,12 @@ _ALL = {
         to_say("La rete di accoglienza (SAI) ha assegnato un posto: si prepara il trasferimento."),
         to_say("Registra il posto assegnato"),
     ),
+    "dimissione": News(
+        Happening.DISCHARGED,
+        to_say("Dimissione dall'ospedale"),
+        to_say("L'ospedale dimette il bambino: il percorso che lo segue in reparto cambia fase."),
+        to_say("Registra la dimissione"),
+    ),
 }
 
 _ALWAYS = ("trasferimento", "accettato", "rifiutato", "decesso", "chiusura")
