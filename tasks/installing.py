@@ -17,6 +17,7 @@ ENTRIES = (
     "p03_presa_in_carico",
     "p04_protezione_urgente_403",
     "p05_inserimento_residenziale",
+    "p06_accoglienza_madre_bambino",
     "p07_affido_familiare",
     "p08_risorse_accoglienti",
     "p09_affiancamento_solidarieta",
