@@ -9,7 +9,7 @@ from tasks.terms.counting import Counted
 from tasks.terms.duties import as_instant, fixed_by_decree
 from tasks.terms.model import Term
 from tasks.terms.replacing import live_of_decree
-from tasks.terms.series import Done, meet_of_decree
+from tasks.terms.series import Done, Keys, meet_of_decree
 from tasks.terms.succession import Told, fixed, succeed, successor
 
 ANSWER = "esito_istanza_proroga"
@@ -19,7 +19,9 @@ ANSWER = "esito_istanza_proroga"
 def meet_duties(called: Called) -> int:
     """`termini.adempi`: the live duties of a decree under these keys are met; says how many.
 
-    What an earlier decree ordered and the new one has left standing is met as well.
+    What an earlier decree ordered and the new one has left standing is met as well. Of the keys
+    in `periodiche` those alone that come again: a periodic report answers a periodic duty, never
+    the one that a judge has fixed on a single day.
     """
     decree_id = number(called.given("provvedimento_id"))
     if decree_id is None:
@@ -49,7 +51,7 @@ def extend_duties(called: Called) -> int:
         old
         for one in line_of(called.work.connection, decree_id)
         for old in live_of_decree(called.work, one)
-        if old.key in keys
+        if keys.hold(old.key, old.period)
     ]
     for old in found:
         _extend(called, old, due_at)
@@ -67,5 +69,7 @@ def _extend(called: Called, old: Term, due_at: datetime) -> None:
     succeed(called.work, called.house, old, new, told)
 
 
-def _keys(called: Called) -> list[str]:
-    return [str(one) for one in called.given("chiavi") or ()]
+def _keys(called: Called) -> Keys:
+    """The keys that a service task names, and those it names only where they come again."""
+    named, recurring = called.given("chiavi"), called.given("periodiche")
+    return Keys([str(one) for one in named or ()], [str(one) for one in recurring or ()])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count as numbers
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from engine.store import Work
 from tasks.terms.counting import Counted, Rule, Unit, count
@@ -49,14 +49,26 @@ def open_following(work: Work, duties: Duties, met: Iterable[int], *, by: int | 
         open_next(work, duties, get_term(work.connection, number), by=by)
 
 
-def meet_of_decree(
-    work: Work, duties: Duties, decree_id: int, keys: Sequence[str], done: Done
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of terms: named as they are, and those that count only where a term comes again."""
+
+    named: Sequence[str]
+    recurring: Sequence[str] = ()
+
+    def hold(self, key: str, period: int | None) -> bool:
+        """Whether a term under this key is one of them."""
+        return key in self.named or (period is not None and key in self.recurring)
+
+
+def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done: Done) -> int:
     """Mark the live terms of a decree under these keys as met; tells how many there were.
 
     Of a series the next turn begins.
     """
-    asked = select(term).where(term.c.decree_id == decree_id, term.c.key.in_(keys), is_live())
+    again = and_(term.c.key.in_(keys.recurring), term.c.period.is_not(None))
+    meant = or_(term.c.key.in_(keys.named), again)
+    asked = select(term).where(term.c.decree_id == decree_id, meant, is_live())
     rows = work.connection.execute(asked.order_by(term.c.id).with_for_update()).mappings()
     found = [seen(row) for row in rows]
     if found:

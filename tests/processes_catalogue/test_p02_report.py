@@ -116,7 +116,7 @@ def test_a_filed_report_meets_the_duty_of_the_decree_and_ends_the_alarms() -> No
 
     assert stage.jobs[-1] == (
         "termini.adempi",
-        {"provvedimento_id": 9, "chiavi": ["L30", "valutazione.durata"]},
+        {"provvedimento_id": 9, "chiavi": ["L30", "valutazione.durata"], "periodiche": []},
     )
     assert stage.step.outcomes == ("archiviazione_proposta_ag",)
     assert stage.step.timers == ()
