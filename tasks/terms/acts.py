@@ -28,6 +28,7 @@ from tasks.terms.series import open_next
 from tasks.terms.succession import (
     House,
     Told,
+    duties_before,
     duties_of,
     end_term,
     fixed,
@@ -40,7 +41,7 @@ from tasks.terms.succession import (
 )
 from tasks.terms.tables import term
 from tasks.terms.timers import check_not_awaited
-from tasks.terms.touching import counted_again
+from tasks.terms.touching import counted_again, has_changed
 
 
 class TermOver(Conflict):
@@ -187,7 +188,8 @@ def resume(work: Work, house: House, asked: Asked) -> int:
     old = _held(work, asked, _check_keeper)
     if old.paused_at is None:
         raise NotPaused
-    span = Suspension(old.paused_at, work.now, Ground.PAUSE)
+    # A clock may have been set back meanwhile: a rest never ends before it began.
+    span = Suspension(old.paused_at, max(old.paused_at, work.now), Ground.PAUSE)
     return _rest(work, house, old, span, asked.told("term_resumed"))
 
 
@@ -223,13 +225,15 @@ def meet(work: Work, house: House, asked: Asked, at: datetime | None = None) -> 
 
 
 def _rest(work: Work, house: House, old: Term, span: Suspension, told: Told) -> int:
-    duties = duties_of(work, house, old)
+    duties, before = duties_of(work, house, old), duties_before(work, house, old)
     rested = replace(old, suspensions=(*old.suspensions, span), paused_at=None)
-    if old.readings:  # a rest may touch one of them alone
-        new = following(rested, counted_again(rested, duties), work.now)
+    # A rest may touch one of several readings alone; a rule may have changed while it rested.
+    if old.readings or has_changed(old, before, duties):
+        new = following(rested, counted_again(rested, before, duties), work.now)
     else:
         counted = count_rested(old, span, duties.calendar)
         new = successor(rested, counted, duties, work.now)
+    new = replace(new, rules=max(old.rules, duties.revision))
     return succeed(work, house, old, new, told)
 
 

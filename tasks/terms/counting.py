@@ -126,7 +126,7 @@ def count(
         return Counted(start.astimezone(UTC), said, whole_day=False)
     if rule.unit is Unit.ORE:
         return _hours(start, rule, left_out)
-    return _days(first, rule, calendar, _whole_days(left_out) if left_out else ())
+    return _days(first, rule, calendar, whole_days(left_out) if left_out else ())
 
 
 def _hours(start: datetime, rule: Rule, left_out: Sequence[LeftOut]) -> Counted:
@@ -153,7 +153,7 @@ def _hours(start: datetime, rule: Rule, left_out: Sequence[LeftOut]) -> Counted:
 @lru_cache(maxsize=2048)
 def _days(first: date, rule: Rule, calendar: Calendar, spans: Ints) -> Counted:
     if rule.manner.august:
-        spans = _merged([*spans, *_whole_days(map(august, _years_around(first, rule)))])
+        spans = _merged([*spans, *whole_days(map(august, _years_around(first, rule)))])
     last = _last_day(first, rule, calendar, spans)
     due, moved = last, ""
     if rule.unit is Unit.GG_CAL_PROC:
@@ -258,7 +258,7 @@ def _is_in(spans: Ints, day: date) -> bool:
     return any(low <= day.toordinal() < high for low, high in spans)
 
 
-def _whole_days(left_out: Iterable[LeftOut]) -> Ints:
+def whole_days(left_out: Iterable[LeftOut]) -> Ints:
     """The days that lie whole in what is left out; one that ends a second early is whole."""
     second = timedelta(seconds=1)
     spans = _merged((_ticks(one.begins), _ticks(one.ends + second)) for one in left_out)

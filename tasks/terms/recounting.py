@@ -4,8 +4,9 @@ import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
 
 from engine.instances import Engine
 from engine.jobs import Sweep
@@ -79,7 +80,7 @@ class Recounting:
         return min(due, default=None)
 
     def _is_waiting(self, connection: Connection, one: Revision) -> bool:
-        asked = in_reach(self._reach(connection, one)).limit(1)
+        asked = _running(in_reach(self._reach(connection, one))).limit(1)
         return connection.execute(asked).first() is not None
 
     def _reach(self, connection: Connection, one: Revision) -> Reach:
@@ -107,7 +108,7 @@ class Recounting:
 
     def _one_by_one(self, step: Step, last: int, now: datetime) -> tuple[Sequence[int], int]:
         with self.database.read() as connection:
-            asked = in_reach(step.reach, last).limit(self.at_once)
+            asked = _running(in_reach(step.reach, last)).limit(self.at_once)
             ids = [row["id"] for row in connection.execute(asked).mappings()]
         moved = 0
         for number in ids:
@@ -127,7 +128,7 @@ class Recounting:
         """The numbers that were looked at, and how many of them moved."""
         one, reach = step.one, step.reach
         with self.database.begin(now) as work:
-            asked = in_reach(reach, last).limit(limit)
+            asked = _running(in_reach(reach, last)).limit(limit)
             few = asked.with_only_columns(term.c.id, term.c.instance_id)
             found = work.connection.execute(few).all()
             if not found:
@@ -136,7 +137,7 @@ class Recounting:
             _lock(work, sorted({row.instance_id for row in found if row.instance_id}))
             ids = [row.id for row in found]
             mine = _among(term.c.id, ids)
-            again = in_reach(reach, last).where(mine).with_for_update(of=term)
+            again = _running(in_reach(reach, last)).where(mine).with_for_update(of=term)
             rows = work.connection.execute(again).mappings().all()
             looked_at = list(touched(work.connection, self.definitions, reach.rules, rows, now))
             moving = [(each.term, each.new) for each in looked_at if each.new is not None]
@@ -176,6 +177,13 @@ _LEFT = (
     "Il termine {number} resta com'era: non si è potuto ricontare con le regole nuove. Chi"
     " coordina lo controlli, e se serve lo proroghi o lo chiuda."
 )
+
+
+def _running(terms: Select[Any]) -> Select[Any]:
+    """Without those that are paused: they are counted anew when they are resumed, from what
+    their own revision said.
+    """
+    return terms.where(term.c.paused_at.is_(None))
 
 
 def _among(column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:

@@ -1,12 +1,13 @@
 """Where the instant of a term falls when one more span of it does not count."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from engine.clock import ROME
 from processes.terms import read_manner
 from tasks.terms import sentences
 from tasks.terms.calendars import Calendar
-from tasks.terms.counting import Counted, Rule, Unit, count, spelled
+from tasks.terms.counting import Counted, Rule, Unit, count, end_of, spelled, whole_days
 from tasks.terms.model import Suspension, Term
 from tasks.terms.orders import unplanned
 
@@ -15,7 +16,7 @@ def count_rested(old: Term, rest: Suspension, calendar: Calendar) -> Counted:
     """The instant of a term with one more span left out.
 
     What is counted is counted again from its start; an instant that somebody fixed is later by as
-    much of the span as lay before it.
+    much of the span as lay before it and did not rest already.
     """
     if old.unit is not None and old.amount is not None:
         rule = Rule(Unit(old.unit), old.amount, read_manner(old.manner))
@@ -30,16 +31,47 @@ def count_rested(old: Term, rest: Suspension, calendar: Calendar) -> Counted:
 
 
 def _later(old: Term, rest: Suspension, calendar: Calendar) -> datetime:
+    """What was left out before is not left out again; a rest over the instant ends before it."""
     start = old.started_at.astimezone(UTC)
     if old.due_at <= start:
         return old.due_at
+    least = rest.ends if rest.holds(old.due_at) else old.due_at
     if old.whole_day:
-        days = (_day(old.due_at) - _day(start)).days
-        return count(start, Rule(Unit.GG_CAL, days), calendar, [rest]).due_at
-    # In UTC: between two instants of one zone Python would take wall time for elapsed time.
-    begins, ends = rest.begins.astimezone(UTC), rest.ends.astimezone(UTC)
-    touched = begins <= old.due_at and ends > start
-    return old.due_at + (ends - max(begins, start)) if touched else old.due_at
+        rule = Rule(Unit.GG_CAL, _days_that_counted(old))
+        found = count(start, rule, calendar, (*old.suspensions, rest)).due_at
+        return max(found, end_of(_day(least)))
+    due_at = old.due_at
+    for begins, ends in _beside(rest, old.suspensions):
+        if begins <= due_at and ends > start:
+            due_at += ends - max(begins, start)
+    return max(due_at, least)
+
+
+def _days_that_counted(old: Term) -> int:
+    """How many days lie after the start of a term, up to and with its last, and did not rest."""
+    first, last = _day(old.started_at).toordinal(), _day(old.due_at).toordinal()
+    rested = whole_days(old.suspensions)
+    return sum(
+        1
+        for day in range(first + 1, last + 1)
+        if not any(low <= day < high for low, high in rested)
+    )
+
+
+def _beside(rest: Suspension, known: Iterable[Suspension]) -> Iterator[tuple[datetime, datetime]]:
+    """The parts of a rest that lie in no other, in UTC: between two instants of one zone Python
+    would take wall time for elapsed time.
+    """
+    at, end = rest.begins.astimezone(UTC), rest.ends.astimezone(UTC)
+    for one in sorted(known, key=lambda one: one.begins):
+        begins, ends = one.begins.astimezone(UTC), one.ends.astimezone(UTC)
+        if ends <= at or begins >= end:
+            continue
+        if begins > at:
+            yield at, begins
+        at = max(at, ends)
+    if at < end:
+        yield at, end
 
 
 def _day(instant: datetime) -> date:

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.instances import Engine
 from engine.refusal import NotFound
 from engine.store import Work
+from engine.store.tables import instance
 from tasks.definitions import Definitions
 from tasks.tables import NO_TERM, task
 from tasks.terms.counting import Counted
 from tasks.terms.duties import Duties
-from tasks.terms.governing import duties_for
+from tasks.terms.governing import duties_for, duties_under
 from tasks.terms.keeping import add_term, fact_of
 from tasks.terms.model import Alarm, NewTerm, State, Suspension, Term
 from tasks.terms.orders import with_plan
@@ -135,6 +136,14 @@ def let_rest(work: Work, house: House, old: Term) -> None:
 def duties_of(work: Work, house: House, of: Term) -> Duties:
     """By which catalogue a term is counted: that of its path, else that of what is in force."""
     return duties_for(work.connection, house.definitions, of.instance_id, work.now)
+
+
+def duties_before(work: Work, house: House, of: Term) -> Duties:
+    """By which catalogue a term was counted when somebody last looked whether it still stands."""
+    definitions = house.definitions
+    asked = select(instance.c.digest).where(instance.c.id == of.instance_id)
+    digest = work.connection.execute(asked).scalar_one_or_none()
+    return duties_under(work.connection, definitions, digest, definitions.book.under(of.rules))
 
 
 def tell_of(old: Term, told: Told) -> Any:

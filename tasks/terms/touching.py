@@ -175,7 +175,7 @@ def look_at(
     if one.unit is None:
         return _fixed(one, duties, now)
     try:
-        begun = _as_owed(one, _again(one, *duties), duties[1])
+        begun = _as_owed(one, _again(one, *duties), *duties)
     except Refusal:
         return Touched(one, Touch.ALIEN)
     how = _how(one, begun, ladder, now)
@@ -196,9 +196,20 @@ def _fixed(one: Term, duties: tuple[Duties, Duties], now: datetime) -> Touched:
     return Touched(one, Touch.TOLD, replace(after, rules=duties[1].revision))
 
 
-def counted_again(one: Term, duties: Duties) -> NewTerm:
+def counted_again(one: Term, before: Duties, after: Duties) -> NewTerm:
     """A term counted again in each of its readings, as it was begun. Refuses as `Duties.begin`."""
-    return _as_owed(one, _again(one, duties, duties), duties)
+    return _as_owed(one, _again(one, before, after), before, after)
+
+
+def has_changed(one: Term, before: Duties, after: Duties) -> bool:
+    """Whether the row of a counted term is another one now, and counts it."""
+    if one.unit is None:
+        return False
+    day = one.started_at.astimezone(ROME).date()
+    try:
+        return before.catalogue.get(one.key, day) != after.catalogue.get(one.key, day)
+    except Refusal:
+        return False
 
 
 def _how(one: Term, begun: NewTerm, ladder: Sequence[Mapping[str, Any]], now: datetime) -> Touch:
@@ -236,12 +247,19 @@ def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
     return after.begin(one.key, one.started_at, Asked(rule=own, left_out=left_out))
 
 
-def _as_owed(one: Term, begun: NewTerm, after: Duties) -> NewTerm:
-    """With what an order adds to the count: which turn it is, and the day on which it leaves."""
+def _as_owed(one: Term, begun: NewTerm, before: Duties, after: Duties) -> NewTerm:
+    """With what an order adds to the count: which turn it is, the day on which it leaves, and
+    what the judge asked for where that is not what its row says.
+    """
     if one.turn and one.turn > 1 and one.period:
         said = turn_said(one.turn, one.period, begun.counted)
         begun = replace(begun, counted=said)
-    return with_plan(after, begun) if one.decree_id is not None else begun
+    if one.decree_id is None:
+        return begun
+    row = before.catalogue.find(one.key)
+    if row is None or row.sentence != one.sentence:
+        begun = replace(begun, sentence=one.sentence)
+    return with_plan(after, begun)
 
 
 # Of every version that a live term may be counted by.

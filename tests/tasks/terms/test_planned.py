@@ -1,16 +1,19 @@
 """What a decree orders by a day without work leaves before it, also when its instant has moved."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import select
 
 from engine import plain
 from engine.clock import ROME
-from tasks.terms import Term, acts, changing
+from tasks.terms import Term, acts, changing, open_terms
 from tasks.terms.changing import Draft
 from tasks.terms.freezing import freeze
+from tasks.terms.governing import duties_for
 from tasks.terms.model import Suspension
+from tasks.terms.orders import Confirmed, begin
 from tasks.terms.rulebook import LEAD
 from tasks.terms.tables import term
 from tests.offices import people_of
@@ -161,3 +164,21 @@ def test_a_report_extended_by_hand_is_called_to_mind_when_the_office_opens_later
     (new,) = case.live()
     assert rome("2025-09-12T09:00") in told_at(case, new)
     assert rome("2025-09-12T08:00") not in told_at(case, new)
+
+
+def test_what_a_judge_asked_for_keeps_its_words_when_it_is_counted_again(case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+    office, start = case.stage.office, rome("2025-05-21T10:00")
+    said = {"tipo": "verifica", "conto": "giorni_lavorativi", "quantita": 10, "da": start}
+    with office.begin() as work:
+        duties = duties_for(work.connection, office.definitions, None, work.now)
+        line = said | {"entro": date(2025, 6, 5), "chiave": "L30"}
+        new = begin(duties, Confirmed(line, line, start))
+        belongs = {"duty": "prova", "case_id": case.case_id, "decree_id": case.live()[0].decree_id}
+        open_terms(work, [replace(new, **belongs)], by=None)
+
+    closes_on(case, date(2025, 5, 28))
+
+    (one,) = [each for each in case.live() if each.duty == "prova"]
+    assert one.due_at == rome("2025-06-06T23:59:59")
+    assert one.sentence == "Verifica ordinata dal giudice"
