@@ -16,6 +16,7 @@ from engine.feel import HostFunction
 from engine.store import Sealer
 from engine.store.journal import journal
 from forms import Context, Form, Ground, Stored, Table, walk
+from tasks.bank import families_in_bank
 from tasks.byhand import by_hand
 from tasks.definitions import Definition
 from tasks.functions import host_functions
@@ -66,7 +67,11 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
 
 def _of_house(desk: Desk, lists: Lists) -> dict[str, HostFunction]:
     """What only a form may ask, because it looks into the database."""
-    words = (by_hand(desk.connection), standing_terms(lists.standing))
+    words = (
+        by_hand(desk.connection),
+        families_in_bank(desk.connection),
+        standing_terms(lists.standing),
+    )
     return {one.name: one for one in words}
 
 

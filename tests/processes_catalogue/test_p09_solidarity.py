@@ -15,6 +15,7 @@ ASKED: dict[str, Any] = {
     "da_chi": "famiglia",
     "che_cosa": "affiancamento",
     "racconto": "Serve una mano con i compiti.",
+    "responsabile_caso": 1,
     "minore": {
         "cognome": "Nuvola-Prova",
         "nome": "Anita",
