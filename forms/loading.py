@@ -37,10 +37,26 @@ class Definition:
 def read_definition(files: Mapping[str, bytes], process: str, element: str) -> Definition:
     """The form of `element` in `process`, found among `files` by its bundle path.
 
-    Every refusal names the file, the place and how to mend it.
+    Every refusal names the file, the place and how to mend it. What is the same to the last sign
+    is made once in a process.
     """
     file = f"forms/{process}/{element}.json"
     schema = resolve({k: v for k, v in files.items() if k.startswith("forms/")}, file)
+    known = (file, json.dumps(schema, default=str))  # the order of the questions counts
+    made = _MADE.get(known)
+    if made is None:
+        made = _made(file, schema)
+        while len(_MADE) >= _MOST:
+            _MADE.pop(next(iter(_MADE)), None)
+        _MADE[known] = made
+    return made
+
+
+_MOST = 4_000
+_MADE: dict[tuple[str, str], Definition] = {}
+
+
+def _made(file: str, schema: dict[str, Any]) -> Definition:
     top = Place(file, schema)
     top.allow(OF_ROOT)
     if schema.get("type", "object") != "object" or not isinstance(schema.get("properties"), dict):

@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from access.roles import ROLES
+from cases.headings import headings_of
+from cases.tables import case_file
 from engine.clock import MovedClock
 from engine.store import Database, verify
 from engine.store.migrations import migrate
 from engine.store.tables import instance
-from tasks import demo, terms, worklist
+from tasks import demo, demo_cases, terms, worklist
+from tasks.installing import ENTRIES
 from tasks.office import Office, open_office
 from tasks.settings import settings_from
 
@@ -27,20 +31,56 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return office
 
 
+def cases(office: Office) -> list[int]:
+    with office.read() as connection:
+        return list(connection.execute(select(case_file.c.id)).scalars())
+
+
 def test_the_demo_shows_what_is_late_and_what_is_still_to_come(shown: Office) -> None:
     with shown.read() as connection:
         late = worklist.late(connection, NOW).rows
-        every = worklist.of_case(connection, 4)
+        every = [row for id in cases(shown) for row in worklist.of_case(connection, id)]
 
     assert late
     assert any(not row.is_late(NOW) for row in every)
 
 
+def test_the_demo_has_sixty_cases_and_more_of_every_kind_in_every_path(shown: Office) -> None:
+    with shown.read() as connection:
+        kinds = set(connection.execute(select(case_file.c.kind)).scalars())
+        runs = connection.execute(select(instance.c.process, instance.c.status)).all()
+
+    assert len(cases(shown)) >= demo_cases.CASES
+    assert kinds >= {"famiglia", "iniziativa", "risorsa"}
+    assert {one for one in ENTRIES if one.startswith("p")} <= {run.process for run in runs}
+    running = {run.process for run in runs if run.status == "running"}
+    assert len(running) > len(ENTRIES) / 2
+
+
+def test_every_story_of_the_demo_is_told_of_people_of_its_own(shown: Office) -> None:
+    with shown.read() as connection:
+        headings = headings_of(connection, shown.sealer, cases(shown))
+        names = [one.heading.full for one in headings.values() if one.heading.surname]
+
+    assert len(names) > demo_cases.CASES / 2
+    assert [name for name in names if "-Prova" not in name] == []
+    assert [name for name in names if names.count(name) > 1] == []
+
+
+def test_every_role_of_the_service_finds_somebody_to_sign_in_as() -> None:
+    held = {role for one in demo.ACCOUNTS for role in one.roles}
+
+    assert held >= ROLES.keys() - {"referente_archivio"}
+
+
 def test_the_demo_holds_a_report_sent_in_time(shown: Office) -> None:
     with shown.read() as connection:
-        of_decree = [one for one in terms.of_case(connection, 1) if one.decree_id is not None]
+        of_decrees = [
+            [one.state(NOW) for one in terms.of_case(connection, id) if one.decree_id is not None]
+            for id in cases(shown)
+        ]
 
-    assert [one.state(NOW) for one in of_decree] == [terms.State.MET]
+    assert [terms.State.MET] in of_decrees
 
 
 def test_nothing_in_the_demo_happens_after_today(shown: Office) -> None:
