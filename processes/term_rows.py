@@ -227,6 +227,11 @@ def _most(path: str, key: str, row: Row) -> tuple[int, Unit] | None:
     return int(amount), _unit(path, key, unit)
 
 
+def furthest(unit: Unit) -> int:
+    """How far from its term a step of a ladder may lie at most."""
+    return _MOST_RUNG if unit is Unit.GG_LAV else MOST[unit]
+
+
 def _rung(path: str, key: str, raw: object) -> Rung:
     if not isinstance(raw, dict) or set(raw) not in ({"prima", "avvisa"}, {"dopo", "avvisa"}):
         refuse(path, key, "un gradino della scala dice «prima» o «dopo», e chi «avvisa»")
@@ -235,7 +240,7 @@ def _rung(path: str, key: str, raw: object) -> Rung:
     if not amount.isdecimal():
         refuse(path, key, f"«{amount} {unit}» non è una distanza come «3 GG_LAV»")
     counted = _unit(path, key, unit)
-    if int(amount) > (_MOST_RUNG if counted is Unit.GG_LAV else MOST[counted]):
+    if int(amount) > furthest(counted):
         refuse(path, key, f"il gradino «{amount} {unit}» è troppo lontano")
     return Rung(amount=int(amount), unit=counted, after=after, tells=str(raw["avvisa"]))
 

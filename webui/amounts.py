@@ -1,12 +1,15 @@
 """How much a rule counts, how sure it is and whom it tells, in the reader's words."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+
+from babel.numbers import format_decimal
 
 from access.roles import ROLES
 from engine.language import to_say
 from processes.terms import Rung, Unit
 from tasks.notices import HOLDER
-from webui.language import gettext, ngettext
+from webui.language import gettext, locale, ngettext
 
 UNITS: Mapping[str, str] = {
     Unit.ORE: to_say("ore"),
@@ -26,9 +29,11 @@ CERTAINTIES: Mapping[str, str] = {
 
 
 def say_amount(unit: Unit, amount: int) -> str:
-    """How much is counted: `1 giorno lavorativo`, `24 ore`, `subito`."""
+    """How much is counted: `1 giorno lavorativo`, `24 ore`, `subito`, `lo stesso giorno`."""
     if unit is Unit.IMMEDIATO:
         return gettext("subito")
+    if not amount:
+        return gettext("lo stesso giorno")
     if unit is Unit.ORE:
         return ngettext("%(num)d ora", "%(num)d ore", amount)
     if unit is Unit.MESI:
@@ -38,6 +43,11 @@ def say_amount(unit: Unit, amount: int) -> str:
     said = ngettext("%(num)d giorno di calendario", "%(num)d giorni di calendario", amount)
     moved = gettext("l'ultimo spostato se festivo")
     return said if unit is Unit.GG_CAL else f"{said}, {moved}"
+
+
+def say_number(value: Decimal) -> str:
+    """A number of the municipality, with the comma of its language."""
+    return format_decimal(value, locale=locale())
 
 
 def say_rung(one: Rung) -> str:

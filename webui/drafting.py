@@ -1,7 +1,6 @@
 """A change of calendar or rules as a form posts it: a draft, or a sentence beside its field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -10,13 +9,15 @@ from flask import request
 from engine.language import to_say
 from engine.refusal import Refusal
 from forms.parsing import read_day
+from processes.terms import Term as Row
 from processes.terms import TermCatalogue, TermUnreadable
 from tasks.terms import changing
 from tasks.terms.changing import Draft
 from webui.errors import speak
 from webui.language import gettext
 from webui.numbers import number
-from webui.typed import line
+from webui.rungs import RUNG_FIELDS, read_ladder
+from webui.typed import Wrong, line
 
 HOLIDAY, NO_HOLIDAY, PATRON, CLOSED, OPEN, HOURS, RULE = (
     "festivo",
@@ -54,16 +55,9 @@ FIELDS = (
     "fonte",
     "certezza",
     "valido_dal",
+    *RUNG_FIELDS,
 )
 """What a form of a change posts, to be carried from its proof to its act."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong(Exception):
-    """What is wrong with a change, and beside which field it is to be said."""
-
-    field: str
-    said: str
 
 
 def typed() -> dict[str, str]:
@@ -94,6 +88,8 @@ def read_draft(draft: Draft, catalogue: TermCatalogue) -> Draft:
 def _place(refusal: Refusal, what: str) -> str:
     """Beside which field it is said; of a row, the one that its reason names."""
     reason = str(refusal.what.get("reason", ""))
+    if "immediato" in reason or "«liberi»" in reason:
+        return "unita"
     named = next((name for name in ("fonte", "valido_dal") if f"«{name}»" in reason), None)
     if isinstance(refusal, changing.YearNotFrozen) and what in {PATRON, HOURS}:
         return "anno"
@@ -116,7 +112,7 @@ def _row(catalogue: TermCatalogue) -> dict[str, Any]:
         return {
             "chiave": key,
             "frase": value.sentence,
-            "valore": _number("quantita"),
+            "valore": _value(),
             "unita": value.unit,
         }
     row = catalogue.get(key)
@@ -129,12 +125,13 @@ def _row(catalogue: TermCatalogue) -> dict[str, Any]:
         "fonte": line("fonte"),
         "certezza": line("certezza"),
         "sospensione_feriale": str(row.summer),
-        "scala": [_rung(rung) for rung in row.ladder],
+        "scala": _ladder(row),
         **({"evento": row.event} if row.event else {}),
         **({"verso": "prima"} if row.manner.backwards else {}),
         **({"liberi": True} if row.manner.free else {}),
         **({"se_manca": row.consequence} if row.consequence else {}),
         **({"nota": row.note} if row.note else {}),
+        **({"massimo": f"{row.most[0]} {row.most[1]}"} if row.most else {}),
     }
     if said["unita"] != "IMMEDIATO":
         said["quantita"] = _number("quantita")
@@ -144,6 +141,11 @@ def _row(catalogue: TermCatalogue) -> dict[str, Any]:
     if row.readings:
         said["lettura"], said["letture"] = row.label, [_reading(one) for one in row.readings]
     return said
+
+
+def _ladder(row: Row) -> list[dict[str, str]]:
+    posted = read_ladder()
+    return [_rung(rung) for rung in row.ladder] if posted is None else posted
 
 
 def _rung(rung: Any) -> dict[str, str]:
@@ -199,6 +201,13 @@ def _hour(name: str) -> time:
         return time.fromisoformat(line(name).replace(".", ":").zfill(5))
     except ValueError:
         raise Wrong(name, gettext("Scrivi l’ora con i due punti, per esempio 08:30.")) from None
+
+
+def _value() -> int:
+    found = _number("quantita")
+    if found < 0:
+        raise Wrong("quantita", gettext("Scrivi un numero intero, zero o più."))
+    return found
 
 
 def _number(name: str) -> int:

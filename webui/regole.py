@@ -1,7 +1,7 @@
 """Calendar and rules of the legal clock: how this office counts, and how that is changed."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
@@ -13,15 +13,15 @@ from werkzeug.wrappers import Response as Answer
 
 from access import Permission
 from processes.terms import Term as Row
-from processes.terms import TermCatalogue
+from processes.terms import TermCatalogue, Value
 from tasks.terms import changing
 from tasks.terms.changing import Draft, revise
 from tasks.terms.freezing import differs, library
 from tasks.terms.governing import catalogue_in_force
 from tasks.terms.history import changes_of
 from tasks.terms.impact import every_term, impact_of
-from webui.amounts import UNITS
-from webui.drafting import BASE, RULE, WHAT, Wrong, read_draft, typed
+from webui.amounts import CERTAINTIES, UNITS, say_amount, say_number
+from webui.drafting import BASE, RULE, WHAT, read_draft, typed
 from webui.errors import speak
 from webui.gruppi import amministrazione
 from webui.guard import can, office, person, requires
@@ -29,8 +29,9 @@ from webui.language import gettext
 from webui.month import month_of
 from webui.numbers import number
 from webui.outcomes import OUTCOMES, say_outcome
+from webui.rungs import RUNG_UNITS, lines_of, told_choices
 from webui.storia import say_changes, written_catalogue
-from webui.typed import line, reason
+from webui.typed import Wrong, line, reason
 from webui.words import say_full
 
 _MONTHS = 12
@@ -64,12 +65,15 @@ def rules() -> str:
     own = frozenset(book.under(book.head).rows)
     rows = [row for row in catalogue.terms.values() if words in _searched(row)]
     rows.sort(key=lambda row: (row.certainty == "CFG", row.key))
+    values = [one for one in catalogue.values.values() if words in _searched(one)]
     return render_template(
         "amministrazione/regole.html",
         rows=rows,
+        values=sorted(values, key=lambda one: one.key),
         words=words,
         own=own,
-        units=UNITS,
+        amount_of=say_amount,
+        number_of=say_number,
         may_change=can(Permission.CLOCK_REVISE),
     )
 
@@ -149,13 +153,22 @@ def _rule(key: str, change: Change | None) -> str:
     with office().read() as connection:
         catalogue = _catalogue(connection)
     value = catalogue.values.get(key)
+    row = None if value else catalogue.get(key)
     return render_template(
         "amministrazione/regola.html",
         value=value,
-        row=None if value else catalogue.get(key),
+        row=row,
         change=change,
-        units=UNITS,
+        units_said=_choices(UNITS),
+        certainties_said=_choices(CERTAINTIES),
+        lines=lines_of(row, change.typed if change else None) if row else (),
+        rung_units_said=_choices(RUNG_UNITS),
+        told_said=[("", gettext("nessuno")), *told_choices().items()],
     )
+
+
+def _choices(labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(str(code), gettext(label)) for code, label in labels.items()]
 
 
 def _proof(without_reason: str = "") -> str | tuple[str, int]:
@@ -211,8 +224,8 @@ def _year(now: datetime, frozen: Any) -> int:
     return asked if asked in frozen else now.year
 
 
-def _searched(row: Row) -> str:
-    return f"{row.key} {row.sentence} {row.source}".casefold()
+def _searched(row: Row | Value) -> str:
+    return f"{row.key} {row.sentence} {getattr(row, 'source', '')}".casefold()
 
 
 def _csv(connection: Connection, draft: Draft) -> Iterator[str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from flask import render_template
 from sqlalchemy import Connection
 
@@ -25,7 +24,7 @@ from tasks.terms.history import (
 )
 from tasks.terms.patrons import Patron
 from tasks.terms.rulebook import revisions
-from webui.amounts import CERTAINTIES, say_amount, say_rung
+from webui.amounts import CERTAINTIES, say_amount, say_number, say_rung
 from webui.gruppi import amministrazione
 from webui.guard import office, requires
 from webui.language import gettext, locale, ngettext
@@ -134,23 +133,28 @@ def _years(first: int, last: int) -> str:
 
 
 def _row(one: RowChanged) -> Iterator[str]:
-    old, new = one.before, one.after
-    if isinstance(new, Value):
-        was = _value(old) if isinstance(old, Value) else "—"
-        yield _turned(one.key, was, _value(new))
-        return
-    if not isinstance(old, Row):
-        yield _turned(one.key, "—", say_amount(new.unit, new.amount))
-        return
-    said = list(_differing(old, new))
+    said = list(_differing(one.key, one.before, one.after))
     yield from said or [gettext("%(key)s: riscritta com’era", key=one.key)]
 
 
+def _differing(key: str, old: Row | Value | None, new: Row | Value) -> Iterator[str]:
+    if isinstance(new, Value):
+        was = _value(old) if isinstance(old, Value) else "—"
+        if was != _value(new):
+            yield _turned(key, was, _value(new))
+    elif isinstance(old, Row):
+        yield from _of_row(old, new)
+    else:
+        yield _turned(key, "—", say_amount(new.unit, new.amount))
+    if old is not None and old.demo and not new.demo:
+        yield gettext("%(key)s: non più dimostrativo", key=key)
+
+
 def _value(one: Value) -> str:
-    return f"{format_decimal(one.value, locale=locale())} {one.unit}"
+    return f"{say_number(one.value)} {one.unit}"
 
 
-def _differing(old: Row, new: Row) -> Iterator[str]:
+def _of_row(old: Row, new: Row) -> Iterator[str]:
     key = new.key
     pairs = (
         (key, say_amount(old.unit, old.amount), say_amount(new.unit, new.amount)),
@@ -166,8 +170,6 @@ def _differing(old: Row, new: Row) -> Iterator[str]:
         yield gettext(
             "%(key)s: vale per ciò che comincia da questo giorno: %(day)s", key=key, day=day
         )
-    if old.demo and not new.demo:
-        yield gettext("%(key)s: non più dimostrativo", key=key)
 
 
 def _certainty(one: Row) -> str:

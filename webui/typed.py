@@ -1,11 +1,21 @@
 """What people type into the small forms of the web: a reason, cleaned and not endless."""
 
+from dataclasses import dataclass
+
 from flask import request
 
 from forms.parsing import clean
 
 LONGEST_REASON = 500
 _LONGEST_LINE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(Exception):
+    """What is wrong with what was typed, and beside which field it is to be said."""
+
+    field: str
+    said: str
 
 
 def reason(name: str = "perche") -> str:

@@ -18,6 +18,7 @@ from engine.clock import MovedClock
 from engine.store import Database, metadata
 from tasks import worklist
 from tasks.office import Office
+from tasks.terms.freezing import freeze
 from tasks.worklist import TaskRow
 from tests.offices import CHEAP, PASSWORD, an_office, people_of, put_in_force
 from webui.app import create_app
@@ -142,3 +143,17 @@ def house(sqlite_database: Database, clock: MovedClock, tmp_path: Path) -> Itera
 @pytest.fixture
 def sign_in(house: House) -> Callable[[str], Visitor]:
     return house.visitor
+
+
+@pytest.fixture
+def frozen(house: House) -> House:
+    with house.office.begin() as work:
+        freeze(work, house.office.definitions.book)
+    with house.office.read() as connection:
+        house.office.definitions.book.learn(connection)
+    return house
+
+
+@pytest.fixture
+def viola(frozen: House) -> Visitor:
+    return frozen.visitor("viola")

@@ -8,7 +8,6 @@ from sqlalchemy import update
 
 from tasks.office import open_office
 from tasks.terms import changing
-from tasks.terms.freezing import freeze
 from tasks.terms.governing import catalogue_in_force
 from tasks.terms.rulebook import LEAD, revisions
 from tasks.terms.tables import clock_revision
@@ -30,20 +29,6 @@ ROW = {
     "fonte": "delibera di prova n. 1",
     "certezza": "CFG",
 }
-
-
-@pytest.fixture
-def frozen(house: House) -> House:
-    with house.office.begin() as work:
-        freeze(work, house.office.definitions.book)
-    with house.office.read() as connection:
-        house.office.definitions.book.learn(connection)
-    return house
-
-
-@pytest.fixture
-def viola(frozen: House) -> Visitor:
-    return frozen.visitor("viola")
 
 
 def test_everybody_reads_the_calendar_with_the_names_of_its_days(frozen: House) -> None:
