@@ -1,7 +1,7 @@
 """Reading and writing an instance and what it awaits: only the differences, many rows at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -148,13 +148,13 @@ def write_jobs(work: Work, before: Awaited, change: Change) -> None:
         _DROP.run(work.connection, [{"i": instance_id, "k": key} for key in sorted(dropped)])
     for one in step.jobs:
         if one.key not in before.jobs:
-            new = NewJob("service", one.handler, instance_id, one.key, one.parameters)
-            work.jobs.append(replace(new, asked_at=since))
+            asked = one.handler, instance_id, one.key, one.parameters
+            work.jobs.append(NewJob("service", *asked, asked_at=since))
     for sent in step.sent:
         letter = addressed(sent.correlation, sent.payload, to_all=sent.to_all)
         tied = sent.correlation if sent.kind == "message" else None
-        new = NewJob(sent.kind, sent.name, instance_id, None, letter, correlation=tied)
-        work.jobs.append(replace(new, asked_at=since))
+        asked = sent.name, instance_id, None, letter
+        work.jobs.append(NewJob(sent.kind, *asked, correlation=tied, asked_at=since))
 
 
 def listening(

@@ -24,7 +24,7 @@ from tasks.terms.duties import Duties, as_instant
 from tasks.terms.keeping import hold_term
 from tasks.terms.model import State, Suspension, Term
 from tasks.terms.rested import count_rested
-from tasks.terms.series import open_next
+from tasks.terms.series import open_next, turn_said
 from tasks.terms.succession import (
     House,
     Told,
@@ -231,10 +231,16 @@ def _rest(work: Work, house: House, old: Term, span: Suspension, told: Told) -> 
     if old.readings or has_changed(old, before, duties):
         new = following(rested, counted_again(rested, before, duties), work.now)
     else:
-        counted = count_rested(old, span, duties.calendar)
+        counted = _as_turn(old, count_rested(old, span, duties.calendar))
         new = successor(rested, counted, duties, work.now)
     new = replace(new, rules=max(old.rules, duties.revision))
     return succeed(work, house, old, new, told)
+
+
+def _as_turn(old: Term, counted: Counted) -> Counted:
+    if old.unit is None or not old.period or (old.turn or 1) == 1:
+        return counted
+    return turn_said(old.turn or 1, old.period, counted)
 
 
 def _check_most(old: Term, due_at: datetime, duties: Duties) -> None:

@@ -35,7 +35,7 @@ def latest(bench: Bench) -> Term:
     return max(found, key=lambda one: one.id)
 
 
-def a_duty(bench: Bench, due_at: datetime, *, whole_day: bool = True) -> int:
+def a_duty(bench: Bench, due_at: datetime, *, whole_day: bool = True, **more: int) -> int:
     """A duty whose instant somebody has fixed, begun now."""
     new = NewTerm(
         "prova.scrivere",
@@ -44,6 +44,7 @@ def a_duty(bench: Bench, due_at: datetime, *, whole_day: bool = True) -> int:
         bench.clock.now(),
         duty="prova",
         case_id=bench.case_id,
+        **more,  # type: ignore[arg-type]
     )
     with bench.office.begin() as work:
         open_terms(work, [new], by=None)
@@ -104,6 +105,20 @@ def test_a_rest_within_another_moves_nothing(bench: Bench) -> None:
     second = resumed(bench, first.id)
 
     assert second.due_at == first.due_at
+
+
+def test_a_turn_that_has_rested_still_says_which_one_it_is(bench: Bench) -> None:
+    first = end_of(date(2026, 5, 3))
+    number: int | None = a_duty(bench, first, period=6, turn=1)
+    assert number is not None
+    with bench.office.begin() as work:
+        number = acts.meet(work, bench.office, asked(bench, number))
+    assert number is not None
+
+    new = suspended(bench, number, AUGUST)
+
+    assert new.due_at == end_of(date(2026, 12, 4))
+    assert new.calculation.startswith("turno 2, ogni 6 mesi: 12 mesi dal 3 novembre 2025")
 
 
 # --- acts on what rests --------------------------------------------------------------------

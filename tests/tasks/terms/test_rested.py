@@ -111,3 +111,51 @@ def test_a_rest_after_the_term_has_passed_moves_nothing() -> None:
     june = Suspension(at(date(2026, 6, 1)), at(date(2026, 7, 1)), "prova")
 
     assert count_rested(old, june, CALENDAR).due_at == old.due_at
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    first=st.dates(date(2024, 1, 1), date(2032, 1, 1)),
+    days_given=st.integers(1, 120),
+    rests=st.lists(st.tuples(st.integers(-20, 150), st.integers(0, 60)), min_size=1, max_size=4),
+)
+def test_an_instant_that_somebody_fixed_loses_each_day_of_several_rests_once(
+    first: date, days_given: int, rests: list[tuple[int, int]]
+) -> None:
+    spans = tuple(
+        Suspension(at(first + DAY * begins, 0), at(first + DAY * (begins + length), 0), "prova")
+        for begins, length in rests
+    )
+    one = a_term(started_at=at(first), due_at=end_of(first + DAY * days_given))
+
+    for number, span in enumerate(spans):
+        due_at = count_rested(one, span, CALENDAR).due_at
+        one = a_term(started_at=at(first), due_at=due_at, suspensions=spans[: number + 1])
+
+    assert one.due_at == end_of(walked(first, Unit.GG_CAL, days_given, spans))
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    hours=st.integers(1, 400),
+    rests=st.lists(st.tuples(st.integers(0, 300), st.integers(0, 200)), min_size=2, max_size=2),
+)
+def test_a_fixed_hour_is_never_sooner_by_a_rest_nor_later_than_all_rests_together(
+    hours: int, rests: list[tuple[int, int]]
+) -> None:
+    start, hour = datetime(2026, 10, 20, 9, tzinfo=UTC), timedelta(hours=1)
+    spans = tuple(
+        Suspension(start + hour * begins, start + hour * (begins + length), "prova")
+        for begins, length in rests
+    )
+    one = a_term(started_at=start, due_at=start + hour * hours, whole_day=False)
+
+    due = [one.due_at]
+    for number, span in enumerate(spans):
+        due.append(count_rested(one, span, CALENDAR).due_at)
+        one = a_term(
+            started_at=start, due_at=due[-1], whole_day=False, suspensions=spans[: number + 1]
+        )
+
+    assert due == sorted(due)
+    assert due[-1] - due[0] <= sum((one.ends - one.begins for one in spans), timedelta())
