@@ -148,13 +148,13 @@ def write_jobs(work: Work, before: Awaited, change: Change) -> None:
         _DROP.run(work.connection, [{"i": instance_id, "k": key} for key in sorted(dropped)])
     for one in step.jobs:
         if one.key not in before.jobs:
-            asked = one.handler, instance_id, one.key, one.parameters
-            work.jobs.append(NewJob("service", *asked, asked_at=since))
+            wanted = one.handler, instance_id, one.key, one.parameters
+            work.jobs.append(NewJob("service", *wanted, asked_at=since))
     for sent in step.sent:
         letter = addressed(sent.correlation, sent.payload, to_all=sent.to_all)
         tied = sent.correlation if sent.kind == "message" else None
-        asked = sent.name, instance_id, None, letter
-        work.jobs.append(NewJob(sent.kind, *asked, correlation=tied, asked_at=since))
+        leaves = sent.name, instance_id, None, letter
+        work.jobs.append(NewJob(sent.kind, *leaves, correlation=tied, asked_at=since))
 
 
 def listening(
