@@ -239,12 +239,18 @@ def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
     plainly = own
     if own.manner.august != row.manner.august:
         plainly = replace(own, manner=replace(own.manner, august=row.manner.august))
+    ordered = Asked(rule=own, left_out=left_out)
     if plainly == Rule(row.unit, row.amount, row.manner):
         august = own.manner.august and not row.manner.august
         # As it is written, which is counted once for all that begins on one day.
         asked = Asked(left_out=left_out, august=august) if left_out or august else AS_WRITTEN
-        return after.begin(one.key, one.started_at, asked)
-    return after.begin(one.key, one.started_at, Asked(rule=own, left_out=left_out))
+        begun = after.begin(one.key, one.started_at, asked)
+        if one.decree_id is None:
+            return begun
+        # A decree may have said the same as its row did: a new row never gives it more time.
+        said = after.begin(one.key, one.started_at, ordered)
+        return min(begun, said, key=lambda each: each.counted.due_at)
+    return after.begin(one.key, one.started_at, ordered)
 
 
 def _as_owed(one: Term, begun: NewTerm, before: Duties, after: Duties) -> NewTerm:

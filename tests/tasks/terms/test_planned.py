@@ -3,21 +3,26 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from engine import plain
 from engine.clock import ROME
+from processes.terms import TermCatalogue
 from tasks.terms import Term, acts, changing, open_terms
 from tasks.terms.changing import Draft
+from tasks.terms.counting import end_of
 from tasks.terms.freezing import freeze
-from tasks.terms.governing import duties_for
+from tasks.terms.governing import duties_for, latest_version
 from tasks.terms.model import Suspension
 from tasks.terms.orders import Confirmed, begin
 from tasks.terms.rulebook import LEAD
 from tasks.terms.tables import term
 from tests.offices import people_of
 from tests.tasks.terms.decreed import MAY, Decreed, rome
+from tests.tasks.terms.desk import a_row
 
 LEAVES = "; è un giorno non lavorativo: si spedisce entro "
 
@@ -166,19 +171,47 @@ def test_a_report_extended_by_hand_is_called_to_mind_when_the_office_opens_later
     assert rome("2025-09-12T08:00") not in told_at(case, new)
 
 
-def test_what_a_judge_asked_for_keeps_its_words_when_it_is_counted_again(case: Decreed) -> None:
-    case.comes("402/2025", MAY)
+def ordered(case: Decreed, key: str, **said: Any) -> None:
+    """A line of the decree that came, as it is confirmed: what runs from its communication."""
     office, start = case.stage.office, rome("2025-05-21T10:00")
-    said = {"tipo": "verifica", "conto": "giorni_lavorativi", "quantita": 10, "da": start}
+    line = {"chiave": key, "da": start, **said}
     with office.begin() as work:
         duties = duties_for(work.connection, office.definitions, None, work.now)
-        line = said | {"entro": date(2025, 6, 5), "chiave": "L30"}
         new = begin(duties, Confirmed(line, line, start))
         belongs = {"duty": "prova", "case_id": case.case_id, "decree_id": case.live()[0].decree_id}
         open_terms(work, [replace(new, **belongs)], by=None)
 
+
+def the_line(case: Decreed) -> Term:
+    (one,) = [each for each in case.live() if each.duty == "prova"]
+    return one
+
+
+def test_what_a_judge_asked_for_keeps_its_words_when_it_is_counted_again(case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+    by = {"conto": "giorni_lavorativi", "quantita": 10, "entro": date(2025, 6, 5)}
+    ordered(case, "L30", tipo="verifica", **by)
+
     closes_on(case, date(2025, 5, 28))
 
-    (one,) = [each for each in case.live() if each.duty == "prova"]
-    assert one.due_at == rome("2025-06-06T23:59:59")
-    assert one.sentence == "Verifica ordinata dal giudice"
+    assert the_line(case).due_at == rome("2025-06-06T23:59:59")
+    assert the_line(case).sentence == "Verifica ordinata dal giudice"
+
+
+@pytest.mark.parametrize(("days", "due"), [(30, date(2025, 6, 5)), (10, date(2025, 5, 31))])
+def test_a_row_that_gives_more_time_gives_none_to_what_a_decree_ordered(
+    case: Decreed, days: int, due: date
+) -> None:
+    case.comes("402/2025", MAY)
+    ordered(case, "L14", conto="giorni", quantita=15, entro=date(2025, 6, 5))
+    row = a_row(chiave="L14", unita="GG_CAL", quantita=days, evento="notificazione")
+
+    revises(case, lambda draft: changing.set_row(draft, _catalogue(case), row))
+
+    assert the_line(case).due_at == end_of(due)
+
+
+def _catalogue(case: Decreed) -> TermCatalogue:
+    office = case.stage.office
+    with office.read() as connection:
+        return office.definitions.get(connection, latest_version(connection)).catalogue
