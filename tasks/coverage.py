@@ -34,6 +34,7 @@ class Visited:
     flows: frozenset[Spot] = frozenset()
     terms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
+    processes: tuple[str, ...] = ()  # in the order in which they were come to
 
     def __or__(self, other: "Visited") -> "Visited":
         """What either of the two went through."""
@@ -44,6 +45,7 @@ class Visited:
             self.flows | other.flows,
             {key: self.terms.get(key, none) | other.terms.get(key, none) for key in keys},
             self.roles | other.roles,
+            tuple(dict.fromkeys(self.processes + other.processes)),
         )
 
 
@@ -109,6 +111,7 @@ def visited_in(connection: Connection, drawn: Drawn, now: datetime) -> Visited:
         frozenset(walk.flows),
         _terms(connection, now),
         _roles(connection),
+        tuple(walk.processes),
     )
 
 
@@ -158,12 +161,14 @@ class _Walk:
             self._out[process, source].append((id, target))
         self.elements: set[Spot] = set()
         self.flows: set[Spot] = set()
+        self.processes: dict[str, None] = {}
 
     def follow(self, passed: Sequence[tuple[str, str, str]]) -> None:
         """One step: what was entered and left, in order."""
         left: set[Spot] = set()
         for process, element, how in passed:
             spot = (process, element)
+            self.processes.setdefault(process)
             kind = self._drawn.elements.get(spot, "")
             if how == "completed" or (how == "entered" and kind in _PARTS):
                 self.elements.add(spot)

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from lxml import etree
 
 from tasks.playwords import HAPPENINGS, MUST_WORDS, PLAY_WORDS, SCENE_WORDS
 from tasks.stage import PROPS
 from webui.cli import main
 
+SVG = "{http://www.w3.org/2000/svg}"
+PASSED = "#0066cc"
 MANUAL = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-play.md"
 
 
@@ -120,3 +123,31 @@ def test_the_manual_names_every_word_that_a_play_can_use() -> None:
 
     assert missing == []
     assert [one for one in props if one not in manual] == []
+
+
+def test_the_way_taken_is_drawn_and_what_was_not_passed_stays_in_the_background(
+    story: Path, tmp_path: Path
+) -> None:
+    drawn = tmp_path / "strada.svg"
+
+    found = play(str(story), "--diagram", str(drawn))
+
+    assert found.exit_code == 0, found.output
+    assert f"La strada percorsa è disegnata in {drawn}." in found.output
+    svg = etree.fromstring(drawn.read_bytes())
+    groups = {one.findtext(f"{SVG}title"): one for one in svg.iter(f"{SVG}g")}
+    assert _stroke(groups["Persona o ente allo sportello"]) == PASSED
+    assert _stroke(groups["Registra la segnalazione"]) != PASSED  # it was begun, never done
+
+
+def test_a_drawing_that_cannot_be_written_is_refused_before_the_story(
+    story: Path, tmp_path: Path
+) -> None:
+    found = play(str(story), "--diagram", str(tmp_path))
+
+    assert found.exit_code == 2
+    assert "è aperto il fascicolo" not in found.output
+
+
+def _stroke(group: etree._Element) -> str:
+    return str(next(one.get("stroke") for one in group if one.get("stroke")))

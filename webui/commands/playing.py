@@ -14,7 +14,9 @@ from cases.sentences import MINOR, UNTOLD
 from engine.clock import ROME
 from engine.refusal import Refusal
 from engine.store.journal import journal
+from processes.pictures import Passed, picture
 from tasks import worklist
+from tasks.coverage import drawn_in, visited_in
 from tasks.glance import names_of_tasks
 from tasks.office import Office
 from tasks.plays import Play, Scene
@@ -33,8 +35,13 @@ class NotAsTold(Refusal):
     "story", metavar="STORIA", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--all", "whole", is_flag=True, help="Racconta anche i fatti minori.")
+@click.option(
+    "--diagram",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Disegna in questo file SVG la strada percorsa.",
+)
 @politely
-def play(story: Path, *, whole: bool) -> None:
+def play(story: Path, *, whole: bool, diagram: Path | None) -> None:
     """Recita una storia in un ufficio di prova e la racconta; esce con 1 se non va come scritta.
 
     Niente di ciò che accade resta: i dati veri non si leggono e non si toccano.
@@ -46,6 +53,27 @@ def play(story: Path, *, whole: bool) -> None:
         with theatre.stage(told) as stage:
             for line in _Telling(stage.office, stage, whole).of(told):
                 click.echo(line)
+            if diagram is not None:
+                diagram.write_text(_drawn(stage, told.title), "utf-8")
+                click.echo(f"\nLa strada percorsa è disegnata in {diagram}.")
+
+
+def _drawn(stage: Stage, title: str) -> str:
+    """Every path that the story went through, in the order in which it came to them."""
+    catalogue = stage.office.catalogue
+    with stage.office.read() as connection:
+        visited = visited_in(connection, drawn_in(catalogue), stage.clock.now())
+    return picture(
+        title,
+        (
+            Passed(
+                catalogue.drawings[process],
+                frozenset(id for of, id in visited.elements if of == process),
+                frozenset(id for of, id in visited.flows if of == process),
+            )
+            for process in visited.processes
+        ),
+    )
 
 
 @dataclass(slots=True)
