@@ -1,0 +1,356 @@
+"""Tenders and co-design (P21): to the second, judged after the deadline, data after art. 28."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from forms import InvalidAnswers
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import faults
+from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.tender import (
+    ACTS,
+    AGREED,
+    AWARDED,
+    DEADLINE,
+    HANDED,
+    NOTHING,
+    PANEL,
+    PUBLISHED,
+    TENDER,
+    applied,
+    decided,
+    examined,
+    judged,
+    panel,
+    published,
+    signed,
+)
+
+SECOND = timedelta(seconds=1)
+REGISTER = "registra_domanda"
+
+
+def refusal(stage: Access, element: str, answers: dict[str, Any]) -> str:
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done(element, answers)
+    return faults(refused.value)
+
+
+# --- the acts ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"criteri": [{"criterio": "Progetto", "peso": 99}]}, "devono fare cento"),
+        ({"importo_base": ""}, "importo a base"),
+        ({"importo_base": "0"}, "più di zero"),
+        ({"scadenza_offerte": "2026-05-01T09:00"}, "oggi"),
+    ],
+)
+def test_acts_that_do_not_hold_together_are_refused(changed: dict[str, Any], said: str) -> None:
+    assert said in refusal(decided(), "atti_gara", ACTS | changed)
+
+
+def test_an_agreement_has_no_base_price() -> None:
+    bare = {name: value for name, value in ACTS.items() if name != "importo_base"}
+
+    assert decided().done("atti_gara", bare | {"tipo_procedura": "convenzione"}).open == [
+        "pubblica"
+    ]
+
+
+def test_a_contract_that_is_about_to_end_begins_a_tender_too() -> None:
+    stage = Access(TENDER, rome("2026-12-31 09:00"))
+    stage.start("msg_apri_processo", caso_id=10, procedura_di=9, processo=TENDER)
+
+    assert stage.open == ["atti_gara"]
+
+
+def test_acts_go_back_or_are_given_up_before_they_are_published() -> None:
+    stage = decided().done("atti_gara", ACTS)
+    stage.done("pubblica", {"esito_pubblicazione": "da_correggere", "perche_no": "Un errore."})
+    assert stage.open == ["atti_gara"]
+    stage.done("atti_gara", ACTS)
+
+    stage.done("pubblica", {"esito_pubblicazione": "non_si_procede", "perche_no": "Niente fondi."})
+
+    assert stage.open == ["prendi_atto"]
+    stage.done("prendi_atto", NOTHING | {"esito_procedura": "revocata"})
+    assert stage.step.outcomes == ("revocata",)
+
+
+def test_nothing_is_published_after_its_own_deadline() -> None:
+    stage = decided().done("atti_gara", ACTS)
+    stage.now = DEADLINE + SECOND
+
+    assert "già passata" in refusal(stage, "pubblica", PUBLISHED)
+
+
+# --- to the second -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "in_time", "letter"),
+    [
+        (DEADLINE - SECOND, True, "ricevuta_domanda"),
+        (DEADLINE, True, "ricevuta_domanda"),
+        (DEADLINE + SECOND, False, "domanda_fuori_termine"),
+    ],
+)
+def test_a_bid_is_in_time_to_the_second_and_the_instant_is_kept(
+    at: Any, *, in_time: bool, letter: str
+) -> None:
+    early = applied(published(), DEADLINE - timedelta(days=1))
+
+    stage = applied(early, at)
+
+    told = stage.task(REGISTER).data["domande"][-1]
+    assert (told["in_termine"], told["numero"]) == (in_time, len([early, stage]))
+    assert told["pervenuta_il"] == at
+    assert stage.jobs[-1][1]["lettere"] == [letter]
+
+
+def test_the_instant_of_a_bid_is_not_for_anybody_to_write() -> None:
+    stage = published()
+    stage.move_to(DEADLINE + SECOND - timedelta(days=1))
+
+    with pytest.raises(InvalidAnswers):
+        stage.done(REGISTER, {"offerente": "Prova", "pervenuta_il": "2026-07-01T09:00"})
+
+
+def test_no_panel_before_the_deadline_and_no_clarification_after_it() -> None:
+    stage = applied(published(), DEADLINE - SECOND)
+    assert sorted(stage.open) == [REGISTER, "rispondi_chiarimento"]
+
+    stage.move_to(DEADLINE)
+    assert stage.open == [REGISTER]
+
+    stage.move_to(DEADLINE + SECOND)
+
+    assert sorted(stage.open) == ["nomina_commissione", REGISTER]
+
+
+def test_a_clarification_is_followed_by_room_for_the_next() -> None:
+    stage = published()
+    stage.done(
+        "rispondi_chiarimento",
+        {"quesito": "Quanti lotti?", "risposta": "Otto.", "pubblicata_dove": "Albo"},
+    )
+
+    assert sorted(stage.open) == [REGISTER, "rispondi_chiarimento"]
+
+
+def test_late_bids_alone_leave_the_tender_deserted() -> None:
+    stage = published().move_to(DEADLINE + SECOND)
+
+    assert stage.open == ["prendi_atto"]
+    assert stage.done("prendi_atto", NOTHING).step.outcomes == ("deserta",)
+
+
+# --- the panel ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"commissari": [{"operatore": 1}, {"operatore": 2}]}, ""),
+        ({"commissari": [{"operatore": one} for one in (1, 2, 3, 4)]}, "tre o cinque"),
+        ({"commissari": [{"operatore": one} for one in (1, 2, 2)]}, "due volte"),
+        ({"presidente": 9}, "uno dei commissari"),
+    ],
+)
+def test_a_panel_that_is_no_panel_is_refused(changed: dict[str, Any], said: str) -> None:
+    stage = applied(published(), DEADLINE).move_to(DEADLINE + SECOND)
+
+    assert said in refusal(stage, "nomina_commissione", PANEL | changed)
+
+
+def test_an_interest_makes_the_panel_be_named_again() -> None:
+    stage = applied(published(), DEADLINE).move_to(DEADLINE + SECOND)
+    stage.done("nomina_commissione", PANEL)
+    own = {
+        "incompatibile": True,
+        "motivo_incompatibilita": "Parente.",
+        "firma_dichiarazione": "si",
+    }
+    stage.done("dichiara_incompatibilita", own)
+    for _ in PANEL["commissari"][1:]:
+        free = {"incompatibile": False, "firma_dichiarazione": "si"}
+        stage.done("dichiara_incompatibilita", free)
+
+    assert sorted(stage.open) == ["nomina_commissione", REGISTER]
+    assert sorted(panel(stage).open) == ["esamina_domanda", REGISTER]
+
+
+def test_only_bids_in_time_are_examined() -> None:
+    stage = panel(applied(published(), DEADLINE - SECOND, DEADLINE + SECOND))
+
+    assert stage.open.count("esamina_domanda") == 1
+
+
+def test_what_can_be_mended_is_mended() -> None:
+    stage = examined("si", "soccorso")
+    assert sorted(stage.open) == [REGISTER, "registra_integrazione"]
+
+    stage.done(
+        "registra_integrazione", {"integrata": "si", "arrivata_integrazione": "2026-07-09T09:00"}
+    )
+
+    assert stage.task("valuta_offerte").data["ammesse"] == [1, 2]
+
+
+def test_what_is_not_mended_is_left_out() -> None:
+    stage = examined("si", "soccorso").done("registra_integrazione", {"integrata": "no"})
+
+    assert stage.task("valuta_offerte").data["ammesse"] == [1]
+
+
+def test_with_nobody_admitted_the_tender_is_deserted() -> None:
+    stage = examined("no", "no")
+
+    assert stage.open == ["prendi_atto"]
+    assert stage.done("prendi_atto", NOTHING).step.outcomes == ("deserta",)
+
+
+# --- judging and awarding ----------------------------------------------------------------------
+
+LATE = [
+    {"numero_offerta": one, "criterio_valutato": "Progetto", "punti": "9"} for one in (1, 2, 3)
+]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"punteggi": LATE}, "R37"),
+        ({"punteggi": LATE[:1]}, "Manca il punteggio"),
+        ({"incompatibilita_dichiarata": False}, "Prima si dichiarano"),
+    ],
+)
+def test_points_are_given_to_admitted_bids_and_to_all_of_them(
+    changed: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        judged(examined(), **changed)
+
+    assert said in faults(refused.value)
+
+
+def test_a_late_bid_is_still_written_down_while_bids_are_judged() -> None:
+    stage = applied(examined(), rome("2026-07-10 10:00"))
+
+    assert stage.task(REGISTER).data["domande"][-1]["in_termine"] is False
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"offerta_scelta": 3}, "solo tra le domande ammesse"),
+        ({"graduatoria": [{"numero_in_graduatoria": 3, "punti_totali": "9"}]}, "solo le domande"),
+    ],
+)
+def test_only_an_admitted_bid_is_chosen(changed: dict[str, Any], said: str) -> None:
+    assert said in refusal(judged(examined()), "aggiudica", AWARDED | changed)
+
+
+def test_a_tender_that_is_not_awarded_is_revoked_and_not_called_deserted() -> None:
+    stage = judged(examined())
+    stage.done(
+        "aggiudica",
+        {
+            "esito_aggiudicazione": "non_aggiudicata",
+            "provvedimento_aggiudicazione": "Determina",
+            "motivazione_aggiudicazione": "Nessuna offerta conviene.",
+        },
+    )
+    assert "non è deserta" in refusal(stage, "prendi_atto", NOTHING)
+
+    assert stage.done("prendi_atto", NOTHING | {"esito_procedura": "revocata"}).step.outcomes == (
+        "revocata",
+    )
+
+
+def test_whoever_coordinates_may_stop_the_tender() -> None:
+    stage = published()
+    stage.receive("msg_chiusura_forzata", causa="chiusura_forzata")
+
+    assert stage.open == ["prendi_atto"]
+
+
+# --- contract and data -------------------------------------------------------------------------
+
+
+def test_no_datum_before_the_agreement_of_article_28() -> None:
+    stage = signed()
+
+    assert stage.open == ["nomina_responsabile_dati"]
+    early = AGREED | {"dati_gia_consegnati": True}
+    assert "R27" in refusal(stage, "nomina_responsabile_dati", early)
+
+
+def test_cases_are_handed_over_after_that_agreement() -> None:
+    stage = signed().done("nomina_responsabile_dati", AGREED)
+
+    assert "R27" in refusal(stage, "passaggio_consegne", HANDED | {"passaggio_il": "2026-07-29"})
+
+
+@pytest.mark.parametrize(
+    ("changed", "awaited", "outcomes"),
+    [
+        ({"cambia_gestione": False, "esecuzione_qui": False}, [], ("contratto_attivo",)),
+        ({"cambia_gestione": False}, [], ()),
+        ({}, ["passaggio_consegne"], ()),
+    ],
+)
+def test_a_contract_is_followed_here_or_elsewhere(
+    changed: dict[str, Any], awaited: list[str], outcomes: tuple[str, ...]
+) -> None:
+    stage = signed(**changed).done("nomina_responsabile_dati", AGREED)
+
+    assert (stage.open, stage.step.outcomes) == (awaited, outcomes)
+
+
+def running() -> Access:
+    return signed(cambia_gestione=False).done("nomina_responsabile_dati", AGREED)
+
+
+def test_each_month_is_paid_for_what_was_had() -> None:
+    stage = running().move_to(rome("2026-09-02 09:00"))
+    month = {
+        "mese": "agosto 2026",
+        "giornate_fatturate": 10,
+        "giornate_risultanti": 9,
+        "importo_fattura": "100",
+        "esito_mese": "liquidabile",
+    }
+    assert "non si liquida" in refusal(stage, "controlla_mese", month)
+
+    stage.done("controlla_mese", month | {"giornate_risultanti": 10})
+
+    assert stage.open == []
+    assert stage.timers["attendi_mese"] > stage.now
+
+
+def test_the_next_tender_begins_nine_months_before_the_end() -> None:
+    stage = running().move_to(rome("2027-01-02 09:00"))
+
+    assert [one.correlation for one in stage.sent] == ["procedura:9"]
+
+
+@pytest.mark.parametrize("how", ["in its time", "before it"])
+def test_at_the_end_everything_comes_back(how: str) -> None:
+    stage = running()
+    if how == "before it":
+        stage.receive("msg_chiusura_forzata", causa="chiusura_forzata")
+    else:
+        stage.move_to(rome("2027-10-01 09:00"))
+    assert stage.open == ["restituzione"]
+    back = {"fascicoli_ripresi": True, "dati_cancellati": False, "valutazione_finale": "Bene."}
+    assert "cancellazione" in refusal(stage, "restituzione", back)
+
+    stage.done("restituzione", back | {"dati_cancellati": True})
+
+    assert stage.step.outcomes == ("concluso",)
