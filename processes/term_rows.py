@@ -62,7 +62,7 @@ _VALUE_WORDS = frozenset({"chiave", "frase", "valore", "unita", "dimostrativo"})
 _BIRTHDAY_WORDS = frozenset(
     {"eta", "cfg", "cambia", "fonte", "certezza", "per", "messaggio", "dimostrativo"}
 )
-_OLDEST = 21  # nobody is followed for longer (art. 13 c. 2 L. 47/2017)
+OLDEST = 21  # nobody is followed for longer (art. 13 c. 2 L. 47/2017)
 _NORM_WORDS = _VALIDITY | {"chiave", "frase", "a_carico_di", "fonte", "certezza", "nota"}
 
 
@@ -136,8 +136,8 @@ def read_birthday(path: str, row: Row, amounts: Mapping[str, int]) -> Birthday:
     if ("eta" in row) == ("cfg" in row):
         refuse(path, key, "serve «eta» oppure «cfg», e una sola delle due")
     age = row["eta"] if "eta" in row else amounts.get(str(row["cfg"]))
-    if isinstance(age, bool) or not isinstance(age, int) or not 0 < age <= _OLDEST:
-        refuse(path, key, f"l'età dev'essere un numero intero da 1 a {_OLDEST}")
+    if isinstance(age, bool) or not isinstance(age, int) or not 0 < age <= OLDEST:
+        refuse(path, key, f"l'età dev'essere un numero intero da 1 a {OLDEST}")
     whose = _text(path, key, row, "per")
     if whose not in set(Whose):
         refuse(path, key, f"«per» dev'essere tra: {', '.join(Whose)}")

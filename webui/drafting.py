@@ -131,6 +131,7 @@ def _row(catalogue: TermCatalogue) -> dict[str, Any]:
         **({"liberi": True} if row.manner.free else {}),
         **({"se_manca": row.consequence} if row.consequence else {}),
         **({"nota": row.note} if row.note else {}),
+        **({"valido_al": row.valid_to} if row.valid_to else {}),
         **({"massimo": f"{row.most[0]} {row.most[1]}"} if row.most else {}),
     }
     if said["unita"] != "IMMEDIATO":
@@ -197,24 +198,27 @@ def _year() -> int:
 
 
 def _hour(name: str) -> time:
+    hour, _, minute = line(name).replace(".", ":").partition(":")
     try:
-        return time.fromisoformat(line(name).replace(".", ":").zfill(5))
+        return time(number(hour), number(minute))
     except ValueError:
         raise Wrong(name, gettext("Scrivi l’ora con i due punti, per esempio 08:30.")) from None
 
 
 def _value() -> int:
-    found = _number("quantita")
-    if found < 0:
-        raise Wrong("quantita", gettext("Scrivi un numero intero, zero o più."))
-    return found
+    try:
+        return number(line("quantita"))
+    except ValueError:
+        raise Wrong("quantita", gettext("Scrivi un numero intero, zero o più.")) from None
 
 
 def _number(name: str) -> int:
+    """A whole number; whether it may be below zero is for the catalogue to say."""
     said = line(name)
-    if said.lstrip("-").isdecimal():
-        return int(said)
-    raise Wrong(name, gettext("Scrivi un numero intero."))
+    try:
+        return -number(said[1:]) if said.startswith("-") else number(said)
+    except ValueError:
+        raise Wrong(name, gettext("Scrivi un numero intero.")) from None
 
 
 _LONGEST_MONTH = 31

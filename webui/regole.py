@@ -45,6 +45,7 @@ class Change:
     typed: dict[str, str]
     wrong: Wrong | None = None
     without_reason: str = ""
+    meanwhile: str = ""
 
 
 @amministrazione.get("/amministrazione/calendario")
@@ -85,6 +86,15 @@ def rule() -> str:
     return _rule(request.args.get("chiave", ""), None)
 
 
+@amministrazione.get("/amministrazione/modifica", endpoint="proved")
+@amministrazione.get("/amministrazione/modifica/applica", endpoint="applied")
+@amministrazione.get("/amministrazione/modifica/elenco", endpoint="to_be_listed")
+@requires(Permission.CLOCK_REVISE)
+def begin_again() -> Answer:
+    """What was posted there once is not kept in an address: a change begins at the calendar."""
+    return redirect(url_for("amministrazione.calendar"))
+
+
 @amministrazione.post("/amministrazione/modifica")
 @requires(Permission.CLOCK_REVISE)
 def prove() -> str | tuple[str, int]:
@@ -104,9 +114,11 @@ def apply() -> Answer | str | tuple[str, int]:
     if wrong is not None:
         return _again(wrong)
     if line(BASE) != str(draft.base.revision):
-        raise changing.RevisedMeanwhile
+        return _proof(meanwhile=speak(changing.RevisedMeanwhile()))
     try:
         revise(office(), person(), draft, why, office().clock.now())
+    except changing.RevisedMeanwhile as refusal:
+        return _proof(meanwhile=speak(refusal))
     except changing.NothingChanges as refusal:
         return _proof(speak(refusal))
     flash(gettext("La modifica vale tra un minuto: i termini toccati si ricontano da sé."), "good")
@@ -171,7 +183,7 @@ def _choices(labels: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(str(code), gettext(label)) for code, label in labels.items()]
 
 
-def _proof(without_reason: str = "") -> str | tuple[str, int]:
+def _proof(without_reason: str = "", meanwhile: str = "") -> str | tuple[str, int]:
     now, page = office().clock.now(), max(1, request.form.get("pagina", 1, type=number))
     with office().read() as connection:
         draft, wrong = _draft(connection)
@@ -180,16 +192,19 @@ def _proof(without_reason: str = "") -> str | tuple[str, int]:
         impact = impact_of(connection, office().definitions, draft, now, page)
         changes = changes_of(draft.base, draft.rules, written_catalogue(connection))
     carried = {**typed(), BASE: str(draft.base.revision)}
-    change = Change(carried.get("che_cosa", ""), carried, None, without_reason)
+    change = Change(carried.get("che_cosa", ""), carried, None, without_reason, meanwhile)
     page_ = render_template(
         "amministrazione/modifica.html",
         change=change,
         impact=impact,
         draft=draft,
         told=say_changes(changes),
+        why=reason(),
         outcomes=OUTCOMES,
         outcome_of=lambda one: say_outcome(one, now),
     )
+    if meanwhile:
+        return page_, 409
     return (page_, 422) if without_reason else page_
 
 

@@ -18,6 +18,7 @@ from engine.refusal import Conflict, Refusal
 from engine.store import Database
 from engine.store.turns import take_turn
 from processes.term_model import UnknownTerm, UnknownValue
+from processes.term_rows import OLDEST
 from processes.terms import TermCatalogue, Value
 from tasks.definitions import Definitions
 from tasks.terms.calendars import Year
@@ -77,6 +78,10 @@ class NameMissing(Refusal):
 
 class HoursReversed(Refusal):
     """L'ufficio chiude dopo che ha aperto: controlla le due ore."""
+
+
+class NoSuchAge(Refusal):
+    """Questo numero è l'età di un compleanno, che va da 1 a {oldest} anni."""
 
 
 class NothingChanges(Refusal):
@@ -207,12 +212,15 @@ def set_row(draft: Draft, catalogue: TermCatalogue, said: Mapping[str, Any]) -> 
     """A row of the catalogue becomes this one, in the words of its TOML.
 
     Refuses `TermUnreadable` with what to mend, `UnknownTerm` and `UnknownValue` for a key that
-    no catalogue has.
+    no catalogue has, and `NoSuchAge` for a birthday that nobody is followed to.
     """
     row = row_of(said)
     if isinstance(row, Value):
         if row.key not in catalogue.values:
             raise UnknownValue(key=row.key)
+        is_age = any(one.setting == row.key for one in catalogue.birthdays)
+        if is_age and not 0 < row.value <= OLDEST:
+            raise NoSuchAge(oldest=OLDEST)
     elif row.key not in catalogue.terms:
         raise UnknownTerm(key=row.key)
     return replace(draft, rows=MappingProxyType({**draft.rows, row.key: dict(said)}))

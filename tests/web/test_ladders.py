@@ -120,7 +120,7 @@ def test_a_number_of_the_municipality_is_decided_even_if_it_stays_the_same(
     assert ">dimostrativo<" not in page
 
 
-@pytest.mark.parametrize("typed", ["-1", "", "molti"])
+@pytest.mark.parametrize("typed", ["-1", "", "molti", "9" * 30])
 def test_a_number_of_the_municipality_is_whole_and_not_negative(
     viola: Visitor, typed: str
 ) -> None:

@@ -19,6 +19,7 @@ RULES = "/amministrazione/regole"
 CHANGE = "/amministrazione/modifica"
 HISTORY = "/amministrazione/storia-regole"
 HOLIDAY = {"che_cosa": "festivo", "giorno": "05/11/2025", "nome": "Festa di prova"}
+HOURS = {"che_cosa": "orario", "anno": "2026", "apre": "8:30", "chiude": "17.30"}
 CLOSED = {"che_cosa": "chiusura", "giorno": "24/12/2025", "fino_al": "06/01/2026"}
 PATRON = {"che_cosa": "patrono", "giorno_patrono": "8", "mese": "5", "nome": "San Prova"}
 ROW = {
@@ -169,7 +170,10 @@ def test_every_term_that_would_move_can_be_taken_along_as_a_table(viola: Visitor
         ({**PATRON, "anno": "mai"}, "quale anno"),
         ({**PATRON, "anno": "1850"}, "1850"),
         ({**ROW, "quantita": "-3"}, "«quantita»"),
+        ({**HOURS, "apre": "08:30+01:00"}, "due punti"),
+        ({**HOURS, "chiude": "18:00:00"}, "due punti"),
         ({**ROW, "quantita": "tre"}, "numero intero"),
+        ({**ROW, "quantita": "--5"}, "numero intero"),
         ({**ROW, "quantita": "99999999"}, "è un errore"),
         ({**ROW, "fonte": ""}, "Manca «fonte»"),
         ({**ROW, "valido_dal": "30/02/2026"}, "30/02/2026"),
@@ -247,8 +251,34 @@ def test_what_was_proved_over_an_older_revision_is_not_applied_unseen(
 
     assert late.status_code == 409
     assert "guarda di nuovo che cosa cambia" in late.text
+    assert "Nuovo festivo: mercoledì 5 novembre 2025 (Festa di prova)" in late.text
+    assert 'name="base" value="2"' in late.text
+    assert ">L. 99/2026</textarea>" in late.text
     with frozen.office.read() as connection:
         assert len(revisions(connection)) == 2
+
+
+def test_a_change_whose_page_is_opened_again_by_its_address_leads_to_the_calendar(
+    viola: Visitor,
+) -> None:
+    for address in (CHANGE, f"{CHANGE}/applica", f"{CHANGE}/elenco"):
+        assert viola.get(address, 302).location == CALENDAR
+
+
+def test_a_reason_is_not_lost_when_nothing_changes(viola: Visitor) -> None:
+    same = {
+        **HOURS,
+        "apre": "8:00",
+        "chiude": "18:00",
+        "base": "1",
+        "perche": "Ordinanza di prova",
+    }
+
+    page = viola.post(f"{CHANGE}/applica", same)
+
+    assert page.status_code == 422
+    assert "Così non cambia nulla" in page.text
+    assert ">Ordinanza di prova</textarea>" in page.text
 
 
 def test_a_site_without_a_worker_counts_by_a_revision_that_another_process_made(
