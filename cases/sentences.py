@@ -50,6 +50,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "co_operator_assigned": Sentence("{chi} ha affiancato al caso {persona}."),
     "co_operator_removed": Sentence("{chi} ha tolto l'affiancamento al caso."),
     "coming_of_age_begun": Sentence("Per un minore comincia il lavoro per la maggiore età."),
+    "continued_reported": Sentence(
+        "{chi} ha registrato che il Tribunale ha disposto il prosieguo."
+    ),
     "court_confirmed_reported": Sentence(
         "{chi} ha registrato che il Tribunale convalida, conferma o modifica la protezione"
         " urgente."
@@ -91,6 +94,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "Una comunicazione non ha trovato chi l'attendesse: {messaggio}.", minor=True
     ),
     "non_conformity_recorded": Sentence("È stata annotata una non conformità: {regola}."),
+    "not_continued_reported": Sentence(
+        "{chi} ha registrato che il Tribunale non ha disposto il prosieguo."
+    ),
     "not_taken_over_reported": Sentence(
         "{chi} ha registrato che l'altro Comune non prende in carico il caso."
     ),
@@ -161,6 +167,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "transfer_reported": Sentence("{chi} ha avviato il passaggio del caso a un altro Comune."),
     "tutor_named_reported": Sentence(
         "{chi} ha registrato che il Tribunale ha nominato il tutore."
+    ),
+    "young_person_followed": Sentence(
+        "Un percorso segue una persona verso la maggiore età.", minor=True
     ),
 }
 """Alphabetical. What is not here is told by `GENERIC`."""

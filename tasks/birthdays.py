@@ -104,8 +104,14 @@ def _tell(work: Work, grown: Grown, one: Birthday) -> None:
         kinds = _kinds(grown, one)
         work.facts.extend(Fact(kind, case_id=case.case_id, data=data) for kind in kinds)
         if one.message:
-            tell_paths(work, case.case_id, one.message, {"minore_id": grown.child.person_id})
+            _tell_paths(work, case.case_id, one.message, grown.child.person_id)
         tell(work, [HOLDER], About(f"birthday_{one.age}", case.case_id))
+
+
+def _tell_paths(work: Work, case_id: int, message: str, person_id: int) -> None:
+    """Tell the paths that follow anybody of the case, and those that follow this one alone."""
+    tell_paths(work, case_id, message, {"minore_id": person_id})
+    tell_paths(work, case_id, message, {"minore_id": person_id}, person_id)
 
 
 def _kinds(grown: Grown, one: Birthday) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ class Happening(StrEnum):
     AGE_ATTRIBUTED = "eta_attribuita"  # the age that the prosecutor had examined is told,
     SAI_PLACE = "posto_sai_assegnato"  # or the network of reception has a place
     DISCHARGED = "dimissione_ospedale"  # a hospital lets a child of the case go home
+    CONTINUED = "prosieguo_concesso"  # of a young person the court orders prosieguo,
+    NOT_CONTINUED = "prosieguo_negato"  # or does not
 
 
 def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom
@@ -71,7 +73,10 @@ def _note_death(work: Work, case_id: int, what: Happening, who: int) -> None:
     birthdays.note_death(work, who)
 
 
-def tell_paths(work: Work, case_id: int, what: str, payload: dict[str, object]) -> None:
-    """Send `msg_<what>` to every path of the case that awaits it right now."""
-    letter = addressed(str(case_id), payload, to_all=True)
+def tell_paths(
+    work: Work, case_id: int, what: str, payload: dict[str, object], person_id: int | None = None
+) -> None:
+    """Send `msg_<what>` to every path of the case, or of this one in it, that awaits it now."""
+    tied = str(case_id) if person_id is None else f"{case_id}:{person_id}"
+    letter = addressed(tied, payload, to_all=True)
     work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))

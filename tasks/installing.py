@@ -28,6 +28,7 @@ ENTRIES = (
     "p17_gruppi_iniziative",
     "p18_mediazione_familiare",
     "p19_percorso_personalizzato",
+    "p20_prosieguo_autonomia",
     "p21_bandi_coprogettazione",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""

@@ -139,6 +139,18 @@ _ALL = {
         to_say("L'ospedale dimette il bambino: il percorso che lo segue in reparto cambia fase."),
         to_say("Registra la dimissione"),
     ),
+    "prosieguo-concesso": News(
+        Happening.CONTINUED,
+        to_say("Prosieguo amministrativo: il Tribunale lo concede"),
+        to_say("Il Tribunale ha disposto il prosieguo: si registra fino a quando vale."),
+        to_say("Registra il prosieguo concesso"),
+    ),
+    "prosieguo-negato": News(
+        Happening.NOT_CONTINUED,
+        to_say("Prosieguo amministrativo: il Tribunale non lo concede"),
+        to_say("Il Tribunale non ha disposto il prosieguo: si decide un'altra strada."),
+        to_say("Registra il prosieguo negato"),
+    ),
 }
 
 _ALWAYS = ("trasferimento", "accettato", "rifiutato", "decesso", "chiusura")

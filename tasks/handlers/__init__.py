@@ -9,6 +9,7 @@ from engine.store import Database
 from tasks.handlers.called import Act, House, called, once
 from tasks.handlers.cases import compose_letters, join_cases, search_registry
 from tasks.handlers.decrees import enforce
+from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
 from tasks.handlers.terms import extend_duties, meet_duties
 
@@ -35,6 +36,9 @@ ACTS: Mapping[str, Act] = {
     "fascicoli.cerca_precedenti": search_registry,
     "fascicoli.unisci": join_cases,
     "lettere.componi": compose_letters,
+    "persone.maggiore_eta": find_young_person,
+    "prosieguo.chiesto": note_request,
+    "prosieguo.rifiutato": note_refusal,
     "provvedimenti.applica": enforce,
     "termini.adempi": meet_duties,
     "termini.proroga": extend_duties,

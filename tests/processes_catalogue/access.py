@@ -1,7 +1,7 @@
 """A stage for access and triage: what the system's own work gives back, told beforehand."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine.runtime import advance
@@ -14,6 +14,11 @@ RESULTS: Mapping[str, Any] = {
     "fascicoli.cerca_precedenti": {"trovati": 0, "fascicoli": []},
     "fascicoli.unisci": 9,
     "lettere.componi": [1],
+    "persone.maggiore_eta": {
+        "minore_id": 1,
+        "compie_diciotto_il": date(2026, 7, 10),
+        "gia_seguita": False,
+    },
 }
 
 

@@ -1,0 +1,259 @@
+"""Of age: the pact is theirs, nobody is left without a place, it ends at twenty-one at most."""
+
+from typing import Any
+
+import pytest
+
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.coming_of_age import (
+    BRIDGE,
+    ENDED,
+    GRANTED,
+    REFUSED,
+    granted,
+    of_age,
+    planned,
+    refusal,
+    requested,
+)
+from tests.processes_catalogue.inquiry import rome
+
+NEW_ACT = {"provvedimento_id": 11, "mandati": ["prosieguo"], "scadenza_ag": None}
+READ = {"che_cosa_cambia": "Altro."}
+PACT = {
+    "patto_rinnovato_il": "2026-07-10",
+    "patto_firmato": "1",
+    "accesso_altri_chiuso": "si",
+    "consensi_rivisti": True,
+}
+CLOSED = {
+    "segnalazione_verificata": True,
+    "esito_verifica_segnalazione": "Nessun obbligo",
+    "chiusura": {
+        "data_chiusura": "2026-07-10",
+        "esito": "chiusura_disposta",
+        "motivazione": "Deciso dal coordinatore",
+        "situazione_finale": "Nulla resta aperto",
+        "ag_informata": True,
+    },
+}
+LEFT = {
+    "tipo_cambiamento": "rinuncia",
+    "nota_cambiamento": "Va per conto suo.",
+    "rinuncia_informata": True,
+    "rinuncia_firmata": "1",
+}
+
+
+def alone(way: str = "autonomia", **project: Any) -> Access:
+    """Of age, having refused prosieguo."""
+    stage = planned(way, way if way != "ussm" else "autonomia", **project)
+    return of_age(stage.done("registra_rifiuto", REFUSED))
+
+
+def bridged() -> Access:
+    return of_age(requested()).done("soluzione_ponte", BRIDGE)
+
+
+# --- whose data they are ------------------------------------------------------------------------
+
+
+def test_of_age_the_notice_and_the_pact_are_theirs() -> None:
+    stage = granted()
+
+    assert {"identifica_persone", "registra_cambiamento"} == set(stage.open)
+
+
+def test_the_access_of_parents_and_guardian_ends_with_the_pact() -> None:
+    stage = (
+        granted()
+        .decide("identifica_persone")
+        .decide("consegna_informativa", informativa_consegnata="si")
+    )
+    assert "rinnova_patto" in stage.open
+
+    open_still = {name: value for name, value in PACT.items() if name != "accesso_altri_chiuso"}
+    refusal(stage, "rinnova_patto", open_still)
+    stage.done("rinnova_patto", PACT)
+
+    assert "patto_rinnovato" in stage.passed
+
+
+# --- the bridge ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"consenso_persona": False}, "suo consenso"),
+        ({"scadenza_ponte": "2029-07-11"}, "ventuno anni"),
+        ({"scadenza_ponte": "2026-07-10"}, "almeno fino a domani"),
+    ],
+)
+def test_a_bridge_that_does_not_hold_is_refused(changed: dict[str, Any], sentence: str) -> None:
+    assert sentence in refusal(of_age(requested()), "soluzione_ponte", {**BRIDGE, **changed})
+
+
+def test_a_bridge_that_ends_asks_for_another() -> None:
+    stage = bridged().move_to(rome("2026-09-30 08:00"))
+
+    assert "soluzione_ponte" in stage.open
+
+
+def test_the_answer_that_comes_late_is_recorded_late() -> None:
+    stage = bridged().receive("msg_prosieguo_concesso")
+
+    stage.done("registra_decisione_dopo", {**GRANTED, "decisione_il": "2026-07-10"})
+
+    assert "tempo_di_verifica" in stage.timers
+
+
+def test_a_late_no_ends_with_a_way() -> None:
+    stage = bridged().receive("msg_prosieguo_negato")
+    denied = {"decisione_il": "2026-07-10", "esito_prosieguo": "negato", "file_decisione": "1"}
+
+    stage.done("registra_decisione_dopo", denied)
+
+    assert stage.open == ["concludi_percorso"]
+
+
+def test_with_the_person_one_may_end_instead_of_waiting() -> None:
+    ended = {"seguito_ponte": "si_conclude", "consenso_persona": True, "motivo_conclusione": "Sì."}
+
+    stage = of_age(requested()).done("soluzione_ponte", ended)
+
+    assert stage.open == ["concludi_percorso"]
+
+
+# --- until when ---------------------------------------------------------------------------------
+
+
+def test_prosieguo_ends_on_the_day_of_the_decree() -> None:
+    stage = granted().move_to(rome("2028-07-10 00:00"))
+
+    assert stage.open == ["concludi_percorso"]
+
+
+def test_nothing_goes_beyond_twenty_one() -> None:
+    stage = alone(care_leavers=True)
+    assert stage.timers["scadenza_raggiunta"] == rome("2029-07-10 00:00")
+
+    stage.move_to(rome("2029-07-10 00:00"))
+
+    assert stage.said("concludi_percorso", "esito_finale") in {
+        "ventuno_anni",
+        "Ha compiuto 21 anni",
+    }
+
+
+def test_the_programme_for_who_leaves_care_is_followed_too() -> None:
+    assert "tempo_di_verifica" in alone(care_leavers=True).timers
+    assert alone().open == ["concludi_percorso"]
+
+
+def test_a_review_may_end_it_with_the_person() -> None:
+    stage = granted()
+    stage.move_to(stage.timers["tempo_di_verifica"])
+    stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
+    stage.decide("incontro_verifica", data_verifica=stage.now)
+
+    stage.decide(
+        "conferma_esito",
+        esito_verifica="chiusura",
+        equipe_da_riunire=False,
+        prossima_verifica=None,
+    )
+
+    assert stage.open == ["concludi_percorso"]
+
+
+# --- how it ends --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("way", "end"),
+    [
+        ("autonomia", "autonomia"),
+        ("rientro", "rientro_famiglia"),
+        ("servizi_adulti", "servizi_adulti"),
+    ],
+)
+def test_the_path_ends_where_the_person_goes(way: str, end: str) -> None:
+    stage = alone(way).done(
+        "concludi_percorso", {**ENDED, "esito_finale": end, "concluso_il": "2026-07-10"}
+    )
+
+    assert stage.step.outcomes == (end,)
+    assert stage.sent[-1].name == "msg_collocamento_terminato"
+
+
+def test_a_renunciation_is_informed_and_ends_it() -> None:
+    stage = granted()
+    assert "se è informata" in refusal(
+        stage, "registra_cambiamento", {**LEFT, "rinuncia_informata": False}
+    )
+
+    stage.done("registra_cambiamento", LEFT)
+    ended = {**ENDED, "esito_finale": "rinuncia", "concluso_il": "2026-07-10"}
+    stage.done("concludi_percorso", {**ended, "ag_informata": True})
+
+    assert stage.step.outcomes == ("rinuncia",)
+
+
+def test_a_revocation_comes_from_an_act() -> None:
+    stage = granted()
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "revocato"})
+    ended = {**ENDED, "esito_finale": "revoca", "concluso_il": "2026-07-10"}
+    stage.done("concludi_percorso", {**ended, "ag_informata": True})
+
+    assert stage.step.outcomes == ("revoca",)
+
+
+@pytest.mark.parametrize(
+    ("end", "sentence"),
+    [
+        ("revoca", "viene da un atto"),
+        ("rinuncia", "si registra prima"),
+        ("ventuno_anni", "Non ha ancora ventuno anni"),
+    ],
+)
+def test_an_end_that_did_not_happen_is_refused(end: str, sentence: str) -> None:
+    answers = {**ENDED, "esito_finale": end, "concluso_il": "2026-07-10"}
+
+    assert sentence in refusal(alone(), "concludi_percorso", answers)
+
+
+def test_an_act_that_orders_prosieguo_is_an_answer_too() -> None:
+    stage = requested().receive("msg_provvedimento_modificato", **NEW_ACT)
+    ordered = {"seguito_provvedimento": "concesso", "prosieguo_fino_al": "2028-07-10"}
+
+    stage.done("leggi_provvedimento", {**READ, **ordered})
+
+    assert "tempo_di_verifica" in of_age(stage).timers
+
+
+# --- from outside -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "cause", "end"),
+    [
+        ("msg_decesso", "decesso", "decesso"),
+        ("msg_chiusura_forzata", "chiusura_forzata", "chiusura_forzata"),
+    ],
+)
+def test_what_stops_the_path_is_written_down(message: str, cause: str, end: str) -> None:
+    stage = granted().receive(message, causa=cause)
+    assert stage.open == ["chiudi_per_evento"]
+
+    stage.done("chiudi_per_evento", CLOSED)
+
+    assert stage.step.outcomes == (end,)
+
+
+def test_another_municipality_is_asked_beside_the_path() -> None:
+    stage = granted().receive("msg_trasferimento_competenza")
+
+    assert {"rileva_variazione", "registra_cambiamento"} <= set(stage.open)

@@ -1,0 +1,271 @@
+"""Towards coming of age: the way, the project, the request or the refusal before the birthday."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.dmn import parse_decisions
+from tests.processes_catalogue import access
+from tests.processes_catalogue.coming_of_age import (
+    APPROVED,
+    GRANTED,
+    JOINED,
+    PROJECT,
+    REFUSED,
+    WAY,
+    begun,
+    of_age,
+    planned,
+    refusal,
+    requested,
+    talked,
+)
+from tests.processes_catalogue.inquiry import rome
+
+TABLE = Path(__file__).parents[2] / "processes" / "dmn" / "d15_prosieguo.dmn"
+YOUNG: Mapping[str, Any] = {
+    "minorenne": True,
+    "misura_in_corso": "comunita",
+    "scelta": "prosieguo",
+    "progetto_possibile": True,
+    "disabilita": False,
+    "misura_penale": False,
+}
+NEW_ACT = {"provvedimento_id": 11, "mandati": ["prosieguo"], "scadenza_ag": None}
+READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Altro."}
+
+
+# --- the table ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "proposal", "rule"),
+    [
+        ({}, ("prosieguo", False), 1),
+        ({"misura_in_corso": "msna"}, ("prosieguo", False), 1),
+        ({"misura_in_corso": "affidamento_servizio"}, ("prosieguo", False), 1),
+        ({"disabilita": True}, ("prosieguo", True), 1),
+        ({"disabilita": True, "scelta": "autonomia"}, ("servizi_adulti", True), 2),
+        ({"misura_penale": True}, ("ussm", False), 3),
+        ({"scelta": "servizi_adulti"}, ("servizi_adulti", False), 4),
+        ({"scelta": "rientro"}, ("rientro", False), 5),
+        ({"scelta": "autonomia"}, ("autonomia", False), 6),
+        ({"minorenne": False}, ("autonomia", False), 6),
+        ({"misura_in_corso": "nessuna"}, ("autonomia", False), 6),
+        ({"progetto_possibile": False}, ("autonomia", False), 6),
+        ({"scelta": "da_decidere"}, ("da_decidere", False), 7),
+        ({"scelta": None}, ("da_decidere", False), 7),
+    ],
+)
+def test_the_table_proposes_a_way(
+    given: dict[str, Any], proposal: tuple[str, bool], rule: int
+) -> None:
+    model = parse_decisions(TABLE.read_bytes())
+
+    decided = model.decide(
+        "d15_prosieguo", {**YOUNG, **given}, now=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+
+    assert decided.value == dict(zip(("strada", "ads_da_valutare"), proposal, strict=True))
+    assert [one.number for one in decided.rules] == [rule]
+
+
+# --- who and when -------------------------------------------------------------------------------
+
+
+def test_who_is_followed_already_is_not_followed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {"minore_id": 1, "compie_diciotto_il": None, "gia_seguita": True}
+    monkeypatch.setitem(access.RESULTS, "persone.maggiore_eta", found)  # type: ignore[misc, index]
+
+    stage = begun()
+
+    assert stage.step.outcomes == ("gia_seguito",)
+
+
+def test_the_birthday_comes_from_the_case_and_twenty_one_from_it() -> None:
+    stage = begun()
+
+    assert stage.said("colloquio_orientamento", "compie_diciotto_il") == "10/07/2026"
+    assert str(talked().step.data["compie_ventuno_il"]) == "2029-07-10"
+
+
+def test_whoever_is_of_age_already_begins_from_there() -> None:
+    stage = talked(compie_diciotto_il="2025-07-10")
+
+    assert "soluzione_ponte" in stage.open
+    assert "conferma_strada" not in stage.open
+
+
+# --- the way ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"scelta": "autonomia"}, "prima va sentito"),
+        ({"misura_in_corso": "nessuna"}, "senza una misura"),
+    ],
+)
+def test_prosieguo_is_asked_only_by_who_wants_it_and_has_a_measure(
+    said: dict[str, str], sentence: str
+) -> None:
+    answers = {**WAY, "motivazione_scostamento": "Conviene."}
+
+    assert sentence in refusal(talked(**said), "conferma_strada", answers)
+
+
+def test_who_has_not_decided_is_heard_again_on_the_day_that_was_set() -> None:
+    stage = talked(scelta="da_decidere")
+    again = {**WAY, "strada": "da_decidere", "prossimo_colloquio_il": "2026-03-02"}
+    assert "prima dei diciotto" in refusal(
+        stage, "conferma_strada", {**again, "prossimo_colloquio_il": "2026-08-01"}
+    )
+
+    stage.done("conferma_strada", again)
+    assert stage.open == []
+
+    stage.move_to(rome("2026-03-02 08:00"))
+    assert stage.open == ["riprendi_colloquio"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"ragazzo_d_accordo": False}, "si scrive con il ragazzo"),
+        (
+            {
+                "obiettivi_autonomia": [
+                    {"area": "studio", "obiettivo": "Diploma", "chi": "Lei", "entro": "2027-06-30"}
+                ]
+            },
+            "Manca la casa",
+        ),
+    ],
+)
+def test_a_project_without_a_home_or_without_its_owner_is_refused(
+    changed: dict[str, Any], sentence: str
+) -> None:
+    stage = talked().done("conferma_strada", WAY)
+
+    assert sentence in refusal(stage, "scrivi_progetto_autonomia", {**PROJECT, **changed})
+
+
+def test_a_project_that_nobody_pays_for_is_not_approved() -> None:
+    stage = talked().done("conferma_strada", WAY).done("scrivi_progetto_autonomia", PROJECT)
+
+    said = refusal(stage, "approva_progetto_autonomia", {**APPROVED, "progetto_coperto": False})
+
+    assert "suo e coperto" in said
+
+
+# --- the request and the refusal ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [("2029-07-11", "oltre i ventuno anni"), ("2026-07-10", "comincia dai diciotto")],
+)
+def test_nothing_is_asked_beyond_twenty_one(until: str, sentence: str) -> None:
+    said = refusal(planned(), "raccogli_adesione", {**JOINED, "durata_richiesta_al": until})
+
+    assert sentence in said
+
+
+@pytest.mark.parametrize("missing", ["adesione_ragazzo", "firma_operatore"])
+def test_without_a_signed_adhesion_nothing_is_asked(missing: str) -> None:
+    answers = {name: value for name, value in JOINED.items() if name != missing}
+
+    refusal(planned(), "raccogli_adesione", answers)
+
+
+def test_the_request_that_left_meets_its_duty() -> None:
+    stage = requested()
+
+    assert "prosieguo.chiesto" in stage.handlers
+    assert {"msg_prosieguo_concesso", "msg_prosieguo_negato"} <= {
+        one.name for one in stage.step.events
+    }
+
+
+def test_a_refusal_is_informed_and_closes_the_duty() -> None:
+    stage = planned("autonomia", "autonomia")
+    assert "se è informato" in refusal(
+        stage, "registra_rifiuto", {**REFUSED, "informato_dopo_18": False}
+    )
+
+    stage.done("registra_rifiuto", REFUSED)
+
+    assert stage.handlers[-1] == "prosieguo.rifiutato"
+    assert stage.open == ["accogli_ripensamento"]
+
+
+def test_until_the_birthday_one_may_think_again() -> None:
+    stage = planned("autonomia", "autonomia").done("registra_rifiuto", REFUSED)
+
+    stage.done(
+        "accogli_ripensamento",
+        {"ripensamento_il": "2026-01-12", "parole_ripensamento": "«Resto.»"},
+    )
+    stage.done("raccogli_adesione", JOINED)
+
+    assert stage.step.data["strada"] == "prosieguo"
+    assert "chiedi_contributi" in stage.open
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [("2029-07-11", "oltre i ventuno anni"), ("2026-07-01", "comincia dai diciotto")],
+)
+def test_a_decision_beyond_twenty_one_is_refused(until: str, sentence: str) -> None:
+    stage = requested().receive("msg_prosieguo_concesso")
+
+    assert sentence in refusal(
+        stage, "registra_decisione", {**GRANTED, "prosieguo_fino_al": until}
+    )
+
+
+def test_after_a_no_another_way_is_decided() -> None:
+    stage = requested().receive("msg_prosieguo_negato")
+    denied = {"decisione_il": "2026-01-12", "esito_prosieguo": "negato", "file_decisione": "1"}
+
+    stage.done("registra_decisione", denied)
+
+    assert stage.open == ["decidi_dopo_diniego"]
+
+
+def test_a_new_act_forgets_neither_the_request_nor_the_way() -> None:
+    stage = requested().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", READ)
+
+    assert stage.open == []
+    assert "msg_prosieguo_concesso" in [one.name for one in stage.step.events]
+
+
+def test_an_act_that_denies_prosieguo_asks_for_another_way() -> None:
+    stage = requested().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "negato"})
+
+    assert stage.open == ["conferma_strada"]
+
+
+# --- the birthday -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", [talked, planned, requested])
+def test_the_birthday_comes_whatever_is_not_done_yet(stage: Any) -> None:
+    grown = of_age(stage())
+
+    assert sorted(grown.open) == ["identifica_persone", "registra_cambiamento", "soluzione_ponte"]
+
+
+def test_the_birthday_of_a_brother_is_not_theirs() -> None:
+    stage = talked()
+
+    tied = {one.correlation for one in stage.step.events if one.name == "msg_minore_maggiorenne"}
+
+    assert tied == {"1:1"}
