@@ -180,7 +180,7 @@ def _the_handlers(bundle: Bundle, known: Known) -> Iterator[Finding]:
 
 def _the_duties(bundle: Bundle, known: Known) -> Iterator[Finding]:
     for drawing in bundle.drawings.values():
-        elements = {duty.element for duty in drawing.duties}
+        elements = _steps(bundle, drawing)
         for duty in drawing.duties:
             for message, mend in _objections(duty, elements, known):
                 yield Finding(drawing.path, duty.element, message, mend)
@@ -197,8 +197,23 @@ def _objections(duty: Duty, elements: set[str], known: Known) -> Iterator[tuple[
         yield "l'attività non dice il suo termine", "Scrivi la chiave, oppure «nessuno»"
     if not duty.why or not duty.what_follows:
         yield "l'attività non dice perché si chiede o che cosa segue", "Scrivi perche e seguito"
-    for other in sorted(set(duty.not_by) - elements):
+    for other in sorted(one for one in duty.not_by if not _is_there(one, elements)):
         yield f"«diverso_da» nomina «{other}», che non c'è", "Correggi il nome"
+
+
+def _steps(bundle: Bundle, drawing: Drawing) -> set[str]:
+    """The steps of a drawing by their names, and those of the bundle with their process."""
+    own = {duty.element for duty in drawing.duties}
+    return own | {
+        f"{one.process}:{duty.element}" for one in bundle.drawings.values() for duty in one.duties
+    }
+
+
+def _is_there(step: str, known: set[str]) -> bool:
+    """Whether a step is known; of a path that is not in the bundle that is looked at elsewhere."""
+    process, colon, _ = step.partition(":")
+    paths = {one.partition(":")[0] for one in known if ":" in one}
+    return step in known or (bool(colon) and process not in paths)
 
 
 def one_path_a_process(drawings: dict[str, Drawing], paths: list[str]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Who has a task in hand: claim, release, assign; one person at a time, never a forbidden one."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from access.directory import hold_person
 from access.people import Person, may
@@ -12,6 +12,9 @@ from engine.store import Fact, Work
 from tasks import worklist
 from tasks.tables import task
 from tasks.worklist import TaskRow
+
+BESIDE = ":"
+"""Stands between a process and its step where a step of another path of the case is meant."""
 
 
 class TaskAlreadyDone(Conflict):
@@ -32,6 +35,10 @@ class NotYourRole(NotAllowed):
 
 class SamePersonTwice(NotAllowed):
     """Hai già svolto «{name}» in questo percorso: questa attività spetta a un'altra persona."""
+
+
+class SamePersonInCase(NotAllowed):
+    """Hai già svolto «{name}» in un altro percorso del fascicolo: tocca a un'altra persona."""
 
 
 class NobodyToAssignTo(Refusal):
@@ -139,16 +146,28 @@ def check_separate(connection: Connection, person_id: int, found: TaskRow) -> No
     """Refuses `SamePersonTwice` when the person did one of these steps of the same run.
 
     The separation of duties of the diagram (`diverso_da`): who writes does not review (R11),
-    who proposes does not sign (R36). A step counts within the same call of its process.
+    who proposes does not sign (R36). A step counts within the same call of its process; one
+    named with its process (`processo:attivita`) counts in every path of the case: whoever
+    mediates writes no report on it (R20). Then refuses `SamePersonInCase`.
     """
-    done = _done_by(connection, person_id, found)
+    done = _done_in_run(connection, person_id, found)
     if done is not None:
         raise SamePersonTwice(name=done)
+    done = _done_in_case(connection, person_id, found)
+    if done is not None:
+        raise SamePersonInCase(name=done)
 
 
 def _done_by(connection: Connection, person_id: int, found: TaskRow) -> str | None:
     """Which of the steps that this one must be apart from this person did, by name."""
-    if not found.not_by:
+    near = _done_in_run(connection, person_id, found)
+    return near or _done_in_case(connection, person_id, found)
+
+
+def _done_in_run(connection: Connection, person_id: int, found: TaskRow) -> str | None:
+    """Which of the steps of the same run this person did, by name."""
+    steps = [one for one in found.not_by if BESIDE not in one]
+    if not steps:
         return None
     asked = (
         select(task.c.name)
@@ -156,10 +175,26 @@ def _done_by(connection: Connection, person_id: int, found: TaskRow) -> str | No
             task.c.instance_id == found.instance_id,
             task.c.process == found.process,
             task.c.parent_key.is_not_distinct_from(found.parent_key),
-            task.c.element.in_(found.not_by),
+            task.c.element.in_(steps),
             task.c.status == "done",
             task.c.closed_by == person_id,
         )
+        .limit(1)
+    )
+    done: str | None = connection.execute(asked).scalar_one_or_none()
+    return done
+
+
+def _done_in_case(connection: Connection, person_id: int, found: TaskRow) -> str | None:
+    """Which of the steps of other paths of the case this person did, by name."""
+    steps = [one.split(BESIDE) for one in found.not_by if BESIDE in one]
+    if not steps or found.case_id is None:
+        return None
+    theirs = (and_(task.c.process == path, task.c.element == step) for path, step in steps)
+    asked = (
+        select(task.c.name)
+        .where(task.c.case_id == found.case_id, task.c.status == "done", or_(*theirs))
+        .where(task.c.closed_by == person_id)
         .limit(1)
     )
     done: str | None = connection.execute(asked).scalar_one_or_none()
