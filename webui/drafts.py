@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine.refusal import NotFound, Refusal
@@ -36,17 +37,27 @@ def kept_text() -> list[tuple[str, str]]:
 def keep_as_draft(where: str, kept: Kept) -> Response | tuple[str, int]:
     """Keep the text under the activity it was written for, and go on there.
 
-    When the activity is in other hands by now the text is shown once more, and not dropped.
+    When the activity is in other hands by now, or it was written for no activity, the text is
+    shown once more, and not dropped.
     """
     task = _TASK.match(where)
     if task is None:
-        return redirect(url_for("operatore.desk"))
+        return _found(where, kept)
     try:
         _keep(int(task[1]), kept)
     except Refusal as refusal:
         return _shown(refusal, kept), 409
     flash(gettext("Ecco quello che avevi scritto, salvato come bozza: rileggi e invia."), "good")
     return redirect(url_for("operatore.task", task_id=int(task[1])))
+
+
+def _found(where: str, kept: Kept) -> Response | tuple[str, int]:
+    """What was written for a page that keeps no drafts, with the way to it if it can be opened."""
+    if not any(value.strip() for name, value in kept if not name.startswith("_")):
+        return redirect(url_for("operatore.desk"))
+    path = urlsplit(where).path
+    opens = current_app.url_map.bind("").test(path, "GET")
+    return render_template("account/found.html", kept=kept, where=path if opens else ""), 409
 
 
 def _keep(task_id: int, kept: Kept) -> None:

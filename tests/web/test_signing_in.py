@@ -108,6 +108,21 @@ def test_text_written_before_the_session_ended_is_found_again(house: House) -> N
     assert "Parole della maestra" in visitor.get(f"/attivita/{task.id}").text
 
 
+def test_text_written_for_a_page_without_drafts_is_shown_once_more(house: House) -> None:
+    kept = '[["che_cosa", "festivo"], ["nome", "Festa di prova"]]'
+    sign_in = {"username": "viola", "password": PASSWORD, "_kept": kept}
+
+    back = house.visitor().post("/accesso", {**sign_in, "_where": "/amministrazione/modifica"})
+    elsewhere = house.visitor().post("/accesso", {**sign_in, "_where": "/nessuna/pagina"})
+
+    assert back.status_code == elsewhere.status_code == 409
+    assert "Festa di prova" in back.text
+    assert "Non è stato inviato niente" in back.text
+    assert 'href="/amministrazione/modifica"' in back.text
+    assert "Festa di prova" in elsewhere.text
+    assert "/nessuna/pagina" not in elsewhere.text
+
+
 def test_changing_the_password_asks_for_the_old_one(house: House) -> None:
     visitor = house.visitor("rossi")
     new = {"nuova": "un treno che parte presto", "ripetuta": "un treno che parte presto"}
