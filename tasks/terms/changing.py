@@ -119,6 +119,13 @@ class Draft:
         )
 
     @property
+    def changes_nothing(self) -> bool:
+        """Whether every day, name and row is as it is now: a name alone moves no term."""
+        rules = self.rules
+        same_days = rules.calendar.frozen == self.base.calendar.frozen
+        return same_days and rules.rows == self.base.rows
+
+    @property
     def difference(self) -> Difference:
         """In what it differs from what counts now."""
         return difference(self.base, self.rules)
@@ -253,7 +260,7 @@ def revise(house: House, person: Person, draft: Draft, why: str, now: datetime) 
     reason = " ".join(why.split())
     if not reason:
         raise ReasonOfRevision
-    if draft.difference.is_none:
+    if draft.changes_nothing:
         raise NothingChanges
     with house.database.begin(now) as work:
         take_turn(work.connection, "clock_revision")

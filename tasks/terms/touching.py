@@ -62,11 +62,6 @@ class Difference:
     keys: frozenset[str]
     hours: bool  # the office opens or closes at another hour: alarms ring at other instants
 
-    @property
-    def is_none(self) -> bool:
-        """Whether both count alike."""
-        return not (self.days or self.keys or self.hours)
-
 
 @dataclass(frozen=True, slots=True)
 class Touched:

@@ -133,6 +133,22 @@ def test_another_patron_in_the_settings_is_a_difference_until_the_office_has_cho
     ]
 
 
+def test_a_patron_is_given_its_name_though_no_term_moves(desk: Desk) -> None:
+    draft = changing.set_patron(desk.draft(), (12, 7), "San Prova")
+    named = changing.set_patron(draft, (12, 7), "San Prova")
+
+    number = desk.revise(draft)
+    desk.pass_time(LEAD)
+
+    assert number == 2
+    assert named.rules.calendar.frozen == draft.rules.calendar.frozen
+    assert patron_of(desk.draft().rules.calendar.frozen[2026].holidays) == Patron(
+        12, 7, "San Prova"
+    )
+    with pytest.raises(changing.NothingChanges):
+        desk.revise(changing.set_patron(desk.draft(), (12, 7), "San Prova"))
+
+
 def test_a_year_without_a_patron_has_none() -> None:
     assert patron_of(Year({date(2026, 12, 25): "Natale"}).holidays) is None
 
