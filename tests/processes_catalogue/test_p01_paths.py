@@ -353,6 +353,14 @@ def test_an_estimate_that_contradicts_itself_is_refused(
     assert any(part in sentences for part in said.split("|"))
 
 
+def test_what_the_juvenile_service_of_justice_asks_needs_no_decree() -> None:
+    stage = told(canale="richiesta_ussm")
+
+    estimated(stage, esito_triage="esegue_mandato")
+
+    assert stage.open == ["conferma_triage"]
+
+
 def test_an_anonymous_channel_wants_an_anonymous_informant() -> None:
     with pytest.raises(InvalidAnswers):
         told(canale="segnalazione_anonima", segnalante=INFORMANT)
