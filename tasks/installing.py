@@ -24,6 +24,7 @@ ENTRIES = (
     "p10_spazio_neutro",
     "p11_adozione",
     "p12_msna",
+    "p13_penale_minorile",
     "p16_centro_famiglie",
     "p17_gruppi_iniziative",
     "p18_mediazione_familiare",
