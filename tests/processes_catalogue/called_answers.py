@@ -195,6 +195,7 @@ REQUESTED: dict[str, Any] = {
     "testo_richiesta": "Chiedo copia del diario.",
     "richiedente": "Marta Inventatis",
     "ruolo_richiedente": "genitore",
+    "interessato_maggiorenne": False,
     "identita_verificata": "documento",
     "legittimazione": "Madre con responsabilità piena.",
 }

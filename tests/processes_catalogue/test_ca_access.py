@@ -129,7 +129,7 @@ def test_what_leaves_the_house_was_looked_at() -> None:
         ("scuola", 11, "no", "no"),
         ("cooperativa", 12, "proprie", "no"),
         ("dpo_auditor", 13, "no", "no"),
-        ("altro", 14, "no", "no"),
+        ("altro", 16, "no", "no"),
     ],
 )
 def test_d14_says_row_by_row_who_may_see_what(
@@ -143,3 +143,46 @@ def test_d14_says_row_by_row_who_may_see_what(
     assert (told.value["note"], told.value["indirizzo_protetto"]) == (notes, address)
     assert told.value["altre_famiglie"] == "no"
     assert [one.number for one in told.rules] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("who", "rule", "notes", "address"),
+    [
+        ("genitore", 14, "no", "no"),
+        ("genitore_decaduto_sospeso", 14, "no", "no"),
+        ("curatore_tutore", 14, "no", "no"),
+        ("minore", 15, "su_richiesta", "proprio"),
+        ("scuola", 11, "no", "no"),
+    ],
+)
+def test_d14_says_who_may_see_what_of_somebody_of_age(
+    who: str, rule: int, notes: str, address: str
+) -> None:
+    given = {"ruolo_richiedente": who, "interessato_maggiorenne": True}
+
+    told = TABLE.decide("d14_visibilita_dati", given, now=datetime(2025, 11, 3, tzinfo=UTC))
+
+    assert isinstance(told.value, dict)
+    assert (told.value["note"], told.value["indirizzo_protetto"]) == (notes, address)
+    assert [one.number for one in told.rules] == [rule]
+
+
+@pytest.mark.parametrize("who", ["genitore", "genitore_decaduto_sospeso", "curatore_tutore"])
+def test_of_somebody_of_age_parents_and_guardian_are_not_given_everything(who: str) -> None:
+    stage = begun(ruolo_richiedente=who, interessato_maggiorenne=True)
+    assert stage.step.data["proposta_visibilita"]["note"] == "no"
+    assert stage.step.data["proposta_visibilita"]["salute"] == "no"
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("valuta_richiesta", {**WEIGHED, "esito_accesso": "accolta"})
+
+    assert "R33" in faults(refused.value)
+
+
+def test_of_age_one_is_given_what_is_ones_own() -> None:
+    stage = begun(ruolo_richiedente="minore", interessato_maggiorenne=True)
+
+    assert stage.step.data["proposta_visibilita"]["identita"] == "si"
+    stage.done("valuta_richiesta", {**WEIGHED, "esito_accesso": "accolta"})
+
+    assert stage.open == ["rispondi_richiesta"]
