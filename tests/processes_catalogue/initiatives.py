@@ -24,7 +24,12 @@ SHEET: Mapping[str, Any] = {
 }
 TALKING: Mapping[str, Any] = {**SHEET, "tipo": "gruppo_parola", "eta_min": 6, "eta_max": 9}
 APPROVED: Mapping[str, Any] = {"esito_approvazione": "approvata", "pubblicata_dove": ["sito"]}
-ADA: Mapping[str, Any] = {"cognome": "Prova-Primi", "nome": "Ada", "informativa": True}
+ADA: Mapping[str, Any] = {
+    "cognome": "Prova-Primi",
+    "nome": "Ada",
+    "consensi": ["partecipazione"],
+    "informativa": True,
+}
 BOTH: Mapping[str, Any] = {"consenso_genitore1": "si", "consenso_genitore2": "si"}
 ENROLLED: Mapping[str, Any] = {
     "partecipanti": [ADA],

@@ -272,6 +272,30 @@ def test_a_short_support_stays_short() -> None:
     assert "sono finiti" in refused(stage, "tieni_seduta", another)
 
 
+def test_a_danger_that_comes_out_in_a_session_is_told_at_once() -> None:
+    stage = oriented("sostegno_psicologico").done(
+        "apri_percorso_breve",
+        {
+            "obiettivi_percorso": "Dormire",
+            "colloqui_previsti": 3,
+            "consenso_percorso": True,
+            "primo_colloquio": "2025-10-08T15:00",
+        },
+    )
+    danger = {
+        "data_seduta": "2025-10-02T10:00",
+        "presente": True,
+        "seguito_seduta": "pericolo",
+    }
+
+    said = refused(stage, "tieni_seduta", {**danger, "rischio_emerso": False})
+    stage.done("tieni_seduta", {**danger, "rischio_emerso": True})
+
+    assert "un rischio è emerso" in said
+    assert [one.name for one in stage.sent] == ["sig_grave_pregiudizio"]
+    assert stage.open == ["chiudi_percorso_breve"]
+
+
 def test_both_are_done_before_anybody_is_called_again() -> None:
     stage = oriented("hub_poverta", "sostegno_psicologico")
 

@@ -100,6 +100,7 @@ def test_an_open_laboratory_asks_for_no_consents_of_parents() -> None:
         ({"partecipanti": [ADA] * 4, "iscritti": 4}, "posti sono finiti"),
         ({"partecipanti": [{**ADA, "informativa": False}]}, "prima di iscrivere"),
         ({"partecipanti": [{"informativa": True}]}, "Scrivi il cognome"),
+        ({"partecipanti": [{**ADA, "consensi": ["immagini"]}]}, "Senza il consenso a partecipare"),
     ],
 )
 def test_an_enrolment_that_does_not_add_up_is_refused(changed: dict[str, Any], said: str) -> None:
