@@ -151,20 +151,35 @@ def test_the_programme_for_who_leaves_care_is_followed_too() -> None:
     assert alone().open == ["concludi_percorso"]
 
 
-def test_a_review_may_end_it_with_the_person() -> None:
+def reviewed(outcome: str) -> Access:
+    """The first review after the birthday came to this outcome."""
     stage = granted()
     stage.move_to(stage.timers["tempo_di_verifica"])
     stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
     stage.decide("incontro_verifica", data_verifica=stage.now)
-
-    stage.decide(
-        "conferma_esito",
-        esito_verifica="chiusura",
-        equipe_da_riunire=False,
-        prossima_verifica=None,
+    return stage.decide(
+        "conferma_esito", esito_verifica=outcome, equipe_da_riunire=False, prossima_verifica=None
     )
 
-    assert stage.open == ["concludi_percorso"]
+
+def test_a_review_may_end_it_with_the_person() -> None:
+    assert reviewed("chiusura").open == ["concludi_percorso"]
+
+
+def test_a_review_that_goes_on_sets_the_next_one() -> None:
+    assert "tempo_di_verifica" in reviewed("prosegue").timers
+
+
+def test_a_project_is_changed_only_with_the_person() -> None:
+    stage, today = reviewed("rimodula"), "2026-07-10"
+    answers = {"progetto_rivisto_il": today, "che_cosa_cambia_progetto": "Un lavoro."}
+    assert "suo accordo" in refusal(
+        stage, "rivedi_progetto_autonomia", {**answers, "persona_d_accordo": False}
+    )
+
+    stage.done("rivedi_progetto_autonomia", {**answers, "persona_d_accordo": True})
+
+    assert "tempo_di_verifica" in stage.timers
 
 
 # --- how it ends --------------------------------------------------------------------------------
