@@ -1,7 +1,12 @@
 """A rule is changed with who is told and when; a number of the municipality with its own form."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from tasks.installing import install_definitions
+from tasks.terms.governing import catalogue_in_force
 from tests.web.conftest import House, Visitor
 
 RULES = "/amministrazione/regole"
@@ -130,3 +135,30 @@ def test_a_number_of_the_municipality_is_whole_and_not_negative(
 
     assert answer.status_code == 422
     assert "Scrivi un numero intero" in answer.text
+
+
+def test_what_the_form_does_not_show_of_a_rule_of_law_stays_as_it_was(frozen: House) -> None:
+    frozen.clock.move_by(timedelta(minutes=1))
+    install_definitions(frozen.office, by=None)
+    viola = frozen.visitor("viola")
+    asked = viola.get(f"{RULES}/modifica?chiave=L2").text
+    with frozen.office.read() as connection:
+        written = catalogue_in_force(connection, frozen.office.definitions).get("L13")
+    act = {
+        "che_cosa": "regola",
+        "chiave": "L13",
+        "unita": "MESI",
+        "quantita": "18",
+        "fonte": "norma di prova",
+        "certezza": "A",
+        "base": "1",
+        "perche": "Prova",
+    }
+
+    made = viola.post(f"{CHANGE}/applica", act)
+
+    book = frozen.office.definitions.book
+    row = book.under(book.head).rows["L13"]
+    assert made.status_code == 302
+    assert 'name="valido_dal" value="22/06/2022"' in asked
+    assert row == replace(written, amount=18, source="norma di prova")
