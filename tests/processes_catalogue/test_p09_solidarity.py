@@ -15,7 +15,7 @@ ASKED: dict[str, Any] = {
     "da_chi": "famiglia",
     "che_cosa": "affiancamento",
     "racconto": "Serve una mano con i compiti.",
-    "responsabile_caso": 1,
+    "referente": 1,
     "minore": {
         "cognome": "Nuvola-Prova",
         "nome": "Anita",
@@ -156,21 +156,43 @@ def test_two_families_are_paired_only_after_both_have_met_and_said_yes(
 @pytest.mark.parametrize(
     ("lack", "told"),
     [
-        ({"assicurazione": False}, "Senza assicurazione"),
         ({"durata_mesi": 0}, "Il valore minimo è 1"),
         ({"attivita": []}, "Scegli almeno una risposta"),
         ({"patto_firmato": ""}, "Carica il documento"),
         ({"firma": ""}, "firma"),
-        ({"data_patto": "2025-11-04"}, "non può essere nel futuro"),
     ],
 )
-def test_a_pact_is_signed_insured_and_begins_no_later_than_today(
+def test_a_pact_is_signed_and_says_what_is_done_and_for_how_long(
     lack: dict[str, Any], told: str
 ) -> None:
     stage = asked().done("accogli_richiesta", ASKED).done("analizza_bisogno", NEED)
     stage.done("abbina_famiglie", MATCHED)
 
     assert told in refused(stage, "firma_patto", PACT | lack)
+
+
+def test_a_pact_may_begin_on_a_day_to_come_and_runs_from_it() -> None:
+    stage = asked().done("accogli_richiesta", ASKED).done("analizza_bisogno", NEED)
+    stage.done("abbina_famiglie", MATCHED)
+
+    stage.done("firma_patto", PACT | {"data_patto": "2025-11-10"})
+
+    assert stage.timers["patto_finito"] == rome("2026-11-10 23:59:59")
+
+
+def test_who_answers_for_a_case_is_not_changed_at_the_desk() -> None:
+    told = refused(asked(), "accogli_richiesta", ASKED | {"referente": 2})
+
+    assert "la cambia il coordinatore" in told
+
+
+def test_a_request_at_the_desk_names_who_answers_for_it() -> None:
+    stage = asked(responsabile_caso=None).done("accogli_richiesta", ASKED)
+    high = {"rischio": "alto", "da_che_cosa_si_vede": "Resta sola la notte."}
+
+    stage.done("analizza_bisogno", NEED | high)
+
+    assert stage.sent[-1].payload["responsabile_caso"] == 1
 
 
 def test_the_duration_of_a_pact_is_proposed_by_the_municipality() -> None:
