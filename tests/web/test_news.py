@@ -171,7 +171,10 @@ def test_what_is_not_on_the_list_cannot_be_reported(house: House, word: str) -> 
     assert [one.status_code for one in answers] == [404, 404]
 
 
-@pytest.mark.parametrize("word", ["tutore-nominato", "eta-attribuita", "posto-sai"])
+@pytest.mark.parametrize(
+    "word",
+    ["tutore-nominato", "eta-attribuita", "posto-sai", "prosieguo-concesso", "prosieguo-negato"],
+)
 def test_what_no_path_awaits_is_not_offered(inquiry: Inquiry, word: str) -> None:
     page = inquiry.conti.get("/fascicoli/2025/1/gestione").text
 
