@@ -25,6 +25,7 @@ ENTRIES = (
     "p11_adozione",
     "p12_msna",
     "p13_penale_minorile",
+    "p15_connessioni_scuola",
     "p16_centro_famiglie",
     "p17_gruppi_iniziative",
     "p18_mediazione_familiare",
