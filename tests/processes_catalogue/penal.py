@@ -22,6 +22,7 @@ REQUEST: Mapping[str, Any] = {
     "tipo_richiesta": "map_art28",
     "data_richiesta": "2025-09-18",
     "chi_chiede": "tribunale",
+    "responsabile_caso": 1,
     "file_richiesta": "1",
     "eta_al_fatto": 16,
 }
@@ -30,6 +31,7 @@ SENT_BY_TEAM: Mapping[str, Any] = {
     "tipo_richiesta": "invio_equipe",
     "data_richiesta": "2025-09-18",
     "chi_chiede": "equipe",
+    "responsabile_caso": 1,
     "motivi_invio": "Sempre in strada.",
 }
 DUTY = {"area": "scuola", "attivita": "Terzo anno", "ente": "Istituto", "referente": "Prof"}
@@ -83,7 +85,7 @@ def asked(**changed: Any) -> Access:
 def confirmed(kind: str = "map_art28", path: str = "map", **changed: Any) -> Access:
     """The path of the service has been confirmed."""
     stage = asked().done("registra_richiesta", {**REQUEST, "tipo_richiesta": kind, **changed})
-    return stage.done("conferma_percorso", {"percorso": path, "responsabile_caso": 1})
+    return stage.done("conferma_percorso", {"percorso": path})
 
 
 def running(**changed: Any) -> Access:

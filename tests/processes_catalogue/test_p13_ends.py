@@ -139,7 +139,7 @@ def test_a_new_act_may_order_another_path() -> None:
     stage = week().receive("msg_provvedimento_modificato", **NEW_ACT)
 
     stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "nuovo_percorso"})
-    stage.done("conferma_percorso", {"percorso": "rieducazione", "responsabile_caso": 1})
+    stage.done("conferma_percorso", {"percorso": "rieducazione"})
 
     assert stage.open == ["scrivi_progetto"]
 

@@ -90,7 +90,7 @@ def test_a_request_that_is_not_right_is_refused(changed: dict[str, Any], said: s
 
 def test_under_fourteen_the_road_is_civil_only() -> None:
     stage = asked().done("registra_richiesta", {**REQUEST, "eta_al_fatto": 13})
-    chosen = {"percorso": "map", "responsabile_caso": 1, "motivazione_scostamento": "Lo dice lui"}
+    chosen = {"percorso": "map", "motivazione_scostamento": "Lo dice lui"}
 
     assert "la strada è solo civile" in refused(stage, "conferma_percorso", chosen)
 
@@ -98,9 +98,7 @@ def test_under_fourteen_the_road_is_civil_only() -> None:
 def test_another_path_than_the_proposed_one_is_explained() -> None:
     stage = asked().done("registra_richiesta", REQUEST)
 
-    said = refused(
-        stage, "conferma_percorso", {"percorso": "progetto_civile", "responsabile_caso": 1}
-    )
+    said = refused(stage, "conferma_percorso", {"percorso": "progetto_civile"})
 
     assert "perché la scelta è diversa" in said
 
