@@ -26,8 +26,7 @@ PHASES = (1.0, 0.6, 0.3, 0.8, 0.45)
 """How far the first, the second … story of a path is told."""
 _KNOWN = re.compile(r"s\d+_")
 _LONGEST = timedelta(days=900)
-_EVERY_DAYS = 4  # the last act of each case lies so much further back than that of the one before
-_DAYS_BACK = 26
+_DAYS_BACK = 6  # the last act of each case lies a day further back than that of the one before
 
 
 def told_until(house: Path, now: datetime) -> Sequence[Play]:
@@ -35,7 +34,7 @@ def told_until(house: Path, now: datetime) -> Sequence[Play]:
     plays = []
     for turn, (play, phase) in enumerate(_chosen(house)):
         part = cut(play, max(1, round(len(play.scenes) * phase)))
-        ends = now - timedelta(days=turn * _EVERY_DAYS % _DAYS_BACK)
+        ends = now - timedelta(days=turn % _DAYS_BACK)
         plays.append(shifted(part, ends, other_names(part, turn)))
     return sorted(plays, key=lambda play: play.begins)
 
