@@ -10,7 +10,9 @@ import pytest
 
 from engine.clock import MovedClock
 from engine.store import Database, metadata
+from tasks.rehearsing import stories_in
 from tests.postgres import Cluster, PostgresMissing, start_cluster
+from tests.processes import visiting
 
 A_MONDAY = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -112,3 +114,32 @@ def another_connection_to(database: Database) -> Iterator[Callable[[], Database]
     yield open_again
     for again in opened:
         again.close()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Hear what each play has visited, from whichever worker."""
+    if report.when == "call":
+        visiting.hear(report)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run of all plays that visits too little of what is drawn has failed."""
+    alone = not hasattr(session.config, "workerinput")
+    if alone and session.exitstatus == 0 and not visiting.enough(_plays()):
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what the plays have visited, path for path, when all were performed."""
+    told = list(visiting.lines(_plays()))
+    if told:
+        terminalreporter.section("visited by the plays")
+        for line in told:
+            terminalreporter.line(line)
+        if not visiting.enough(_plays()):
+            terminalreporter.line(f"At least {visiting.LEAST} % must be visited.", red=True)
+
+
+def _plays() -> int:
+    return len(stories_in(visiting.ROOT / "processes" / "scenarios"))

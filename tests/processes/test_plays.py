@@ -1,5 +1,6 @@
 """Every play in processes/scenarios is performed from its first day to what must hold."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from engine.store import Database, counted, verify
 from forms import Posted
 from tasks import acts
 from tasks.acts import Completed
+from tasks.coverage import visited_in
 from tasks.installing import install_definitions
 from tasks.office import Office
 from tasks.plays import Play, read_play
 from tasks.stage import Stage
 from tests.offices import an_office, people_of
+from tests.processes import visiting
 
 SCENARIOS = Path(__file__).parents[2] / "processes" / "scenarios"
 PLAYS = sorted(SCENARIOS.glob("*.toml"))
@@ -25,7 +28,11 @@ STEPS = 20  # fewer would not be the whole story
 
 @pytest.mark.parametrize("path", PLAYS, ids=lambda path: path.stem)
 def test_the_story_goes_as_it_is_told_each_task_in_one_transaction_of_few_statements(
-    path: Path, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
     play = play_of(path)
     clock = MovedClock(play.begins)
@@ -39,6 +46,8 @@ def test_the_story_goes_as_it_is_told_each_task_in_one_transaction_of_few_statem
 
         with office.read() as connection:
             assert verify(connection).holds
+            visited = visited_in(connection, visiting.drawn(), clock.now())
+    record_property(visiting.PROPERTY, visiting.told(path.stem, visited))
     assert len(costs) == sum(one.does is not None and one.refused is None for one in play.scenes)
     assert {commits for _, _, commits in costs} == {1}
     assert [one for one in costs if one[1] > STATEMENTS] == []
