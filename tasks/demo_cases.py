@@ -92,7 +92,7 @@ def _chosen(house: Path) -> Iterator[tuple[Play, float]]:
 def _fits(play: Play) -> bool:
     """Whether it is short, and acts in no case but those it opens: here others open some, too."""
     opened = sum(scene.starts is not None and scene.case is None for scene in play.scenes)
-    own = all(scene.case is None or scene.case <= opened for scene in play.scenes)
+    own = all(scene.case in {None, *range(1, opened + 1)} for scene in play.scenes)
     return own and play.scenes[-1].at - play.begins <= _LONGEST
 
 

@@ -37,7 +37,9 @@ class Scene:
     message: str | None = None  # by which it is begun
     happens: str | None = None  # what happens to the case from outside its paths
     why: str = ""
-    case: int | None = None  # in which of the cases the play has opened; else in the latest
+    # In which of the cases the play has opened, or where such a path opened one by itself; else
+    # in the latest.
+    case: int | str | None = None
     about: str | None = None  # which of several like tasks: a value of its data
     awaits: tuple[str, ...] | None = None
     refused: str | None = None
@@ -56,7 +58,7 @@ class Must:
     table: str | None = None  # a table that proposed something,
     rule: int | None = None  # and by which of its rules
     due: str | None = None  # when a term is due: YYYY-MM-DD, or YYYY-MM-DD HH:MM
-    case: int | None = None
+    case: int | str | None = None
     times: int | None = None
 
     def __str__(self) -> str:

@@ -54,6 +54,10 @@ def _are_people(value: Any) -> bool:
 _TEXT = Behind("un testo tra virgolette", lambda value: isinstance(value, str))
 _COUNT = Behind("un numero da 0 in su", lambda value: _is_number(value) and value >= 0)
 _PLACE = Behind("un numero da 1 in su", lambda value: _is_number(value) and value >= 1)
+_FILE = Behind(
+    "un numero da 1 in su, o un percorso tra virgolette",
+    lambda value: isinstance(value, str) or (_is_number(value) and value >= 1),
+)
 _MOMENT = Behind("un giorno con la sua ora", lambda _value: True)  # whoever reads it says so
 _DAY = Behind("un giorno", lambda value: isinstance(value, str | date))
 _LIST = Behind("un elenco tra parentesi quadre", _are_words)
@@ -76,7 +80,7 @@ SCENE_WORDS: Mapping[str, Behind] = {
     "con": _TABLE,
     "accade": _HAPPENS,
     "perche": _TEXT,
-    "fascicolo": _PLACE,
+    "fascicolo": _FILE,
     "avvia": _TEXT,
     "messaggio": _TEXT,
     "attende": _LIST,
@@ -93,6 +97,6 @@ MUST_WORDS: Mapping[str, Behind] = {
     "tabella": _TEXT,
     "regola": _PLACE,
     "entro": _DAY,
-    "fascicolo": _PLACE,
+    "fascicolo": _FILE,
     "volte": _COUNT,
 }

@@ -8,14 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import delete, select
+
 from access.passwords import Passwords, one_time
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
 from engine.store import Database
 from engine.store.migrations import migrate
+from engine.store.tables import start_timer, version
 from tasks.cast import cast
 from tasks.coverage import Drawn, Visited, visited_in
-from tasks.installing import install_definitions
+from tasks.installing import KNOWN, install_definitions
 from tasks.office import Office, open_office
 from tasks.plays import Play, read_play
 from tasks.settings import Settings, settings_from
@@ -87,6 +90,7 @@ class Theatre:
             shutil.copytree(self._model, folder)
             clock = MovedClock(play.begins)
             with closing(open_office(_settings(folder), clock)) as office:
+                _begin_anew(office)
                 yield Stage(office, clock, cast(office, play.people, _CHEAP, one_time()))
 
     def rehearse(self, path: Path, drawn: Drawn) -> Rehearsal:
@@ -103,6 +107,19 @@ class Theatre:
             with stage.office.read() as connection:
                 visited = visited_in(connection, drawn, stage.clock.now())
         return Rehearsal(path.stem, play.title, visited=visited)
+
+
+def _begin_anew(office: Office) -> None:
+    """What begins by itself after some time counts from now, not from when the model was made."""
+    with office.begin() as work:
+        rows = work.connection.execute(
+            select(version.c.process).where(version.c.digest.in_(select(start_timer.c.digest)))
+        )
+        processes = list(rows.scalars())
+        work.connection.execute(delete(start_timer))
+        for process in processes:
+            bundle = office.catalogue.bundle(process)
+            office.engine.publish(work, office.catalogue.release(bundle, KNOWN), by=None)
 
 
 def _settings(folder: Path) -> Settings:

@@ -13,11 +13,11 @@ from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NewDocument, lay_aside
 from cases.people import list_members
-from cases.tables import case_file
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
 from engine.store import Fact, read_facts
 from engine.store.journal import journal
+from engine.store.tables import instance
 from forms import Field, InvalidAnswers, Kind
 from tasks import acts, worklist
 from tasks.entrances import Entrance, enter, tell
@@ -140,22 +140,31 @@ class Stage:
             return f"{type(refused).__name__}: {refused}"
         return None
 
-    def _case(self, number: int | None) -> int | None:
+    def _case(self, which: int | str | None) -> int | None:
         """The case a scene is about: by the order in which the play opened them, or the latest.
 
-        After those that the play opened come those that opened by themselves.
+        By the name of a path: the last one that opened by itself for it.
         """
-        if number is None:
+        if which is None:
             return self.cases[-1] if self.cases else None
-        if number <= len(self.cases):
-            return self.cases[number - 1]
+        if isinstance(which, str):
+            return self._by_itself(which)
+        if which > len(self.cases):
+            raise NotAsPlayed(f"fascicolo {which}: finora ne ha aperti {len(self.cases)}")
+        return self.cases[which - 1]
+
+    def _by_itself(self, process: str) -> int:
+        asked = (
+            select(instance.c.case_id)
+            .where(instance.c.process == process, instance.c.case_id.not_in(self.cases))
+            .order_by(instance.c.id.desc())
+            .limit(1)
+        )
         with self.office.read() as connection:
-            asked = select(case_file.c.id).order_by(case_file.c.id)
-            others = connection.execute(asked.where(case_file.c.id.not_in(self.cases))).scalars()
-            every: list[int] = [*self.cases, *others]
-        if number > len(every):
-            raise NotAsPlayed(f"fascicolo {number}: finora ne ha aperti {len(every)}")
-        return every[number - 1]
+            found: int | None = connection.execute(asked).scalar_one_or_none()
+        if found is None:
+            raise NotAsPlayed(f"fascicolo «{process}»: nessuno si è aperto da sé")
+        return found
 
     def _befall(self, scene: Scene) -> None:
         person, case_id = self._person(scene), self.case_id or 0
