@@ -21,8 +21,9 @@ test-deep: $(CACHE)/test ## Many more random process models and fuzzed inputs
 conformance: $(CACHE)/test ## Run the conformance kit of DMN; DMN_TCK=<folder> says where it is
 	@$(BIN)/python -m tests.conformance
 
-manual: $(CACHE)/test ## Renew the list of FEEL functions in the manual of designers
+manual: $(CACHE)/test ## Renew the list of FEEL functions and the list of services
 	@$(BIN)/python -m tests.unit.feel.renew_manual
+	@$(BIN)/python -m tests.processes.services
 
 lint: $(CACHE)/test ## Format, style, types, import contracts, unused dependencies
 	@$(BIN)/ruff format --check .

@@ -96,6 +96,12 @@ class Drawing:
         return tuple(role for start in plain for role in lanes.get(_id(start), "").split())
 
     @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """Its start events by name."""
+        starts = self._process.findall(f"{_BPMN}startEvent")
+        return tuple(start.get("name") or _id(start) for start in starts)
+
+    @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """Every human task."""
         lanes = self._lanes()
