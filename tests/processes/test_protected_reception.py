@@ -1,0 +1,23 @@
+"""The address of a woman who hides stands in no document, message, term or fact (R21)."""
+
+from contextlib import closing
+from pathlib import Path
+
+from engine.store import Database
+from tests.processes.test_adoptive_secrecy import everything_of, everything_written, opened
+from tests.processes.test_process_data import everything_open
+
+REFUGE = ("Segreta-Prova", "Rifugio-Prova")
+
+
+def test_nobody_can_read_where_a_protected_woman_lives(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with closing(opened(sqlite_database, tmp_path, "mb_protetta")) as office:
+        sealed = " ".join(everything_of(office, 1))
+        written = " ".join(everything_written(office, 1))
+        unsealed = " ".join(everything_open(office))
+
+    assert all(words in sealed for words in REFUGE)  # so the search does find them
+    assert "Patto di accoglienza" in written
+    assert not any(words in written + unsealed for words in REFUGE)
