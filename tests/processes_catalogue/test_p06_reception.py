@@ -67,7 +67,9 @@ def test_a_weighing_that_does_not_hold_is_refused(said: dict[str, Any], sentence
 
 
 def test_a_woman_who_waits_for_her_first_child_may_come_alone() -> None:
-    stage = weighed(figli=[], gravidanza=True)
+    alone = {name: said for name, said in WOMAN.items() if name != "figli"}
+
+    stage = asked().done("valuta_con_la_donna", {**alone, "gravidanza": True})
 
     assert stage.open == ["conferma_variante"]
 
