@@ -25,7 +25,7 @@ CASES = 60
 PHASES = (1.0, 0.6, 0.3, 0.8, 0.45)
 """How far the first, the second … story of a path is told."""
 _KNOWN = re.compile(r"s\d+_")
-_LONGEST = timedelta(days=900)
+_LONGEST = timedelta(days=600)
 _DAYS_BACK = 6  # the last act of each case lies a day further back than that of the one before
 
 
