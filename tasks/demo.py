@@ -60,6 +60,8 @@ ACCOUNTS: Sequence[DemoAccount] = (
     DemoAccount("pesca", "Paola Pesca-Prova", "conduttore_gruppo"),
     DemoAccount("sabbia", "Saverio Sabbia-Prova", "uo_disabilita"),
     DemoAccount("cenere", "Cesare Cenere-Prova", "uo_penale"),
+    DemoAccount("grafite", "Gaia Grafite-Prova", "uo_penale", ("assistente_sociale",)),
+    DemoAccount("panna", "Pia Panna-Prova", "operatore_accoglienza", ("amministrativo",)),
     DemoAccount("senape", "Silvia Senape-Prova", "uo_scuola"),
     DemoAccount("zaffiro", "Zoe Zaffiro-Prova", "tutor_autonomia"),
     DemoAccount("rame", "Rosa Rame-Prova", "responsabile_affidamento"),

@@ -15,7 +15,8 @@ from engine.store.tables import instance
 from tasks import demo, demo_cases, terms, worklist
 from tasks.installing import ENTRIES
 from tasks.office import Office, open_office
-from tasks.settings import settings_from
+from tasks.rehearsing import stories_in, story_of
+from tasks.settings import ROOT, settings_from
 
 NOW = datetime(2026, 4, 15, 9, 0, tzinfo=UTC)
 
@@ -65,6 +66,16 @@ def test_every_story_of_the_demo_is_told_of_people_of_its_own(shown: Office) -> 
     assert len(names) > demo_cases.CASES / 2
     assert [name for name in names if "-Prova" not in name] == []
     assert [name for name in names if names.count(name) > 1] == []
+
+
+def test_every_part_of_every_story_has_somebody_in_the_demo_to_play_it() -> None:
+    parts = {
+        frozenset(roles)
+        for path in stories_in(ROOT / "processes" / "scenarios")
+        for roles in story_of(path).people.values()
+    }
+
+    assert {part for part in parts if not any(a.roles >= part for a in demo.ACCOUNTS)} == set()
 
 
 def test_every_role_of_the_service_finds_somebody_to_sign_in_as() -> None:
