@@ -14,6 +14,18 @@ from webui.cli import main
 SVG = "{http://www.w3.org/2000/svg}"
 PASSED = "#0066cc"
 MANUAL = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-play.md"
+FULL = re.MULTILINE | re.DOTALL
+MEDIATION = """
+inizio = 2026-02-11T08:30:00+01:00
+[persone]
+conti = ["coordinatore_tutela"]
+
+[[scena]]
+quando = "mer 11 feb 2026, 08:30"
+chi = "coordinatore_tutela.conti"
+avvia = "p18_mediazione_familiare"
+
+"""
 
 
 @pytest.fixture
@@ -111,6 +123,21 @@ def test_nothing_of_a_play_stays_in_the_folder_of_data(
     play(str(story))
 
     assert [one.name for one in tmp_path.iterdir()] == [story.name]
+
+
+def test_the_grave_danger_of_the_manual_reaches_a_path_that_waits_for_it(tmp_path: Path) -> None:
+    scenes = re.search(
+        r"^### Un grave pregiudizio.*?^```toml\n(.*?)^```$", MANUAL.read_text(), FULL
+    )
+    assert scenes is not None
+    file = tmp_path / "pericolo.toml"
+    file.write_text(
+        MEDIATION + scenes[1] + 'attende = ["registra_segnalazione", "valuta_fatto_nuovo"]\n'
+    )
+
+    found = play(str(file))
+
+    assert found.exit_code == 0, found.output
 
 
 def test_the_manual_names_every_word_that_a_play_can_use() -> None:
