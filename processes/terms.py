@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -63,13 +64,22 @@ __all__ = [
 ]
 
 _KINDS = ("termine", "valore", "norma", "compleanno")
+_KEPT = 16  # sets of files; those of the versions in force are one and the same
 _Files = Mapping[str, Mapping[str, Any]]
 _Row = TypeVar("_Row", Norm, Value)
 
 
 def read_terms(files: Mapping[str, bytes]) -> TermCatalogue:
-    """Read every `terms/*.toml` of a bundle. Refuses `TermUnreadable` naming file and row."""
-    raw = {path: _parse(path, content) for path, content in sorted(files.items()) if _is(path)}
+    """Read every `terms/*.toml` of a bundle. Refuses `TermUnreadable` naming file and row.
+
+    Bundles share their terms: the same files are read once in a process.
+    """
+    return _read(tuple((path, content) for path, content in sorted(files.items()) if _is(path)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(files: tuple[tuple[str, bytes], ...]) -> TermCatalogue:
+    raw = {path: _parse(path, content) for path, content in files}
     values = _once((path, read_value(path, row)) for path, row in _rows(raw, "valore"))
     amounts = {key: int(value.value) for key, value in values.items()} | _amounts(raw)
     terms, earlier = _in_time(

@@ -60,7 +60,7 @@ def put_in_force(work: Work, new: NewVersion, *, by: int | None) -> str:
     if status == "in_force":
         return digest
     if status is None:
-        _keep(work, new, by)
+        _keep(work, new, digest, by)
     _supersede(work, new.process, digest)
     work.facts.append(
         Fact("version_published", by=by, data={"digest": digest, "process": new.process})
@@ -87,14 +87,14 @@ def load_files(connection: Connection, digest: str) -> dict[str, bytes]:
     return {row.path: row.content for row in rows}
 
 
-def _keep(work: Work, new: NewVersion, by: int | None) -> None:
+def _keep(work: Work, new: NewVersion, digest: str, by: int | None) -> None:
     number = work.connection.execute(
         select(func.coalesce(func.max(version.c.number), 0)).where(
             version.c.process == new.process
         )
     ).scalar_one()
     row = {
-        "digest": new.digest,
+        "digest": digest,
         "process": new.process,
         "number": number + 1,
         "name": new.name,
@@ -103,19 +103,20 @@ def _keep(work: Work, new: NewVersion, by: int | None) -> None:
         "published_by": by,
     }
     work.connection.execute(insert(version), row)
-    _keep_files(work.connection, new)
+    _keep_files(work.connection, new, digest)
     if new.starts:
         work.connection.execute(
             insert(start_subscription),
             [
-                {"digest": new.digest, "kind": s.kind, "name": s.name, "element": s.element}
+                {"digest": digest, "kind": s.kind, "name": s.name, "element": s.element}
                 for s in new.starts
             ],
         )
 
 
-def _keep_files(connection: Connection, new: NewVersion) -> None:
-    contents = {_content_digest(content): content for content in new.files.values()}
+def _keep_files(connection: Connection, new: NewVersion, version_digest: str) -> None:
+    digests = {path: _content_digest(content) for path, content in sorted(new.files.items())}
+    contents = {digests[path]: content for path, content in new.files.items()}
     known = _known(connection, contents)
     missing = [{"digest": d, "content": c} for d, c in contents.items() if d not in known]
     if missing:
@@ -123,8 +124,8 @@ def _keep_files(connection: Connection, new: NewVersion) -> None:
     connection.execute(
         insert(version_file),
         [
-            {"version": new.digest, "path": path, "digest": _content_digest(content)}
-            for path, content in sorted(new.files.items())
+            {"version": version_digest, "path": path, "digest": digest}
+            for path, digest in digests.items()
         ],
     )
 
