@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, func, select, upd
 from cases.tables import case_file, decree, membership, person
 from cases.values import age_on, as_date
 from engine.clock import ROME
-from engine.store import Instant, Work
+from engine.store import Instant, Prepared, Work
+from engine.store.prepared import find_instant
 
 OF_AGE = 18
 LAST = 21
@@ -178,16 +179,12 @@ def note_death(work: Work, person_id: int) -> None:
 
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[int]:
     """Who is to be looked at, the first first."""
-    asked = select(person.c.id).where(person.c.look_at <= now)
-    rows = connection.execute(asked.order_by(person.c.look_at, person.c.id).limit(limit))
-    return list(rows.scalars())
+    return [row.id for row in _DUE.run(connection, {"now": now, "most": limit})]
 
 
 def next_due(connection: Connection) -> datetime | None:
     """When the next one is to be looked at."""
-    asked = select(func.min(person.c.look_at)).where(person.c.look_at.is_not(None))
-    at: datetime | None = connection.execute(asked).scalar_one()
-    return at
+    return find_instant(_NEXT.run(connection, {}).scalar_one())
 
 
 def home_of(connection: Connection, person_id: int) -> int | None:
@@ -271,3 +268,12 @@ def _growing(row: Row[Any]) -> Growing:
         row.died_at,
         row.age_told,
     )
+
+
+_DUE = Prepared(
+    select(person.c.id)
+    .where(person.c.look_at <= bindparam("now", type_=person.c.look_at.type))
+    .order_by(person.c.look_at, person.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT = Prepared(select(func.min(person.c.look_at)).where(person.c.look_at.is_not(None)))

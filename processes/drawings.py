@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
 from engine.refusal import Refusal
 
 MAX_BYTES = 2 * 1024 * 1024
+_KEPT = 256  # diagrams, those of former versions among them
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _OURS = "{urn:percorsi:bpmn:1}"
 _HUMAN = (f"{_BPMN}userTask", f"{_BPMN}manualTask")
@@ -209,8 +210,12 @@ class Drawing:
         )
 
 
+@lru_cache(maxsize=_KEPT)
 def read_drawing(path: str, content: bytes) -> Drawing:
-    """A diagram out of its file. Refuses `UnreadableDrawing`; whether it runs, the gate says."""
+    """A diagram out of its file, read once: nobody writes into one.
+
+    Refuses `UnreadableDrawing`; whether it runs, the gate says.
+    """
     if len(content) > MAX_BYTES:
         raise UnreadableDrawing(path=path, reason="supera 2 MB")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,6 +25,7 @@ from tasks.terms.counting import spelled
 from tasks.wording import worded
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TITLES = 256  # of templates; a house ships some fifty
 ALL = 1_000  # records of a case: beyond the longest that was ever kept
 
 
@@ -72,6 +74,7 @@ def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
     return attach(work, writing.sealer, case_id, new, by=None).id
 
 
+@lru_cache(maxsize=_TITLES)
 def title_of(template: bytes) -> str:
     """What people call a letter: the title that its designer gave the template."""
     document = DocxTemplate(BytesIO(template)).get_docx()

@@ -76,19 +76,18 @@ class Stage:
     def pass_time_to(self, at: datetime) -> None:
         """Move the clock, stopping wherever something is due."""
         at = max(at, self.clock.now())
-        while True:
-            self.settle()
-            with self.office.read() as connection:
-                due = self.office.worker.next_due(connection)
-            if due is None or due > at:
-                break
+        while (due := self._next_due()) is not None and due <= at:
             self.clock.move_to(max(due, self.clock.now()))
+            self.settle()
         self.clock.move_to(at)
-        self.settle()
 
     def settle(self) -> None:
         """Do all that is due now."""
         self.office.worker.tick(self.clock.now())
+
+    def _next_due(self) -> datetime | None:
+        with self.office.read() as connection:
+            return self.office.worker.next_due(connection)
 
     def awaited(self) -> list[str]:
         """The elements that await a person in the case, sorted."""

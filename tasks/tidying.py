@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Select, func, select
 from cases.documents import forget_drafts
 from cases.tables import document
 from engine.jobs import Sweep
-from engine.store import Database
+from engine.store import Database, Prepared
+from engine.store.prepared import find_instant
 from tasks.tables import task
 
 _AT_ONCE = 100
@@ -19,7 +20,7 @@ def tidying_of(database: Database) -> Sweep:
 
     def run(now: datetime) -> int:
         with database.read() as connection:
-            ended = connection.execute(_left(task.c.id).distinct().limit(_AT_ONCE)).scalars().all()
+            ended = [row.id for row in _ENDED.run(connection, {})]
         return sum(_tidy_one(database, number, now) for number in ended)
 
     return Sweep("tidying", run, next_tidying)
@@ -27,7 +28,7 @@ def tidying_of(database: Database) -> Sweep:
 
 def next_tidying(connection: Connection) -> datetime | None:
     """Since when there has been something to tidy up, if there is."""
-    return connection.execute(_left(func.min(task.c.closed_at))).scalar_one_or_none()
+    return find_instant(_SINCE.run(connection, {}).scalar_one())
 
 
 def _tidy_one(database: Database, task_id: int, now: datetime) -> int:
@@ -41,3 +42,7 @@ def _left(asked: Any) -> Select[Any]:
         .join(document, document.c.task_id == task.c.id)
         .where(document.c.in_draft.is_(True), task.c.status != "open")
     )
+
+
+_ENDED = Prepared(_left(task.c.id).distinct().limit(_AT_ONCE))
+_SINCE = Prepared(_left(func.min(task.c.closed_at)))

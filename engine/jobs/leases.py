@@ -9,7 +9,8 @@ from engine import plain
 from engine.jobs.ports import Job
 from engine.refusal import Refusal
 from engine.steps import TaskKey
-from engine.store import Work
+from engine.store import Prepared, Work
+from engine.store.prepared import find_instant
 from engine.store.queue import is_leased, is_waiting, job
 
 
@@ -59,17 +60,12 @@ def rescue(work: Work, patience: int) -> list[Job]:
 
 def anything_due(connection: Connection, now: datetime) -> bool:
     """Whether some job is due or some lease has run out: one look at two indexes."""
-    due = select(job.c.id).where(is_waiting, job.c.run_at <= now).exists()
-    stale = select(job.c.id).where(is_leased, job.c.leased_until < now).exists()
-    return bool(connection.execute(select(due | stale)).scalar_one())
+    return bool(_ANYTHING.run(connection, {"now": now}).scalar_one())
 
 
 def next_run(connection: Connection) -> datetime | None:
     """When the next waiting job is due."""
-    due: datetime | None = connection.execute(
-        select(func.min(job.c.run_at)).where(is_waiting)
-    ).scalar_one()
-    return due
+    return find_instant(_NEXT.run(connection, {}).scalar_one())
 
 
 def _job_of(row: Row[Any]) -> Job:
@@ -96,9 +92,17 @@ def _report(work: Work, leased: Job, values: dict[str, object]) -> None:
         raise Overtaken(job=leased.id)
 
 
+_now = bindparam("now", type_=job.c.run_at.type)
+_NEXT = Prepared(select(func.min(job.c.run_at)).where(is_waiting))
+_ANYTHING = Prepared(
+    select(
+        select(job.c.id).where(is_waiting, job.c.run_at <= _now).exists()
+        | select(job.c.id).where(is_leased, job.c.leased_until < _now).exists()
+    )
+)
 _due: ColumnElement[int] = (
     select(job.c.id)
-    .where(is_waiting, job.c.run_at <= bindparam("now", type_=job.c.run_at.type))
+    .where(is_waiting, job.c.run_at <= _now)
     .order_by(job.c.run_at, job.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)  # PostgreSQL alone; SQLite has one writer

@@ -10,7 +10,8 @@ from engine.instances.starts import due_starts
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.jobs.ports import Policy
 from engine.jobs.putting_off import put_off
-from engine.store import Database
+from engine.store import Database, Prepared
+from engine.store.prepared import find_instant
 from engine.store.tables import start_timer
 
 log = logging.getLogger(__name__)
@@ -32,10 +33,7 @@ class StartSweep:
 
     def next_due(self, connection: Connection) -> datetime | None:
         """When the next instance begins by itself."""
-        due: datetime | None = connection.execute(
-            select(func.min(start_timer.c.wake_at))
-        ).scalar_one()
-        return due
+        return find_instant(_NEXT.run(connection, {}).scalar_one())
 
     def _begin(self, digest: str, element: str, now: datetime) -> bool:
         try:
@@ -56,3 +54,6 @@ class StartSweep:
                     f"tentativi: {reason_of(cause)}"
                 )
                 open_incident(work, Trouble(sentence, cause, start=(digest, element)))
+
+
+_NEXT = Prepared(select(func.min(start_timer.c.wake_at)))

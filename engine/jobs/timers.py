@@ -12,7 +12,8 @@ from engine.jobs.ports import Policy
 from engine.jobs.putting_off import put_off
 from engine.refusal import Conflict
 from engine.steps import TaskKey, TimerDue
-from engine.store import Database
+from engine.store import Database, Prepared
+from engine.store.prepared import find_instant
 from engine.store.tables import timer
 
 log = logging.getLogger(__name__)
@@ -37,8 +38,7 @@ class TimerSweep:
 
     def next_due(self, connection: Connection) -> datetime | None:
         """When the next timer is due."""
-        due: datetime | None = connection.execute(select(func.min(timer.c.wake_at))).scalar_one()
-        return due
+        return find_instant(_NEXT.run(connection, {}).scalar_one())
 
     def _fire(self, instance_id: int, key: str, now: datetime) -> bool:
         try:
@@ -64,3 +64,6 @@ class TimerSweep:
                 )
                 trouble = Trouble(sentence, cause, instance_id, timer_key=key)
                 open_incident(work, trouble)
+
+
+_NEXT = Prepared(select(func.min(timer.c.wake_at)))

@@ -2,14 +2,14 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from engine import plain
 from engine.jobs import Sweep
 from engine.jobs.incidents import Trouble, open_incident, reason_of
-from engine.store import Database, Work
+from engine.store import Database, Prepared, Work
+from engine.store.prepared import find_instant
 from tasks.definitions import Definitions
 from tasks.notices import About, tell
 from tasks.terms.governing import duties_for
@@ -31,7 +31,7 @@ def alarms_of(database: Database, definitions: Definitions) -> Sweep:
 
     def run(now: datetime) -> int:
         with database.read() as connection:
-            due = connection.execute(_due(now)).scalars().all()
+            due = [row.id for row in _DUE.run(connection, {"now": now})]
         return sum(_ring_or_tell(database, definitions, number, now) for number in due)
 
     return Sweep("alarms", run, next_alarm)
@@ -39,8 +39,7 @@ def alarms_of(database: Database, definitions: Definitions) -> Sweep:
 
 def next_alarm(connection: Connection) -> datetime | None:
     """The next instant at which somebody is to be told."""
-    asked = select(func.min(term.c.alarm_at)).where(is_live(), term.c.alarm_at.is_not(None))
-    return connection.execute(asked).scalar_one_or_none()
+    return find_instant(_NEXT.run(connection, {}).scalar_one())
 
 
 def _ring_or_tell(database: Database, definitions: Definitions, number: int, now: datetime) -> int:
@@ -103,10 +102,10 @@ def _consequence(work: Work, definitions: Definitions, row: RowMapping) -> str:
     return found.consequence if found is not None else ""
 
 
-def _due(now: datetime) -> Any:
-    return (
-        select(term.c.id)
-        .where(is_live(), term.c.alarm_at <= now)
-        .order_by(term.c.alarm_at, term.c.id)
-        .limit(AT_ONCE)
-    )
+_DUE = Prepared(
+    select(term.c.id)
+    .where(is_live(), term.c.alarm_at <= bindparam("now", type_=term.c.alarm_at.type))
+    .order_by(term.c.alarm_at, term.c.id)
+    .limit(AT_ONCE)
+)
+_NEXT = Prepared(select(func.min(term.c.alarm_at)).where(is_live(), term.c.alarm_at.is_not(None)))

@@ -74,6 +74,9 @@ def freezing_of(database: Database, book: RuleBook) -> Sweep:
     """The sweep that freezes one more year when a year has gone by."""
 
     def run(now: datetime) -> int:
+        with database.read() as connection:  # almost always there is nothing to write
+            if not _missing(connection, now):
+                return 0
         with database.begin(now) as work:
             missing = _missing(work.connection, now)
             if not missing:
