@@ -64,13 +64,29 @@ def attach(
     work: Work, sealer: Sealer, case_id: int, new: NewDocument, *, by: int | None
 ) -> Document:
     """Attach a document to an open case. Refuses whatever `media.check_content` refuses."""
+    check_open(get_case(work.connection, case_id))
     kept = _write(work, sealer, case_id, new, by=by)
     work.facts.append(_attached(kept, by))
     return kept
 
 
+def attach_copy(work: Work, sealer: Sealer, document_id: int, new: NewDocument) -> Document:
+    """Put another form of a document beside it, in a closed case too: nothing new is said there.
+
+    Refuses `NoSuchDocument` when it is gone, and whatever `media.check_content` refuses.
+    """
+    found = select(document.c.case_id).where(document.c.id == document_id)
+    case_id = work.connection.execute(found).scalar_one_or_none()
+    if case_id is None:
+        raise NoSuchDocument
+    kept = _write(work, sealer, case_id, new, by=None)
+    work.facts.append(_attached(kept, None, copy_of=document_id))
+    return kept
+
+
 def lay_aside(work: Work, sealer: Sealer, case_id: int, new: NewDocument, *, by: int) -> Document:
     """Keep what somebody chose in a form, for them alone, until they complete it."""
+    check_open(get_case(work.connection, case_id))
     return _write(work, sealer, case_id, new, by=by, in_draft=True)
 
 
@@ -108,7 +124,6 @@ def _write(  # noqa: PLR0913  # where, what, by whom, for how long
     by: int | None,
     in_draft: bool = False,
 ) -> Document:
-    check_open(get_case(work.connection, case_id))
     name = clean_name(new.filename)
     content = new.stream.read(LARGEST + 1)
     uid = new_uid()
@@ -131,8 +146,8 @@ def _write(  # noqa: PLR0913  # where, what, by whom, for how long
     return _document(kept, seal)
 
 
-def _attached(kept: Document | Row[Any], by: int | None) -> Fact:
-    data = {"document_id": kept.id, "media_type": kept.media_type, "size": kept.size}
+def _attached(kept: Document | Row[Any], by: int | None, **more: int) -> Fact:
+    data = {"document_id": kept.id, "media_type": kept.media_type, "size": kept.size, **more}
     return Fact("document_attached", case_id=kept.case_id, task_id=kept.task_id, by=by, data=data)
 
 

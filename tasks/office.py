@@ -20,11 +20,13 @@ from processes.catalogue import Catalogue
 from processes.terms import read_terms
 from tasks import byhand
 from tasks.birthdays import Nursery, birthdays_of
+from tasks.converting import Converter
 from tasks.definitions import Definitions
 from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
 from tasks.growing import Paths, erase
 from tasks.handlers import House, handlers_of
+from tasks.handlers.archiving import ARCHIVE, archiving
 from tasks.placing import placing
 from tasks.projection import Worklists
 from tasks.settings import Settings
@@ -91,7 +93,10 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         projections=[Worklists(definitions), Anchors(definitions), Paths(), Failures()],
         place=placing(sealer, definitions),
     )
-    worker = Worker(database, engine, handlers_of(database, House(sealer, definitions, engine)))
+    converter = Converter(settings.office_suite) if settings.office_suite else None
+    house = House(sealer, definitions, engine, archives=converter is not None)
+    handlers = {**handlers_of(database, house), ARCHIVE: archiving(database, sealer, converter)}
+    worker = Worker(database, engine, handlers)
     catalogue = Catalogue(settings.definitions)
     nursery = Nursery(sealer, definitions, cache(lambda: read_terms(catalogue.files)))
     alarms = alarms_of(database, definitions)

@@ -124,7 +124,8 @@ def _begin_anew(office: Office) -> None:
 
 def _settings(folder: Path) -> Settings:
     """An office that lives in this folder alone, whatever the environment says."""
-    return replace(settings_from(folder), database_url=f"sqlite:///{folder / _FILE}")
+    own = settings_from(folder)
+    return replace(own, database_url=f"sqlite:///{folder / _FILE}", office_suite=None)
 
 
 def _founded(folder: Path, clock: MovedClock) -> Office:

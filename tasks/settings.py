@@ -1,6 +1,7 @@
 """What a municipality says of itself once: its name, its calendar, where its data lies."""
 
 import os
+import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -28,6 +29,7 @@ class Settings:
     definitions: Path = ROOT
     demo: bool = False
     largest_file: int = 20 * MEGABYTE
+    office_suite: Path | None = None  # LibreOffice, which makes PDF/A of letters
 
     @property
     def keyring(self) -> Path:
@@ -40,7 +42,9 @@ def settings_from(data: Path, *, demo: bool = False) -> Settings:
 
     `PERCORSI_DATABASE_URL` names a PostgreSQL database; without it an embedded SQLite file in
     the folder is used. `PERCORSI_PATRONO` is the patron saint's day as MM-GG, `PERCORSI_ORARIO`
-    when the office opens and closes, as 08:00-18:00. Refuses `NotOfficeHours`.
+    when the office opens and closes, as 08:00-18:00. `PERCORSI_LIBREOFFICE` is the program that
+    makes PDF/A of letters, `soffice` if nothing is said, none if it is empty. Refuses
+    `NotOfficeHours`.
     """
     opens_at, closes_at = _hours(os.environ.get("PERCORSI_ORARIO", "08:00-18:00"))
     data.mkdir(parents=True, exist_ok=True)
@@ -56,7 +60,13 @@ def settings_from(data: Path, *, demo: bool = False) -> Settings:
             closes_at=closes_at,
         ),
         demo=demo,
+        office_suite=_office_suite(os.environ.get("PERCORSI_LIBREOFFICE", "soffice")),
     )
+
+
+def _office_suite(program: str) -> Path | None:
+    found = shutil.which(program) if program else None
+    return Path(found) if found else None
 
 
 def _hours(text: str) -> tuple[time, time]:

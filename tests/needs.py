@@ -5,6 +5,8 @@ import sys
 
 from tests.postgres import HOW_TO_GET, find_binaries
 
+OFFICE = "soffice"
+HOW_TO_GET_OFFICE = "apt-get install -y --no-install-recommends libreoffice-writer-nogui"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -15,6 +17,8 @@ def missing() -> list[str]:
         lines.append(f"PostgreSQL is missing. This brings it: {HOW_TO_GET}")
     if not any(shutil.which(name) for name in CHROMIUM):
         lines.append("Chromium is missing. This brings it: apt-get install -y chromium")
+    if not shutil.which(OFFICE):
+        lines.append(f"LibreOffice is missing. This brings it: {HOW_TO_GET_OFFICE}")
     return lines
 
 

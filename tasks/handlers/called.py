@@ -28,6 +28,7 @@ class House:
     sealer: Sealer
     definitions: Definitions
     engine: Engine
+    archives: bool = False  # whether letters are kept as PDF/A too
 
 
 @dataclass(frozen=True, slots=True)

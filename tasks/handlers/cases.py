@@ -4,6 +4,7 @@ from typing import Any
 
 from cases.merging import Joining
 from tasks import registry
+from tasks.handlers.archiving import asking_for
 from tasks.handlers.called import Called, number
 from tasks.joining import join
 from tasks.letters import Writing, compose
@@ -36,4 +37,7 @@ def compose_letters(called: Called) -> list[int]:
     definitions = called.house.definitions
     own = definitions.get(called.work.connection, called.digest)
     writing = Writing(called.house.sealer, definitions, own)
-    return [compose(called.work, writing, called.case_id, letter) for letter in letters]
+    written = [compose(called.work, writing, called.case_id, letter) for letter in letters]
+    if called.house.archives:
+        called.work.jobs.extend(asking_for(number) for number in written)
+    return written
