@@ -52,21 +52,9 @@ class Converter:
         return content
 
     def _run(self, source: Path) -> None:
-        export = {key: {"type": kind, "value": value} for key, (kind, value) in _EXPORT.items()}
-        order = [
-            self.program,
-            "--headless",
-            "--norestore",
-            f"-env:UserInstallation={(source.parent / 'profilo').as_uri()}",
-            "--convert-to",
-            f"pdf:writer_pdf_Export:{json.dumps(export)}",
-            "--outdir",
-            source.parent,
-            source,
-        ]
         try:
             done = subprocess.run(  # noqa: S603  # our own words only
-                [str(word) for word in order],
+                self._order(source),
                 cwd=source.parent,
                 env={"HOME": str(source.parent), "PATH": os.defpath, "LC_ALL": "C.UTF-8"},
                 stdin=subprocess.DEVNULL,
@@ -82,6 +70,20 @@ class Converter:
             raise NotConverted(reason="il programma non si avvia") from None
         if done.returncode:
             raise NotConverted(reason=f"è uscito con il codice {done.returncode}")
+
+    def _order(self, source: Path) -> list[str]:
+        export = {key: {"type": kind, "value": value} for key, (kind, value) in _EXPORT.items()}
+        return [
+            str(self.program),
+            "--headless",
+            "--norestore",
+            f"-env:UserInstallation={(source.parent / 'profilo').as_uri()}",
+            "--convert-to",
+            f"pdf:writer_pdf_Export:{json.dumps(export)}",
+            "--outdir",
+            str(source.parent),
+            str(source),
+        ]
 
 
 def _place() -> Path | None:

@@ -13,7 +13,7 @@ import tasks.terms.tables  # noqa: F401  # every room's tables stand on the one 
 from engine.clock import Clock
 from engine.feel import HostFunction
 from engine.instances import Engine, Runtime
-from engine.jobs import Failures, Sweep, Worker
+from engine.jobs import Failures, Handler, Sweep, Worker
 from engine.runtime import advance, compile_program
 from engine.store import Database, Keyring, Sealer, Work
 from processes.catalogue import Catalogue
@@ -93,17 +93,10 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         projections=[Worklists(definitions), Anchors(definitions), Paths(), Failures()],
         place=placing(sealer, definitions),
     )
-    converter = Converter(settings.office_suite) if settings.office_suite else None
-    house = House(sealer, definitions, engine, archives=converter is not None)
-    handlers = {**handlers_of(database, house), ARCHIVE: archiving(database, sealer, converter)}
-    worker = Worker(database, engine, handlers)
+    house = House(sealer, definitions, engine, archives=settings.office_suite is not None)
+    worker = Worker(database, engine, _handlers(database, house, settings))
     catalogue = Catalogue(settings.definitions)
-    nursery = Nursery(sealer, definitions, cache(lambda: read_terms(catalogue.files)))
-    alarms = alarms_of(database, definitions)
-    sweeps: list[Sweep] = [alarms, tidying_of(database), forgetting_of(database)]
-    sweeps.append(freezing_of(database, definitions.book))
-    sweeps.append(Recounting(database, engine, definitions).sweep())
-    worker.sweeps.extend([*sweeps, birthdays_of(database, nursery)])
+    worker.sweeps.extend(_sweeps(database, house, catalogue))
     worker.not_in_force.append(byhand.keep)
     return Office(
         settings=settings,
@@ -115,3 +108,22 @@ def open_office(settings: Settings, clock: Clock) -> Office:
         engine=engine,
         worker=worker,
     )
+
+
+def _handlers(database: Database, house: House, settings: Settings) -> Mapping[str, Handler]:
+    suite = settings.office_suite
+    archive = archiving(database, house.sealer, Converter(suite) if suite else None)
+    return {**handlers_of(database, house), ARCHIVE: archive}
+
+
+def _sweeps(database: Database, house: House, catalogue: Catalogue) -> list[Sweep]:
+    definitions = house.definitions
+    nursery = Nursery(house.sealer, definitions, cache(lambda: read_terms(catalogue.files)))
+    return [
+        alarms_of(database, definitions),
+        tidying_of(database),
+        forgetting_of(database),
+        freezing_of(database, definitions.book),
+        Recounting(database, house.engine, definitions).sweep(),
+        birthdays_of(database, nursery),
+    ]
