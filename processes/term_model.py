@@ -161,6 +161,7 @@ class Value:
     value: Decimal
     unit: str
     demo: bool
+    source: str = ""  # the act by which the municipality chose it, where it has
 
 
 @dataclass(frozen=True, slots=True)

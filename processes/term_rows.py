@@ -58,7 +58,7 @@ _TERM_WORDS = _VALIDITY | {
 _READING_WORDS = frozenset(
     {"lettura", "unita", "quantita", "evento", "da", "fonte", "certezza"},
 )
-_VALUE_WORDS = frozenset({"chiave", "frase", "valore", "unita", "dimostrativo"})
+_VALUE_WORDS = frozenset({"chiave", "frase", "valore", "unita", "fonte", "dimostrativo"})
 _BIRTHDAY_WORDS = frozenset(
     {"eta", "cfg", "cambia", "fonte", "certezza", "per", "messaggio", "dimostrativo"}
 )
@@ -109,6 +109,7 @@ def read_value(path: str, row: Row) -> Value:
         value=Decimal(str(number)),
         unit=_text(path, key, row, "unita"),
         demo=_flag(path, key, row, "dimostrativo"),
+        source=_maybe(path, key, row, "fonte"),
     )
 
 

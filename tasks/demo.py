@@ -1,7 +1,7 @@
 """The demo municipality: invented people, and the stories of the catalogue played up to today."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
@@ -9,84 +9,28 @@ from access.accounts import NewAccount, open_account
 from access.directory import find_person_named, get_person
 from access.passwords import Passwords
 from access.people import Person
-from access.tables import account
+from access.tables import account as accounts
+from access.teams import found_team, join_team
 from cases.bodies import add_body
 from engine.clock import Clock, MovedClock
 from tasks.demo_cases import perform, told_until
 from tasks.installing import install_definitions
+from tasks.municipality.model import DemoAccount
 from tasks.office import Office, open_office
 from tasks.plays import Play
-from tasks.settings import Settings
+from tasks.settings import Settings, demo_municipality
 from tasks.shifting import WEEK
 from tasks.stage import Stage
 
-PASSWORD = "girasoli al mercato"  # noqa: S105  # shown on the demo's own page
-
-
-@dataclass(frozen=True, slots=True)
-class DemoAccount:
-    """Somebody to sign in as."""
-
-    username: str
-    name: str
-    role: str
-    also: tuple[str, ...] = ()
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """All roles it has; the first is what it is shown as."""
-        return frozenset({self.role, *self.also})
-
-
-ACCOUNTS: Sequence[DemoAccount] = (
-    DemoAccount("bianchi", "Bice Bianchi-Prova", "operatore_accoglienza"),
-    DemoAccount("neri", "Nadia Neri-Prova", "amministrativo"),
-    DemoAccount("rossi", "Rita Rossi-Prova", "assistente_sociale"),
-    DemoAccount("bruni", "Bruno Bruni-Prova", "assistente_sociale"),
-    DemoAccount("verdi", "Vera Verdi-Prova", "psicologo"),
-    DemoAccount("gialli", "Gino Gialli-Prova", "educatore"),
-    DemoAccount("conti", "Carla Conti-Prova", "coordinatore_tutela"),
-    DemoAccount("sole", "Sergio Sole-Prova", "responsabile_servizio"),
-    DemoAccount("turchi", "Tullio Turchi-Prova", "operatore_pis"),
-    DemoAccount("indaco", "Irene Indaco-Prova", "assistente_sociale", ("coordinatore_tutela",)),
-    DemoAccount("lilla", "Lea Lilla-Prova", "coordinatore_spazio_neutro"),
-    DemoAccount("perla", "Piero Perla-Prova", "operatore_spazio_neutro"),
-    DemoAccount("ocra", "Olga Ocra-Prova", "operatore_spazio_neutro"),
-    DemoAccount("cobalto", "Clara Cobalto-Prova", "equipe_affidi"),
-    DemoAccount("avorio", "Anna Avorio-Prova", "equipe_adozioni", ("assistente_sociale",)),
-    DemoAccount("ambra", "Aldo Ambra-Prova", "equipe_adozioni", ("psicologo",)),
-    DemoAccount("corallo", "Carlo Corallo-Prova", "mediatore_familiare"),
-    DemoAccount("menta", "Mara Menta-Prova", "mediatore_culturale"),
-    DemoAccount("pesca", "Paola Pesca-Prova", "conduttore_gruppo"),
-    DemoAccount("sabbia", "Saverio Sabbia-Prova", "uo_disabilita"),
-    DemoAccount("cenere", "Cesare Cenere-Prova", "uo_penale"),
-    DemoAccount("grafite", "Gaia Grafite-Prova", "uo_penale", ("assistente_sociale",)),
-    DemoAccount("panna", "Pia Panna-Prova", "operatore_accoglienza", ("amministrativo",)),
-    DemoAccount("senape", "Silvia Senape-Prova", "uo_scuola"),
-    DemoAccount("zaffiro", "Zoe Zaffiro-Prova", "tutor_autonomia"),
-    DemoAccount("rame", "Rosa Rame-Prova", "responsabile_affidamento"),
-    DemoAccount("ferro", "Franco Ferro-Prova", "rup_gara"),
-    DemoAccount("bronzo", "Bianca Bronzo-Prova", "commissione_gara"),
-    DemoAccount("argento", "Aurora Argento-Prova", "dpo"),
-    DemoAccount("grigi", "Guia Grigi-Prova", "auditor_conformita"),
-    DemoAccount("viola", "Vito Viola-Prova", "amministratore_sistema"),
-)
-
-
-BODIES: Sequence[tuple[str, str]] = (
-    ("scuola", "Scuola primaria «Rodari» di Esempio"),
-    ("scuola", "Scuola dell'infanzia «Prova» di Esempio"),
-    ("procura", "Procura presso il Tribunale per i minorenni di Esempio"),
-    ("tribunale", "Tribunale per i minorenni di Esempio"),
-    ("consultorio", "Consultorio familiare di Esempio"),
-    ("ospedale", "Ospedale di Esempio, reparto di pediatria"),
-)
+ACCOUNTS: Sequence[DemoAccount] = demo_municipality().accounts
+PASSWORD = demo_municipality().password
+"""Shown on the demo's own page."""
 
 
 def is_empty(office: Office) -> bool:
     """Whether nobody has an account yet."""
     with office.read() as connection:
-        found: int = connection.execute(select(func.count()).select_from(account)).scalar_one()
+        found: int = connection.execute(select(func.count()).select_from(accounts)).scalar_one()
     return found == 0
 
 
@@ -100,8 +44,8 @@ def load_demo(settings: Settings, clock: Clock) -> None:
     try:
         if is_empty(office):
             install_definitions(office, by=None)
-            _found_bodies(office)
             people = open_accounts(office)
+            _found(office, people)
             perform(office, moved, [(play, acting(play, people)) for play in plays])
             Stage(office, moved, people).pass_time_to(now)
     finally:
@@ -125,10 +69,16 @@ def open_accounts(office: Office, passwords: Passwords | None = None) -> dict[st
         }
 
 
-def _found_bodies(office: Office) -> None:
+def _found(office: Office, people: Mapping[str, Person]) -> None:
+    """The bodies of the demo, its teams and who is in them."""
+    own = demo_municipality()
     with office.begin() as work:
-        for kind, name in BODIES:
-            add_body(work, kind, name, by=None)
+        for one in own.bodies:
+            add_body(work, one.kind, one.name, contact=one.contact, by=None)
+        teams = {one.name: found_team(work, one.name, by=None) for one in own.identity.groups}
+        for account in own.accounts:
+            for name in account.groups:
+                join_team(work, people[account.username].id, teams[name], by=None)
 
 
 def acting(play: Play, people: Mapping[str, Person]) -> dict[str, Person]:

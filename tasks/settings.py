@@ -2,15 +2,21 @@
 
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 
 from engine.refusal import Refusal
+from tasks.municipality.model import Municipality
+from tasks.municipality.reading import read_municipality
 from tasks.terms.calendars import Calendar
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO = ROOT / "processes" / "municipalities" / "demo.toml"
 MEGABYTE = 1024 * 1024
+UNNAMED = "Comune di Esempio"
+SERVICE = "Servizio tutela minori e famiglia"
 
 
 class NotOfficeHours(Refusal):
@@ -23,8 +29,8 @@ class Settings:
 
     data: Path
     database_url: str
-    municipality: str = "Comune di Esempio"
-    service: str = "Servizio tutela minori e famiglia"
+    municipality: str = UNNAMED
+    service: str = SERVICE
     calendar: Calendar = field(default_factory=Calendar)
     definitions: Path = ROOT
     demo: bool = False
@@ -46,19 +52,15 @@ def settings_from(data: Path, *, demo: bool = False) -> Settings:
     makes PDF/A of letters, `soffice` if nothing is said, none if it is empty. Refuses
     `NotOfficeHours`.
     """
-    opens_at, closes_at = _hours(os.environ.get("PERCORSI_ORARIO", "08:00-18:00"))
+    own = demo_municipality() if demo else None
     data.mkdir(parents=True, exist_ok=True)
     embedded = f"sqlite:///{data.resolve() / 'percorsi.db'}"
     return Settings(
         data=data,
         database_url=os.environ.get("PERCORSI_DATABASE_URL", embedded),
-        municipality=os.environ.get("PERCORSI_COMUNE", "Comune di Esempio"),
-        calendar=Calendar(
-            patron=_patron(os.environ.get("PERCORSI_PATRONO")),
-            closing_days=_days(os.environ.get("PERCORSI_CHIUSURE", "")),
-            opens_at=opens_at,
-            closes_at=closes_at,
-        ),
+        municipality=os.environ.get("PERCORSI_COMUNE", own.identity.name if own else UNNAMED),
+        service=own.identity.service if own else SERVICE,
+        calendar=_calendar(own.days.calendar if own and own.days else Calendar()),
         demo=demo,
         office_suite=_office_suite(os.environ.get("PERCORSI_LIBREOFFICE", "soffice")),
     )
@@ -67,6 +69,25 @@ def settings_from(data: Path, *, demo: bool = False) -> Settings:
 def _office_suite(program: str) -> Path | None:
     found = shutil.which(program) if program else None
     return Path(found) if found else None
+
+
+@cache
+def demo_municipality() -> Municipality:
+    """The demo municipality as its file describes it."""
+    return read_municipality(DEMO.read_bytes())
+
+
+def _calendar(own: Calendar) -> Calendar:
+    """A calendar with what the environment says in its place."""
+    said = os.environ.get
+    opens_at, closes_at = own.opens_at, own.closes_at
+    if "PERCORSI_ORARIO" in os.environ:
+        opens_at, closes_at = _hours(os.environ["PERCORSI_ORARIO"])
+    if said("PERCORSI_PATRONO"):
+        own = replace(own, patron=_patron(said("PERCORSI_PATRONO")), patron_name="")
+    if "PERCORSI_CHIUSURE" in os.environ:
+        own = replace(own, closing_days=_days(os.environ["PERCORSI_CHIUSURE"]))
+    return replace(own, opens_at=opens_at, closes_at=closes_at)
 
 
 def _hours(text: str) -> tuple[time, time]:

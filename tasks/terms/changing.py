@@ -185,7 +185,7 @@ def set_patron(draft: Draft, day: tuple[int, int], name: str, since: int | None 
     called = " ".join(name.replace(";", ",").split())
     if not called:
         raise NameMissing
-    patron = Patron(*_every_year(day), called)
+    patron = Patron(*every_year(day), called)
     frozen = draft.rules.calendar.frozen
     years = [number for number in sorted(frozen) if number >= (since or number)]
     if since is not None or not years:
@@ -316,7 +316,7 @@ def _with_closed(
     return draft
 
 
-def _every_year(day: tuple[int, int]) -> tuple[int, int]:
+def every_year(day: tuple[int, int]) -> tuple[int, int]:
     """A (month, day) that is there every year."""
     try:
         date(_PLAIN_YEAR, *day)

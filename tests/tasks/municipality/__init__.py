@@ -1,0 +1,1 @@
+"""The file of a municipality: read, checked, compared, applied."""
