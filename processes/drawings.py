@@ -86,6 +86,12 @@ class Drawing:
         return None if said is None else str(said.get("fascicolo") or "")
 
     @cached_property
+    def only_within(self) -> bool:
+        """Whether it is begun only in a fascicolo that is open already: it says `dentro="si"`."""
+        said = self._process.find(f"{_BPMN}extensionElements/{_OURS}percorso")
+        return said is not None and said.get("dentro") == "si"
+
+    @cached_property
     def begun_by(self) -> tuple[str, ...]:
         """The roles that may begin it by hand: those in whose lane its plain start stands."""
         lanes = self._lanes()

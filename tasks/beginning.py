@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from access.people import Person, require
 from access.permissions import Permission
 from access.roles import say_roles
-from cases.files import CaseFile, check_open, get_case, hold_case, open_case
+from cases.files import CaseFile, Marking, check_open, get_case, hold_case, open_case
 from cases.kinds import FileKind
 from cases.visibility import grant_access, see_case
 from engine.instances import NotInForce
@@ -31,6 +31,10 @@ class NotYoursToBegin(NotAllowed):
     """Questo percorso lo comincia un altro ruolo: {roles}."""
 
 
+class OnlyInAFile(Refusal):
+    """Questo percorso si comincia dal fascicolo della famiglia, alla voce «Percorsi»."""
+
+
 class OtherKindOfFile(Refusal):
     """Questo percorso non è di un fascicolo di questo tipo: comincialo in uno nuovo."""
 
@@ -44,6 +48,7 @@ class Beginning:
     about: str  # the first sentence of its documentation
     kind: FileKind
     roles: tuple[str, ...]
+    only_within: bool = False  # in a fascicolo that is open already, never in a new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,8 @@ def begin(
     """Begin a path in a new fascicolo, or in one that is open, in one transaction; a form posted
     twice begins one.
 
-    Refuses `NotInForce`, `NotBegunByHand`, `NotYoursToBegin`, and in a fascicolo `CaseClosed`
-    and `OtherKindOfFile`.
+    Refuses `NotInForce`, `NotBegunByHand`, `NotYoursToBegin`, without a fascicolo `OnlyInAFile`,
+    and in one `CaseClosed` and `OtherKindOfFile`.
     """
     require(person, Permission.TASK_COMPLETE)
     with office.begin() as work:
@@ -84,7 +89,7 @@ def begin(
             return _begun(work, person, before, worklist.of_case(work.connection, before))
         digest, found = _find(office, work, person, process)
         case = _file(office, work, person, found, case_id)
-        known = {"responsabile_caso": case.responsible_id} if case_id is not None else {}
+        known = _known(case) if case_id is not None else {}
         change = office.engine.start(work, digest, case_id=case.id, data=known, by=person.id)
         posted(work, person.id, token, case.id)
         rows = worklist.of_instance(work.connection, change.instance.id)
@@ -107,6 +112,8 @@ def _file(
     office: Office, work: Work, person: Person, found: Beginning, case_id: int | None
 ) -> CaseFile:
     if case_id is None:
+        if found.only_within:
+            raise OnlyInAFile
         case = open_case(work, office.sealer, by=person.id, kind=found.kind)
         grant_access(work, case.id, person.id, "begun")
         return case
@@ -116,6 +123,14 @@ def _file(
     if case.kind is not found.kind:
         raise OtherKindOfFile
     return case
+
+
+def _known(case: CaseFile) -> dict[str, object]:
+    """What a path begun in a fascicolo is told of it; an address that is protected stays so."""
+    return {
+        "responsabile_caso": case.responsible_id,
+        "indirizzo_protetto": Marking.PROTECTED_ADDRESS in case.markings,
+    }
 
 
 def _begun(work: Work, person: Person, case_id: int, rows: Sequence[TaskRow]) -> Begun:
@@ -128,7 +143,9 @@ def _read(definition: Definition, process: str) -> Beginning | None:
     if not drawing.begun_by:
         return None
     kind = FileKind(drawing.file_kind or FileKind.FAMILY)
-    return Beginning(process, drawing.name, drawing.about, kind, drawing.begun_by)
+    return Beginning(
+        process, drawing.name, drawing.about, kind, drawing.begun_by, drawing.only_within
+    )
 
 
 # A referral and an act of the court have pages of their own.

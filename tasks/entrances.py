@@ -36,9 +36,14 @@ def enter(office: Office, entrance: Entrance) -> int | None:
         in_force = find_in_force(connection, entrance.process)
         if in_force is not None:
             drawing = office.definitions.get(connection, in_force).drawing(entrance.process)
-    if in_force is not None:
+    if in_force is not None and (entrance.message is not None or _opened(drawing)):
         return _asked_for(office, entrance, drawing)
     return _alone(office, entrance) if entrance.process in office.catalogue.drawings else None
+
+
+def _opened(drawing: Drawing) -> bool:
+    """Whether another path may open it; what others only call begins alone though in force."""
+    return any(name == OPEN_PROCESS for _kind, name, _element in drawing.starts)
 
 
 def tell(work: Work, name: str, case_id: int | None, said: Mapping[str, Any]) -> None:

@@ -10,7 +10,9 @@ from tasks.office import Office
 from tasks.terms.freezing import freeze
 
 ENTRIES = (
+    "ca_evento_critico",
     "ca_registra_provvedimento",
+    "ca_richiesta_accesso",
     "nomina_responsabile_affidamento",
     "p01_accesso_segnalazione",
     "p02_indagine_valutazione",

@@ -22,7 +22,8 @@ from webui.language import gettext
 def beginning_page() -> str:
     """The paths that one may begin, by the kind of fascicolo they open."""
     with office().read() as connection:
-        found = beginnings(connection, office().definitions, person())
+        mine = beginnings(connection, office().definitions, person())
+    found = [one for one in mine if not one.only_within]
     groups = [
         (KINDS[kind].label, [one for one in found if one.kind is kind])
         for kind in FileKind

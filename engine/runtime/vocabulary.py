@@ -136,7 +136,7 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
         "on": _words("userTask manualTask"),
         "attributes": _words("termine da diverso_da ruoli perche seguito norma"),
     },
-    "percorso": {"on": _words("process"), "attributes": _words("fascicolo")},
+    "percorso": {"on": _words("process"), "attributes": _words("fascicolo dentro")},
     "tempo": {
         "on": _words("intermediateCatchEvent boundaryEvent subProcess callActivity"),
         "attributes": _words("termine da"),

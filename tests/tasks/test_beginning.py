@@ -3,7 +3,7 @@
 import pytest
 
 from access.people import Person
-from cases.files import CaseClosed, close_case
+from cases.files import CaseClosed, Marking, close_case, mark_case
 from cases.finding import Asked, find_cases, find_precedents, search_registry
 from cases.kinds import FileKind
 from cases.visibility import NotYourCase, grant_access, see_case
@@ -14,6 +14,7 @@ from tasks.beginning import (
     Begun,
     NotBegunByHand,
     NotYoursToBegin,
+    OnlyInAFile,
     OtherKindOfFile,
     begin,
     beginnings,
@@ -24,10 +25,14 @@ from tests.tasks.conftest import Bench
 GROUP = "prova_gruppo"
 
 
-def _publish(bench: Bench, process: str, kind: str | None = "iniziativa") -> None:
+def _publish(
+    bench: Bench, process: str, kind: str | None = "iniziativa", *, only_within: bool = False
+) -> None:
     """The small path of the tests under another name, in a fascicolo of this kind."""
+    within = ' dentro="si"' if only_within else ""
     said = (
-        f'<bpmn:extensionElements><percorsi:percorso fascicolo="{kind}"/></bpmn:extensionElements>'
+        f'<bpmn:extensionElements><percorsi:percorso fascicolo="{kind}"{within}/>'
+        "</bpmn:extensionElements>"
     )
     files = {}
     for path in sorted(BUNDLE.rglob("*")):
@@ -99,6 +104,30 @@ def test_a_path_of_a_family_begins_in_its_fascicolo(bench: Bench) -> None:
     begun = begin(bench.office, bench.people["rossi"], "prova_relazione", case_id=bench.case_id)
 
     assert begun.case.id == bench.case_id
+
+
+def test_what_happens_to_a_family_begins_only_in_its_fascicolo(bench: Bench) -> None:
+    _publish(bench, GROUP, "famiglia", only_within=True)
+    _grant(bench, bench.people["rossi"], bench.case_id)
+
+    with pytest.raises(OnlyInAFile):
+        _begin(bench)
+
+    assert _begin(bench, case_id=bench.case_id).case.id == bench.case_id
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_a_path_begun_in_a_fascicolo_knows_whether_its_address_is_protected(
+    bench: Bench, *, protected: bool
+) -> None:
+    _grant(bench, bench.people["rossi"], bench.case_id)
+    with bench.office.begin() as work:
+        mark_case(work, bench.case_id, Marking.PROTECTED_ADDRESS, on=protected, by=None)
+
+    begun = begin(bench.office, bench.people["rossi"], "prova_relazione", case_id=bench.case_id)
+
+    assert begun.task is not None
+    assert begun.task.data["indirizzo_protetto"] is protected
 
 
 def test_nothing_begins_in_a_closed_fascicolo(bench: Bench) -> None:

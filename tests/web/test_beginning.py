@@ -2,6 +2,7 @@
 
 from cases.files import get_case
 from cases.visibility import grant_access
+from tasks.installing import install_definitions
 from tests.web.conftest import House
 
 
@@ -52,3 +53,18 @@ def test_a_path_that_is_not_there_is_refused(house: House) -> None:
 
     assert answer.status_code in {404, 422}
     assert "<b>" not in answer.text
+
+
+def test_a_critical_event_is_begun_from_the_fascicolo_and_only_from_there(house: House) -> None:
+    install_definitions(house.office, by=None)
+    address, visitor = _known_to_rossi(house), house.visitor("rossi")
+    event = {"percorso": "ca_evento_critico"}
+
+    elsewhere = visitor.post("/percorsi/comincia", event)
+    within = visitor.post(address, event)
+
+    assert "Comincia: Evento critico" not in visitor.get("/percorsi/comincia").text
+    assert "dal fascicolo della famiglia" in elsewhere.text
+    assert "Comincia: Evento critico" in visitor.get(address).text
+    assert within.status_code == 302
+    assert "/attivita/" in within.location
