@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.refusal import Refusal
+from tasks.scratch import in_memory
 
 PATIENCE = timedelta(seconds=90)  # below the lease of a job, or another worker would begin too
 _EXPORT: Mapping[str, tuple[str, str]] = {
@@ -21,7 +22,6 @@ _EXPORT: Mapping[str, tuple[str, str]] = {
 _PART_2B = re.compile(
     rb"pdfaid:part[>=\"' ]+2.{0,200}pdfaid:conformance[>=\"' ]+B", re.DOTALL | re.IGNORECASE
 )
-_MEMORY = Path("/dev/shm")  # noqa: S108  # what is written there never reaches a disk
 
 
 class NotConverted(Refusal):
@@ -41,7 +41,7 @@ class Converter:
         Each call has a profile of its own, so that several go side by side, and a folder that
         only we may open, in memory where the system has such a place.
         """
-        with TemporaryDirectory(prefix="percorsi-lettera-", dir=_place()) as folder:
+        with TemporaryDirectory(prefix="percorsi-lettera-", dir=in_memory()) as folder:
             source = Path(folder) / "lettera.docx"
             source.write_bytes(letter)
             self._run(source)
@@ -84,7 +84,3 @@ class Converter:
             str(source.parent),
             str(source),
         ]
-
-
-def _place() -> Path | None:
-    return _MEMORY if os.access(_MEMORY, os.W_OK) else None

@@ -13,14 +13,15 @@ from sqlalchemy import delete, select
 from access.passwords import Passwords, one_time
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
-from engine.store import Database
+from engine.store import Database, NewVersion, load_files
 from engine.store.migrations import migrate
 from engine.store.tables import start_timer, version
 from tasks.cast import cast
 from tasks.coverage import Drawn, Visited, visited_in
-from tasks.installing import KNOWN, install_definitions
+from tasks.installing import install_definitions
 from tasks.office import Office, open_office
 from tasks.plays import Play, read_play
+from tasks.scratch import in_memory
 from tasks.settings import Settings, settings_from
 from tasks.stage import NotAsPlayed, Stage
 
@@ -85,7 +86,7 @@ class Theatre:
     @contextmanager
     def stage(self, play: Play) -> Iterator[Stage]:
         """The stage of a play, in an office that is gone afterwards."""
-        with TemporaryDirectory(prefix="percorsi-storia-") as place:
+        with TemporaryDirectory(prefix="percorsi-storia-", dir=in_memory()) as place:
             folder = Path(place) / "dati"
             shutil.copytree(self._model, folder)
             clock = MovedClock(play.begins)
@@ -112,14 +113,12 @@ class Theatre:
 def _begin_anew(office: Office) -> None:
     """What begins by itself after some time counts from now, not from when the model was made."""
     with office.begin() as work:
-        rows = work.connection.execute(
-            select(version.c.process).where(version.c.digest.in_(select(start_timer.c.digest)))
-        )
-        processes = list(rows.scalars())
+        timed = version.c.digest.in_(select(start_timer.c.digest))
+        rows = work.connection.execute(select(version).where(timed)).all()
         work.connection.execute(delete(start_timer))
-        for process in processes:
-            bundle = office.catalogue.bundle(process)
-            office.engine.publish(work, office.catalogue.release(bundle, KNOWN), by=None)
+        for row in rows:
+            files = load_files(work.connection, row.digest)
+            office.engine.publish(work, NewVersion(row.process, row.name, files), by=None)
 
 
 def _settings(folder: Path) -> Settings:
