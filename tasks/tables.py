@@ -150,3 +150,14 @@ handled = Table(
     Column("result", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+# Who the municipality is, with its roles and teams, as its file was applied: the last one counts.
+municipality = Table(
+    "municipality",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by_account", Id),  # null: the demo's own file
+    Column("reason", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
