@@ -24,6 +24,7 @@ class Permission(StrEnum):
     INSTANCE_READ = "instance:read"  # whoever works on the case: where the path stands
     JOURNAL_READ = "journal:read"  # dpo, auditor_conformita: acts without names
     LATE_READ = "late:read"  # supervisors, auditor_conformita: what is late in the office
+    MUNICIPALITY_CONFIGURE = "municipality:configure"  # amministratore_sistema: one file says all
     PROCESS_READ = "process:read"  # everybody who works: how a path is drawn
     PROTECTED_READ = "protected:read"  # the assistente_sociale the case is assigned to
     READING_REVIEW = "reading:review"  # coordinatore_tutela, dpo: who has read which case

@@ -117,7 +117,14 @@ _REVIEW = frozenset({P.JOURNAL_READ, P.READING_REVIEW})
 _AUDIT = frozenset({P.JOURNAL_READ, P.LATE_READ})
 # Whoever looks after the machine sees no case: accounts, teams and what got stuck, by number.
 _SYSTEM = frozenset(
-    {P.ACCOUNT_MANAGE, P.CLOCK_REVISE, P.INCIDENT_MANAGE, P.PROCESS_READ, P.TEAM_MANAGE}
+    {
+        P.ACCOUNT_MANAGE,
+        P.CLOCK_REVISE,
+        P.INCIDENT_MANAGE,
+        P.MUNICIPALITY_CONFIGURE,
+        P.PROCESS_READ,
+        P.TEAM_MANAGE,
+    }
 )
 
 SYSTEM_ADMINISTRATOR = "amministratore_sistema"

@@ -16,6 +16,7 @@ from engine.clock import Clock, MovedClock
 from tasks.demo_cases import perform, told_until
 from tasks.installing import install_definitions
 from tasks.municipality.model import DemoAccount
+from tasks.municipality.standing import write_identity
 from tasks.office import Office, open_office
 from tasks.plays import Play
 from tasks.settings import Settings, demo_municipality
@@ -79,6 +80,7 @@ def _found(office: Office, people: Mapping[str, Person]) -> None:
         for account in own.accounts:
             for name in account.groups:
                 join_team(work, people[account.username].id, teams[name], by=None)
+        write_identity(work, own.identity, by=None, why="Comune dimostrativo")
 
 
 def acting(play: Play, people: Mapping[str, Person]) -> dict[str, Person]:

@@ -15,16 +15,17 @@ import forms
 from access import Access, get_role
 from access.passwords import Passwords
 from cases.kinds import KINDS
+from tasks.municipality.standing import Names
 from tasks.office import Office
 from webui import (
     assets,
     atti,
+    comune,
     errors,
     governo,
     inizi,
     modelli,
     pace,
-    regole,
     security,
     words,
 )
@@ -44,7 +45,7 @@ BLUEPRINTS = (
     assets.assets,
     account,
     calendari,
-    regole.amministrazione,
+    comune.amministrazione,
     inizi.operatore,
     governo.fascicolo,
     conformita,
@@ -111,14 +112,18 @@ def _prepare_templates(app: Flask, office: Office) -> None:
     app.add_template_filter(italian)
     app.add_template_filter(lambda role: get_role(role).label, "role_label")
 
+    names = Names(office)
+    app.extensions["names"] = names
+    app.before_request(lambda: names.keep_up(office.clock.now()))
+
     @app.context_processor
     def _around() -> dict[str, Any]:
         return {
             "frame": frame(),
             "is_demo": office.settings.demo,
             "locale": locale(),
-            "municipality": office.settings.municipality,
-            "service": office.settings.service,
+            "municipality": names.name,
+            "service": names.service,
             "kind_words": KINDS,
             "languages": LANGUAGES,
             "now": office.clock.now(),

@@ -15,7 +15,16 @@ from tasks import demo
 from tasks.installing import fix_calendar, install_definitions
 from tasks.office import open_office
 from tasks.settings import Settings, settings_from
-from webui.commands import asking, counting, days, keeping, playing, rehearsing, standing
+from webui.commands import (
+    asking,
+    counting,
+    days,
+    keeping,
+    municipality,
+    playing,
+    rehearsing,
+    standing,
+)
 from webui.commands.options import data_dir, politely
 from webui.commands.standing import serve
 
@@ -137,6 +146,7 @@ for _command in (
     asking.decide,
     counting.term,
     days.calendar,
+    municipality.municipality,
     playing.play,
     rehearsing.plays,
 ):

@@ -114,6 +114,7 @@ def _row(catalogue: TermCatalogue) -> dict[str, Any]:
             "frase": value.sentence,
             "valore": _value(),
             "unita": value.unit,
+            **({"fonte": value.source} if value.source and not value.demo else {}),
         }
     row = catalogue.get(key)
     said: dict[str, Any] = {

@@ -112,6 +112,13 @@ MENU: tuple[tuple[Item, ...], ...] = (
             Permission.INCIDENT_MANAGE,
         ),
         Item(
+            "amministrazione.municipality",
+            lazy_gettext("Comune"),
+            "pa",
+            Permission.MUNICIPALITY_CONFIGURE,
+            section=("amministrazione.municipality", "amministrazione.prove_municipality"),
+        ),
+        Item(
             "amministrazione.teams",
             lazy_gettext("Gruppi di lavoro"),
             "share",

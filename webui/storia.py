@@ -142,12 +142,18 @@ def _differing(key: str, old: Row | Value | None, new: Row | Value) -> Iterator[
         was = _value(old) if isinstance(old, Value) else "—"
         if was != _value(new):
             yield _turned(key, was, _value(new))
+        source = old.source if isinstance(old, Value) else ""
+        if source != new.source:
+            what = gettext("%(key)s, fonte", key=key)
+            yield _turned(what, f"«{source}»", f"«{new.source}»")
     elif isinstance(old, Row):
         yield from _of_row(old, new)
     else:
         yield _turned(key, "—", say_amount(new.unit, new.amount))
     if old is not None and old.demo and not new.demo:
         yield gettext("%(key)s: non più dimostrativo", key=key)
+    if old is not None and new.demo and not old.demo:
+        yield gettext("%(key)s: di nuovo dimostrativo", key=key)
 
 
 def _value(one: Value) -> str:

@@ -46,7 +46,7 @@ def acting_roles(definitions: Path) -> Mapping[str, tuple[str, ...]]:
 
 def decided_by_municipality(row: Term | Value) -> bool:
     """Whether a row of the catalogue is for the municipality to decide, and not for the law."""
-    return isinstance(row, Value) or row.certainty == "CFG"
+    return isinstance(row, Value) or (row.certainty == "CFG" and row.unit is not Unit.IMMEDIATO)
 
 
 def check(sheet: Sheet, found: Municipality, house: House) -> None:

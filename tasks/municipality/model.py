@@ -34,6 +34,10 @@ INVENTED = "Regione di Esempio"
 """The region of the demo municipality, which is in no region of Italy."""
 
 
+UNSOURCED = "non indicata"
+"""The source of a number that was chosen without naming one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a file: where it stands, what it is, how it is mended."""

@@ -31,6 +31,7 @@ LARGEST = 256 * 1024
 WITHHELD = frozenset({"struttura", "pediatra"})
 """Bodies that stand in no file: where a child lives, or who a person is, may follow from them."""
 
+_LONGEST_TEAM = 120
 _TABLES = ("comune", "calendario", "servizio", "gruppo", "ente", "valore", "accesso", "prova")
 _MONTH_DAY = re.compile(r"(\d\d)-(\d\d)")
 
@@ -117,7 +118,7 @@ def _days(sheet: Sheet) -> Days:
 def _patron(cells: Cells) -> Patron | None:
     if "patrono" not in cells:
         return None
-    said, name = cells.text("patrono"), cells.text("nome_patrono").replace(";", ",")
+    said, name = cells.text("patrono"), cells.text("nome_patrono", needed=False).replace(";", ",")
     found = _MONTH_DAY.fullmatch(said)
     if found is None:
         cells.fault(say('si scrive mese e giorno, come "12-07"'), "patrono")
@@ -140,6 +141,10 @@ def _groups(sheet: Sheet) -> Iterator[Group]:
         name, roles = cells.text("nome"), cells.texts("ruoli")
         _know_roles(cells, roles)
         names[name] += 1
+        if len(name) > _LONGEST_TEAM:
+            cells.fault(
+                say("è troppo lungo: al massimo {quanti} caratteri", quanti=_LONGEST_TEAM), "nome"
+            )
         if name and names[name] > 1:
             cells.fault(say("il gruppo «{nome}» c'è due volte", nome=name), "nome")
         yield Group(name, roles)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from processes.terms import TermCatalogue
 from tasks.municipality.model import Amount, Days, Institution, Municipality
 from tasks.terms.patrons import Patron
 
@@ -10,6 +11,12 @@ _HEAD = """\
 # alla pagina Amministrazione > Comune, oppure con «percorsi municipality apply».
 # I festivi nazionali non si scrivono qui: li dice la legge. Quello che manca resta com'è.
 """
+
+
+def meanings_of(catalogue: TermCatalogue) -> Mapping[str, str]:
+    """What each key of a catalogue is for."""
+    terms = {key: one.sentence for key, one in catalogue.terms.items()}
+    return terms | {key: one.sentence for key, one in catalogue.values.items()}
 
 
 def written(found: Municipality, meanings: Mapping[str, str]) -> str:
