@@ -72,7 +72,7 @@ def begin_with_the_page() -> Answer:
 
 @amministrazione.post(f"{_ROOT}/prova")
 @requires(Permission.MUNICIPALITY_CONFIGURE)
-def prove_municipality() -> str | tuple[str, int]:
+def municipality_proof() -> str | tuple[str, int]:
     """What a file would change, or everything that is wrong with it: nothing is changed yet."""
     sent = request.files.get("file")
     content = sent.stream.read(LARGEST + 1) if sent is not None else b""
@@ -84,7 +84,7 @@ def prove_municipality() -> str | tuple[str, int]:
 
 @amministrazione.post(f"{_ROOT}/applica")
 @requires(Permission.MUNICIPALITY_CONFIGURE)
-def apply_municipality() -> Answer | str | tuple[str, int]:
+def municipality_apply() -> Answer | str | tuple[str, int]:
     """Apply the file that was proved, with a reason that stays."""
     content, why = request.form.get("testo", "").encode(), reason()
     if not why:

@@ -116,7 +116,7 @@ MENU: tuple[tuple[Item, ...], ...] = (
             lazy_gettext("Comune"),
             "pa",
             Permission.MUNICIPALITY_CONFIGURE,
-            section=("amministrazione.municipality", "amministrazione.prove_municipality"),
+            section=("amministrazione.municipality",),
         ),
         Item(
             "amministrazione.teams",

@@ -45,6 +45,7 @@ PAGES = (
 
 DESK_OF_THE_MACHINE = (
     "/",
+    "/amministrazione/comune",
     "/amministrazione/intoppi",
     "/amministrazione/accessi",
     "/amministrazione/accessi/1",

@@ -138,3 +138,10 @@ def test_a_file_of_the_demo_and_no_file_are_refused(viola: Visitor) -> None:
 def test_an_address_of_a_proof_leads_back_to_the_page(viola: Visitor) -> None:
     for what in ("prova", "applica"):
         assert viola.get(f"{PAGE}/{what}", 302).location.endswith(PAGE)
+
+
+def test_the_menu_says_where_one_is_while_a_file_is_proved(viola: Visitor) -> None:
+    here = re.compile(r'href="/amministrazione/comune"[^>]*aria-current|aria-current[^>]*comune"')
+
+    assert here.search(viola.get(PAGE).text)
+    assert here.search(prove(viola, text_of(viola)).text)
