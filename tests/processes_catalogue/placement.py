@@ -1,6 +1,7 @@
 """A placement on the stage: the answers of its forms, and the way to each of its doors."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from tests.processes_catalogue.access import Access
@@ -148,3 +149,16 @@ def signed(stage: Access, outcome: str = "firmata") -> Access:
 def living(**title: Any) -> Access:
     """The child lives there: everything that begins with the entry has begun."""
     return at_the_door(**title).done("registra_ingresso", ENTERED)
+
+
+def reviewed(stage: Access, outcome: str, then: date | None) -> Access:
+    """The check is held and its outcome confirmed."""
+    stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
+    stage.decide("incontro_verifica", progressi=True, numero_attuali=1, numero_raggiunti=0)
+    stage.decide(
+        "conferma_esito",
+        esito_verifica=outcome,
+        equipe_da_riunire=False,
+        prossima_verifica=then,
+    )
+    return stage

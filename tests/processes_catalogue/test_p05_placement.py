@@ -26,6 +26,7 @@ from tests.processes_catalogue.placement import (
     asked,
     at_the_door,
     living,
+    reviewed,
     searched,
     signed,
 )
@@ -219,19 +220,6 @@ def test_an_act_that_says_every_how_many_months_is_followed() -> None:
     stage.done("fissa_verifiche", {"prossima_verifica": "2026-01-03"})
 
     assert stage.timers["tempo_di_verifica"] == rome("2025-12-19 08:00")
-
-
-def reviewed(stage: Access, outcome: str, then: date | None) -> Access:
-    """The check is held and its outcome confirmed."""
-    stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
-    stage.decide("incontro_verifica", progressi=True, numero_attuali=1, numero_raggiunti=0)
-    stage.decide(
-        "conferma_esito",
-        esito_verifica=outcome,
-        equipe_da_riunire=False,
-        prossima_verifica=then,
-    )
-    return stage
 
 
 CHECKS = [
