@@ -17,6 +17,15 @@ REVIEW = "ca_verifica_periodica"
 NOW = rome("2026-01-26 10:00")
 DUE = rome("2026-01-27 23:00")
 SIMPLE = {"forma_verifica": "semplice", "data_prevista": "2026-01-27T09:00"}
+TOLD = {"fonte": "Educatrice", "data": "2026-01-20", "contributo": "Dorme meglio."}
+STRUCTURE = {
+    **TOLD,
+    "salute": "Visita dal pediatra fatta.",
+    "scuola": "Va ogni giorno.",
+    "relazioni": "Ha un amico nella casa.",
+    "visite_e_rientri": [{"giorno": "2026-01-18", "con_chi": "La madre"}],
+    "proposta_struttura": "Si prosegue.",
+}
 TABLE = parse_decisions(Path(ROOT, "processes/dmn/d10_esito_verifica.dmn").read_bytes())
 COLUMNS = (
     "eventi_critici_gravi",
@@ -54,10 +63,19 @@ def test_everybody_who_was_asked_contributes_before_the_meeting() -> None:
     stage = begun().done("prepara_verifica", asked)
 
     assert stage.open == ["contributo_verifica", "contributo_verifica"]
-    told = {"fonte": "Educatrice", "data": "2026-01-20", "contributo": "Dorme meglio."}
-    for _ in range(2):
-        stage.done("contributo_verifica", told)
+    stage.done("contributo_verifica", STRUCTURE).done("contributo_verifica", TOLD)
     assert stage.open == ["incontro_verifica"]
+
+
+def test_a_structure_reports_on_health_school_and_relations() -> None:
+    asked = {**SIMPLE, "fonti_verifica": ["struttura"], "quesiti_verifica": "Come sta?"}
+    stage = begun().done("prepara_verifica", asked)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("contributo_verifica", TOLD)
+
+    for sentence in ("come sta di salute", "come va a scuola", "come sono le relazioni"):
+        assert sentence in faults(refused.value)
 
 
 def test_a_review_may_be_held_by_the_whole_team() -> None:
