@@ -287,6 +287,21 @@ def test_a_violation_may_be_reported_at_once() -> None:
     assert "chiedi_contributi" in stage.open
 
 
+def test_an_urgent_report_does_not_stand_for_the_one_that_the_decree_awaits() -> None:
+    stage = opened(ORDERED).done("scrivi_diario", PAGE | {"che_cosa_segue": "violazione"})
+    at_once = {"seguito_violazione": "informa_ag_subito", "relazione_entro": "2025-10-24"}
+    stage.done("valuta_violazione", WEIGHED | at_once)
+    stage.decide("chiedi_contributi", fonti=[])
+    stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
+    stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
+    stage.decide("protocolla_e_invia", inviata_il=stage.now)
+
+    assert stage.jobs[-1] == (
+        "termini.adempi",
+        {"provvedimento_id": 7, "chiavi": [], "periodiche": []},
+    )
+
+
 def test_a_present_risk_is_reported_at_once() -> None:
     stage = ordered().done("verifica_prescrizioni", CHECKED)
 
