@@ -12,7 +12,7 @@ from tasks.coverage import Drawn, Visited, drawn_in, shares
 
 ROOT = Path(__file__).parents[2]
 PROPERTY = "visited"
-LEAST = 80.0  # of a hundred elements; the mission asks 95
+LEAST = 95.0  # of a hundred elements
 _HEARD: dict[str, Visited] = {}
 
 
