@@ -248,6 +248,24 @@ def test_the_meetings_go_on_for_the_other_children() -> None:
     assert stage.open == ["presa_in_carico"]
 
 
+def test_the_birthday_of_a_sibling_ends_no_meetings_of_a_younger_child() -> None:
+    stage = requested(minori=[{"persona": 3}])
+    stage.receive("msg_minore_maggiorenne", minore_id=1)
+
+    stage.do("valuta_maggiore_eta", **ADULT, seguito_maggiore_eta="altri_minori")
+
+    assert stage.open == ["presa_in_carico"]
+
+
+def test_the_meetings_of_an_only_child_do_not_go_on_for_others() -> None:
+    stage = requested(minori=[{"persona": 1}])
+    stage.receive("msg_minore_maggiorenne", minore_id=1)
+
+    said = refused(stage, "valuta_maggiore_eta", ADULT | {"seguito_maggiore_eta": "altri_minori"})
+
+    assert said == "In questo percorso non ci sono altri minori"
+
+
 def test_the_case_passes_to_a_municipality_that_takes_it_on_the_day_of_the_handover() -> None:
     stage = meeting().receive("msg_trasferimento_competenza")
     for element, decisions in PASSING:
