@@ -8,7 +8,7 @@ import click
 from access.directory import find_person_named
 from access.people import Person
 from engine.clock import SystemClock
-from engine.refusal import NotFound
+from engine.refusal import Refusal
 from processes.terms import Term, Value
 from tasks.municipality.checking import shipped
 from tasks.municipality.model import Municipality, MunicipalityUnfit
@@ -26,7 +26,7 @@ from webui.commands.options import data_dir, politely
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-class NobodyCalled(NotFound):
+class NobodyCalled(Refusal):
     """Nessuno ha il nome utente «{username}»: chi applica un file lo fa a suo nome."""
 
 
