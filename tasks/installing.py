@@ -27,6 +27,7 @@ ENTRIES = (
     "p11_adozione",
     "p12_msna",
     "p13_penale_minorile",
+    "p14_minori_disabilita",
     "p15_connessioni_scuola",
     "p16_centro_famiglie",
     "p17_gruppi_iniziative",
