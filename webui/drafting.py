@@ -9,6 +9,7 @@ from flask import request
 from engine.language import to_say
 from engine.refusal import Refusal
 from forms.parsing import read_day
+from processes.term_words import rung_words, words_of
 from processes.terms import Term as Row
 from processes.terms import TermCatalogue, TermUnreadable
 from tasks.terms import changing
@@ -117,53 +118,25 @@ def _row(catalogue: TermCatalogue) -> dict[str, Any]:
             **({"fonte": value.source} if value.source and not value.demo else {}),
         }
     row = catalogue.get(key)
-    said: dict[str, Any] = {
-        "chiave": key,
-        "frase": row.sentence,
+    typed = ("quantita", "valido_dal", "dimostrativo")  # none of them stays as it was
+    said = {word: what for word, what in words_of(row).items() if word not in typed}
+    said |= {
         "unita": line("unita") or str(row.unit),
-        "da": row.starts,
-        "a_carico_di": row.owed_by,
         "fonte": line("fonte"),
         "certezza": line("certezza"),
-        "sospensione_feriale": str(row.summer),
         "scala": _ladder(row),
-        **({"evento": row.event} if row.event else {}),
-        **({"verso": "prima"} if row.manner.backwards else {}),
-        **({"liberi": True} if row.manner.free else {}),
-        **({"se_manca": row.consequence} if row.consequence else {}),
-        **({"nota": row.note} if row.note else {}),
-        **({"valido_al": row.valid_to} if row.valid_to else {}),
-        **({"massimo": f"{row.most[0]} {row.most[1]}"} if row.most else {}),
     }
     if said["unita"] != "IMMEDIATO":
         said["quantita"] = _number("quantita")
     since = _maybe_day("valido_dal")
     if since is not None:
         said["valido_dal"] = since
-    if row.readings:
-        said["lettura"], said["letture"] = row.label, [_reading(one) for one in row.readings]
     return said
 
 
 def _ladder(row: Row) -> list[dict[str, str]]:
     posted = read_ladder()
-    return [_rung(rung) for rung in row.ladder] if posted is None else posted
-
-
-def _rung(rung: Any) -> dict[str, str]:
-    return {"dopo" if rung.after else "prima": f"{rung.amount} {rung.unit}", "avvisa": rung.tells}
-
-
-def _reading(one: Any) -> dict[str, Any]:
-    said = {
-        "lettura": one.label,
-        "unita": str(one.unit),
-        "quantita": one.amount,
-        "da": one.starts,
-        "fonte": one.source,
-        "certezza": one.certainty,
-    }
-    return said | ({"evento": one.event} if one.event else {})
+    return [rung_words(rung) for rung in row.ladder] if posted is None else posted
 
 
 def _day(name: str) -> date:

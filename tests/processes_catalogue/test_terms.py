@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from processes.term_rows import read_term
+from processes.term_words import words_of
 from processes.terms import (
     Summer,
     TermCatalogue,
@@ -194,3 +196,9 @@ def test_an_age_stands_once_and_is_for_somebody() -> None:
         read_terms({"terms/x.toml": (row + row).encode()})
     with pytest.raises(TermUnreadable, match="«per» dev'essere tra"):
         read_terms({"terms/x.toml": row.replace("tutti", "nessuno").encode()})
+
+
+def test_a_row_in_the_words_of_a_file_is_read_as_the_same_row() -> None:
+    rows = list(published().terms.values())
+
+    assert [read_term("prova", words_of(row), {}) for row in rows] == rows
