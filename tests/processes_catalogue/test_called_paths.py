@@ -1,8 +1,10 @@
 """Decree, notice and report to the authorities go where their stories say."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
@@ -18,6 +20,8 @@ from tests.processes_catalogue.access_stories import (
     notified,
     reported,
 )
+
+DIAGRAMS = Path(__file__).parents[2] / "processes" / "bpmn"
 
 # --- the decree ------------------------------------------------------------------------------
 
@@ -214,3 +218,17 @@ def test_a_late_report_is_told() -> None:
 def test_a_crime_of_office_goes_to_the_ordinary_prosecutor() -> None:
     with pytest.raises(InvalidAnswers):
         reported(procedibile_ufficio=True, destinatari=["PMM"])
+
+
+def test_no_report_that_tells_more_than_was_asked_meets_the_duty_of_a_decree() -> None:
+    more = [
+        (path.stem, call.get("id"), given["provvedimento_id"])
+        for path in sorted(DIAGRAMS.glob("*.bpmn"))
+        for call in etree.parse(path).iter("{*}callActivity")
+        if call.get("calledElement") == "ca_relazione_ag"
+        for given in [{one.get("nome"): one.get("valore") for one in call.iter("{*}ingresso")}]
+        if given["tipo_relazione"] == '"aggiornamento"'
+    ]
+
+    assert len(more) > 5
+    assert [one for one in more if one[2] != "null"] == []
