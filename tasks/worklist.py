@@ -119,6 +119,15 @@ def get(connection: Connection, task_id: int) -> TaskRow:
     return seen(row._asdict())
 
 
+def among(connection: Connection, task_ids: Iterable[int]) -> Mapping[int, TaskRow]:
+    """These tasks by their numbers, open or not; what is not there is left out."""
+    ids = sorted(set(task_ids))
+    if not ids:
+        return {}
+    rows = connection.execute(select(task).where(task.c.id.in_(ids))).mappings()
+    return {row["id"]: seen(row) for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class InHand:
     """A task with its instance and its case, both locked until the end of the unit of work."""

@@ -1,6 +1,6 @@
 """Gathers what several pages show: lines of work with their household, news, choices of paths."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -95,19 +95,28 @@ def cases(
 
 
 def news(connection: Connection, me: Person, notices: Sequence[Notice]) -> tuple[News, ...]:
-    """Notices in the words of the page."""
+    """Notices in the words of the page.
+
+    What was told to a group may be another's now: it leads nowhere and names nobody then.
+    """
     about = cases(
         connection,
         me,
         (one.case_id for one in notices if one.case_id is not None),
         office().clock.now(),
     )
-    return tuple(_told(one, me, about) for one in notices)
+    asked = worklist.among(connection, (one.task_id for one in notices if one.task_id is not None))
+    readable = {id for id, row in asked.items() if _may_read(me, row, about)}
+    return tuple(_told(one, me, about, readable) for one in notices)
 
 
-def _told(one: Notice, me: Person, about: Mapping[int, ShownCase]) -> News:
+def _told(
+    one: Notice, me: Person, about: Mapping[int, ShownCase], readable: Container[int]
+) -> News:
     case = about.get(one.case_id) if one.case_id is not None else None
-    return News(one.at, _said(one), case, one.task_id, _act(one, me, case))
+    leads = one.task_id is not None and one.task_id in readable
+    shown = case if case is None or case.may_open or leads else replace(case, title="")
+    return News(one.at, _said(one), shown, one.task_id if leads else None, _act(one, me, case))
 
 
 def _act(one: Notice, me: Person, case: ShownCase | None) -> str:
