@@ -122,7 +122,7 @@ class _Drawing:
     searched: Mapping[str, Any] = field(repr=False)
 
     def field(self, node: Node, *, quiet: bool = False) -> FieldView:
-        """One question; `quiet` leaves "(facoltativo)" to the group around it."""
+        """One question; `quiet` leaves "(facoltativo)" to the group or list around it."""
         one, id_ = node.field, _id(node.name)
         options, search = choices_of(node, id_, self._query(node), self.context)
         proposal, grounds = self._proposal(node)
@@ -181,7 +181,7 @@ class _Drawing:
             name=card.name,
             id=_id(card.name),
             title=f"{node.field.words.said_item} {place + 1}",
-            fields=tuple(self.field(inner) for inner in card.nodes if inner.visible),
+            fields=tuple(self.field(inner, quiet=True) for inner in card.nodes if inner.visible),
             first=place == 0,
             last=last,
         )

@@ -261,6 +261,18 @@ def test_optional_is_said_of_what_is_optional() -> None:
     assert optional["altra.cap"]
 
 
+def test_what_a_card_must_say_is_not_called_optional_while_the_card_is_empty() -> None:
+    form = form_of("a", a=household())
+
+    (card,) = show(form)["a"].cards
+    optional = {one.title: one.optional for one in card.fields}
+
+    assert not optional["Nome"]
+    assert [title for title, is_so in optional.items() if is_so] == [
+        title for title in optional if title != "Nome"
+    ]
+
+
 def test_a_required_list_shows_its_first_card() -> None:
     form = form_of("a", a=household(), b=household(minItems=1), c=household())
 
