@@ -135,6 +135,7 @@ class Term:
     valid_from: date | None = None
     valid_to: date | None = None
     most: tuple[int, Unit] | None = None  # how long it may last with every extension
+    setting: str = ""  # the key whose amount it takes, where it states none of its own
 
     @property
     def monitored(self) -> bool:

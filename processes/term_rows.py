@@ -92,6 +92,7 @@ def read_term(path: str, row: Row, amounts: Mapping[str, int]) -> Term:
         valid_from=since,
         valid_to=until,
         most=_most(path, key, row),
+        setting=_maybe(path, key, row, "cfg"),
     )
     _agree(path, term)
     return term

@@ -75,7 +75,7 @@ def impact_of(
     listed = in_reach(reach).limit(SHOWN).offset((page - 1) * SHOWN)
     rows = connection.execute(listed).mappings()
     terms = tuple(touched(connection, definitions, rules, rows, now))
-    uses = tuple(_uses(connection, sorted(draft.difference.keys)))
+    uses = tuple(_uses(connection, sorted(reach.differing.keys)))
     return Impact(uses, counts, terms, page)
 
 

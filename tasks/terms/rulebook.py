@@ -6,7 +6,7 @@ process, is counted by it; what was counted earlier can be counted again exactly
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -64,6 +64,8 @@ class Rules:
         values = {k: one for k, one in self.rows.items() if isinstance(one, Value)}
         terms = {k: one for k, one in self.rows.items() if isinstance(one, Row)}
         earlier = {key: _before(catalogue, row) for key, row in terms.items()}
+        for row, before in _that_take(catalogue, self.rows):
+            terms[row.key], earlier[row.key] = row, before
         return TermCatalogue(
             MappingProxyType({**catalogue.terms, **terms}),
             MappingProxyType({**catalogue.values, **values}),
@@ -190,6 +192,38 @@ def year_of(content: Mapping[str, Any]) -> Year:
     closed = frozenset(date.fromisoformat(day) for day in content["chiusure"])
     opens, closes = (time.fromisoformat(content[word]) for word in ("apre", "chiude"))
     return Year(MappingProxyType(named), closed, opens, closes)
+
+
+def takers_of(catalogue: TermCatalogue, keys: Collection[str]) -> Iterator[str]:
+    """The keys of the terms whose amount is that of one of these keys."""
+    for key, row in catalogue.terms.items():
+        if row.setting in keys:
+            yield key
+
+
+def _that_take(
+    catalogue: TermCatalogue, rows: Mapping[str, Row | Value]
+) -> Iterator[tuple[Row, tuple[Row, ...]]]:
+    """Each term whose amount the office has chosen under another key, and its earlier rows.
+
+    One that the office has written itself takes none any more.
+    """
+    for key in takers_of(catalogue, rows):
+        if key not in rows:
+            row = _taking(catalogue, catalogue.terms[key], rows)
+            since = row.valid_from != catalogue.terms[key].valid_from
+            yield row, _before(catalogue, row) if since else catalogue.earlier.get(key, ())
+
+
+def _taking(catalogue: TermCatalogue, row: Row, rows: Mapping[str, Row | Value]) -> Row:
+    """A term with the amount that the office has chosen, for what starts since then."""
+    chosen = rows[row.setting]
+    if isinstance(chosen, Value):
+        return replace(row, amount=int(chosen.value))
+    written = catalogue.find(chosen.key)
+    unit = chosen.unit if written is not None and written.unit is row.unit else row.unit
+    since = max((day for day in (row.valid_from, chosen.valid_from) if day), default=None)
+    return replace(row, amount=chosen.amount, unit=unit, valid_from=since)
 
 
 def _before(catalogue: TermCatalogue, row: Row) -> tuple[Row, ...]:

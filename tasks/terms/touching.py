@@ -32,7 +32,7 @@ from tasks.terms.governing import duties_under
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import NewTerm, Term
 from tasks.terms.orders import unplanned, with_plan
-from tasks.terms.rulebook import Rules
+from tasks.terms.rulebook import Rules, takers_of
 from tasks.terms.series import turn_said
 from tasks.terms.succession import awake, following, successor
 from tasks.terms.tables import term
@@ -106,6 +106,8 @@ def reach_of(
     """How far the step from one revision to the next reaches."""
     rungs: defaultdict[str, set[Rung]] = defaultdict(set)
     read: set[str] = set()
+    differing = difference(*rules)
+    takers: set[str] = set()
     for digest in (None, *connection.execute(_RUNNING).scalars()):
         for one in rules:
             catalogue = duties_under(connection, definitions, digest, one).catalogue
@@ -113,7 +115,9 @@ def reach_of(
                 rungs[key].update(rung for rung in row.ladder if rung.unit is Unit.GG_LAV)
                 if row.readings and _WORKING & {row.unit, *(each.unit for each in row.readings)}:
                     read.add(key)
-    return Reach(rules, difference(*rules), _told(rungs), frozenset(read))
+            takers.update(takers_of(catalogue, differing.keys))
+    differing = replace(differing, keys=differing.keys | takers)
+    return Reach(rules, differing, _told(rungs), frozenset(read))
 
 
 def _told(rungs: Mapping[str, Collection[Rung]]) -> Mapping[tuple[int, int], frozenset[str]]:
@@ -240,7 +244,7 @@ def _again(one: Term, before: Duties, after: Duties) -> NewTerm:
         # As it is written, which is counted once for all that begins on one day.
         asked = Asked(left_out=left_out, august=august) if left_out or august else AS_WRITTEN
         begun = after.begin(one.key, one.started_at, asked)
-        if one.decree_id is None:
+        if one.decree_id is None or row.certainty == "CFG":  # no judge says our own number
             return begun
         # A decree may have said the same as its row did: a new row never gives it more time.
         said = after.begin(one.key, one.started_at, ordered)
