@@ -1,7 +1,9 @@
 """Reads the words of one field: its register, limits, options, conditions and reference."""
 
+import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, SchemaError
@@ -110,12 +112,20 @@ def schema_of(place: Place, kind: Kind) -> dict[str, Any]:
     schema = {keyword: place.schema[keyword] for keyword in _OF_SCHEMA if keyword in place.schema}
     if kind is Kind.DECIMAL:
         schema["type"] = "number"  # it is validated as the number it means
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as wrong:
-        keyword = ".".join(str(step) for step in wrong.absolute_path)
-        raise place.unclear(f'il valore di "{keyword}" non è quello che serve lì.') from None
+    keyword = _wrong_in(json.dumps(schema, sort_keys=True, default=float))
+    if keyword is not None:
+        raise place.unclear(f'il valore di "{keyword}" non è quello che serve lì.')
     return schema
+
+
+@lru_cache(maxsize=4_096)
+def _wrong_in(schema: str) -> str | None:
+    """The keyword of a schema whose value is not one; most values of all forms share a few."""
+    try:
+        Draft202012Validator.check_schema(json.loads(schema))
+    except SchemaError as wrong:
+        return ".".join(str(step) for step in wrong.absolute_path)
+    return None
 
 
 def pattern_of(place: Place) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from engine.dmn import parse_decisions
+from engine.dmn import shared_decisions
 from engine.dmn.analysis import Kind, analyse, words_in
 from engine.dmn.tables import Table
 from engine.refusal import Refusal
@@ -29,7 +29,7 @@ MEND = {
 def object_to(content: bytes, offered: Offered = NOTHING) -> Iterator[Objection]:
     """What is wrong with a file of decision tables; `offered` are the choices of the forms."""
     try:
-        model = parse_decisions(content)
+        model = shared_decisions(content)
     except Refusal as refusal:
         yield "", str(refusal), ""
         return

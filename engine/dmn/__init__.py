@@ -1,6 +1,6 @@
 """Decisions: DMN models read from XML, taken within bounds, explained rule by rule."""
 
-from engine.dmn.model import Decision, Model, parse_decisions, wrong_decisions
+from engine.dmn.model import Decision, Model, parse_decisions, shared_decisions, wrong_decisions
 from engine.dmn.refusals import NoSuchDecision, UnreadableDecisions, WrongDecision
 from engine.dmn.tables import MatchedRule
 
@@ -12,5 +12,6 @@ __all__ = [
     "UnreadableDecisions",
     "WrongDecision",
     "parse_decisions",
+    "shared_decisions",
     "wrong_decisions",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from engine.dmn.boxes import fitting
 from engine.dmn.building import Drafts
@@ -21,6 +22,8 @@ from engine.feel.refusals import EvaluationTooDeep
 from engine.feel.run import Warned, admit
 from engine.feel.types import Type
 from engine.feel.values import Function, Functions, Value
+
+_SHARED = 128  # texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,15 @@ def parse_decisions(xml: bytes, *, imported: Iterable[Model] = (), strict: bool 
     namespace, name = root.get("namespace", ""), root.get("name", "")
     types = drafts.types
     return Model(name, namespace, graph, own, types.all(), tuple(types.tables))
+
+
+@lru_cache(maxsize=_SHARED)
+def shared_decisions(xml: bytes) -> Model:
+    """The model of a text that imports nothing, made once in a process: bundles share tables.
+
+    Refuses as `parse_decisions`.
+    """
+    return parse_decisions(xml)
 
 
 def wrong_decisions(xml: bytes, *, imported: Iterable[Model] = ()) -> list[WrongDecision]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from engine.dmn import Model, parse_decisions
+from engine.dmn import Model, shared_decisions
 from engine.refusal import NotFound, Refusal
 from engine.runtime.building import build
 from engine.runtime.diagram import Diagram, Element, Flow, Node
@@ -93,6 +94,7 @@ class Program:
         return min(fitting, key=lambda start: start.kind != "none")
 
 
+_SHARED = 256  # files: those of the versions in force, and as many again
 _ALONE = frozenset({"none", "timer"})
 
 
@@ -154,14 +156,13 @@ def _judge(files: Mapping[str, bytes], process: str) -> Judged:
 
 def _read(path: str, raw: bytes, diagrams: dict[str, Diagram], findings: list[Finding]) -> None:
     try:
-        root = read_xml(raw)
+        wrong, found = _drawn(raw)
     except Refusal as refusal:
         findings.append(Finding(path, "", str(refusal)))
         return
-    findings.extend(check_structure(root))
+    findings.extend(wrong)
     if findings:
         return
-    found = list(read_diagrams(root, raw))
     if len(found) != 1:
         message = f"ha {len(found)} processi eseguibili: ogni file ne ha uno solo"
         findings.append(Finding(path, "", message))
@@ -169,6 +170,14 @@ def _read(path: str, raw: bytes, diagrams: dict[str, Diagram], findings: list[Fi
         if diagram.process in diagrams:
             findings.append(Finding(diagram.process, "", "due processi hanno lo stesso nome"))
         diagrams[diagram.process] = diagram
+
+
+@lru_cache(maxsize=_SHARED)
+def _drawn(raw: bytes) -> tuple[tuple[Finding, ...], tuple[Diagram, ...]]:
+    """What a file draws, and what is wrong in it: read once, whichever bundles it travels in."""
+    root = read_xml(raw)
+    wrong = tuple(check_structure(root))
+    return wrong, () if wrong else tuple(read_diagrams(root, raw))
 
 
 def _reached(diagrams: Mapping[str, Diagram], process: str) -> dict[str, Diagram]:
@@ -202,7 +211,7 @@ def _models(
             if node.table is None or node.table in models:
                 continue
             try:
-                model = models[node.table] = parse_decisions(tables[node.table])
+                model = models[node.table] = shared_decisions(tables[node.table])
             except Refusal as refusal:
                 findings.append(Finding(diagram.process, node.id, str(refusal)))
                 continue
