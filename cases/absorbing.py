@@ -8,14 +8,20 @@ from cases.decrees import PATH as DECREE
 from cases.decrees import REGISTERING, Registering, registering_beside, write_decree
 from cases.files import CaseFile, Charge, Marking, assign_case, mark_case
 from cases.headings import TITLE, heading_of, titled
-from cases.people import Household, Member, list_members
-from cases.sheet import OpenSheet, StoredValue, Values, has_protected_address, write_sheet
+from cases.people import Household, Member
+from cases.sheet import (
+    CHILD_ID,
+    HOUSEHOLD_MEMBERS,
+    OpenSheet,
+    StoredValue,
+    Values,
+    has_protected_address,
+    write_sheet,
+)
 from cases.values import as_id
 from engine.store import Fact, Sealer, Work
 
 CHILD, HOUSEHOLD = "minore.", "nucleo."
-HOUSEHOLD_MEMBERS = "nucleo.componenti"
-"""Under which the sheet keeps the household as forms show it."""
 _ADDRESSES = frozenset({"dimora_abituale", "residenza_anagrafica", "indirizzo_protetto"})
 _NOT_OF_THE_PERSON = _ADDRESSES | {"id", "fratelli", "scuola", "pediatra"}
 _IN_CASE = frozenset(
@@ -126,7 +132,7 @@ def _assign(work: Work, case: CaseFile, source: Source, bindings: dict[str, Any]
 def _write_people(
     work: Work, sealer: Sealer, sheet: OpenSheet, source: Source, bindings: dict[str, Any]
 ) -> Member | None:
-    household = Household(source.case_id, _known_members(work, sealer, sheet))
+    household = Household(source.case_id, sheet.people(work.connection, sealer))
     _put_child(household, bindings)
     uids = _put_members(household, bindings.get(HOUSEHOLD_MEMBERS))
     for path, role in _REFERRED.items():
@@ -142,15 +148,8 @@ def _write_people(
         ]
     child = household.child()
     if child is not None:
-        bindings["minore.id"] = child.person_id
+        bindings[CHILD_ID] = child.person_id
     return child
-
-
-def _known_members(work: Work, sealer: Sealer, sheet: OpenSheet) -> tuple[Member, ...]:
-    # People enter a case only through here, and leave these two paths behind.
-    if not sheet.values.keys() & {"minore.id", HOUSEHOLD_MEMBERS}:
-        return ()
-    return list_members(work.connection, sealer, sheet.case.id, sheet.seal)
 
 
 def _put_child(household: Household, bindings: Mapping[str, Any]) -> None:
@@ -159,7 +158,7 @@ def _put_child(household: Household, bindings: Mapping[str, Any]) -> None:
         for path, value in bindings.items()
         if path.startswith(CHILD) and (name := path.removeprefix(CHILD)) not in _NOT_OF_THE_PERSON
     }
-    person_id = as_id(bindings.get("minore.id"))
+    person_id = as_id(bindings.get(CHILD_ID))
     known = household.get(person_id) if person_id is not None else household.child()
     if known is not None or any(value is not None for value in details.values()):
         household.put(known, "minore", details, {})

@@ -7,17 +7,16 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from cases import birthdays, decrees, documents, records
-from cases.absorbing import HOUSEHOLD_MEMBERS
 from cases.files import CaseFile, close_case, get_case, mark_case
 from cases.headings import heading_of
 from cases.moving import Move
 from cases.people import Household, Member, forget_tokens, list_members
-from cases.sheet import OpenSheet, Values, open_sheet, write_sheet
+from cases.sheet import CHILD_ID, HOUSEHOLD_MEMBERS, OpenSheet, Values, open_sheet, write_sheet
 from cases.tables import case_merge
 from engine.refusal import Refusal
 from engine.store import Fact, Sealer, Work
 
-_OF_THE_PERSON = frozenset({"minore.id", HOUSEHOLD_MEMBERS})
+_OF_THE_PERSON = frozenset({CHILD_ID, HOUSEHOLD_MEMBERS})
 
 
 class JoinedToItself(Refusal):
@@ -113,9 +112,9 @@ def _joined_values(moved: Values, kept: Values, ids: Mapping[int, int]) -> Value
     values = {
         path: one for path, one in moved.items() if path not in kept and path not in _OF_THE_PERSON
     } | kept
-    if "minore.id" in moved and "minore.id" not in kept:
-        child = moved["minore.id"]
-        values["minore.id"] = replace(child, value=ids.get(child.value))
+    if CHILD_ID in moved and CHILD_ID not in kept:
+        child = moved[CHILD_ID]
+        values[CHILD_ID] = replace(child, value=ids.get(child.value))
     listed = moved.get(HOUSEHOLD_MEMBERS)
     if listed is None:
         return values

@@ -23,6 +23,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from cases.files import CaseFile, Marking, NoSuchCase, case_of
 from cases.headings import Heading, read_heading, told_by
+from cases.people import Member, list_members
 from cases.tables import case_file, case_grant, case_sheet, document
 from cases.vaults import HEADING, ORDINARY, PROTECTED, open_vault, write_vaults
 from engine.store import Seal, Sealer, Work
@@ -31,6 +32,8 @@ from engine.store.tables import sealing_key
 
 HIDDEN = "._"
 """How a path ends that the house keeps for itself."""
+CHILD_ID, HOUSEHOLD_MEMBERS = "minore.id", "nucleo.componenti"
+"""Under which the sheet keeps who the child is, and the household as forms show it."""
 
 # A private person who tells in confidence stays unknown (class C4); an office does not.
 _INFORMANT = frozenset({"segnalazione.identita_segnalante", "segnalazione.recapito"})
@@ -66,11 +69,21 @@ class OpenSheet:
     documents: frozenset[int]  # the numbers of those attached
     readers: frozenset[int]  # the accounts that may see the case because of a task
     drafts: frozenset[DraftPlace]  # the documents chosen in forms not yet completed
+    _people: list[tuple[Member, ...]] = field(default_factory=list, repr=False)  # none or one
 
-    def documents_for(self, account_id: int, task_id: int) -> frozenset[int]:
-        """The documents that this person may name in the form of this task."""
-        mine = (one for one, task, whose in self.drafts if (task, whose) == (task_id, account_id))
+    def documents_for(self, drafting: tuple[int, int] | None) -> frozenset[int]:
+        """The documents that may be named by this person in the form of this task, if any."""
+        mine = (one for one, task, whose in self.drafts if (whose, task) == drafting)
         return self.documents.union(mine)
+
+    def people(self, connection: Connection, sealer: Sealer) -> tuple[Member, ...]:
+        """The people of the case as the sheet was opened: read once, however often asked for."""
+        # People enter a case only through a form, and leave one of these paths behind.
+        if not self.values.keys() & {CHILD_ID, HOUSEHOLD_MEMBERS}:
+            return ()
+        if not self._people:
+            self._people.append(list_members(connection, sealer, self.case.id, self.seal))
+        return self._people[0]
 
 
 def open_sheet(

@@ -46,8 +46,7 @@ class Desk:
 def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -> Context:
     """The context of a task's form for a person."""
     drafting = (desk.person.id, found.id)
-    attached = desk.sheet.documents_for(*drafting) if desk.sheet else None
-    lists = Lists(desk.connection, desk.sealer, found.case_id, attached, drafting)
+    lists = Lists(desk.connection, desk.sealer, found.case_id, desk.sheet, drafting)
     return Context(
         now=desk.now,
         scope=found.data,

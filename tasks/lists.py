@@ -11,6 +11,7 @@ from cases.decrees import Decree, list_decrees
 from cases.documents import NoSuchDocument, get_document, numbers_of_documents
 from cases.finding import find_precedents
 from cases.people import list_members
+from cases.sheet import OpenSheet
 from engine.store import Sealer
 from forms import Option
 from tasks.initiatives import open_to_enrol
@@ -26,12 +27,12 @@ _BODIES = {
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The lists of one case, read when they are asked for; `documents` when they are known."""
+    """The lists of one case, read when they are asked for, or from its sheet if it is open."""
 
     connection: Connection
     sealer: Sealer
     case_id: int | None
-    documents: frozenset[int] | None = None
+    sheet: OpenSheet | None = field(default=None, repr=False)
     drafting: tuple[int, int] | None = None  # who fills in the form of which task
     _read: dict[tuple[str, tuple[str, ...]], list[Option]] = field(default_factory=dict)
     _read_documents: list[frozenset[int]] = field(default_factory=list)  # none or one
@@ -104,7 +105,11 @@ class Lists:
     def _people(self) -> list[Option]:
         if self.case_id is None:
             return []
-        members = list_members(self.connection, self.sealer, self.case_id)
+        members = (
+            self.sheet.people(self.connection, self.sealer)
+            if self.sheet
+            else list_members(self.connection, self.sealer, self.case_id)
+        )
         return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in members]
 
     def _decrees(self) -> list[Option]:
@@ -114,7 +119,8 @@ class Lists:
         if self.case_id is None:
             return ()
         if not self._read_acts:
-            seal = self.sealer.of(self.connection, self.case_id)
+            sheet = self.sheet
+            seal = sheet.seal if sheet else self.sealer.of(self.connection, self.case_id)
             self._read_acts.append(list_decrees(self.connection, seal, self.case_id))
         return self._read_acts[0]
 
@@ -132,8 +138,10 @@ class Lists:
         return found.name if found.kind in kinds else None
 
     def _attached(self) -> frozenset[int]:
-        if self.documents is not None or self.case_id is None:
-            return self.documents or frozenset()
+        if self.case_id is None:
+            return frozenset()
+        if self.sheet is not None:
+            return self.sheet.documents_for(self.drafting)
         known = self._read_documents
         if not known:
             known.append(numbers_of_documents(self.connection, self.case_id, self.drafting))

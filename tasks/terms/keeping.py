@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import (
     JSON,
     Connection,
+    CursorResult,
     RowMapping,
     Text,
     and_,
@@ -145,24 +146,28 @@ def seen(row: RowMapping) -> Term:
 
 
 def _add(work: Work, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
-    """The numbers in the order of the rows: one row is far cheaper without Core."""
+    """The numbers in the order of the rows: one row is far cheaper without Core.
+
+    Each row has a duty of its own (R29), by which its number is found again: a database asked to
+    keep the order itself is asked row by row.
+    """
     if not rows:
         return ()
     if len(rows) == 1:
         return (int(_ADD_ONE.run(work.connection, rows[0]).scalar_one()),)
     if work.connection.dialect.name == "postgresql":
-        return _add_as_one(work.connection, rows)
-    added = insert(term).returning(term.c.id, sort_by_parameter_order=True)
-    return list(work.connection.execute(added, rows).scalars())
-
-
-def _add_as_one(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
-    """Many rows as one parameter: the driver looks for a place for each of thousands of values in
-    a text far longer than the database needs for all of them. Each has a duty of its own (R29).
-    """
-    added = connection.execute(_ADD_MANY, {"rows": orjson.dumps(rows).decode()})
+        added = _add_as_one(work.connection, rows)
+    else:
+        added = work.connection.execute(insert(term).returning(term.c.id, term.c.duty), rows)
     numbers = {row.duty: row.id for row in added}
     return [numbers[row["duty"]] for row in rows]
+
+
+def _add_as_one(connection: Connection, rows: Sequence[dict[str, Any]]) -> CursorResult[Any]:
+    """Many rows as one parameter: the driver looks for a place for each of thousands of values in
+    a text far longer than the database needs for all of them.
+    """
+    return connection.execute(_ADD_MANY, {"rows": orjson.dumps(rows).decode()})
 
 
 def _listed(kept: str | None) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from cases.decrees import (
 from cases.files import CaseFile, Marking, get_case
 from cases.headings import headings_of
 from cases.people import NotOfThisCase, list_members
+from cases.sheet import open_sheet
 from cases.stored import stored
 from cases.tables import case_file, case_sheet, decree, membership, person, person_token
 from engine.clock import MovedClock
@@ -281,6 +282,23 @@ def test_a_household_of_five_is_written_in_few_statements(
 
     assert count.commits == 1
     assert len(count.statements) <= 14
+
+
+def test_the_people_of_an_open_sheet_are_read_once_for_choosing_and_for_writing(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer, clock: MovedClock
+) -> None:
+    case = a_case()
+    learn(case, CHILD | {"nucleo.componenti": [MOTHER]})
+
+    with database.begin(clock.now()) as work:
+        sheet = open_sheet(work.connection, sealer, case.id, lock=True)
+        with counted(database) as count:
+            offered = sheet.people(work.connection, sealer)
+            again = sheet.people(work.connection, sealer)
+
+    assert [one.role for one in offered] == ["minore", "madre"]
+    assert again == offered
+    assert len(count.statements) == 1
 
 
 def test_the_form_that_names_the_responsible_worker_assigns_the_case(
