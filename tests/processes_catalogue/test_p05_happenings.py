@@ -120,7 +120,10 @@ def test_what_stops_the_path_is_written_down(message: str, cause: str, end: str)
 
 @pytest.mark.parametrize(
     ("choice", "opened", "outcomes"),
-    [("prosieguo", "prosieguo_aperto", ("prosieguo_aperto",)), ("si_chiude", "dimissione", ())],
+    [
+        ("prosieguo", "prosieguo_aperto", ("prosieguo_aperto",)),
+        ("si_chiude", "dimissione", ("si_dimette",)),
+    ],
 )
 def test_at_eighteen_the_coordinator_decides(
     choice: str, opened: str, outcomes: tuple[str, ...]
@@ -129,9 +132,21 @@ def test_at_eighteen_the_coordinator_decides(
 
     decided = {**ADULT, "seguito_maggiore_eta": choice, "ag_informata": True}
     stage.done("valuta_maggiore_eta", decided)
+    if stage.sent[-1].name == "msg_dimissione_decisa":
+        stage.receive("msg_dimissione_decisa")
 
     assert stage.step.outcomes == outcomes
     assert opened in [*stage.passed, *stage.open]
+
+
+def test_whoever_is_discharged_at_eighteen_is_discharged_once() -> None:
+    stage = living().receive("msg_minore_maggiorenne")
+    decided = {**ADULT, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
+    stage.done("valuta_maggiore_eta", decided)
+
+    stage.receive("msg_dimissione_decisa")
+
+    assert stage.open == ["dimissione"]
 
 
 def test_a_grave_harm_is_weighed_at_once_and_the_placement_goes_on() -> None:

@@ -310,9 +310,18 @@ def test_a_placement_that_is_no_foster_care_ends_the_hosting_without_calling_it_
 
 def test_after_six_months_foster_care_is_no_longer_a_way_around_the_report() -> None:
     stage = hosted()
-    stage.move_to(rome("2026-05-02 09:00"))
+    stage.now = rome("2026-05-02 09:00")  # nobody has looked at the clock yet
 
     assert "Verifica la segnalazione" in refused(stage, "segui_accoglienza", CONVERTED)
+
+
+def test_at_six_months_only_the_report_is_left_to_be_checked() -> None:
+    stage = hosted()
+
+    stage.move_to(rome("2026-05-02 09:00"))
+
+    assert "verifica_segnalazione" in stage.open
+    assert "segui_accoglienza" not in stage.open
 
 
 def test_after_six_months_without_any_report_the_service_reports() -> None:
