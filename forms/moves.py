@@ -1,11 +1,11 @@
-"""The buttons of a form that change a draft: add a card, take one away, move it up or down."""
+"""The buttons of a form that change a draft: cards added, moved, taken away; a choice undone."""
 
 from typing import Any
 
 from forms.fields import Field, Kind
 from forms.posted import CARDS, Draft, Posted
 
-BUTTONS = ("_add", "_remove", "_up", "_down")
+BUTTONS = ("_add", "_remove", "_up", "_down", "_clear")
 
 
 def moved(fields: tuple[Field, ...], draft: Draft, posted: Posted) -> Draft:
@@ -27,8 +27,12 @@ def _press(button: str, fields: tuple[Field, ...], draft: Draft, steps: list[str
         _on_list(button, field, draft.setdefault(field.name, []), rest)
     elif field.kind is Kind.FILES and button == "_remove":
         _shift(button, draft.get(field.name, []), rest)
-    elif field.kind is Kind.FILE and button == "_remove":
+    elif (field.kind is Kind.FILE and button == "_remove") or _is_cleared(button, field):
         draft[field.name] = ""
+
+
+def _is_cleared(button: str, field: Field) -> bool:
+    return button == "_clear" and field.widget == "radio"
 
 
 def _on_list(button: str, field: Field, cards: list[Any], rest: list[str]) -> None:

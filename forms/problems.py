@@ -112,8 +112,13 @@ def summary(problems: Sequence[Problem]) -> str:
 
 
 def _labels(problems: Sequence[Problem]) -> str:
-    names = ", ".join(one.label for one in problems[:_NAMED])
+    names = ", ".join(_quoted(one.label) for one in problems[:_NAMED])
     more = len(problems) - _NAMED
     if more > 0:
         return say_many("{names} e ancora {many}", "{names} e altre {many}", more, names=names)
     return names
+
+
+def _quoted(label: str) -> str:
+    """A label inside a sentence: a question between guillemets, so that it does not end it."""
+    return f"«{label}»" if label.endswith("?") else label

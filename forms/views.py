@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 DATED = frozenset({"date", "datetime"})
 """The widgets into which one types a day: their format is told, for whoever does not see it."""
 
+_IN_A_ROW = 3  # answers at most, and letters of them all, that stand beside one another
+_LETTERS = 30
+
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
@@ -79,6 +82,17 @@ class FieldView:
     fields: tuple["FieldView", ...] = ()
     cards: tuple[CardView, ...] = ()
     carried: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def in_a_row(self) -> bool:
+        """Whether its answers are so few and short (Sì, No) that one line holds them."""
+        letters = sum(len(one.title) for one in self.options)
+        return len(self.options) <= _IN_A_ROW and letters <= _LETTERS
+
+    @property
+    def may_be_cleared(self) -> bool:
+        """Whether an answer once chosen may be taken back: a radio button cannot be unticked."""
+        return self.widget == "radio" and self.optional
 
     @property
     def described_by(self) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.unit.forms.paper import (
     DAY,
+    LEVEL,
     PAPER,
     PAPERS,
     TEXT,
@@ -96,6 +97,20 @@ def test_a_list_takes_no_more_cards_than_a_form_reads() -> None:
     posted = post(**{f"p.{i}.nome": "A" for i in range(200)}, _add="p")
 
     assert len(FORM.draft(posted)["p"]) == 200
+
+
+def test_a_choice_is_taken_back_wherever_it_stands() -> None:
+    choice = {**LEVEL, "x-widget": "radio"}
+    form = form_of(a=choice, p=household(items={"type": "object", "properties": {"b": choice}}))
+    posted = post(a=["", "U1"], p__0__b=["", "U2"])
+
+    assert form.draft(posted) == {"a": "U1", "p": [{"b": "U2"}]}
+    assert form.draft(posted | post(_clear="a")) == {"a": "", "p": [{"b": "U2"}]}
+    assert form.draft(posted | {"_clear": ["p.0.b"]}) == {"a": "U1", "p": [{"b": ""}]}
+
+
+def test_only_a_choice_is_taken_back() -> None:
+    assert FORM.draft(post(**THREE, _clear="p")) == FORM.draft(post(**THREE))
 
 
 def test_a_document_is_taken_away() -> None:

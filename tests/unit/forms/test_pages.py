@@ -182,6 +182,27 @@ def test_every_other_button_works_without_scripts(tree: Any) -> None:
     assert all("formnovalidate" in one.attrib for one in others)
 
 
+def test_an_answer_that_is_not_due_may_be_taken_back_and_stays_away() -> None:
+    choice = {**LEVEL, "x-widget": "radio", "x-default": '"U1"'}
+    form = form_of("dovuta", dovuta=choice, libera=choice)
+
+    tree = page(form)
+    back = page(form, form.draft(post(libera=["", "U2"], _clear="libera")))
+
+    buttons = [one.get("value") for one in find(tree, "button") if one.get("name") == "_clear"]
+    assert buttons == ["libera"]
+    ticked = [one.get("name") for one in find(back, "input") if "checked" in one.attrib]
+    assert ticked == ["dovuta"]
+
+
+def test_few_short_answers_stand_in_a_row() -> None:
+    long = {**LEVEL, "oneOf": [{"const": str(i), "title": "Una risposta lunga"} for i in range(2)]}
+    tree = page(form_of(breve=YES_NO, lunga={**long, "x-widget": "radio"}))
+
+    sets = [one for one in tree.iter("div") if "form-choices" in one.get("class", "")]
+    assert ["in-a-row" in one.get("class") for one in sets] == [True, False]
+
+
 def test_what_was_typed_is_shown_as_text() -> None:
     found = by_id(page(EVERYTHING, FULL, choices=many))
 
@@ -219,6 +240,15 @@ def test_a_problem_is_beside_its_field_and_in_the_summary() -> None:
     assert found["campo-cf"].get("aria-invalid") == "true"
     assert "campo-cf--errore" in found["campo-cf"].get("aria-describedby")
     assert "ha 16 caratteri: qui sono 1" in "".join(found["campo-cf--errore"].itertext())
+
+
+def test_a_question_named_in_the_summary_does_not_end_its_sentence() -> None:
+    form = form_of("sicuro", "nota", sicuro={**YES_NO, "title": "È al sicuro?"}, nota=TEXT)
+    with pytest.raises(InvalidAnswers) as wrong:
+        form.read(post(), context=around())
+
+    view = form.show({}, context=around(), errors=wrong.value.errors)
+    assert view.summary == "Mancano 2 risposte: «È al sicuro?», Nota."
 
 
 def test_the_group_of_a_section_is_not_titled_twice() -> None:

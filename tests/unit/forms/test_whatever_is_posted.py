@@ -62,7 +62,7 @@ likely = st.sampled_from(
 )
 values = st.lists(likely | st.text(max_size=20), max_size=3)
 keys = (
-    st.sampled_from([*KNOWN, "_add", "_remove", "_up", "_down", "_cerca.persona"])
+    st.sampled_from([*KNOWN, "_add", "_remove", "_up", "_down", "_clear", "_cerca.persona"])
     | st.text(max_size=12)
     | st.from_regex(r"[a-z]{1,7}(\.[0-9a-z_]{1,7}){0,3}", fullmatch=True)
 )
