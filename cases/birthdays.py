@@ -238,6 +238,15 @@ def minors_of(connection: Connection, case_id: int) -> tuple[int, ...]:
     return tuple(connection.execute(living).scalars())
 
 
+def growing_in(connection: Connection, case_id: int) -> tuple[Growing, ...]:
+    """Who grows up in a case and is known by the day of birth, the youngest first."""
+    asked = select(person).join(membership, membership.c.person_id == person.c.id)
+    mine = and_(membership.c.case_id == case_id, membership.c.role.in_(sorted(MINORS)))
+    living = asked.where(mine, person.c.died_at.is_(None), person.c.born_at.is_not(None))
+    rows = connection.execute(living.order_by(person.c.born_at.desc(), person.c.id))
+    return tuple(_growing(row) for row in rows)
+
+
 def measures_of(connection: Connection, case_ids: Iterable[int]) -> Measures:
     """What the decrees in force of these cases mean for coming of age."""
     asked = select(decree.c.id, decree.c.places, decree.c.continues)

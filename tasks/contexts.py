@@ -21,6 +21,7 @@ from tasks.byhand import by_hand
 from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.lists import Lists
+from tasks.minors import minors_of_case
 from tasks.projection import DECIDED
 from tasks.standing import standing_terms
 from tasks.worklist import TaskRow
@@ -52,7 +53,7 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
         scope=found.data,
         functions={
             **host_functions(definition.terms(desk.now), desk.now),
-            **_of_house(desk, lists),
+            **_of_house(desk, found.case_id, lists),
         },
         choices=lists.choices,
         offers=lists.offers,
@@ -64,11 +65,12 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
     )
 
 
-def _of_house(desk: Desk, lists: Lists) -> dict[str, HostFunction]:
+def _of_house(desk: Desk, case_id: int | None, lists: Lists) -> dict[str, HostFunction]:
     """What only a form may ask, because it looks into the database."""
     words = (
         by_hand(desk.connection),
         families_in_bank(desk.connection),
+        minors_of_case(desk.connection, case_id, desk.now),
         standing_terms(lists.standing),
     )
     return {one.name: one for one in words}

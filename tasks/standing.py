@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -15,11 +16,13 @@ from tasks.terms.tables import term
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A live term of a decree: its number, that of its decree, and how people call it."""
+    """A live term of a decree: its number, that of its decree, its name in words, its last day."""
 
     id: int
     decree_id: int
     name: str
+    key: str
+    day: date
 
 
 def standing(
@@ -28,7 +31,7 @@ def standing(
     """The live terms of the decrees of a case, the nearest first."""
     called = {one.id: one.label for one in decrees}
     asked = (
-        select(term.c.id, term.c.decree_id, term.c.sentence, term.c.due_at)
+        select(term.c.id, term.c.decree_id, term.c.key, term.c.sentence, term.c.due_at)
         .where(term.c.case_id == case_id, term.c.decree_id.in_(called), is_live())
         .order_by(term.c.due_at, term.c.id)
     )
@@ -36,10 +39,12 @@ def standing(
         Standing(
             row.id,
             row.decree_id,
-            f"{row.sentence}, entro {spelled(row.due_at.astimezone(ROME).date())}"
-            f" ({called[row.decree_id]})",
+            f"{row.sentence}, entro {spelled(day)} ({called[row.decree_id]})",
+            row.key,
+            day,
         )
         for row in connection.execute(asked)
+        for day in (row.due_at.astimezone(ROME).date(),)
     )
 
 
@@ -48,7 +53,14 @@ def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:
 
     def said() -> list[dict[str, object]]:
         return [
-            {"numero": one.id, "provvedimento": one.decree_id, "nome": one.name} for one in found()
+            {
+                "numero": one.id,
+                "provvedimento": one.decree_id,
+                "nome": one.name,
+                "chiave": one.key,
+                "entro": one.day,
+            }
+            for one in found()
         ]
 
     return HostFunction("termini_in_vigore", (), said)

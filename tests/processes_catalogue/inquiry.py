@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.clock import ROME
+from engine.feel import HostFunction
 from engine.runtime import Program, advance, compile_program
 from engine.steps import (
     AwaitedTask,
@@ -90,6 +91,8 @@ class Inquiry:
         self.sent: list[Sent] = []
         self.jobs: list[tuple[str, Mapping[str, Any]]] = []
         self.step: Step
+        self.minors: list[dict[str, Any]] = []  # as `minori_del_caso()` gives them
+        self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
 
     def start(self, message: str | None = None, **data: Any) -> "Inquiry":
         return self._happen(Started(data, message), None)
@@ -113,13 +116,20 @@ class Inquiry:
         return Context(
             now=self.now,
             scope=task.data,
-            functions=host_functions(DUTIES, self.now),
+            functions={**host_functions(DUTIES, self.now), **self._of_house()},
             choices=_anything,
             offers=lambda _kind, _id, _roles: True,
             label=lambda _kind, _id: "qualcuno",
             signer="Prova",
             proof="password",
         )
+
+    def _of_house(self) -> dict[str, HostFunction]:
+        """What only a form may ask, as told beforehand."""
+        told = {"minori_del_caso": self.minors, "termini_in_vigore": self.terms}
+        return {
+            name: HostFunction(name, (), lambda said=said: said) for name, said in told.items()
+        }
 
     def decide(self, element: str, **decisions: Any) -> "Inquiry":
         """Complete a task of another bundle: only its decisions matter here."""

@@ -92,3 +92,11 @@ def test_a_handover_names_the_service_that_goes_on() -> None:
         prepared(esito_chiusura="passaggio")
 
     assert "Scegli il servizio" in faults(refused.value)
+
+
+def test_the_day_from_which_a_file_is_kept_is_that_of_the_youngest() -> None:
+    stage = Access("ca_chiusura_caso", NOW)
+    stage.start(None, caso_id=1, responsabile_caso=1, titolo="volontario")
+    stage.minors = [{"diciotto_il": date(2034, 5, 2)}, {"diciotto_il": date(2030, 1, 8)}]
+
+    assert stage.said("prepara_chiusura", "diciotto_anni_il") == "02/05/2034"

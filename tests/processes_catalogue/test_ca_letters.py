@@ -31,7 +31,7 @@ LETTERS = Path(__file__).parents[2] / "processes" / "letters"
         (
             "ca_impegno_spesa/determina",
             told.PROPOSED | told.QUOTED | told.SPENT,
-            ["2025/812", "112,50", "1234/5", "comunità educativa"],
+            ["2025/812", "112,50", "1234/5", "comunità educativa", "Fornitore: 1."],
         ),
         ("ca_chiusura_caso/avviso_chiusura", told.CLOSING, ["Il nucleo fa da sé"]),
         (

@@ -78,6 +78,18 @@ def test_a_structure_reports_on_health_school_and_relations() -> None:
         assert sentence in faults(refused.value)
 
 
+def test_only_a_structure_may_let_its_report_speak_for_it() -> None:
+    asked = {**SIMPLE, "fonti_verifica": ["struttura", "affidatari"], "quesiti_verifica": "?"}
+    stage = begun().done("prepara_verifica", asked)
+    told = {name: value for name, value in STRUCTURE.items() if name != "contributo"}
+
+    stage.done("contributo_verifica", told)
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("contributo_verifica", {k: TOLD[k] for k in TOLD if k != "contributo"})
+
+    assert "Scrivi che cosa ha osservato" in faults(refused.value)
+
+
 def test_a_review_may_be_held_by_the_whole_team() -> None:
     stage = begun().done("prepara_verifica", {**SIMPLE, "forma_verifica": "equipe"})
 

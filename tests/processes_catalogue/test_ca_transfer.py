@@ -1,6 +1,6 @@
 """A case goes to another municipality; until the day of the handover this one answers for it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -134,3 +134,17 @@ def test_no_open_term_is_left_out() -> None:
         met().done("registra_passaggio", {**HANDED_OVER, "scadenze_tutte": False})
 
     assert "manca una scadenza" in faults(refused.value)
+
+
+def test_the_terms_that_run_are_listed_already_and_none_can_be_struck_out() -> None:
+    stage = met()
+    stage.terms = [
+        {"nome": "Relazione d'indagine", "entro": date(2026, 1, 2)},
+        {"nome": "Relazione semestrale", "entro": date(2026, 3, 1)},
+    ]
+    kept = {"scadenze_ag_aperte": [{"che_cosa": "Relazione d'indagine", "entro": "2026-01-02"}]}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("registra_passaggio", {**HANDED_OVER, **kept})
+
+    assert "Manca: Relazione semestrale" in faults(refused.value)

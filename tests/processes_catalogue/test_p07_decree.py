@@ -1,5 +1,6 @@
 """A placement ordered by the Court has its end, its notice and its expiry too."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -115,3 +116,42 @@ def test_a_report_is_due_at_least_every_six_months() -> None:
     told = said.BEGUN | MONTHS | {"periodicita_decreto": 7}
 
     assert "Almeno ogni sei mesi" in refused(decreed(), told)
+
+
+# --- against the terms that two people confirmed with the act ---------------------------------
+
+KNOWN: dict[str, Any] = {"provvedimento": 1, "chiave": "L13", "entro": date(2026, 9, 30)}
+
+
+def registered() -> Access:
+    """The act, as it was registered, gives an end on 30 September 2026."""
+    stage = decreed()
+    stage.terms = [KNOWN, KNOWN | {"provvedimento": 8, "entro": date(2026, 1, 1)}]
+    return stage
+
+
+def test_the_end_that_was_confirmed_with_the_act_is_shown() -> None:
+    assert registered().said("avvia_affido", "fine_confermata") == "mer 30 set 2026"
+
+
+def test_a_day_after_the_one_confirmed_with_the_act_is_refused() -> None:
+    told = said.BEGUN | DAY | {"fine_decreto": "2026-10-01"}
+
+    assert "dopo il giorno confermato con l'atto" in refused(registered(), told)
+
+
+def test_months_that_end_after_the_act_are_pointed_out_and_a_person_decides() -> None:
+    stage = registered().done("avvia_affido", said.BEGUN | MONTHS)
+
+    assert stage.timers["misura_scaduta"] == rome("2026-11-03 23:59:59")
+
+
+def test_a_new_end_is_not_after_the_one_confirmed_with_the_new_act() -> None:
+    stage = begun(**DAY)
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
+    stage.terms = [KNOWN | {"provvedimento": 9, "entro": date(2027, 9, 30)}]
+    read = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Un anno in più."}
+
+    with pytest.raises(InvalidAnswers) as error:
+        stage.done("leggi_provvedimento", read | {"nuova_fine": "2027-10-01"})
+    assert "dopo il giorno confermato con l'atto" in faults(error.value)

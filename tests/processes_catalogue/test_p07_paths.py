@@ -34,6 +34,15 @@ def test_foster_care_begins_with_what_the_assessment_gives_it() -> None:
     assert asked_for().open == ["scheda_abbinamento"]
 
 
+def test_the_age_is_the_one_that_the_case_knows() -> None:
+    stage = asked_for()
+    stage.minors = [{"persona": 1, "anni": 12}]
+
+    assert stage.said("scheda_abbinamento", "minore_ref") == "1"
+    assert stage.said("scheda_abbinamento", "eta_minore") == "12"
+    assert "Anni compiuti: 12" in refused(stage, "scheda_abbinamento", said.SHEET)
+
+
 @pytest.mark.parametrize("months", [0, 25])
 def test_a_duration_is_of_one_to_twenty_four_months(months: int) -> None:
     sheet = said.SHEET | {"durata_presumibile_mesi": months}
