@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import ChainableUndefined
+from jinja2 import ChainableUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cases.documents import NewDocument, attach
@@ -26,6 +26,7 @@ from tasks.wording import worded
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TITLES = 256  # of templates; a house ships some fifty
+_PARTS = 1_024  # of templates: bodies, feet, properties
 ALL = 1_000  # records of a case: beyond the longest that was ever kept
 
 
@@ -84,13 +85,22 @@ def title_of(template: bytes) -> str:
 def fill(template: bytes, told: Mapping[str, Any]) -> bytes:
     """A template with its gaps filled; it can neither call nor reach anything of the program."""
     document = DocxTemplate(BytesIO(template))
-    sandbox = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=ChainableUndefined, finalize=_printed
-    )
-    document.render(dict(told), jinja_env=sandbox)
+    document.render(dict(told), jinja_env=_SANDBOX)
     filled = BytesIO()
     document.save(filled)
     return filled.getvalue()
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Where letters are filled in; what their templates say is compiled once, not each time."""
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=ChainableUndefined, finalize=_printed)
+        self._compiled = lru_cache(maxsize=_PARTS)(super().from_string)
+
+    def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
+        """A part of a template, without anything that is not of the sandbox itself."""
+        return self._compiled(source)
 
 
 def _printed(value: Any) -> Any:
@@ -101,6 +111,9 @@ def _printed(value: Any) -> Any:
     if value is None:
         return ""
     return _FORBIDDEN.sub("", value) if type(value) is str else value
+
+
+_SANDBOX = _Sandbox()
 
 
 def _path(letter: str, files: Mapping[str, bytes]) -> str:
