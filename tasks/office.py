@@ -67,13 +67,15 @@ class Office:
         self.database.close()
 
 
-def open_office(settings: Settings, clock: Clock) -> Office:
+def open_office(settings: Settings, clock: Clock, database: Database | None = None) -> Office:
     """Put an office together. Its database must have its tables (see `engine.store.migrate`).
+
+    One that is already known may be given for the address in the settings.
 
     Refuses `KeyFileOpenToOthers`, and `KeysOfAnotherOffice` when the keys in the folder of data
     are not those with which the database was sealed.
     """
-    database = Database(settings.database_url)
+    database = database or Database(settings.database_url)
     sealer = Sealer(Keyring.load(settings.keyring))
     definitions = Definitions(settings.calendar)
     with database.read() as connection:

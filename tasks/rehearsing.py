@@ -1,12 +1,13 @@
 """Plays performed one after the other, each in an office of its own, and what they visited."""
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import delete, select
 
@@ -21,7 +22,6 @@ from tasks.coverage import Drawn, Visited, visited_in
 from tasks.installing import install_definitions
 from tasks.office import Office, open_office
 from tasks.plays import Play, read_play
-from tasks.scratch import in_memory
 from tasks.settings import Settings, settings_from
 from tasks.stage import NotAsPlayed, Stage
 
@@ -75,10 +75,17 @@ def begins_first(stories: Iterable[Path]) -> datetime:
 
 
 class Theatre:
-    """Gives each play a new office with the shipped definitions in force: a copy of the first."""
+    """Gives each play a new office with the shipped definitions in force: a copy of the first.
+
+    In one process it gives one play after the other, always at the same place.
+    """
 
     def __init__(self, folder: Path, begins: datetime) -> None:
-        """Found the first office as it is at an instant, before which no play may begin."""
+        """Found the first office as it is at an instant, before which no play may begin.
+
+        Everything is kept in the folder, which is quickest `in_memory`.
+        """
+        self._folder = folder
         self._model = folder / "modello"
         with closing(_founded(self._model, MovedClock(begins))) as office:
             install_definitions(office, by=None)
@@ -86,13 +93,16 @@ class Theatre:
     @contextmanager
     def stage(self, play: Play) -> Iterator[Stage]:
         """The stage of a play, in an office that is gone afterwards."""
-        with TemporaryDirectory(prefix="percorsi-storia-", dir=in_memory()) as place:
-            folder = Path(place) / "dati"
-            shutil.copytree(self._model, folder)
+        folder = self._folder / str(os.getpid())
+        shutil.copytree(self._model, folder)
+        try:
+            settings = _settings(folder)
             clock = MovedClock(play.begins)
-            with closing(open_office(_settings(folder), clock)) as office:
+            with closing(open_office(settings, clock, _database(settings.database_url))) as office:
                 _begin_anew(office)
                 yield Stage(office, clock, cast(office, play.people, _CHEAP, one_time()))
+        finally:
+            shutil.rmtree(folder)
 
     def rehearse(self, path: Path, drawn: Drawn) -> Rehearsal:
         """Perform a play to its end; what is otherwise is told, never raised."""
@@ -108,6 +118,12 @@ class Theatre:
             with stage.office.read() as connection:
                 visited = visited_in(connection, drawn, stage.clock.now())
         return Rehearsal(path.stem, play.title, visited=visited)
+
+
+@lru_cache(maxsize=1)
+def _database(url: str) -> Database:
+    """The same for every play of a process: each statement need be put into words only once."""
+    return Database(url)
 
 
 def _begin_anew(office: Office) -> None:

@@ -21,6 +21,7 @@ from tasks.glance import names_of_tasks
 from tasks.office import Office
 from tasks.plays import Play, Scene
 from tasks.rehearsing import Theatre, story_of
+from tasks.scratch import in_memory
 from tasks.stage import NotAsPlayed, Stage
 from tasks.terms.counting import spelled
 from webui.commands.options import politely
@@ -48,7 +49,7 @@ def play(story: Path, *, whole: bool, diagram: Path | None) -> None:
     """
     told = story_of(story)
     click.echo(told.title)
-    with TemporaryDirectory(prefix="percorsi-storie-") as folder:
+    with TemporaryDirectory(prefix="percorsi-storie-", dir=in_memory()) as folder:
         theatre = Theatre(Path(folder), told.begins)
         with theatre.stage(told) as stage:
             for line in _Telling(stage.office, stage, whole).of(told):

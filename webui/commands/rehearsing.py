@@ -15,6 +15,7 @@ from engine.refusal import Refusal
 from processes.catalogue import Catalogue
 from tasks.coverage import SUSPENDED, Drawn, Share, Visited, drawn_in, shares
 from tasks.rehearsing import Rehearsal, Theatre, begins_first, stories_in
+from tasks.scratch import in_memory
 from tasks.settings import ROOT
 from tasks.terms.model import State
 from webui.commands.options import politely
@@ -59,7 +60,7 @@ def plays(folder: Path, *, missing: bool, jobs: int | None) -> None:
 def _rehearsed(stories: Sequence[Path], drawn: Drawn, jobs: int) -> Iterator[Rehearsal]:
     if not stories:
         return
-    with TemporaryDirectory(prefix="percorsi-storie-") as folder:
+    with TemporaryDirectory(prefix="percorsi-storie-", dir=in_memory()) as folder:
         theatre = Theatre(Path(folder), begins_first(stories))
         with ProcessPoolExecutor(jobs) as together:
             yield from together.map(partial(theatre.rehearse, drawn=drawn), stories)
