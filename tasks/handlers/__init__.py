@@ -11,7 +11,7 @@ from tasks.handlers.cases import compose_letters, join_cases, search_registry
 from tasks.handlers.decrees import enforce
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
-from tasks.handlers.terms import extend_duties, meet_duties
+from tasks.handlers.terms import extend_duties, meet_duties, note_missed
 
 __all__ = ["ACTS", "House", "handlers_of"]
 
@@ -41,6 +41,7 @@ ACTS: Mapping[str, Act] = {
     "prosieguo.rifiutato": note_refusal,
     "provvedimenti.applica": enforce,
     "termini.adempi": meet_duties,
+    "termini.mancato": note_missed,
     "termini.proroga": extend_duties,
 }
 """The published list of handlers: the completeness check of a bundle asks for these names."""

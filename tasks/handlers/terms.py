@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cases.decrees import line_of
 from tasks.handlers.called import Called, number
+from tasks.handlers.notices import record_non_conformity
 from tasks.terms.counting import Counted
 from tasks.terms.duties import as_instant, fixed_by_decree
 from tasks.terms.model import Term
@@ -56,6 +57,32 @@ def extend_duties(called: Called) -> int:
     for old in found:
         _extend(called, old, due_at)
     return len(found)
+
+
+def note_missed(called: Called) -> bool:
+    """`termini.mancato`: what was due at an instant was not done; says whether it noted it.
+
+    A legal duty of the decree under these keys that is due by then leaves a non-conformity of its
+    own: nothing is noted twice. Otherwise this is the one, and these roles are told.
+    """
+    due_at = as_instant(called.given("scadenza"))
+    if due_at is None or any(one.due_at <= due_at for one in _legal_duties(called)):
+        return False
+    record_non_conformity(called)
+    return True
+
+
+def _legal_duties(called: Called) -> list[Term]:
+    decree_id = number(called.given("provvedimento_id"))
+    if decree_id is None:
+        return []
+    keys = _keys(called)
+    return [
+        one
+        for decree in line_of(called.work.connection, decree_id)
+        for one in live_of_decree(called.work, decree)
+        if one.certainty != "CFG" and keys.hold(one.key, one.period)
+    ]
 
 
 def _extend(called: Called, old: Term, due_at: datetime) -> None:

@@ -111,7 +111,7 @@ def test_a_missed_nomination_is_a_breach_of_law() -> None:
 
     stage.move_to(MONDAY + timedelta(days=16))
 
-    assert stage.handlers == ["avvisi.non_conformita"]
+    assert stage.handlers == ["termini.mancato"]
     assert stage.open == ["nomina_responsabile"]
 
 

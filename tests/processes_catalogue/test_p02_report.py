@@ -1,5 +1,7 @@
 """The team meets and the report reaches the court: who signs, who checks, what is refused."""
 
+from datetime import timedelta
+
 import pytest
 
 from forms import InvalidAnswers
@@ -227,3 +229,24 @@ def test_a_family_not_told_before_is_told_after_the_report() -> None:
     signed_and_filed(stage.do("revisione", **said.APPROVED))
 
     assert stage.open == ["restituzione_relazione"]
+
+
+def test_the_date_of_a_report_does_not_run_any_more_once_it_was_sent() -> None:
+    stage = met(gathered(opened()).do("griglia_rischio_protezione", **said.GRID))
+    stage.do("definisci_esito", **(said.OUTCOME | {"esito": "archiviazione_proposta_ag"}))
+    stage.do("restituzione_famiglia", esito_restituzione="rinviata", controindicata_motivo="Dopo.")
+    stage.do("chiedi_contributi").do("redige_bozza", **said.DRAFT)
+    signed_and_filed(stage.do("revisione", **said.APPROVED))
+
+    stage.move_to(DUE + timedelta(days=1))
+
+    assert "restituzione_relazione" in stage.open
+    assert "esamina_ritardo_relazione" not in stage.open
+    assert "termini.mancato" not in [job for job, _ in stage.jobs]
+
+
+def test_a_report_that_is_late_is_written_down_and_looked_into() -> None:
+    stage = reporting().move_to(DUE + timedelta(minutes=1))
+
+    assert ("termini.mancato", "R12") in [(job, given.get("regola")) for job, given in stage.jobs]
+    assert "esamina_ritardo_relazione" in stage.open
