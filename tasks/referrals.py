@@ -1,5 +1,6 @@
 """A new referral: a case is opened, and the path of access begins with its first task."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,8 @@ from tasks.once import posted, posted_before
 from tasks.worklist import TaskRow
 
 PROCESS = "p01_accesso_segnalazione"
+EMERGENCY = "operatore_pis"
+"""The role of whoever is on call at all hours (art. 22 c. 4 L. 328/2000)."""
 REGISTRATION = "ca_registra_provvedimento"
 FILING = "protocolla"
 """The first thing done with an act of the judicial authority."""
@@ -25,7 +28,28 @@ class Arrival(StrEnum):
     """In which way something about a child has come."""
 
     REFERRAL = "segnalazione"  # at the desk, by telephone, by letter
+    URGENT = "urgenza"  # a call to the social emergency service, off hours too
     DECREE = "provvedimento"  # an act of the judicial authority
+    TRANSFER = "passaggio"  # a child whom another municipality followed until now
+
+
+_MESSAGES: Mapping[Arrival, str] = {
+    Arrival.DECREE: "msg_provvedimento_ag",
+    Arrival.TRANSFER: "msg_trasferimento_competenza",
+}
+"""What brings to its path what does not begin at the desk itself."""
+_CHANNELS: Mapping[Arrival, str] = {
+    Arrival.URGENT: "pronto_intervento_sociale",
+    Arrival.TRANSFER: "trasferimento_da_comune",
+}
+"""The channel that is known from the way in which something has come."""
+
+
+def arrival_of(message: str | None, channel: object) -> Arrival:
+    """In which way something has come that a message or a channel tells of; else at the desk."""
+    told = (one for one, name in _MESSAGES.items() if name == message)
+    called = (one for one, name in _CHANNELS.items() if name == channel)
+    return next(told, next(called, Arrival.REFERRAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +113,13 @@ def _open(office: Office, work: Work, person: Person, arrival: Arrival) -> CaseF
 
 
 def _begin(office: Office, work: Work, case: CaseFile, person: Person, arrival: Arrival) -> None:
-    if arrival is Arrival.DECREE:
-        letter = Letter("msg_provvedimento_ag", payload={"caso_id": case.id})
+    channel = _CHANNELS.get(arrival)
+    known = {} if channel is None else {"canale": channel}
+    if arrival in _MESSAGES:
+        letter = Letter(_MESSAGES[arrival], payload={"caso_id": case.id, **known})
         office.engine.deliver(work, letter, by=person.id)
         return
     digest = find_in_force(work.connection, PROCESS)
     if digest is None:
         raise NotInForce(process=PROCESS)
-    office.engine.start(work, digest, case_id=case.id, by=person.id)
+    office.engine.start(work, digest, case_id=case.id, data=known, by=person.id)

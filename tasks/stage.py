@@ -26,7 +26,7 @@ from tasks.office import Office
 from tasks.plays import Must, Play, Scene
 from tasks.playwords import NEW_DECREE
 from tasks.posting import posted_of
-from tasks.referrals import PROCESS, Arrival, new_decree, new_referral
+from tasks.referrals import PROCESS, arrival_of, new_decree, new_referral
 from tasks.tables import task
 from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
@@ -178,8 +178,7 @@ class Stage:
         if scene.starts not in {None, PROCESS}:
             self._enter(scene)
             return
-        decree = scene.message == "msg_provvedimento_ag"
-        arrival = Arrival.DECREE if decree else Arrival.REFERRAL
+        arrival = arrival_of(scene.message, scene.answers.get("canale"))
         self.case_id = new_referral(self.office, self._person(scene), arrival).case.id
         self.cases.append(self.case_id)
 

@@ -17,7 +17,7 @@ from cases.records import list_records
 from engine.refusal import Conflict, NotAllowed
 from forms import Draft, InvalidAnswers, Problem
 from tasks import acts, hands, referrals, seeing, terms, whereabouts, worklist
-from tasks.referrals import Arrival
+from tasks.referrals import EMERGENCY, Arrival
 from tasks.worklist import Asked, TaskRow
 from webui import reading, signing
 from webui.brief import brief
@@ -274,7 +274,10 @@ def open_referral() -> Answer:
 def _referral_page(error: str = "") -> str:
     # Two presses of the button send the same token: one case is opened.
     token = secrets.token_urlsafe(18)
-    return render_template("operatore/nuova-segnalazione.html", token=token, error=error)
+    urgent = EMERGENCY in person().roles
+    chosen = Arrival.URGENT if urgent else Arrival.REFERRAL
+    page = "operatore/nuova-segnalazione.html"
+    return render_template(page, token=token, error=error, urgent=urgent, chosen=chosen.value)
 
 
 __all__ = ["operatore"]

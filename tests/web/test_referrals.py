@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from engine.store import metadata
 from tasks.installing import install_definitions
+from tests.offices import people_of
 from tests.web.conftest import House, Visitor
 
 _TOKEN = re.compile(r'name="invio" value="([^"]+)"')
@@ -70,3 +71,29 @@ def test_a_form_that_says_nothing_is_shown_again(rossi: Visitor) -> None:
 
     assert answer.status_code == 422
     assert "Scegli che cosa è arrivato." in answer.text
+
+
+def test_the_emergency_service_begins_with_the_sheet_of_an_urgent_call(
+    house: House, rossi: Visitor
+) -> None:
+    people_of(house.office, {"notturni": ["operatore_pis"]})
+    on_call = house.visitor("notturni")
+    fields = {"arrivo": "urgenza", "invio": token_of(on_call)}
+
+    opened = on_call.post("/segnalazioni/nuova", fields).location
+
+    assert "Registra la chiamata urgente" in on_call.get(opened).text
+    assert 'value="urgenza" checked' in on_call.get("/segnalazioni/nuova").text
+    assert 'value="urgenza"' not in rossi.get("/segnalazioni/nuova").text
+
+
+def test_a_case_that_another_municipality_passes_on_is_registered_with_its_channel(
+    rossi: Visitor,
+) -> None:
+    fields = {"arrivo": "passaggio", "invio": token_of(rossi)}
+
+    opened = rossi.post("/segnalazioni/nuova", fields).location
+    page = rossi.get(opened).text
+
+    assert "Registra la segnalazione" in page
+    assert re.search(r'value="trasferimento_da_comune"[^>]*(selected|checked)', page)
