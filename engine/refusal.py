@@ -25,4 +25,4 @@ class NotFound(Refusal):
 
 
 class NotAllowed(Refusal):
-    """Non hai il permesso di fare questo: chiedi al coordinatore del servizio."""
+    """Non hai il permesso di fare questo."""

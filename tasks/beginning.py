@@ -73,6 +73,11 @@ def beginnings(
     return tuple(sorted(mine, key=lambda one: one.name))
 
 
+def begins_anything(connection: Connection, definitions: Definitions, person: Person) -> bool:
+    """Whether there is a path that this person may begin by hand in a new fascicolo."""
+    return any(not one.only_within for one in beginnings(connection, definitions, person))
+
+
 def begin(
     office: Office, person: Person, process: str, *, case_id: int | None = None, token: str = ""
 ) -> Begun:

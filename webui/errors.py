@@ -117,7 +117,7 @@ def _not_allowed(refusal: Refusal) -> Answer:
             gettext("Non puoi aprire questa pagina"),
             speak(refusal),
             gettext(
-                "Può chi lavora sul fascicolo o coordina il servizio. "
+                "Può chi lavora sul fascicolo, o ha il ruolo per questa pagina. "
                 "Se ti serve per il tuo lavoro, chiedi al coordinatore."
             ),
         ),

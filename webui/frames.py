@@ -1,5 +1,8 @@
 """What stands around the content: read once a page, before the template is filled."""
 
+from access import Permission
+from access.people import may
+from tasks.beginning import begins_anything
 from tasks.glance import glance
 from webui.guard import office, web_session
 from webui.navigation import Frame, frame_for
@@ -13,6 +16,12 @@ def frame() -> Frame:
     house = office()
     with house.database.read() as connection:
         seen = glance(connection, held.person)
+        begins = may(held.person, Permission.TASK_COMPLETE) and begins_anything(
+            connection, house.definitions, held.person
+        )
     return frame_for(
-        held.person, counts={"operatore.worklist_page": seen.to_do}, unread=seen.unread
+        held.person,
+        counts={"operatore.worklist_page": seen.to_do},
+        unread=seen.unread,
+        without=frozenset() if begins else frozenset({"operatore.beginning_page"}),
     )

@@ -136,13 +136,17 @@ MENU: tuple[tuple[Item, ...], ...] = (
 )
 
 
-def frame_for(person: Person, *, counts: dict[str, int], unread: int) -> Frame:
-    """The frame that this person sees around the page being asked for."""
+def frame_for(
+    person: Person, *, counts: dict[str, int], unread: int, without: frozenset[str] = frozenset()
+) -> Frame:
+    """The frame that this person sees around the page being asked for; `without` are the entries
+    that would lead them to nothing.
+    """
     groups = (
         tuple(
             replace(item, count=counts.get(item.endpoint))
             for item in group
-            if may(person, item.permission)
+            if may(person, item.permission) and item.endpoint not in without
         )
         for group in MENU
     )

@@ -1,6 +1,7 @@
 """Calendar and rules of the legal clock: how this office counts, and how that is changed."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,6 +36,7 @@ from webui.typed import Wrong, line, reason
 from webui.words import say_full
 
 _MONTHS = 12
+_DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,23 @@ def rules() -> str:
         catalogue = _catalogue(connection)
     own = frozenset(book.under(book.head).rows)
     rows = [row for row in catalogue.terms.values() if words in _searched(row)]
-    rows.sort(key=lambda row: (row.certainty == "CFG", row.key))
+    rows.sort(key=lambda row: (row.certainty == "CFG", as_counted(row.key)))
     values = [one for one in catalogue.values.values() if words in _searched(one)]
     return render_template(
         "amministrazione/regole.html",
         rows=rows,
-        values=sorted(values, key=lambda one: one.key),
+        values=sorted(values, key=lambda one: as_counted(one.key)),
         words=words,
         own=own,
         amount_of=say_amount,
         number_of=say_number,
         may_change=can(Permission.CLOCK_REVISE),
     )
+
+
+def as_counted(key: str) -> list[tuple[int, str]]:
+    """The order in which people count: L2 before L10."""
+    return [(int(part) if part.isdecimal() else -1, part) for part in _DIGITS.split(key) if part]
 
 
 @amministrazione.get("/amministrazione/regole/modifica")

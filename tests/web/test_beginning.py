@@ -68,3 +68,10 @@ def test_a_critical_event_is_begun_from_the_fascicolo_and_only_from_there(house:
     assert "Comincia: Evento critico" in visitor.get(address).text
     assert within.status_code == 302
     assert "/attivita/" in within.location
+
+
+def test_the_menu_names_the_page_only_to_whoever_finds_something_there(house: House) -> None:
+    seen = {name: house.visitor(name).get("/attivita").text for name in ("rossi", "neri")}
+
+    assert 'href="/percorsi/comincia"' in seen["rossi"]
+    assert 'href="/percorsi/comincia"' not in seen["neri"]

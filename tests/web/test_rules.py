@@ -13,6 +13,7 @@ from tasks.terms.rulebook import LEAD, revisions
 from tasks.terms.tables import clock_revision
 from tests.web.conftest import House, Visitor
 from webui.app import create_app
+from webui.regole import as_counted
 
 CALENDAR = "/amministrazione/calendario"
 RULES = "/amministrazione/regole"
@@ -53,6 +54,10 @@ def test_rules_are_found_by_their_words_and_an_empty_search_says_so(viola: Visit
     assert "Scrivere la relazione di prova" in found
     assert "dimostrativo" in found
     assert "Nessuna regola con queste parole" in nothing
+
+
+def test_rules_stand_in_the_order_in_which_people_count() -> None:
+    assert sorted(["L10", "L2.b", "a.b", "L2"], key=as_counted) == ["L2", "L2.b", "L10", "a.b"]
 
 
 def test_a_new_holiday_shows_what_moves_before_anything_has_changed(
