@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -36,6 +36,11 @@ class Scene:
     starts: str | None = None  # the process that is begun
     message: str | None = None  # by which it is begun
     happens: str | None = None  # what happens to the case from outside its paths
+    signal: str | None = None  # what a path of the case throws
+    numbers: Mapping[str, int] = field(default_factory=dict)  # of the municipality, changed
+    closed: tuple[date, ...] = ()  # on which the office will not work
+    term: Mapping[str, Any] | None = None  # what is done with a term of the case
+    looks: bool = False  # whether somebody opens the case file
     why: str = ""
     # In which of the cases the play has opened, or where such a path opened one by itself; else
     # in the latest.
@@ -161,6 +166,11 @@ def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> 
         starts=raw.get("avvia"),
         message=raw.get("messaggio"),
         happens=raw.get("accade"),
+        signal=raw.get("segnale"),
+        numbers=raw.get("cambia", {}),
+        closed=tuple(raw.get("chiuso", ())),
+        term=raw.get("termine"),
+        looks=raw.get("guarda", False),
         why=raw.get("perche", ""),
         case=raw.get("fascicolo"),
         about=raw.get("per"),

@@ -62,6 +62,27 @@ _MOMENT = Behind("un giorno con la sua ora", lambda _value: True)  # whoever rea
 _DAY = Behind("un giorno", lambda value: isinstance(value, str | date))
 _LIST = Behind("un elenco tra parentesi quadre", _are_words)
 _TABLE = Behind("una tabella di risposte", lambda value: isinstance(value, dict))
+_NUMBERS = Behind(
+    "una tabella di numeri del Comune, ognuno con la sua chiave",
+    lambda value: isinstance(value, dict) and all(_is_number(one) for one in value.values()),
+)
+_DAYS = Behind(
+    "un elenco di giorni",
+    lambda value: isinstance(value, list) and all(type(one) is date for one in value),
+)
+ACTS = ("proroga", "sospende", "ferma", "riprende", "chiude", "adempie")
+"""What a person of a play does with a term."""
+
+_OF_ACT = frozenset({"chiave", "atto", "al", "dal", "per"})
+_ACT = Behind(
+    f"una tabella con la «chiave» e l'«atto» ({', '.join(ACTS)}), e «dal» e «al» dove servono",
+    lambda value: (
+        isinstance(value, dict)
+        and {"chiave"} <= set(value) <= _OF_ACT
+        and value.get("atto") in ACTS
+    ),
+)
+_YES = Behind("true", lambda value: value is True)
 _HAPPENS = Behind(f"una di queste parole: {', '.join(HAPPENINGS)}", lambda v: v in HAPPENINGS)
 
 PLAY_WORDS: Mapping[str, Behind] = {
@@ -83,6 +104,11 @@ SCENE_WORDS: Mapping[str, Behind] = {
     "fascicolo": _FILE,
     "avvia": _TEXT,
     "messaggio": _TEXT,
+    "segnale": _TEXT,
+    "cambia": _NUMBERS,
+    "chiuso": _DAYS,
+    "termine": _ACT,
+    "guarda": _YES,
     "attende": _LIST,
     "rifiutato": _TEXT,
     "per": _TEXT,

@@ -13,13 +13,15 @@ from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NewDocument, lay_aside
 from cases.people import list_members
+from cases.visibility import see_case
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
 from engine.store import Fact, read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance
-from forms import Field, InvalidAnswers, Kind
+from forms import Field, InvalidAnswers, Kind, Problem
 from tasks import acts, worklist
+from tasks.directing import Governed, act_on_term, govern, raise_signal
 from tasks.entrances import Entrance, enter, tell
 from tasks.happenings import Happening, report
 from tasks.office import Office
@@ -130,13 +132,13 @@ class Stage:
                 self._tell(scene)
             if scene.happens is not None:
                 self._befall(scene)
+            self._direct(scene)
             if scene.does is not None:
                 self._complete(scene)
         except InvalidAnswers as refused:
-            said = "; ".join(f"{one.label}: {one.message}" for one in refused.errors)
-            return f"{type(refused).__name__}: {refused}: {said}"
+            return f"{refused} {'; '.join(map(_wrong, refused.errors))} ({type(refused).__name__})"
         except Refusal as refused:
-            return f"{type(refused).__name__}: {refused}"
+            return f"{refused} ({type(refused).__name__})"
         return None
 
     def _case(self, which: int | str | None) -> int | None:
@@ -173,6 +175,25 @@ class Stage:
             what = Happening(scene.happens or "")
             with self.office.begin() as work:
                 report(work, person, case_id, what, scene.why)
+
+    def _direct(self, scene: Scene) -> None:
+        """What is neither a task nor something that happens to the case from outside."""
+        case_id = self.case_id or 0
+        if scene.looks:
+            with self.office.read() as connection:
+                see_case(connection, self._person(scene), case_id)
+        if scene.numbers or scene.closed:
+            govern(
+                self.office,
+                self._person(scene),
+                Governed(scene.numbers, scene.closed, scene.why),
+            )
+        if scene.term is not None:
+            act_on_term(self.office, self._person(scene), case_id, scene.term, scene.why)
+        if scene.signal is not None:
+            said = {name: self._told(value) for name, value in scene.answers.items()}
+            with self.office.begin() as work:
+                raise_signal(work, scene.signal, case_id, said)
 
     def _begin(self, scene: Scene) -> None:
         if scene.starts not in {None, PROCESS}:
@@ -224,12 +245,16 @@ class Stage:
         acts.complete(self.office, signing, found.id, posted_of(view, signed))
 
     def _task(self, scene: Scene) -> TaskRow:
-        fitting = [row for row in self._open() if row.element == scene.does]
-        if scene.about is not None:
-            fitting = [row for row in fitting if scene.about in str(row.data)]
-        if not fitting:
+        named = [row for row in self._open() if row.element == scene.does]
+        if not named:
             raise NotAsPlayed(
                 f"scena {scene.number}: «{scene.does}» non è attesa, ma {_listed(self.awaited())}"
+            )
+        fitting = [row for row in named if (scene.about or "") in str(row.data)]
+        if not fitting:
+            raise NotAsPlayed(
+                f"scena {scene.number}: «{scene.does}» è attesa {len(named)} volte, ma in nessuna "
+                f"«{scene.about}» sta tra i suoi dati"
             )
         return fitting[0]
 
@@ -296,21 +321,26 @@ class Stage:
 
     def nth_case(self, number: str) -> str:
         """A case by the order in which the play opened it."""
-        return str(self.cases[int(number) - 1])
+        return str(_nth(self.cases, "fascicolo", number))
 
     def nth_decree(self, number: str) -> str:
         """A decree of the case by the order in which it came."""
         with self.office.read() as connection:
             seal = self.office.sealer.of(connection, self.case_id or 0)
             found = list_decrees(connection, seal, self.case_id or 0)
-        return str(found[-int(number)].id)
+        return str(_nth(found[::-1], "provvedimento", number).id)
 
     def live_term(self, key: str) -> str:
         """The live term under this key that a decree of the case has brought."""
         mine = (term.c.case_id == self.case_id) & term.c.decree_id.is_not(None)
-        asked = select(term.c.id).where(mine, term.c.key == key, is_live()).order_by(term.c.id)
+        asked = select(term.c.id, term.c.key).where(mine, is_live()).order_by(term.c.id)
         with self.office.read() as connection:
-            return str(connection.execute(asked).scalars().first())
+            running = connection.execute(asked).all()
+        found = next((str(one.id) for one in running if one.key == key), None)
+        if found is None:
+            keys = _listed(sorted({one.key for one in running}))
+            raise NotAsPlayed(f"«termine:{key}»: per un provvedimento del caso corre {keys}")
+        return found
 
     def municipality(self, name: str) -> str:
         """Another municipality, which the list of bodies is given if it has it not."""
@@ -336,6 +366,20 @@ PROPS: Mapping[str, Callable[[Stage, str], str]] = {
     "provvedimento": lambda stage, name: stage.nth_decree(name),
 }
 """What a play may name in an answer, such as `documento:relazione.pdf`."""
+
+
+def _nth(found: Sequence[Any], what: str, number: str) -> Any:
+    """One of what a play numbers from 1 on."""
+    if not number.isdecimal() or not 0 < int(number) <= len(found):
+        raise NotAsPlayed(f"«{what}:{number}»: finora ce ne sono {len(found)}")
+    return found[int(number) - 1]
+
+
+def _wrong(one: Problem) -> str:
+    """What is wrong with an answer, and in which card of which list, counted from 1."""
+    steps = [str(int(step) + 1) if step.isdecimal() else step for step in one.field.split(".")]
+    where = f" ({' · '.join(steps)})" if len(steps) > 1 else ""
+    return f"{one.label}{where}: {one.message}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """The command `percorsi play`, and the manual of plays tried to the letter."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from webui.cli import main
 SVG = "{http://www.w3.org/2000/svg}"
 PASSED = "#0066cc"
 MANUAL = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-play.md"
+SCENARIOS = Path(__file__).parents[2] / "processes" / "scenarios"
 FULL = re.MULTILINE | re.DOTALL
 MEDIATION = """
 inizio = 2026-02-11T08:30:00+01:00
@@ -92,6 +94,125 @@ def test_what_the_house_does_not_do_is_said_in_a_sentence(
     assert told in found.output
 
 
+IN_COURT = """
+come = "s2_mandato_indagine"
+fino_a = "conferma_scadenze"
+
+[persone]
+viola = ["amministratore_sistema"]
+grigi = ["assistente_sociale"]
+
+"""
+
+
+@pytest.fixture
+def continued(tmp_path: Path) -> Path:
+    """A story that goes on from the act of a court, beside the story that it begins as."""
+    shutil.copy(SCENARIOS / "s2_mandato_indagine.toml", tmp_path)
+    file = tmp_path / "continua.toml"
+    file.write_text(IN_COURT)
+    return file
+
+
+def goes_on(story: Path, *scenes: str, musts: str = "") -> Result:
+    told = "".join(f"[[scena]]\n{scene}\n\n" for scene in scenes)
+    story.write_text(story.read_text() + told + musts)
+    return play(str(story))
+
+
+CHECKED = """
+quando = "mar 4 nov 2025, 09:30"
+chi = "amministrativo.neri"
+fa = "verifica_precedenti"
+"""
+DEFERRED = """
+quando = "mar 4 nov 2025, 09:30"
+chi = "coordinatore_tutela.conti"
+termine = { chiave = "L30", atto = "%s", dal = 2025-12-01, al = 2026-01-31, per = "legge" }
+perche = "Prova."
+"""
+
+
+def test_people_act_on_a_term_that_runs(continued: Path) -> None:
+    musts = """
+[[deve]]
+fatto = "term_extended"
+entro = "2026-01-31"
+
+[[deve]]
+fatto = "term_suspended"
+entro = "2026-04-03"
+"""
+
+    found = goes_on(continued, DEFERRED % "proroga", DEFERRED % "sospende", musts=musts)
+
+    assert found.exit_code == 0, found.output
+
+
+@pytest.mark.parametrize(
+    ("scene", "told"),
+    [
+        (
+            DEFERRED.replace("L30", "L99") % "proroga",
+            "Nel fascicolo non corre il termine «L99», ma: L30",
+        ),
+        (
+            DEFERRED.replace(", al = 2026-01-31", "") % "proroga",
+            "Per «proroga» serve anche «al», un giorno.",
+        ),
+        (
+            DEFERRED.replace("coordinatore_tutela.conti", "grigi") % "chiude",
+            "Non hai il permesso di fare questo",
+        ),
+        (
+            'quando = "mar 4 nov 2025, 09:30"\nchi = "grigi"\nguarda = true',
+            "Non lavori su questo fascicolo",
+        ),
+        (
+            'quando = "mar 4 nov 2025, 09:30"\nchi = "grigi"\ncambia = { "pei.termine" = 9 }',
+            "Non hai il permesso di fare questo",
+        ),
+        (
+            f'{CHECKED}per = "altrove"',
+            "«verifica_precedenti» è attesa 1 volte, ma in nessuna «altrove» sta tra i suoi dati",
+        ),
+        (
+            f'{CHECKED}con = {{ caso_esistente = "fascicolo:3" }}',
+            "«fascicolo:3»: finora ce ne sono 1",
+        ),
+    ],
+)
+def test_what_cannot_be_done_in_a_scene_is_said_in_a_sentence(
+    continued: Path, scene: str, told: str
+) -> None:
+    found = goes_on(continued, scene)
+
+    assert found.exit_code == 1
+    assert told in found.output
+
+
+def test_a_number_that_is_changed_half_way_and_days_that_are_closed_move_what_runs(
+    continued: Path,
+) -> None:
+    changed = """
+quando = "mar 4 nov 2025, 09:30"
+chi = "amministratore_sistema.viola"
+cambia = { "triage.stima" = 4 }
+chiuso = [2025-11-05]
+perche = "Delibera di prova."
+"""
+    later = 'quando = "mar 4 nov 2025, 09:40"'
+    before = CHECKED.replace("09:30", "09:00") + (
+        'con = { esito_precedenti = "nuovo", residenza_minore = "nostro_comune",'
+        " dimora_nel_territorio = true }"
+    )
+    moved = '[[deve]]\nfatto = "term_moved"\nattivita = "triage.stima"\nentro = "2025-11-10"'
+
+    found = goes_on(continued, before, changed, later, musts=moved)
+
+    assert found.exit_code == 0, found.output
+
+
 def test_what_must_hold_and_does_not_ends_the_story_with_the_facts_of_the_case(
     story: Path,
 ) -> None:
@@ -133,6 +254,19 @@ def test_the_grave_danger_of_the_manual_reaches_a_path_that_waits_for_it(tmp_pat
     file = tmp_path / "pericolo.toml"
     file.write_text(
         MEDIATION + scenes[1] + 'attende = ["registra_segnalazione", "valuta_fatto_nuovo"]\n'
+    )
+
+    found = play(str(file))
+
+    assert found.exit_code == 0, found.output
+
+
+def test_a_signal_is_thrown_as_a_path_of_the_case_throws_it(tmp_path: Path) -> None:
+    file = tmp_path / "segnale.toml"
+    file.write_text(
+        MEDIATION
+        + '[[scena]]\nquando = "mer 11 feb 2026, 09:00"\nsegnale = "sig_grave_pregiudizio"\n'
+        + 'attende = ["registra_segnalazione", "valuta_fatto_nuovo"]\n'
     )
 
     found = play(str(file))
