@@ -63,7 +63,7 @@ class Checked:
             case kinds.SIGNATURE:
                 return self._unsigned()
             case kinds.REFERENCE if not node.parsed.wrong:
-                return self._unknown(field, str(value))
+                return self._unknown(field, str(value)) if field.is_posted else ""
             case kinds.FILE | kinds.FILES if not node.parsed.wrong:
                 return broken(field, value) or self._not_here(value)
             case kinds.TEXT if not node.parsed.wrong:

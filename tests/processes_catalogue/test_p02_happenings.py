@@ -138,7 +138,8 @@ def test_every_open_term_of_a_mandate_is_handed_over() -> None:
 def test_the_inquiry_goes_on_for_the_younger_ones() -> None:
     stage = told("msg_minore_maggiorenne")
 
-    stage.do("valuta_maggiore_eta", **ADULT, seguito_maggiore_eta="altri_minori")
+    others = {"minori": [{"persona": 2, "eta": 9}], "restano_altri_minori": True}
+    stage.do("valuta_maggiore_eta", **ADULT, **others, seguito_maggiore_eta="si_chiude")
 
     assert "colloquio" in stage.open
 
@@ -146,7 +147,8 @@ def test_the_inquiry_goes_on_for_the_younger_ones() -> None:
 def test_at_eighteen_the_path_may_go_on_as_a_continuation_of_care() -> None:
     stage = told("msg_minore_maggiorenne")
 
-    stage.do("valuta_maggiore_eta", **ADULT, seguito_maggiore_eta="prosieguo")
+    alone = {"seguito_maggiore_eta": "prosieguo", "restano_altri_minori": False}
+    stage.do("valuta_maggiore_eta", **ADULT, **alone)
 
     assert stage.sent[-1].payload["processo"] == "p20_prosieguo_autonomia"
     assert stage.step.outcomes[-1] == "prosieguo_aperto"
@@ -154,7 +156,7 @@ def test_at_eighteen_the_path_may_go_on_as_a_continuation_of_care() -> None:
 
 def test_a_mandate_is_not_closed_at_eighteen_without_telling_the_court() -> None:
     stage = told("msg_minore_maggiorenne")
-    closing = ADULT | {"seguito_maggiore_eta": "si_chiude"}
+    closing = ADULT | {"seguito_maggiore_eta": "si_chiude", "restano_altri_minori": False}
 
     with pytest.raises(InvalidAnswers):
         stage.do("valuta_maggiore_eta", **closing, ag_informata=False)

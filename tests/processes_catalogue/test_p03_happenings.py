@@ -18,6 +18,7 @@ from tests.processes_catalogue.inquiry import ROOT, rome
 NEW_ACT = {"provvedimento_id": 11, "mandati": ["affidamento_servizio_5bis"], "scadenza_ag": None}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Ora è affidato al servizio."}
 ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede."}
+ALONE = {"restano_altri_minori": False}
 NEWS = (
     "msg_visita_mancata",
     "msg_visita_sospesa",
@@ -166,7 +167,7 @@ def test_whoever_comes_of_age_decides(
     way: str, outcomes: tuple[str, ...], awaited: list[str]
 ) -> None:
     stage = told("msg_minore_maggiorenne", opened())
-    stage.done("valuta_maggiore_eta", ADULT | {"seguito_maggiore_eta": way})
+    stage.done("valuta_maggiore_eta", ADULT | ALONE | {"seguito_maggiore_eta": way})
 
     assert stage.step.outcomes == outcomes
     assert sorted(stage.open) == awaited
@@ -174,7 +175,7 @@ def test_whoever_comes_of_age_decides(
 
 def test_coming_of_age_may_close_the_case() -> None:
     stage = told("msg_minore_maggiorenne", opened())
-    stage.done("valuta_maggiore_eta", ADULT | {"seguito_maggiore_eta": "si_chiude"})
+    stage.done("valuta_maggiore_eta", ADULT | ALONE | {"seguito_maggiore_eta": "si_chiude"})
 
     assert closed(stage).step.outcomes == ("maggiore_eta",)
 
@@ -182,7 +183,8 @@ def test_coming_of_age_may_close_the_case() -> None:
 def test_the_work_goes_on_for_the_brothers() -> None:
     two = [{"persona": 1, "eta": 17}, {"persona": 2, "eta": 9}]
     stage = told("msg_minore_maggiorenne", opened({**ORDERED, "minori": two}))
-    stage.done("valuta_maggiore_eta", ADULT | {"seguito_maggiore_eta": "altri_minori"})
+    others = {"minori": two[1:], "restano_altri_minori": True}
+    stage.done("valuta_maggiore_eta", ADULT | others | {"seguito_maggiore_eta": "si_chiude"})
 
     assert sorted(stage.open) == ["bozza_progetto", "scrivi_diario"]
 

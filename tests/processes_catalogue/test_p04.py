@@ -242,29 +242,34 @@ def test_another_decree_stops_no_clock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("then", "outcomes"),
-    [("altri_minori", ()), ("si_chiude", ("maggiore_eta",))],
+    ("others_remain", "outcomes"),
+    [(True, ()), (False, ("maggiore_eta",))],
     ids=["the others", "nobody left"],
 )
 def test_at_eighteen_it_goes_on_for_the_others_or_ends(
-    then: str, outcomes: tuple[str, ...]
+    *, others_remain: bool, outcomes: tuple[str, ...]
 ) -> None:
     stage = sent().receive("msg_minore_maggiorenne")
     answers = {
         "ragazzo_sentito": True,
-        "seguito_maggiore_eta": then,
+        "seguito_maggiore_eta": "si_chiude",
+        "restano_altri_minori": others_remain,
         "motivo_maggiore_eta": "Ha 18",
     }
 
     stage.done("valuta_maggiore_eta", answers | {"pm_informato": True})
 
     assert ("maggiore_eta" in stage.step.outcomes) is bool(outcomes)
-    assert ("rivedi_trasmissione" in stage.open) is (then == "altri_minori")
+    assert ("rivedi_trasmissione" in stage.open) is others_remain
 
 
 def test_at_eighteen_it_does_not_end_behind_the_back_of_the_prosecutor() -> None:
     stage = sent().receive("msg_minore_maggiorenne")
-    answers = {"ragazzo_sentito": True, "motivo_maggiore_eta": "Ha 18 anni"}
+    answers = {
+        "ragazzo_sentito": True,
+        "restano_altri_minori": False,
+        "motivo_maggiore_eta": "Ha 18 anni",
+    }
 
     with pytest.raises(InvalidAnswers):
         stage.done(

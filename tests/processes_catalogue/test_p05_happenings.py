@@ -13,6 +13,7 @@ from tests.processes_catalogue.placement import LEFT, asked, living, searched
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
 ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede"}
+ALONE = {**ADULT, "restano_altri_minori": False}
 GRAVE = {"fatti": "Un livido.", "motivazione": "Visto dal medico."}
 CLOSED = {
     "segnalazione_verificata": True,
@@ -130,7 +131,7 @@ def test_at_eighteen_the_coordinator_decides(
 ) -> None:
     stage = living().receive("msg_minore_maggiorenne")
 
-    decided = {**ADULT, "seguito_maggiore_eta": choice, "ag_informata": True}
+    decided = {**ALONE, "seguito_maggiore_eta": choice, "ag_informata": True}
     stage.done("valuta_maggiore_eta", decided)
     if stage.sent[-1].name == "msg_dimissione_decisa":
         stage.receive("msg_dimissione_decisa")
@@ -141,12 +142,34 @@ def test_at_eighteen_the_coordinator_decides(
 
 def test_whoever_is_discharged_at_eighteen_is_discharged_once() -> None:
     stage = living().receive("msg_minore_maggiorenne")
-    decided = {**ADULT, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
+    decided = {**ALONE, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
     stage.done("valuta_maggiore_eta", decided)
 
     stage.receive("msg_dimissione_decisa")
 
     assert stage.open == ["dimissione"]
+
+
+def test_whoever_comes_of_age_before_the_entry_has_nothing_to_be_discharged_from() -> None:
+    stage = searched().receive("msg_minore_maggiorenne")
+    decided = {**ALONE, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
+    stage.done("valuta_maggiore_eta", decided)
+
+    stage.receive("msg_dimissione_decisa")
+
+    assert stage.step.outcomes[-1] == "maggiore_eta_prima"
+    assert "msg_collocamento_terminato" not in [one.name for one in stage.sent]
+
+
+def test_the_decision_reaches_this_placement_alone_though_its_children_change() -> None:
+    stage = living()
+    (awaited,) = [one for one in stage.step.events if one.name == "msg_dimissione_decisa"]
+    stage.receive("msg_minore_maggiorenne", minore_id=1)
+
+    decided = {**ALONE, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
+    stage.done("valuta_maggiore_eta", decided)
+
+    assert stage.sent[-1].correlation == awaited.correlation
 
 
 def test_a_grave_harm_is_weighed_at_once_and_the_placement_goes_on() -> None:

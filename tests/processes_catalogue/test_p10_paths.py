@@ -27,6 +27,11 @@ ADULT: dict[str, Any] = {
     "che_cosa_chiede": "Studiare",
     "motivazione": "Lo chiede",
 }
+GOES_ON = {
+    "seguito_maggiore_eta": "si_chiude",
+    "minori": [{"persona": 3}],
+    "restano_altri_minori": True,
+}
 PASSING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("rileva_variazione", {"residenza_minore": "altro_comune", "dimora_nel_territorio": False}),
     ("conferma_competenza", {"decisione_competenza": "passa"}),
@@ -235,15 +240,17 @@ def test_what_is_done_about_a_missed_meeting_keeps_to_its_rules(
 def test_at_eighteen_the_young_person_decides(follows: str, outcome: str) -> None:
     stage = meeting().receive("msg_minore_maggiorenne")
 
-    stage.do("valuta_maggiore_eta", **ADULT, seguito_maggiore_eta=follows, ag_informata=True)
+    alone = {"restano_altri_minori": False, "ag_informata": True}
+    stage.do("valuta_maggiore_eta", **ADULT, **alone, seguito_maggiore_eta=follows)
 
     assert stage.step.outcomes == (outcome,)
 
 
 def test_the_meetings_go_on_for_the_other_children() -> None:
-    stage = requested(minori=[{"persona": 1}, {"persona": 3}]).receive("msg_minore_maggiorenne")
+    stage = requested(minori=[{"persona": 1}, {"persona": 3}])
+    stage.receive("msg_minore_maggiorenne", minore_id=1)
 
-    stage.do("valuta_maggiore_eta", **ADULT, seguito_maggiore_eta="altri_minori")
+    stage.do("valuta_maggiore_eta", **ADULT, **GOES_ON)
 
     assert stage.open == ["presa_in_carico"]
 
@@ -252,7 +259,7 @@ def test_the_birthday_of_a_sibling_ends_no_meetings_of_a_younger_child() -> None
     stage = requested(minori=[{"persona": 3}])
     stage.receive("msg_minore_maggiorenne", minore_id=1)
 
-    stage.do("valuta_maggiore_eta", **ADULT, seguito_maggiore_eta="altri_minori")
+    stage.do("valuta_maggiore_eta", **ADULT, **GOES_ON)
 
     assert stage.open == ["presa_in_carico"]
 
@@ -261,9 +268,13 @@ def test_the_meetings_of_an_only_child_do_not_go_on_for_others() -> None:
     stage = requested(minori=[{"persona": 1}])
     stage.receive("msg_minore_maggiorenne", minore_id=1)
 
-    said = refused(stage, "valuta_maggiore_eta", ADULT | {"seguito_maggiore_eta": "altri_minori"})
+    nobody = {**ADULT, **GOES_ON}
+    del nobody["minori"]
+    said = refused(stage, "valuta_maggiore_eta", nobody)
 
-    assert said == "In questo percorso non ci sono altri minori"
+    assert said == (
+        "In questo percorso non ci sono altri minori: se ne resta uno scrivilo nell'elenco"
+    )
 
 
 def test_the_case_passes_to_a_municipality_that_takes_it_on_the_day_of_the_handover() -> None:

@@ -164,7 +164,8 @@ def test_whoever_comes_of_age_decides(way: str, outcomes: tuple[str, ...]) -> No
     stage = working()
     stage.receive("msg_minore_maggiorenne")
     heard = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede."}
-    stage.done("valuta_maggiore_eta", heard | {"seguito_maggiore_eta": way})
+    decided = {"seguito_maggiore_eta": way, "restano_altri_minori": False}
+    stage.done("valuta_maggiore_eta", heard | decided)
 
     assert stage.step.outcomes == outcomes
 

@@ -304,6 +304,14 @@ def test_a_field_only_read_is_filled_by_the_server() -> None:
     assert answers.decisions == {"a": "U2"}
 
 
+def test_what_the_server_fills_in_is_not_looked_up_among_what_may_be_chosen() -> None:
+    whom = {**WHOLE, "x-widget": "readonly", "x-reference": "persona", "x-default": "minore_id"}
+
+    answers = read(form_of(a=whom), around(scope={"minore_id": 7}))
+
+    assert answers.values == {"a": 7}
+
+
 def test_a_field_of_class_c4_is_always_protected() -> None:
     answers = read(form_of(a={**TEXT, "x-data-class": "C4"}), a="x")
 

@@ -1,0 +1,165 @@
+"""One of several siblings comes of age: care goes on beside, and the path for the younger ones."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from forms import InvalidAnswers
+from tests.processes_catalogue import (
+    care_steps,
+    foster_steps,
+    inquiry_steps,
+    personal_path,
+    placement,
+    reception,
+)
+from tests.processes_catalogue.called_answers import faults
+from tests.processes_catalogue.care_answers import ORDERED
+from tests.processes_catalogue.inquiry import Inquiry
+from tests.processes_catalogue.neutral_space import requested
+from tests.processes_catalogue.test_p04 import sent
+
+GROWN, YOUNGER = 1, 3
+BOTH = [{"persona": GROWN, "eta": 17}, {"persona": YOUNGER, "eta": 9}]
+DECIDED = {
+    "ragazzo_sentito": True,
+    "che_cosa_chiede": "Studiare",
+    "motivazione": "Lo chiede",
+}
+Begins = Callable[[], Inquiry]
+
+
+def inquiry() -> Inquiry:
+    return inquiry_steps.gathering(inquiry_steps.opened(), minori=BOTH)
+
+
+def charge() -> Inquiry:
+    return care_steps.opened({**ORDERED, "minori": BOTH})
+
+
+def placed() -> Inquiry:
+    return placement.asked(minori=BOTH).done("conferma_titolo", placement.CONFIRMED)
+
+
+def sheltered() -> Inquiry:
+    return reception.living(figli=BOTH)
+
+
+def visits() -> Inquiry:
+    return requested(minori=[{"persona": GROWN}, {"persona": YOUNGER}])
+
+
+def educated() -> Inquiry:
+    return personal_path.working({**personal_path.HOME, "minori_seguiti": BOTH})
+
+
+PATHS = [
+    pytest.param(inquiry, "minori", id="inquiry"),
+    pytest.param(charge, "minori", id="taking charge"),
+    pytest.param(placed, "minori", id="community"),
+    pytest.param(sheltered, "figli", id="mother and child"),
+    pytest.param(visits, "minori", id="neutral space"),
+    pytest.param(educated, "minori_seguiti", id="personal path"),
+]
+
+
+def of_age(begins: Begins) -> Inquiry:
+    return begins().receive("msg_minore_maggiorenne", minore_id=GROWN)
+
+
+def left(begins: Begins, listed: str) -> dict[str, Any]:
+    aged = {} if begins is visits else {"eta": 9}
+    return {listed: [{"persona": YOUNGER, **aged}], "restano_altri_minori": True}
+
+
+def opened(stage: Inquiry) -> list[Any]:
+    begun = [one.payload for one in stage.sent if one.name == "msg_apri_processo"]
+    return [one["minore_id"] for one in begun if one["processo"] == "p20_prosieguo_autonomia"]
+
+
+@pytest.mark.parametrize(("begins", "listed"), PATHS)
+@pytest.mark.parametrize("follows", ["prosieguo", "si_chiude"])
+def test_the_path_goes_on_for_the_younger_alone(begins: Begins, listed: str, follows: str) -> None:
+    stage = of_age(begins)
+    before = sorted(one for one in stage.open if one != "valuta_maggiore_eta")
+
+    decided = {**DECIDED, **left(begins, listed), "seguito_maggiore_eta": follows}
+    stage.do("valuta_maggiore_eta", **decided)
+
+    assert sorted(stage.open) == before != []
+    assert opened(stage) == ([GROWN] if follows == "prosieguo" else [])
+    assert [one["persona"] for one in stage.step.data[listed]] == [YOUNGER]
+
+
+@pytest.mark.parametrize(("begins", "listed"), PATHS)
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"restano_altri_minori": False}, "Nell'elenco resta almeno un minore"),
+        ({"persona": GROWN}, "Chi ha compiuto diciotto anni non è tra i minori che restano"),
+    ],
+    ids=["nobody left", "the grown one left"],
+)
+def test_no_path_ends_silently_for_a_younger_child(
+    begins: Begins, listed: str, said: dict[str, Any], sentence: str
+) -> None:
+    answers = {**DECIDED, **left(begins, listed), "seguito_maggiore_eta": "prosieguo"}
+    if "persona" in said:
+        answers[listed] = [answers[listed][0] | said]
+    else:
+        answers |= said
+
+    with pytest.raises(InvalidAnswers) as refused:
+        of_age(begins).do("valuta_maggiore_eta", **answers)
+
+    assert sentence in faults(refused.value)
+
+
+def test_the_foster_care_of_a_child_does_not_end_with_the_birthday_of_a_sibling() -> None:
+    stage = foster_steps.living().receive("msg_minore_maggiorenne", minore_id=99)
+    closes = {"seguito_maggiore_eta": "si_chiude", "restano_altri_minori": False}
+    answers = {**DECIDED, **closes}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("valuta_maggiore_eta", **answers)
+
+    assert "li ha compiuti un fratello" in faults(refused.value)
+    stage.do("valuta_maggiore_eta", **answers | {"restano_altri_minori": True})
+    assert "visita_affido" in stage.open
+
+
+def test_an_urgent_protection_goes_on_for_the_younger() -> None:
+    stage = sent().receive("msg_minore_maggiorenne", minore_id=GROWN)
+    answers = {"ragazzo_sentito": True, "motivo_maggiore_eta": "Ha 18 anni"}
+    goes_on = {"seguito_maggiore_eta": "prosieguo", "restano_altri_minori": True}
+
+    stage.done("valuta_maggiore_eta", answers | goes_on)
+
+    assert "rivedi_trasmissione" in stage.open
+    assert opened(stage) == [GROWN]
+
+
+def test_an_urgent_protection_of_nobody_else_ends() -> None:
+    stage = sent().receive("msg_minore_maggiorenne", minore_id=GROWN)
+    answers = {
+        "ragazzo_sentito": True,
+        "motivo_maggiore_eta": "Ha 18 anni",
+        "pm_informato": True,
+    }
+    ends = {"seguito_maggiore_eta": "prosieguo", "restano_altri_minori": False}
+
+    stage.done("valuta_maggiore_eta", answers | ends)
+
+    assert stage.step.outcomes == ("prosieguo_aperto",)
+
+
+def test_whoever_comes_of_age_in_a_reception_of_nobody_else_leaves_it() -> None:
+    stage = of_age(sheltered)
+    alone = {"seguito_maggiore_eta": "prosieguo", "restano_altri_minori": False}
+
+    stage.do("valuta_maggiore_eta", **DECIDED, **alone)
+    assert opened(stage) == [GROWN]
+    stage.receive("msg_dimissione_decisa")
+
+    assert stage.open == ["dimissione"]
