@@ -181,6 +181,16 @@ def test_an_urgent_report_leaves_first_and_is_reviewed_after() -> None:
     assert stage.step.outcomes == ("segnalazione_inviata",)
 
 
+def test_what_was_missing_from_an_urgent_report_is_written_and_sent_again() -> None:
+    stage = reported(urgenza=True).done("invia_segnalazione", SENT)
+    lacking = {"esito_revisione_dopo": "da_integrare", "rilievi": "Manca il verbale."}
+
+    stage.done("rivedi_dopo_invio", lacking)
+
+    assert stage.open == ["redigi_segnalazione"]
+    assert stage.step.outcomes == ()
+
+
 def test_a_report_with_a_no_cannot_be_approved() -> None:
     with pytest.raises(InvalidAnswers):
         reported().done("rivedi_segnalazione", {**CHECKED, "fatti_distinti": False})

@@ -180,6 +180,18 @@ def test_every_outcome_has_its_end(story: Callable[[], Access], end: str) -> Non
     assert stage.open == []
 
 
+@pytest.mark.parametrize("outcome", ["apre_valutazione", "orienta"])
+def test_the_term_of_a_court_is_carried_out_and_nothing_else(outcome: str) -> None:
+    stage = begun("msg_provvedimento_ag")
+    stage.done("protocolla", FILED).done("decodifica_mandati", {"mandato": MANDATE})
+    in_force(stage)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        estimated(stage, livello="AG_termine", esito_triage=outcome)
+
+    assert "si esegue" in str(refused.value.errors)
+
+
 def test_an_emergency_opens_protection_before_anybody_confirms() -> None:
     stage = estimated(told(**DANGER), **EMERGENCY)
 

@@ -7,6 +7,7 @@ import pytest
 from engine.steps import Status
 from forms import InvalidAnswers
 from tests.processes_catalogue import inquiry_answers as said
+from tests.processes_catalogue.called_answers import AUTHORITY_TOLD, CLOSED, CLOSING
 from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.inquiry_steps import (
     DUE,
@@ -19,6 +20,8 @@ from tests.processes_catalogue.inquiry_steps import (
     voluntary,
     withdrawn,
 )
+
+NOTHING_TO_DO: dict[str, Any] = CLOSING | {"esito_chiusura": "nessun_intervento"}
 
 
 def test_the_plan_opens_only_what_it_foresees() -> None:
@@ -242,20 +245,42 @@ def test_a_report_to_the_authority_leaves_support_in_place_meanwhile() -> None:
     assert stage.step.outcomes == ("segnalazione_ag",)
 
 
+def test_a_child_under_six_is_not_sent_to_a_large_structure_against_the_table() -> None:
+    little = {"minori": [{"persona": 1, "eta": 5}], "colloqui_previsti": ["madre"]}
+    stage = gathering(opened(), strumenti=["colloqui"], enti_da_interpellare=[], **little)
+    stage.do("colloquio", **said.TALK)
+    stage.do("capacita_discernimento", capacita_discernimento="no", motivo_discernimento="Piccolo")
+    stage.do("valutazione_minore", **said.CHILD)
+    stage.do("valutazione_competenze_genitoriali", **said.PARENTS)
+    met(stage.do("griglia_rischio_protezione", **said.GRID))
+    elsewhere = {"collocazione": "struttura_sociosanitaria", "motivazione_collocazione": "Cure."}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("definisci_esito", **(said.OUTCOME | elsewhere))
+
+    assert "Sotto i 6 anni" in str(refused.value.errors)
+
+
+def test_closing_without_intervention_is_prepared_and_approved_by_two_people() -> None:
+    stage = decided(voluntary(), esito="nessun_intervento", rischio="medio")
+
+    stage.do("prepara_chiusura", **NOTHING_TO_DO)
+    approval = stage.task("approva_chiusura")
+    stage.do("approva_chiusura", **CLOSED)
+
+    assert approval.process == "ca_chiusura_caso"
+    assert stage.step.outcomes == ("nessun_intervento",)
+
+
 def test_closing_without_intervention_under_a_mandate_needs_the_court_to_know() -> None:
     stage = decided(opened(), esito="nessun_intervento", rischio="medio")
     stage.do("chiedi_contributi").do("redige_bozza", **said.DRAFT)
     signed_and_filed(stage.do("revisione", **said.APPROVED))
-    closing = {
-        "data_chiusura": "2025-11-04",
-        "esito": "nessun_bisogno",
-        "motivazione": "Un motivo.",
-        "situazione_finale": "Serena.",
-    }
+    stage.do("prepara_chiusura", **NOTHING_TO_DO).do("approva_chiusura", **CLOSED)
 
     with pytest.raises(InvalidAnswers):
-        stage.do("registra_chiusura", chiusura=closing | {"ag_informata": False})
-    stage.do("registra_chiusura", chiusura=closing | {"ag_informata": True})
+        stage.do("avvisa_ag", **(AUTHORITY_TOLD | {"ag_informata": False}))
+    stage.do("avvisa_ag", **AUTHORITY_TOLD)
 
     assert stage.step.outcomes == ("nessun_intervento",)
 
