@@ -12,7 +12,7 @@ from engine.store import counted
 
 Done = TypeVar("Done")
 
-SAMPLES = 60
+SAMPLES = 150
 WARM = 300  # completions before the first that counts: an office is asked all day, not once
 DEPTHS = (1, 10, 100, 1000)
 SUSTAINED_SECONDS = 10

@@ -64,7 +64,8 @@ class Prepared:
         if written is None:
             written = _Written(self._statement, self._columns, connection)
             self._written[connection.dialect.name] = written
-        if isinstance(parameters, Mapping):
+        # Nearly always a plain dictionary: asked first, for the general question is dear.
+        if type(parameters) is dict or isinstance(parameters, Mapping):
             return written.rows(connection, written.one(parameters))
         given = [written.one(one) for one in parameters]
         return written.rows(connection, given[0] if len(given) == 1 else given)
@@ -94,33 +95,36 @@ class _Written:
         given = {**self._fixed, **parameters}
         for name, process in self._processes:
             given[name] = process(given[name])
-        return given if self._places is None else tuple(map(given.__getitem__, self._places))
+        return given if self._places is None else tuple([given[name] for name in self._places])
 
     def rows(self, connection: Connection, given: Any) -> Rows:
         """Execute it in the connection's transaction."""
         if connection.engine.dispatch.before_cursor_execute:
             heard = connection.exec_driver_sql(self.text, given)
-            found = self._named(heard.keys(), heard.all()) if heard.returns_rows else []
-            return Rows(found, heard.rowcount)
+            if not heard.returns_rows:
+                return Rows([], heard.rowcount)
+            if self._row is None:
+                self._name(heard.keys())
+            return Rows(list(map(self._row, heard.all())), heard.rowcount)
         if not connection.in_transaction():
             connection.begin()
-        cursor: Any = connection.connection.cursor()
+        driver: Any = connection.connection.dbapi_connection
+        cursor: Any = driver.cursor()
         try:
-            (cursor.executemany if isinstance(given, list) else cursor.execute)(self.text, given)
+            (cursor.executemany if type(given) is list else cursor.execute)(self.text, given)
             if cursor.description is None:
                 return Rows([], cursor.rowcount)
-            columns = (one[0] for one in cursor.description)
-            return Rows(self._named(columns, cursor.fetchall()), cursor.rowcount)
+            if self._row is None:
+                self._name(one[0] for one in cursor.description)
+            return Rows(list(map(self._row, cursor.fetchall())), cursor.rowcount)
         except connection.dialect.loaded_dbapi.Error as error:
             raise _refused(self.text, connection, error) from error
         finally:
             cursor.close()
 
-    def _named(self, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> list[Any]:
-        if self._row is None:
-            made: Any = namedtuple("Found", list(columns), rename=True)  # type: ignore[misc]  # noqa: PYI024
-            self._row = made._make
-        return list(map(self._row, rows))
+    def _name(self, columns: Iterable[str]) -> None:
+        made: Any = namedtuple("Found", list(columns), rename=True)  # type: ignore[misc]  # noqa: PYI024
+        self._row = made._make
 
 
 def _refused(text: str, connection: Connection, error: Exception) -> Exception:
