@@ -44,7 +44,7 @@ def read_text(field: Field, value: Any, context: Context) -> str:
         case None:
             return NOTHING
         case list():
-            return ", ".join(_one(field, one, context) for one in value)
+            return ", ".join(_one(field, one, context) for one in value) or NOTHING
         case _:
             return said_plainly(value) or _one(field, value, context)
 

@@ -84,6 +84,7 @@ def test_an_input_holds_what_was_typed_or_kept(field: Any, value: Any, text: str
     ("field", "value", "text"),
     [
         (TEXT, None, "—"),
+        (TOOLS, [], "—"),
         (TEXT, "ciao", "ciao"),
         (YES_NO, True, "Sì"),
         (YES_NO, False, "No"),
