@@ -1,13 +1,14 @@
-"""The completeness of a bundle: nothing is missing, nothing is left over, and who must mend it."""
+"""Whether a bundle is complete and sound, and if not what is wrong where and how it is mended."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from engine.refusal import Refusal
-from engine.runtime import check as check_gate
+from engine.runtime import examine
 from forms import load_form
 from processes.bundles import SHARED, Bundle
 from processes.checking_durations import object_to_durations
+from processes.checking_soundness import object_to_flow
 from processes.checking_tables import object_to, offered_by
 from processes.checking_terms import object_to_terms
 from processes.drawings import Drawing, Duty
@@ -21,6 +22,7 @@ class Finding:
     element: str  # empty when the whole file is meant
     message: str
     mend: str = ""
+    run: tuple[str, ...] = ()  # elements and flows of a run that shows it, in order
 
     def __str__(self) -> str:
         place = f"{self.file}, {self.element}" if self.element else self.file
@@ -56,7 +58,11 @@ def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
 
 
 def _the_gate(bundle: Bundle) -> Iterator[Finding]:
-    for finding in check_gate(bundle.files, bundle.process):
+    """Whether it runs, and if it does, how its tokens can go."""
+    refused, diagrams = examine(bundle.files, bundle.process)
+    if not refused:
+        yield from (Finding(*where) for where in object_to_flow(bundle, diagrams))
+    for finding in refused:
         yield Finding(f"bpmn/{finding.process}.bpmn", finding.element, finding.message)
     for drawing in bundle.drawings.values():
         if drawing.path != f"bpmn/{drawing.process}.bpmn":

@@ -5,9 +5,9 @@ specifications of SpiffWorkflow, of which we subclass all that its notes show to
 """
 
 from engine.runtime.advance import advance
-from engine.runtime.diagram import Element, Flow, follows
+from engine.runtime.diagram import Diagram, Element, Flow, follows
 from engine.runtime.findings import Finding, UnsupportedDiagram
-from engine.runtime.program import Program, Start, check, compile_program
+from engine.runtime.program import Program, Start, check, compile_program, examine
 from engine.runtime.refusals import (
     EndlessLoop,
     NoFlowTaken,
@@ -21,6 +21,7 @@ from engine.runtime.refusals import (
 from engine.runtime.snapshot import holders, variables
 
 __all__ = [
+    "Diagram",
     "Element",
     "EndlessLoop",
     "Finding",
@@ -38,6 +39,7 @@ __all__ = [
     "advance",
     "check",
     "compile_program",
+    "examine",
     "follows",
     "holders",
     "variables",

@@ -100,7 +100,17 @@ _ALONE = frozenset({"none", "timer"})
 
 def check(files: Mapping[str, bytes], process: str) -> list[Finding]:
     """Everything for which the gate would refuse a process; empty when it runs."""
-    return list(_judge(files, process)[0])
+    return examine(files, process)[0]
+
+
+def examine(
+    files: Mapping[str, bytes], process: str
+) -> tuple[list[Finding], Mapping[str, Diagram]]:
+    """The same, and the diagrams of the process and of those that it calls, as far as they could
+    be read.
+    """
+    findings, diagrams, _ = _judge(files, process)
+    return list(findings), diagrams
 
 
 def compile_program(files: Mapping[str, bytes], process: str) -> Program:
