@@ -86,9 +86,25 @@ def ring(work: Work, definitions: Definitions, row: RowMapping) -> None:
         said["consequence"] = _consequence(work, definitions, row)
     work.facts.append(fact_of(row, kind, **said))
     is_first = all(one["telling"] != Telling.BREACHED for one in ladder[:rung])
-    if kind == Telling.BREACHED and is_first and row["certainty"] != "CFG":
+    is_legal = row["certainty"] != "CFG"
+    if kind == Telling.BREACHED and is_first and is_legal and not _missed_before(work, row):
         # A breached legal term leaves a record of non-conformity (domain §2.0, point 5).
         work.facts.append(fact_of(row, "non_conformity_recorded", **said))
+
+
+def _missed_before(work: Work, row: RowMapping) -> bool:
+    """Whether the same instant was already missed by an earlier step of the same path.
+
+    Weighing and answering run with one term of the law: missed in both, it was missed once.
+    """
+    earlier = select(term.c.id).where(
+        term.c.instance_id == row["instance_id"],
+        term.c.key == row["key"],
+        term.c.due_at == row["due_at"],
+        term.c.id < row["id"],
+        func.coalesce(term.c.met_at, term.c.ended_at) > term.c.due_at,
+    )
+    return work.connection.execute(earlier.limit(1)).first() is not None
 
 
 def _wake_at(work: Work, number: int, at: datetime) -> None:

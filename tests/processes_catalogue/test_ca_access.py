@@ -14,7 +14,7 @@ from tests.processes_catalogue.inquiry import ROOT, rome
 
 NOW = rome("2025-11-03 10:30")
 TABLE = parse_decisions(Path(ROOT, "processes/dmn/d14_visibilita_dati.dmn").read_bytes())
-DATA = {"tipo_richiesta": "gdpr_15_22"}
+DATA = {"tipo_richiesta": "gdpr_15_22", "diritto_gdpr": "accesso"}
 LONGER = {"proroga_risposta": True, "motivo_proroga": "Dieci anni di documenti."}
 TOLD = {
     "proroga_comunicata_il": "2025-11-03T10:00",
@@ -53,17 +53,18 @@ def test_a_no_is_an_answer_too(outcome: str) -> None:
     ],
 )
 def test_the_time_of_the_law_runs_from_the_day_it_came(kind: str, day: str) -> None:
-    due = begun(tipo_richiesta=kind).timers["risposta_tardiva"]
+    right = {"diritto_gdpr": "accesso"} if kind == "gdpr_15_22" else {}
+    due = begun(tipo_richiesta=kind, **right).timers["risposta_tardiva"]
 
     assert f"{due:%Y-%m-%d}" == day
 
 
-def test_silence_is_a_breach() -> None:
+def test_of_silence_the_officer_is_told_and_the_term_alone_records_the_breach() -> None:
     stage = begun()
 
     stage.move_to(rome("2025-12-05 00:00"))
 
-    assert stage.handlers == ["avvisi.non_conformita"]
+    assert stage.handlers == ["avvisi.sollecita"]
     assert stage.open == ["valuta_richiesta"]
 
 
@@ -74,7 +75,7 @@ def test_a_month_becomes_three_when_it_is_said_in_time() -> None:
     stage.move_to(rome("2025-12-20 00:00"))
     assert stage.handlers == []
     stage.move_to(rome("2026-02-04 00:00"))
-    assert stage.handlers == ["avvisi.non_conformita"]
+    assert stage.handlers == ["avvisi.sollecita"]
     assert stage.open == ["rispondi_richiesta"]
 
 
@@ -93,6 +94,22 @@ def test_a_month_becomes_three_when_it_is_said_in_time() -> None:
             {"esito_accesso": "rinvio_al_fascicolo_AG"},
             "atti di un giudizio",
         ),
+        (
+            {"oggetto_richiesta": ["chi_ha_segnalato"]},
+            {"esito_accesso": "accolta"},
+            "resta protetto",
+        ),
+        (
+            {"tipo_richiesta": "gdpr_15_22", "diritto_gdpr": "cancellazione"},
+            {"esito_accesso": "accolta", "conservazione_scaduta": False},
+            "conservazione di legge",
+        ),
+        (
+            {"tipo_richiesta": "gdpr_15_22", "diritto_gdpr": "rettifica"},
+            {"esito_accesso": "accolta"},
+            "Scrivi l'annotazione",
+        ),
+        ({"tipo_richiesta": "gdpr_15_22"}, {}, "quale diritto"),
     ],
 )
 def test_the_child_comes_first(
