@@ -251,6 +251,15 @@ def replace_decree(work: Work, what: Replacing, *, by: int | None) -> None:
     _tell(work, kind, what.case_id, what.decree_id, by=by)
 
 
+def has_order(connection: Connection, case_id: int) -> bool:
+    """Whether an act of a court is in force in a case."""
+    mine = decree.c.case_id == case_id
+    in_force = decree.c.status == DecreeStatus.IN_FORCE.value
+    return (
+        connection.execute(select(decree.c.id).where(mine, in_force).limit(1)).first() is not None
+    )
+
+
 def line_of(connection: Connection, decree_id: int) -> tuple[int, ...]:
     """A decree with those it has replaced, in whole or in part, and those they had replaced."""
     found: list[int] = [decree_id]

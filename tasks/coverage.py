@@ -24,6 +24,8 @@ SUSPENDED = State.SUSPENDED.value
 # A part of a path is visited when it was entered: an event on its edge may end it every time.
 _PARTS = frozenset({"subProcess", "callActivity"})
 _EVERY_WAY = frozenset({"parallelGateway"})
+# A token that waits at one of these has come to it, and nothing says so before it is passed.
+_WAITED_AT = frozenset({"eventBasedGateway", "parallelGateway", "inclusiveGateway"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def drawn_in(catalogue: Catalogue) -> Drawn:
 
 def visited_in(connection: Connection, drawn: Drawn, now: datetime) -> Visited:
     """What the instances of an office have gone through so far."""
-    walk = _Walk(drawn)
+    walk = Walk(drawn)
     rows = connection.execute(select(journal).order_by(journal.c.seq)).all()
     for _, fact in read_facts(rows):
         walk.follow([(process, element, how) for process, element, how, _ in _passed(fact.data)])
@@ -147,11 +149,12 @@ def _passed(data: Mapping[str, object]) -> Iterable[tuple[str, str, str, str]]:
     return passed if isinstance(passed, list) else ()
 
 
-class _Walk:
+class Walk:
     """Follows the tokens of one step after the other.
 
     A flow was taken where its source was left and its target reached in the same step; the only
-    flow out of what was left always was.
+    flow out of what was left always was. Where a choice was left and nothing behind it reached,
+    the token waits at the one gateway behind it that says nothing of who waits there.
     """
 
     def __init__(self, drawn: Drawn) -> None:
@@ -165,6 +168,21 @@ class _Walk:
 
     def follow(self, passed: Sequence[tuple[str, str, str]]) -> None:
         """One step: what was entered and left, in order."""
+        self._step(passed)
+        reached = {(process, element) for process, element, _ in passed}
+        for process, element, how in passed:
+            if how == "completed":
+                self._wait(process, element, reached)
+
+    def _wait(self, process: str, element: str, reached: set[Spot]) -> None:
+        out = self._out[process, element]
+        if any((process, target) in reached for _, target in out):
+            return
+        quiet = [id for id, to in out if self._drawn.elements[process, to] in _WAITED_AT]
+        if len(quiet) == 1:
+            self.flows.add((process, quiet[0]))
+
+    def _step(self, passed: Sequence[tuple[str, str, str]]) -> None:
         left: set[Spot] = set()
         for process, element, how in passed:
             spot = (process, element)

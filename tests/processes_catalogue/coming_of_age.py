@@ -76,6 +76,7 @@ ENDED: Mapping[str, Any] = {
     "casa_confermata": True,
     "documenti_consegnati": ["identita"],
     "a_chi_tornare": "Allo sportello.",
+    "ag_informata": True,
 }
 MAJORITY = "msg_minore_maggiorenne"
 

@@ -268,6 +268,20 @@ def test_what_stops_the_path_is_written_down(message: str, cause: str, end: str)
     assert stage.step.outcomes == (end,)
 
 
+@pytest.mark.parametrize(
+    ("element", "way"), [("chiudi_per_evento", "closed"), ("concludi_percorso", "ended")]
+)
+def test_with_an_order_the_court_knows_that_it_ends(element: str, way: str) -> None:
+    untold = {**CLOSED, "chiusura": {**CLOSED["chiusura"], "ag_informata": False}}  # type: ignore[dict-item]
+    ended = {**ENDED, "concluso_il": "2026-07-10", "ag_informata": False}
+    if way == "closed":
+        said = refusal(granted().receive("msg_chiusura_forzata", causa="x"), element, untold)
+    else:
+        said = refusal(alone(), element, ended)
+
+    assert "R26" in said
+
+
 def test_another_municipality_is_asked_beside_the_path() -> None:
     stage = granted().receive("msg_trasferimento_competenza")
 

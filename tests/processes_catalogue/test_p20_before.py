@@ -1,7 +1,7 @@
 """Towards coming of age: the way, the project, the request or the refusal before the birthday."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.processes_catalogue.coming_of_age import (
     JOINED,
     PROJECT,
     REFUSED,
+    TALKED,
     WAY,
     begun,
     of_age,
@@ -36,6 +37,13 @@ YOUNG: Mapping[str, Any] = {
 }
 NEW_ACT = {"provvedimento_id": 11, "mandati": ["prosieguo"], "scadenza_ag": None}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Altro."}
+DANGER = {
+    "fatti": "Lo minacciano.",
+    "pericolo_immediato": True,
+    "protezione_messa_in_atto": "È in un posto sicuro.",
+    "esito_pregiudizio": "confermato",
+    "motivazione": "Può accadere di nuovo.",
+}
 
 
 # --- the table ----------------------------------------------------------------------------------
@@ -83,6 +91,69 @@ def test_who_is_followed_already_is_not_followed_twice(monkeypatch: pytest.Monke
     stage = begun()
 
     assert stage.step.outcomes == ("gia_seguito",)
+
+
+def test_who_was_chosen_in_the_talk_may_be_followed_already(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = begun()
+    found = {"minore_id": 2, "compie_diciotto_il": None, "gia_seguita": True}
+    monkeypatch.setitem(access.RESULTS, "persone.maggiore_eta", found)  # type: ignore[misc, index]
+
+    stage.done("colloquio_orientamento", {**TALKED, "minore_id": 2})
+
+    assert stage.step.outcomes == ("continua_altrove",)
+
+
+def test_of_who_was_chosen_in_the_talk_the_case_knows_the_birthday(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = begun()
+    found = {"minore_id": 2, "compie_diciotto_il": date(2027, 1, 20), "gia_seguita": False}
+    monkeypatch.setitem(access.RESULTS, "persone.maggiore_eta", found)  # type: ignore[misc, index]
+
+    stage.done("colloquio_orientamento", {**TALKED, "minore_id": 2})
+
+    assert stage.open == ["conferma_strada"]
+    assert stage.step.data["compie_diciotto_il"] == date(2027, 1, 20)
+    assert stage.step.data["compie_ventuno_il"] == date(2030, 1, 20)
+
+
+@pytest.mark.parametrize("message", ["msg_decesso", "msg_chiusura_forzata"])
+def test_what_stops_the_path_is_heard_before_the_first_talk(message: str) -> None:
+    assert begun().receive(message, causa="decesso").open == ["chiudi_per_evento"]
+
+
+def test_a_new_act_before_the_first_talk_brings_back_to_it() -> None:
+    stage = begun().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", READ)
+
+    assert stage.open == ["colloquio_orientamento"]
+
+
+@pytest.mark.parametrize("stage", [begun, talked, requested])
+def test_a_grave_harm_is_weighed_beside_the_path(stage: Any) -> None:
+    hurt = stage().hear("sig_grave_pregiudizio")
+
+    assert "valuta_grave_pregiudizio" in hurt.open
+
+
+def test_of_a_minor_in_danger_the_urgent_protection_opens() -> None:
+    stage = talked().hear("sig_grave_pregiudizio").done("valuta_grave_pregiudizio", DANGER)
+
+    assert stage.sent[-1].payload["processo"] == "p04_protezione_urgente_403"
+    assert "redigi_segnalazione" in stage.open
+
+
+def test_of_somebody_of_age_in_danger_it_is_only_reported() -> None:
+    stage = of_age(talked()).hear("sig_grave_pregiudizio")
+    before = len(stage.sent)
+
+    stage.done("valuta_grave_pregiudizio", DANGER)
+
+    assert len(stage.sent) == before
+    assert "redigi_segnalazione" in stage.open
 
 
 def test_the_birthday_comes_from_the_case_and_twenty_one_from_it() -> None:
