@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -66,8 +67,9 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
 
 
 def _of_house(desk: Desk, case_id: int | None, lists: Lists) -> dict[str, HostFunction]:
-    """What only a form may ask, because it looks into the database."""
+    """What only a form may ask: who fills it in, and what the database knows."""
     words = (
+        HostFunction("chi_compila", (), lambda: Decimal(desk.person.id)),
         by_hand(desk.connection),
         families_in_bank(desk.connection),
         minors_of_case(desk.connection, case_id, desk.now),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,7 @@ class Inquiry:
         self.step: Step
         self.minors: list[dict[str, Any]] = []  # as `minori_del_caso()` gives them
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
+        self.person: int | None = None  # who fills in the forms; else whoever it falls to
 
     def start(self, message: str | None = None, **data: Any) -> "Inquiry":
         return self._happen(Started(data, message), None)
@@ -116,7 +118,7 @@ class Inquiry:
         return Context(
             now=self.now,
             scope=task.data,
-            functions={**host_functions(DUTIES, self.now), **self._of_house()},
+            functions={**host_functions(DUTIES, self.now), **self._of_house(task)},
             choices=_anything,
             offers=lambda _kind, _id, _roles: True,
             label=lambda _kind, _id: "qualcuno",
@@ -124,9 +126,14 @@ class Inquiry:
             proof="password",
         )
 
-    def _of_house(self) -> dict[str, HostFunction]:
+    def _of_house(self, task: AwaitedTask) -> dict[str, HostFunction]:
         """What only a form may ask, as told beforehand."""
-        told = {"minori_del_caso": self.minors, "termini_in_vigore": self.terms}
+        falls_to = (task.data.get("commissario") or {}).get("operatore")
+        told = {
+            "minori_del_caso": self.minors,
+            "termini_in_vigore": self.terms,
+            "chi_compila": falls_to if self.person is None else Decimal(self.person),
+        }
         return {
             name: HostFunction(name, (), lambda said=said: said) for name, said in told.items()
         }

@@ -168,6 +168,19 @@ def test_a_panel_that_is_no_panel_is_refused(changed: dict[str, Any], said: str)
     assert said in refusal(stage, "nomina_commissione", PANEL | changed)
 
 
+def test_nobody_of_the_panel_declares_for_another() -> None:
+    stage = applied(published(), DEADLINE).move_to(DEADLINE + SECOND)
+    stage.done("nomina_commissione", PANEL)
+    stage.person = 9
+
+    with pytest.raises(InvalidAnswers) as said:
+        stage.done(
+            "dichiara_incompatibilita", {"incompatibile": False, "firma_dichiarazione": "si"}
+        )
+
+    assert "tocca a un altro" in faults(said.value)
+
+
 def test_an_interest_makes_the_panel_be_named_again() -> None:
     stage = applied(published(), DEADLINE).move_to(DEADLINE + SECOND)
     stage.done("nomina_commissione", PANEL)
