@@ -15,6 +15,7 @@ ASSIGNED: Mapping[str, Any] = {
     "mediatore": 1,
     "mediatore_qualificato": True,
     "mediatore_estraneo": True,
+    "violenza_nota": False,
 }
 HEARD: Mapping[str, Any] = {
     "contatto_con": "genitore1",

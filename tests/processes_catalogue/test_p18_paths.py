@@ -122,6 +122,25 @@ def test_after_violence_is_told_the_other_parent_is_not_even_called() -> None:
 
 
 @pytest.mark.parametrize("choice", ["ammessa", "colloqui_individuali_di_screening"])
+def test_violence_that_the_case_already_knows_forbids_it_too(choice: str) -> None:
+    stage = assigned(violenza_nota=True).done("primo_contatto", HEARD)
+    assert stage.open == ["decidi_ammissibilita"]
+
+    answers = {"esito_ammissibilita": choice, "motivazione_scostamento": "Proviamo"}
+
+    assert "La legge vieta" in refused(stage, "decidi_ammissibilita", answers)
+
+
+def test_of_violence_already_known_no_new_triage_is_owed() -> None:
+    stage = assigned(violenza_nota=True).done("primo_contatto", HEARD)
+    stage.done("decidi_ammissibilita", {"esito_ammissibilita": "vietata"})
+
+    stage.done("orienta_in_sicurezza", {"serve_orientamento": False, "apri_nuova_stima": False})
+
+    assert "consegna_comunicazione" in stage.open
+
+
+@pytest.mark.parametrize("choice", ["ammessa", "colloqui_individuali_di_screening"])
 def test_nobody_can_admit_or_put_off_what_the_law_forbids(choice: str) -> None:
     stage = assigned().done("primo_contatto", {**HEARD, **AFRAID})
     answers = {"esito_ammissibilita": choice, "motivazione_scostamento": "Proviamo"}
