@@ -141,6 +141,14 @@ def test_a_receipt_may_be_enough_and_one_says_why() -> None:
 # --- no names ----------------------------------------------------------------------------------
 
 
+def test_a_table_that_nobody_convenes_gives_way_to_the_next_one() -> None:
+    stage = serving("tavolo")
+
+    stage.move_to(rome("2026-01-05 00:00"))
+
+    assert stage.step.outcomes == ("tavolo_non_convocato",)
+
+
 def test_advice_is_given_without_names() -> None:
     stage = begun("msg_consulto_scuola")
 
