@@ -7,7 +7,7 @@ from typing import Any
 from engine.jobs import Handler, Job
 from engine.store import Database
 from tasks.handlers.called import Act, House, called, once
-from tasks.handlers.cases import compose_letters, join_cases, search_registry
+from tasks.handlers.cases import awaits_already, compose_letters, join_cases, search_registry
 from tasks.handlers.decrees import enforce
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
@@ -36,6 +36,7 @@ ACTS: Mapping[str, Act] = {
     "fascicoli.cerca_precedenti": search_registry,
     "fascicoli.unisci": join_cases,
     "lettere.componi": compose_letters,
+    "percorsi.gia_in_attesa": awaits_already,
     "persone.maggiore_eta": find_young_person,
     "prosieguo.chiesto": note_request,
     "prosieguo.rifiutato": note_refusal,

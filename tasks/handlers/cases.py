@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from cases.merging import Joining
+from engine.store.tables import instance
 from tasks import registry
 from tasks.handlers.archiving import asking_for
 from tasks.handlers.called import Called, number
 from tasks.joining import join
 from tasks.letters import Writing, compose
+from tasks.tables import task
 
 JOINED = "verifica dei precedenti e delle omonimie"
 """Why a case is joined to another one by a path: somebody has compared the two."""
@@ -27,6 +31,22 @@ def join_cases(called: Called) -> int:
     joining = Joining(called.case_id, into, None, JOINED)
     job = called.job.instance_id
     return join(called.work, called.house.sealer, called.house.engine, joining, but=job).id
+
+
+def awaits_already(called: Called) -> bool:
+    """`percorsi.gia_in_attesa`: whether the same path, begun before in this case, still awaits one
+    of these activities: what has come twice is done once.
+    """
+    mine = called.job.instance_id
+    process = select(instance.c.process).where(instance.c.id == mine).scalar_subquery()
+    asked = select(task.c.id).where(
+        task.c.case_id == called.case_id,
+        task.c.process == process,
+        task.c.status == "open",
+        task.c.element.in_([str(one) for one in called.given("attivita") or ()]),
+        task.c.instance_id != mine,
+    )
+    return called.work.connection.execute(asked.limit(1)).first() is not None
 
 
 def compose_letters(called: Called) -> list[int]:

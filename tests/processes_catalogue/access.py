@@ -14,6 +14,7 @@ RESULTS: Mapping[str, Any] = {
     "fascicoli.cerca_precedenti": {"trovati": 0, "fascicoli": []},
     "fascicoli.unisci": 9,
     "lettere.componi": [1],
+    "percorsi.gia_in_attesa": False,
     "persone.maggiore_eta": {
         "minore_id": 1,
         "compie_diciotto_il": date(2026, 7, 10),
