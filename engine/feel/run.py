@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 
 from engine.feel.limits import Limits
 from engine.feel.numbers import rounded
@@ -46,6 +47,7 @@ class Warned:
 
 
 _MANY = (list, dict)
+_NAMES = 1_000  # among which a name that is not there is compared
 
 
 class Run:
@@ -136,18 +138,21 @@ class Run:
         else:
             found = find_function(name, self)
             if found is None and len(self.warned) < self.limits.warnings:
-                self.warn(self._missing(name), place)
+                self.warn(_missing(name, tuple(self.scope)[:_NAMES]), place)
             value = found
         self.known[name] = value
         return value
 
-    def _missing(self, name: str) -> str:
-        near = get_close_matches(name, list(self.scope)[:1000], n=1)
-        if near:
-            return f"«{name}» non esiste qui: forse «{near[0]}»?"
-        names = ", ".join(f"«{known}»" for known in list(self.scope)[:8])
-        offered = f"valori disponibili {names}" if names else "non è disponibile alcun valore"
-        return f"«{name}» non esiste qui: {offered}"
+
+@lru_cache(maxsize=512)
+def _missing(name: str, known: tuple[str, ...]) -> str:
+    """What is said of a name that is not there; the same paths ask for the same ones again."""
+    near = get_close_matches(name, known, n=1)
+    if near:
+        return f"«{name}» non esiste qui: forse «{near[0]}»?"
+    names = ", ".join(f"«{one}»" for one in known[:8])
+    offered = f"valori disponibili {names}" if names else "non è disponibile alcun valore"
+    return f"«{name}» non esiste qui: {offered}"
 
 
 def _inside(value: Value) -> Iterable[Value]:
