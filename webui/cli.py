@@ -17,6 +17,7 @@ from tasks.office import open_office
 from tasks.settings import Settings, settings_from
 from webui.commands import (
     asking,
+    checking,
     counting,
     days,
     keeping,
@@ -144,6 +145,7 @@ for _command in (
     keeping.retry,
     asking.feel,
     asking.decide,
+    checking.check,
     counting.term,
     days.calendar,
     municipality.municipality,

@@ -20,6 +20,7 @@ engine and with the token game of `tests/reference`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from engine.runtime.diagram import Diagram
 from engine.soundness.exits import Exits
@@ -29,7 +30,15 @@ from engine.soundness.flags import Written
 from engine.soundness.flaws import Flaw, Kind
 from engine.soundness.judging import Judged
 
-__all__ = ["LIMIT", "Flaw", "Judged", "Kind", "Written", "flaws_of", "judge"]
+__all__ = ["LIMIT", "Flaw", "Judged", "Kind", "Size", "Written", "flaws_of", "judge", "measure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Parts that were explored by themselves, and their states."""
+
+    parts: int
+    states: int
 
 
 def judge(
@@ -43,46 +52,66 @@ def judge(
     `written` says which variables the form of an element writes; without it no condition is
     looked at. `limit` is the number of states of one part beyond which nothing is decided.
     """
-    exits: dict[str, Exits] = {}
-    found: list[Flaw] = []
-    for one in _called_first(diagrams, process):
-        flaws, leaks, exits[one] = _judged_once(diagrams[one], exits, written, limit)
-        found.extend(flaws)
-        found.extend(leaks if one == process else ())
-    return found
+    answers = _answers(diagrams, process, written, limit)
+    found = [flaw for answer in answers.values() for flaw in answer.flaws]
+    return [*found, *(answers[process].leaks if process in answers else ())]
 
 
-_Answer = tuple[list[Flaw], list[Flaw], Exits]
+def measure(diagrams: Mapping[str, Diagram], process: str, written: Written | None = None) -> Size:
+    """How much was looked at of one process, without those that it calls."""
+    return _answers(diagrams, process, written, LIMIT)[process].size
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The faults of one diagram, the errors that leave it, and how it can be left."""
+
+    flaws: tuple[Flaw, ...]
+    leaks: tuple[Flaw, ...]
+    exits: Exits
+    size: Size
+
+
 _KEPT = 256
 _JUDGED: dict[tuple[object, ...], _Answer] = {}
 
 
-def _judged_once(
-    diagram: Diagram, exits: Mapping[str, Exits], written: Written | None, limit: int
-) -> _Answer:
-    """The faults of one diagram, the errors that leave it, and how it can be left.
+def _answers(
+    diagrams: Mapping[str, Diagram], process: str, written: Written | None, limit: int
+) -> dict[str, _Answer]:
+    found: dict[str, _Answer] = {}
+    for one in _called_first(diagrams, process):
+        found[one] = _judged_once(diagrams[one], found, written, limit)
+    return found
 
-    The same diagram with the same around it is as sound as it was: it is explored once in a
+
+def _judged_once(
+    diagram: Diagram, known: Mapping[str, _Answer], written: Written | None, limit: int
+) -> _Answer:
+    """The same diagram with the same around it is as sound as it was: it is explored once in a
     process, whichever bundles it travels in.
     """
-    called = {node.called: exits[node.called] for node in diagram.nodes.values() if node.called}
+    called = {node.called for node in diagram.nodes.values() if node.called}
+    exits = {one: known[one].exits for one in sorted(called)}
     own = None
     if written is not None:
         own = {one: names for one, names in written.items() if one[0] == diagram.process}
-    key = (
-        diagram.source,
-        tuple(sorted(called.items(), key=lambda one: one[0])),
-        None if own is None else frozenset(own.items()),
-        limit,
-    )
+    forms = None if own is None else frozenset(own.items())
+    key = (diagram.source, tuple(exits.items()), forms, limit)
     answer = _JUDGED.get(key)
     if answer is None:
-        judged = Judged(diagram, called, own, limit)
-        answer = (flaws_of(judged), leaks_of(judged), judged.levels[None].exits)
+        answer = _judged(Judged(diagram, exits, own, limit))
         if len(_JUDGED) >= _KEPT:
             _JUDGED.clear()
         _JUDGED[key] = answer
     return answer
+
+
+def _judged(judged: Judged) -> _Answer:
+    records = [record for level in judged.levels.values() for record in level.records]
+    size = Size(len(records), sum(record.explored.size for record in records))
+    flaws, leaks = flaws_of(judged), leaks_of(judged)
+    return _Answer(tuple(flaws), tuple(leaks), judged.levels[None].exits, size)
 
 
 def _called_first(diagrams: Mapping[str, Diagram], process: str) -> list[str]:
