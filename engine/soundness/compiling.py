@@ -62,7 +62,8 @@ class _Compiler:
         self._armed: dict[str, int] = {}
         self._raised: dict[str, int] = {}
         self.net = Net()
-        self.net.waits_last = bool(flags.names) or any(
+        self.net.is_free = not flags.names
+        self.net.waits_last = bool(flags.set_by) or any(
             is_join(node) and node.kind == "inclusiveGateway" for node in self._nodes
         )
         self._chains()
@@ -212,18 +213,14 @@ class _Compiler:
             if value:
                 return replace(move, take=move.take | bit, give=move.give | bit)
             return replace(move, take=move.take | bit)
-        if node.kind != "exclusiveGateway":
-            return move
         need, bar = move.need, move.bar
         for flow in self._diagram.after(node.id):
-            asked = self._flags.asked(flow)
-            taken = flow.id in move.flows
-            if asked is not None and not flow.is_default:
-                opens = asked[1] == taken
-                need |= self._raised[asked[0]] if opens else 0
-                bar |= 0 if opens else self._raised[asked[0]]
-            if taken and not flow.is_default:
-                break
+            asked, taken = self._flags.asked(flow), flow.id in move.flows
+            if asked is not None:
+                bit, opens = self._raised[asked[0]], asked[1] == taken
+                need, bar = (need | bit, bar) if opens else (need, bar | bit)
+            if taken and node.kind == "exclusiveGateway" and not flow.is_default:
+                break  # those behind it are not asked
         return replace(move, need=need, bar=bar)
 
     def _interrupted(self, node: Node, bit: int) -> Iterator[Move]:

@@ -61,7 +61,7 @@ def _runs_meet(diagram: Diagram, record: Record) -> bool:
     if record.after is None:
         return False
     joins = {node.kind for id in record.region.nodes if is_join(node := diagram.nodes[id])}
-    bound = bool(record.region.beside) or record.net.waits_last
+    bound = bool(record.region.beside) or not record.net.is_free
     return "inclusiveGateway" in joins or bool(joins and bound)
 
 

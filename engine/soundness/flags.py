@@ -1,88 +1,112 @@
-"""Yes-or-no variables whose value is known where a gateway asks for it.
+"""What is known of the answers to conditions, where the diagram itself makes them known.
 
-Conditions are free, save one sort: a variable that on a level only scripts write, each with a
-plain `true` or `false`. Where a gateway asks whether it is true the answer is what was written
-last. Whoever else writes it, a form or a message, must stand where no token can be while that
-level is at work; what it was when the level began is not known, and both are tried.
+Conditions are free, save two sorts. A variable that on a level only scripts write, each with a
+plain `true` or `false`, is at a gateway what was written last. And a condition on variables that
+nobody writes while the level is at work has one answer wherever it is asked. Whoever else writes
+them, a form or a message, must stand where no token can be meanwhile; what the answer is when the
+level begins is not known, and both are tried.
 """
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.feel import compile_expression
 from engine.runtime.diagram import Diagram, Flow, Node
 from engine.soundness.regions import JOINING, Region, main_region
 
 Written = Mapping[tuple[str, str], frozenset[str]]
 """For a process and an element the variables that its form writes."""
 
-_ASKED = re.compile(r"(?:(?P<name>\w+)(?: = (?P<value>true|false))?|not\((?P<negated>\w+)\))")
+MOST = 6
+"""Answers that are followed in one region; each doubles its states."""
+
+_YES = re.compile(r"(\w+)(?: = true)?")
+_NO = re.compile(r"not\((\w+) = true\)")
 _WORDS = {"true": True, "false": False}
+_CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """The variables that are known in a region, and the scripts that write them."""
+    """The answers that are followed, and the scripts that change them."""
 
     names: tuple[str, ...] = ()
     set_by: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
     def asked(self, flow: Flow) -> tuple[str, bool] | None:
-        """The known variable that a flow asks for, and the value that opens it."""
-        found = _question(flow)
-        return found if found is not None and found[0] in self.names else None
+        """What a flow asks for, if the answer is followed, and the answer that opens it."""
+        if flow.condition is None or flow.is_default:
+            return None
+        name, answer = _question(flow.condition)
+        return (name, answer) if name in self.names else None
 
 
 def flags_of(diagram: Diagram, region: Region, written: Written | None) -> Flags:
     """What is known in a region; nothing at all if nobody says what forms write."""
     if written is None:
         return Flags()
-    asked = {
-        question[0]
-        for flow in diagram.flows.values()
-        if flow.source in region.nodes
-        for question in (_question(flow),)
-        if question is not None
-    }
-    known = {name: _scripts(diagram, region, name, written) for name in sorted(asked)}
-    names = tuple(name for name, scripts in known.items() if scripts)
-    return Flags(
-        names, {id: (name, value) for name in names for id, value in (known[name] or {}).items()}
-    )
+    set_by: dict[str, tuple[str, bool]] = {}
+    names = []
+    for name, gateways in sorted(_asked(diagram, region).items()):
+        scripts = _scripts(diagram, region, name, written)
+        if scripts or (scripts is not None and len(gateways) > 1):
+            names.append(name)
+            set_by |= {id: (name, value) for id, value in scripts.items()}
+    return Flags(tuple(names), set_by) if len(names) <= MOST else Flags()
 
 
-def _question(flow: Flow) -> tuple[str, bool] | None:
-    found = _ASKED.fullmatch(" ".join((flow.condition or "").split()))
-    if found is None:
-        return None
-    if found["negated"]:
-        return found["negated"], False
-    return found["name"], _WORDS[found["value"] or "true"]
+def _asked(diagram: Diagram, region: Region) -> dict[str, set[str]]:
+    """What is asked for in a region, and where."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for flow in diagram.flows.values():
+        source = diagram.nodes[flow.source]
+        chooses = source.kind in _CHOOSING and len(source.element.outgoing) > 1
+        if source.id in region.nodes and chooses and flow.condition and not flow.is_default:
+            found[_question(flow.condition)[0]].add(source.id)
+    return found
+
+
+def _question(condition: str) -> tuple[str, bool]:
+    """What a condition asks for, and the answer that opens it.
+
+    Only of `v = true` is `not` the opposite: of anything else both may be null, which is no yes.
+    """
+    text = " ".join(condition.split())
+    yes, no = _YES.fullmatch(text), _NO.fullmatch(text)
+    if yes is not None:
+        return yes[1], True
+    return (no[1], False) if no is not None else (text, True)
 
 
 def _scripts(
     diagram: Diagram, region: Region, name: str, written: Written
 ) -> dict[str, bool] | None:
-    """The scripts that write a variable, with what; None when somebody else may write it."""
+    """The scripts that write what is asked for, with what; None when it may change otherwise."""
+    expression = compile_expression(name)
+    if expression.calls:
+        return None  # the time of day, or a value of the municipality
     scripts: dict[str, bool] = {}
-    for node in diagram.nodes.values():
-        if name not in _writes(node, written.get((diagram.process, node.id), frozenset())):
-            continue
+    for node in _writers(diagram, expression.names, written):
         value = _WORDS.get(node.script.strip()) if node.kind == "scriptTask" else None
-        plain = value is not None and node.repeat is None
-        if plain and value is not None and node.id in region.nodes:
+        if value is not None and node.repeat is None and node.id in region.nodes:
             scripts[node.id] = value
         elif not _stands_apart(diagram, region.level, node):
             return None
-    return scripts
+    # Of a condition on several things, or on a part of one, a script says only one.
+    return None if scripts and expression.names != {name} else scripts
 
 
-def _writes(node: Node, form: frozenset[str]) -> set[str]:
-    repeat = node.repeat
-    own = {node.result, node.event.variable, *(name for name, _ in node.outputs)}
-    if repeat is not None:
-        own |= {repeat.item, repeat.into}
-    return {name for name in own if name is not None} | form
+def _writers(diagram: Diagram, names: frozenset[str], written: Written) -> Iterator[Node]:
+    for node in diagram.nodes.values():
+        repeat = node.repeat
+        own = {node.result, node.event.variable, *(name for name, _ in node.outputs)}
+        if repeat is not None:
+            own |= {repeat.item, repeat.into}
+        form = written.get((diagram.process, node.id), frozenset())
+        if names & (own | form):
+            yield node
 
 
 def _stands_apart(diagram: Diagram, level: str | None, node: Node) -> bool:

@@ -64,6 +64,7 @@ class Net:
     )  # first states, and the flows on which they begin
     moves: dict[int, list[Move]] = field(default_factory=dict)  # by the bit that is looked at
     at_once: int = 0  # the bits of places at which nobody is waited for
+    is_free: bool = True  # every choice is, whatever was chosen before
     waits_last: bool = False  # whether those go on before anything comes from outside
     gatherings: list[Gathering] = field(default_factory=list)
     joins: dict[str, int] = field(default_factory=dict)  # the bits of all flows into each

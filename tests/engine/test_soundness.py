@@ -432,6 +432,29 @@ def test_what_a_form_may_write_as_well_is_not_known() -> None:
     assert (found.kind, found.element) == (Kind.DOUBLED, "scrivi")
 
 
+ASKED_TWICE = (
+    start(), choice("serve", "c", divide='titolo = "mandato"'), both("divide", "a", "c"),
+    user("a"), user("c"), choice("serviva", "fine", unisce='titolo = "mandato"'),
+    gateway("parallel", "unisce"), end(), end("insieme"),
+    path("inizio > serve"), path("a > unisce > insieme"), path("c > serviva"),
+)  # fmt: skip
+
+
+def test_what_nobody_changes_is_answered_alike_wherever_it_is_asked() -> None:
+    drawing = diagrams(*ASKED_TWICE)
+
+    assert judge(drawing, "prova", {}) == []
+
+
+@pytest.mark.parametrize("written", [None, {("prova", "c"): frozenset({"titolo"})}])
+def test_what_somebody_may_change_is_answered_in_any_way(
+    written: dict[tuple[str, str], frozenset[str]] | None,
+) -> None:
+    drawing = diagrams(*ASKED_TWICE)
+
+    assert only(judge(drawing, "prova", written)) == (Kind.STUCK, "unisce")
+
+
 def test_an_event_that_is_chosen_leaves_the_others_behind() -> None:
     found = flaws(
         start(), gateway("eventBased", "attende"), catch("arriva", message()),
