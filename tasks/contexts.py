@@ -23,6 +23,7 @@ from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.lists import Lists
 from tasks.minors import minors_of_case
+from tasks.precedents import similar_cases
 from tasks.projection import DECIDED
 from tasks.standing import standing_terms
 from tasks.worklist import TaskRow
@@ -72,6 +73,7 @@ def _of_house(desk: Desk, case_id: int | None, lists: Lists) -> dict[str, HostFu
         HostFunction("chi_compila", (), lambda: Decimal(desk.person.id)),
         by_hand(desk.connection),
         families_in_bank(desk.connection),
+        similar_cases(lists.precedents),
         minors_of_case(desk.connection, case_id, desk.now),
         standing_terms(lists.standing),
     )

@@ -9,14 +9,17 @@ from access.directory import names_at_work, names_of
 from cases.bodies import COURTS, KINDS, NoSuchBody, get_body, list_bodies
 from cases.decrees import Decree, list_decrees
 from cases.documents import NoSuchDocument, get_document, numbers_of_documents
-from cases.finding import find_precedents
+from cases.finding import Precedent, find_precedents
 from cases.people import list_members
 from cases.sheet import OpenSheet
+from engine.language import say, to_say
 from engine.store import Sealer
 from forms import Option
 from tasks.initiatives import open_to_enrol
 from tasks.standing import Standing, standing
 
+CLOSED = to_say("chiuso")
+"""What is said of another case that is closed."""
 _LONGEST_NUMBER = 9
 _BODIES = {
     "ente": frozenset(KINDS),
@@ -37,6 +40,7 @@ class Lists:
     _read: dict[tuple[str, tuple[str, ...]], list[Option]] = field(default_factory=dict)
     _read_documents: list[frozenset[int]] = field(default_factory=list)  # none or one
     _read_acts: list[Sequence[Decree]] = field(default_factory=list)  # none or one
+    _read_precedents: list[Sequence[Precedent]] = field(default_factory=list)  # none or one
     _read_standing: list[Sequence[Standing]] = field(default_factory=list)  # none or one
 
     def choices(self, kind: str, query: str, roles: tuple[str, ...]) -> Sequence[Option]:
@@ -83,6 +87,15 @@ class Lists:
             self._read_standing.append(found)
         return self._read_standing[0]
 
+    def precedents(self) -> Sequence[Precedent]:
+        """The other cases that may be about the same child, open or closed."""
+        if self.case_id is None:
+            return ()
+        if not self._read_precedents:
+            found = find_precedents(self.connection, self.sealer, self.case_id)
+            self._read_precedents.append(found)
+        return self._read_precedents[0]
+
     def _found(self, kind: str, roles: tuple[str, ...]) -> list[Option]:
         match kind:
             case "operatore":
@@ -95,7 +108,7 @@ class Lists:
             case "termine":
                 return [Option(one.id, one.name) for one in self.standing()]
             case "fascicolo":
-                return self._precedents()
+                return self._similar()
             case "iniziativa":
                 found = open_to_enrol(self.connection, self.sealer)
                 return [Option(one.case.id, one.heading.full) for one in found]
@@ -124,11 +137,8 @@ class Lists:
             self._read_acts.append(list_decrees(self.connection, seal, self.case_id))
         return self._read_acts[0]
 
-    def _precedents(self) -> list[Option]:
-        if self.case_id is None:
-            return []
-        found = find_precedents(self.connection, self.sealer, self.case_id)
-        return [Option(one.case_id, f"{one.number} ({one.reason})") for one in found]
+    def _similar(self) -> list[Option]:
+        return [Option(one.case_id, _of_precedent(one)) for one in self.precedents()]
 
     def _body(self, number: int, kinds: frozenset[str]) -> str | None:
         try:
@@ -156,6 +166,11 @@ class Lists:
         return (
             found.name if found.case_id == self.case_id and (mine or not found.in_draft) else None
         )
+
+
+def _of_precedent(one: Precedent) -> str:
+    reason = one.reason if one.is_open else f"{one.reason}, {say(CLOSED)}"
+    return f"{one.number} ({reason})"
 
 
 def _number(id: str) -> int | None:

@@ -93,6 +93,7 @@ class Inquiry:
         self.jobs: list[tuple[str, Mapping[str, Any]]] = []
         self.step: Step
         self.minors: list[dict[str, Any]] = []  # as `minori_del_caso()` gives them
+        self.files: list[dict[str, Any]] = []  # as `fascicoli_simili()` gives them
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
         self.person: int | None = None  # who fills in the forms; else whoever it falls to
 
@@ -130,6 +131,7 @@ class Inquiry:
         """What only a form may ask, as told beforehand."""
         falls_to = (task.data.get("commissario") or {}).get("operatore")
         told = {
+            "fascicoli_simili": self.files,
             "minori_del_caso": self.minors,
             "termini_in_vigore": self.terms,
             "chi_compila": falls_to if self.person is None else Decimal(self.person),

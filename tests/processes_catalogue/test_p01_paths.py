@@ -180,6 +180,18 @@ def test_every_outcome_has_its_end(story: Callable[[], Access], end: str) -> Non
     assert stage.open == []
 
 
+def test_a_new_report_is_never_lost_in_a_case_that_is_closed() -> None:
+    stage = told()
+    stage.files = [{"fascicolo": 9, "aperto": False}]
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("verifica_precedenti", KNOWN)
+    stage.done("verifica_precedenti", KNOWN | {"esito_precedenti": "gia_chiuso"})
+
+    assert "così la segnalazione si stima" in str(refused.value.errors)
+    assert stage.open == ["valuta_segnalazione"]
+
+
 @pytest.mark.parametrize("outcome", ["apre_valutazione", "orienta"])
 def test_the_term_of_a_court_is_carried_out_and_nothing_else(outcome: str) -> None:
     stage = begun("msg_provvedimento_ag")
