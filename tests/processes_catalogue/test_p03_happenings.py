@@ -217,8 +217,8 @@ def test_a_path_stopped_from_outside_is_closed_with_its_reasons(
 # --- the end of what the judge entrusted ---------------------------------------------------------
 
 
-def expired() -> Access:
-    """The day after the twelve months of the decree, the prosecutor told in time."""
+def ending() -> Access:
+    """Three months before the end of the decree, the prosecutor told in time."""
     stage = opened(ENTRUSTED).done("matrice_atti", MATRIX).move_to(rome("2026-07-02 09:00"))
     stage.done(
         "valuta_proroga",
@@ -232,7 +232,39 @@ def expired() -> Access:
     stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
     stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
     stage.decide("protocolla_e_invia", inviata_il=stage.now).decide("restituzione_relazione")
-    return stage.move_to(rome("2026-10-02 09:00"))
+    return stage
+
+
+def expired() -> Access:
+    """The day after the twelve months."""
+    return ending().move_to(rome("2026-10-02 09:00"))
+
+
+def test_what_the_court_has_said_is_written_as_soon_as_it_is_known() -> None:
+    stage = ending()
+    longer = {
+        "esito_scadenza": "prorogato",
+        "provvedimento_proroga": 12,
+        "motivazione": "Sei mesi",
+    }
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("registra_scadenza", {**longer, "nuova_scadenza_misura": "2026-09-30"})
+    assert "la nuova scadenza viene dopo" in faults(refused.value)
+    stage.done("registra_scadenza", {**longer, "nuova_scadenza_misura": "2027-04-01"})
+
+    asked = [said for handler, said in stage.jobs if handler == "termini.proroga"]
+    assert [one["chiavi"] for one in asked] == [["L15"]]
+    assert asked[0]["entro"] == rome("2027-04-01 23:59:59")
+
+
+def test_the_assessment_before_the_end_is_noted_and_so_is_the_end() -> None:
+    stage = ending()
+    over = {"esito_scadenza": "cessato", "motivazione": "Torna tutto ai genitori."}
+    stage.done("registra_scadenza", over)
+
+    met = [said["chiavi"] for handler, said in stage.jobs if handler == "termini.adempi"]
+    assert [met[0], met[-1]] == [["affido.preavviso_proroga"], ["L15"]]
 
 
 def test_the_end_of_the_entrusting_asks_what_the_court_has_said() -> None:
