@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from engine.instances import Engine
 from engine.instances.engine import Letter
 from engine.instances.rows import listening
 from engine.jobs.leases import finish
 from engine.jobs.ports import Job
-from engine.steps import SignalRaised
+from engine.steps import SignalRaised, Status
 from engine.store import Fact, NewJob, Work
-from engine.store.tables import instance, subscription
+from engine.store.tables import instance, subscription, version
+
+_FIRST = 1
+"""The revision of an instance to which nothing has happened since it began."""
 
 
 def deliver(engine: Engine, work: Work, leased: Job) -> None:
@@ -76,14 +79,33 @@ def expand_signal(engine: Engine, work: Work, leased: Job) -> None:
 
 
 def raise_signal(engine: Engine, work: Work, leased: Job) -> None:
-    """Let one listener hear the signal, or begin one process with it."""
+    """Let one listener hear the signal, or begin one process with it.
+
+    One that it began before in this case, and that nobody has touched yet, serves for this too.
+    """
     letter = _letter(leased)
     if leased.parameters["to"] is None:
-        case_id = _case_of(work, leased)
-        engine.begin_by_signal(work, leased.parameters["begin"], letter, case_id=case_id)
+        case_id, digest = _case_of(work, leased), leased.parameters["begin"]
+        if not _awaits_its_beginning(work, digest, letter, case_id):
+            engine.begin_by_signal(work, digest, letter, case_id=case_id)
         return
     happened = SignalRaised(letter.name, letter.payload, letter.sent_at)
     engine.happen(work, leased.parameters["to"], happened, by=None)
+
+
+def _awaits_its_beginning(work: Work, digest: str, letter: Letter, case_id: int | None) -> bool:
+    process = select(version.c.process).where(version.c.digest == digest).scalar_subquery()
+    untouched = exists().where(
+        instance.c.case_id == case_id,
+        instance.c.process == process,
+        instance.c.status == Status.RUNNING,
+        instance.c.revision == _FIRST,
+        instance.c.opened_by_message == letter.name,
+    )
+    if case_id is None:
+        return False
+    found: bool = work.connection.execute(select(untouched)).scalar_one()
+    return found
 
 
 def keep_undelivered(work: Work, leased: Job) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.instances import InstanceEnded
+from engine.instances.awaited import Awaited
 from engine.jobs import Policy, open_incidents
+from engine.steps import TaskCompleted
 from engine.store import NewVersion, StartEvent
 from engine.store.tables import instance
 from tests.instances.diagrams import diagram, hear, receive, send, send_to_all, tell, user
@@ -154,20 +156,51 @@ def test_a_signal_stays_within_the_case_of_its_sender(staff: Staff) -> None:
     assert staff.count_facts("signal_received") == 1
 
 
-def test_a_path_that_a_signal_begins_belongs_to_the_case_of_its_sender(staff: Staff) -> None:
-    files = diagram("accesso", user("a"), begun_by="sig_x")
+def begun_by_the_signal(staff: Staff) -> None:
+    files = diagram("accesso", user("a"), user("b"), begun_by="sig_x")
     heard = {path: raw.replace(b"message", b"signal") for path, raw in files.items()}
     begun_by = (StartEvent("signal", "sig_x", "inizio"),)
     with staff.bench.database.begin(staff.bench.now) as work:
         new = NewVersion("accesso", "accesso", heard, begun_by)
         staff.bench.engine.publish(work, new, by=None)
-    staff.bench.started("annuncio", tell("annuncia", "sig_x"), user("a"), data={"caso_id": 7})
 
+
+def told(staff: Staff, case_id: int) -> list[int]:
+    """The case of every path that the signal has begun, once it is thrown in this one."""
+    throws = tell("annuncia", "sig_x"), user("a")
+    staff.bench.started("annuncio", *throws, data={"caso_id": case_id})
     staff.tick()
-
+    asked = select(instance).where(instance.c.process == "accesso").order_by(instance.c.id)
     with staff.bench.database.read() as connection:
-        row = connection.execute(select(instance).where(instance.c.process == "accesso")).one()
-    assert row.case_id == 7
+        return [row.case_id for row in connection.execute(asked)]
+
+
+def test_a_path_that_a_signal_begins_belongs_to_the_case_of_its_sender(staff: Staff) -> None:
+    begun_by_the_signal(staff)
+
+    assert told(staff, 7) == [7]
+
+
+def test_a_signal_that_comes_again_finds_the_path_that_it_began_and_nobody_touched(
+    staff: Staff,
+) -> None:
+    begun_by_the_signal(staff)
+    told(staff, 7)
+
+    assert told(staff, 7) == [7]
+    assert told(staff, 8) == [7, 8]
+
+
+def test_a_signal_begins_a_path_anew_once_somebody_has_worked_at_the_first(staff: Staff) -> None:
+    begun_by_the_signal(staff)
+    told(staff, 7)
+    with staff.bench.database.begin(staff.bench.now) as work:
+        asked = select(instance).where(instance.c.process == "accesso")
+        first = work.connection.execute(asked).one()
+        (key,) = Awaited.loads(first.awaited).tasks
+        staff.bench.engine.happen(work, first.id, TaskCompleted(key, {}), by=1)
+
+    assert told(staff, 7) == [7, 7]
 
 
 def test_a_listener_that_ended_meanwhile_does_not_hold_up_the_others(staff: Staff) -> None:
