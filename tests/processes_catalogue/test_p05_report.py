@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.placement import living, reviewed
 
@@ -20,6 +22,28 @@ def on_mandate(due: date, months: int | None) -> Access:
     stage.done("fissa_verifiche", {"prossima_verifica": "2025-12-03", **rhythm})
     stage.move_to(rome("2025-11-19 08:00"))
     return reviewed(stage, "prosegue", date(2026, 2, 20))
+
+
+def test_the_first_check_is_not_after_the_report_that_it_grounds() -> None:
+    stage = living().receive(
+        "msg_provvedimento_modificato",
+        provvedimento_id=11,
+        mandati=[],
+        scadenza_ag=date(2025, 11, 20),
+    )
+    read = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
+    stage.done("leggi_provvedimento", read)
+
+    later = {"prossima_verifica": "2025-11-21", "motivazione_intervallo": "Prima"}
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("fissa_verifiche", later)
+    assert "entro il giorno della relazione" in faults(refused.value)
+
+    sooner = {"prossima_verifica": "2025-11-20", "motivazione_intervallo": "Serve al giudice"}
+    stage.done("fissa_verifiche", sooner)
+    stage.move_to(rome("2025-11-06 09:00"))
+    reviewed(stage, "prosegue", date(2026, 2, 18))
+    assert "chiedi_contributi" in stage.open
 
 
 def test_a_report_that_is_due_after_the_next_check_is_not_written_now() -> None:
