@@ -7,8 +7,17 @@ import pytest
 
 from engine.clock import ROME
 from forms import InvalidAnswers
+from tests.processes_catalogue import inquiry_answers as said
+from tests.processes_catalogue.called_answers import ASKED, COMPETENT, HANDED_OVER, MOVED
 from tests.processes_catalogue.inquiry import Inquiry, rome
-from tests.processes_catalogue.inquiry_steps import DUE, gathering, opened, voluntary
+from tests.processes_catalogue.inquiry_steps import (
+    DUE,
+    gathering,
+    met,
+    opened,
+    signed_and_filed,
+    voluntary,
+)
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
@@ -24,16 +33,8 @@ CLOSED = {
         "ag_informata": True,
     },
 }
-PASSED_ON = {
-    "comune_subentrante": 1,
-    "esito_passaggio": "accettato",
-    "data_incontro": "2025-11-03",
-    "interventi_in_corso": "Colloqui",
-    "scadenze_ag_aperte": [{"che_cosa": "Relazione", "entro": "2026-01-02"}],
-    "relazione_passaggio": "1",
-    "ag_informata": True,
-    "data_effettiva_passaggio": "2025-11-04",
-}
+
+DUE_TO_COURT = {"scadenze_ag_aperte": [{"che_cosa": "Relazione", "entro": "2026-01-02"}]}
 
 
 def told(message: str, **payload: Any) -> Inquiry:
@@ -101,24 +102,40 @@ def test_a_grave_danger_in_another_referral_reaches_the_coordinator() -> None:
 # --- the family moves ---------------------------------------------------------------------------
 
 
-def test_the_service_answers_until_the_other_municipality_has_taken_over() -> None:
+def moving() -> Inquiry:
+    """The family has moved: the court knows it, and the other municipality is asked."""
     stage = told("msg_trasferimento_competenza")
-    assert {"passa_competenza", "colloquio"} <= set(stage.open)
+    stage.do("rileva_variazione", **(MOVED | {"provvedimento_ag_aperto": True}))
+    stage.do("conferma_competenza", **COMPETENT)
+    stage.do("chiedi_contributi").do("redige_bozza", **said.DRAFT)
+    signed_and_filed(stage.do("revisione", **said.APPROVED))
+    return stage.do("invia_richiesta", **ASKED)
 
-    stage.do("passa_competenza", **PASSED_ON)
+
+def handing_over() -> Inquiry:
+    """The other municipality has said yes, and the two services have met."""
+    return met(moving().receive("msg_presa_in_carico_accettata"))
+
+
+def test_the_service_answers_until_the_other_municipality_has_taken_over() -> None:
+    stage = handing_over()
+    stage.do("registra_passaggio", **(HANDED_OVER | DUE_TO_COURT))
+    assert "colloquio" in stage.open
+
+    stage.move_to(rome("2025-12-01 00:00"))
 
     assert stage.open == []
     assert stage.step.outcomes == ("trasferita_la_competenza",)
 
 
 def test_a_refused_transfer_leaves_the_inquiry_where_it_was() -> None:
-    stage = told("msg_trasferimento_competenza")
+    stage = moving().receive("msg_presa_in_carico_rifiutata")
 
     stage.do(
-        "passa_competenza",
-        comune_subentrante=1,
-        esito_passaggio="rifiutato",
+        "valuta_rifiuto",
         motivo_rifiuto="La residenza non è cambiata",
+        seguito_rifiuto="resta",
+        motivo_seguito_rifiuto="Si attende l'anagrafe",
     )
 
     assert "colloquio" in stage.open
@@ -126,10 +143,18 @@ def test_a_refused_transfer_leaves_the_inquiry_where_it_was() -> None:
 
 
 def test_every_open_term_of_a_mandate_is_handed_over() -> None:
-    without = {key: value for key, value in PASSED_ON.items() if key != "scadenze_ag_aperte"}
-
     with pytest.raises(InvalidAnswers):
-        told("msg_trasferimento_competenza").do("passa_competenza", **without)
+        handing_over().do("registra_passaggio", **HANDED_OVER)
+
+
+def test_a_case_does_not_pass_before_the_court_knows() -> None:
+    stage = told("msg_trasferimento_competenza")
+    stage.do("rileva_variazione", **(MOVED | {"provvedimento_ag_aperto": True}))
+
+    stage.do("conferma_competenza", **COMPETENT)
+
+    assert "chiedi_contributi" in stage.open
+    assert "invia_richiesta" not in stage.open
 
 
 # --- eighteen, death, closure --------------------------------------------------------------------
