@@ -264,3 +264,48 @@ def test_a_letter_that_is_not_given_says_why() -> None:
     with pytest.raises(InvalidAnswers) as said:
         stage.do("consegna_comunicazione", "genitore2", consegnata=False)
     assert "non è sicura" in str(said.value.errors)
+
+
+GROWN = {
+    "ragazzo_sentito": True,
+    "che_cosa_chiede": "Niente per sé.",
+    "notizie_solo_sue": True,
+    "motivazione": "Come detto.",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"notizie_solo_sue": False}, "R33"),
+        ({"segnalazione_verificata": False}, "R25"),
+        ({"che_cosa_chiede": ""}, "con le sue parole"),
+    ],
+)
+def test_at_eighteen_nothing_ends_unlooked_at(changed: dict[str, Any], said: str) -> None:
+    stage = assigned().receive("msg_minore_maggiorenne", minore_id=1)
+    answers = {
+        **GROWN,
+        "seguito_maggiore_eta": "si_chiude",
+        "segnalazione_verificata": True,
+        **changed,
+    }
+
+    assert said in refused(stage, "valuta_maggiore_eta", answers)
+
+
+def test_at_eighteen_it_goes_on_or_ends() -> None:
+    before = assigned().open
+    stage = assigned().receive("msg_minore_maggiorenne", minore_id=1)
+    going_on = stage.done("valuta_maggiore_eta", {**GROWN, "seguito_maggiore_eta": "prosegue"})
+    assert going_on.open == before
+
+    stage = assigned().receive("msg_minore_maggiorenne", minore_id=1)
+    ends = {"seguito_maggiore_eta": "si_chiude", "segnalazione_verificata": True}
+    assert stage.done("valuta_maggiore_eta", {**GROWN, **ends}).step.outcomes == ("maggiore_eta",)
+
+
+def test_another_municipality_is_asked_beside_it() -> None:
+    stage = assigned().receive("msg_trasferimento_competenza")
+
+    assert "rileva_variazione" in stage.open
