@@ -119,8 +119,8 @@ NEW_ACT: Mapping[str, Any] = {
 READ: Mapping[str, Any] = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "La ratifica"}
 
 
-def registered(**found: Any) -> Access:
-    """A minor alone was registered: tonight there must be a safe place."""
+def reported() -> Access:
+    """A minor alone is to be registered."""
     stage = Access(ALONE, NOW)
     stage.start(
         "msg_apri_processo",
@@ -133,7 +133,12 @@ def registered(**found: Any) -> Access:
         scadenza_ag=None,
         origine_istanza="p01_accesso_segnalazione",
     )
-    return stage.done("registra_minore", {**FOUND, **found})
+    return stage
+
+
+def registered(**found: Any) -> Access:
+    """A minor alone was registered: tonight there must be a safe place."""
+    return reported().done("registra_minore", {**FOUND, **found})
 
 
 def sheltered(**place: Any) -> Access:

@@ -20,6 +20,7 @@ from tests.processes_catalogue.lone_minor import (
     TALKED,
     TOLD,
     refused,
+    reported,
     sheltered,
 )
 
@@ -82,6 +83,12 @@ def test_the_first_shelter_ends_where_the_minor_goes(where: str, end: str) -> No
     assert stage.sent[-1].name == "msg_collocamento_terminato"
 
 
+def test_what_happens_reaches_the_path_before_anybody_is_registered() -> None:
+    stage = reported().receive("msg_decesso", causa="decesso")
+
+    assert stage.open == ["chiudi_per_evento"]
+
+
 def test_whoever_has_not_moved_waits_on() -> None:
     stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
 
@@ -116,7 +123,7 @@ def test_the_extension_among_adults_is_of_sixty_days_at_most() -> None:
     )
     stage.done("valuta_sezione_adulti", {**extended, "prorogata_fino_al": "2026-06-11"})
 
-    assert "sezione_adulti_decisa" in stage.passed
+    assert "proroga_finita" in stage.timers
 
 
 # --- from outside -------------------------------------------------------------------------------
@@ -220,9 +227,13 @@ def test_from_the_day_of_the_handover_the_other_municipality_answers() -> None:
 # --- the project and its reviews ----------------------------------------------------------------
 
 
-def reviewed(outcome: str) -> Access:
-    """The first review of the project came to this outcome."""
-    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
+def reviewed(outcome: str, due: date | None = None) -> Access:
+    """The first review of the project came to this outcome; a judge may await a report by a day."""
+    stage = sheltered()
+    if due is not None:
+        stage.receive("msg_provvedimento_modificato", **{**NEW_ACT, "scadenza_ag": due})
+        stage.done("leggi_provvedimento", READ)
+    stage.done("valuta_seconda_accoglienza", NETWORK)
     stage.decide("bozza_progetto", prima_verifica=date(2026, 2, 11))
     stage.decide("colloquio_ascolto", rifiuto=False)
     stage.decide("condividi_progetto", adesione_genitore1="aderisce")
@@ -233,6 +244,25 @@ def reviewed(outcome: str) -> Access:
     return stage.decide(
         "conferma_esito", esito_verifica=outcome, equipe_da_riunire=False, prossima_verifica=None
     )
+
+
+def test_the_first_review_is_due_in_the_first_month_with_a_project_or_without() -> None:
+    stage = sheltered()
+
+    # thirty days from the entry, less those in which it is prepared
+    assert stage.timers["tempo_di_verifica"].date() == date(2026, 1, 27)
+    assert "bozza_progetto" in stage.open
+
+
+@pytest.mark.parametrize(
+    ("due", "written"), [(date(2026, 5, 12), True), (date(2026, 5, 13), False)]
+)
+def test_a_report_is_written_when_the_judge_awaits_it_before_the_next_review(
+    due: date, *, written: bool
+) -> None:
+    stage = reviewed("prosegue", due)
+
+    assert ("chiedi_contributi" in stage.open) is written
 
 
 def test_a_review_that_goes_on_sets_the_next_one() -> None:
