@@ -11,7 +11,6 @@ from engine.runtime import variables
 from engine.steps import Status
 from engine.store import Fact, Work
 from engine.store.tables import instance
-from tasks.continuing import PATH
 from tasks.terms.keeping import fact_of, is_live, row_of, seen
 from tasks.terms.model import State, Term
 from tasks.terms.succession import Told, end_term, tell_of
@@ -26,10 +25,11 @@ def duty_of(person_id: int) -> str:
 
 
 def follow(work: Work, case_id: int, person_id: int, instance_id: int) -> bool:
-    """Let a path of the case follow somebody; False when one that began before already does."""
+    """Let a path of the case follow somebody; False when one like it does already."""
+    mine = select(instance.c.process).where(instance.c.id == instance_id).scalar_subquery()
     before = select(instance.c.state).where(
         instance.c.case_id == case_id,
-        instance.c.process == PATH,
+        instance.c.process == mine,
         instance.c.status == Status.RUNNING,
         instance.c.id < instance_id,
     )

@@ -228,7 +228,7 @@ def test_from_the_day_of_the_handover_the_other_municipality_answers() -> None:
 
 
 def reviewed(outcome: str, due: date | None = None) -> Access:
-    """The first review of the project came to this outcome; a judge may await a report by a day."""
+    """The first review came to this outcome; a judge may await a report by a day."""
     stage = sheltered()
     if due is not None:
         stage.receive("msg_provvedimento_modificato", **{**NEW_ACT, "scadenza_ag": due})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from forms import InvalidAnswers
+from tests.processes_catalogue import access
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.disability import (
@@ -194,6 +195,36 @@ def test_each_path_that_is_chosen_is_opened() -> None:
     assert [one.name for one in stage.sent][-1:] == ["msg_apri_processo"]
 
 
+# --- from the first page on ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "then"),
+    [
+        ("msg_decesso", ["chiudi_per_evento"]),
+        ("msg_chiusura_forzata", ["chiudi_per_evento"]),
+        ("msg_trasferimento_competenza", ["raccogli_domanda", "rileva_variazione"]),
+    ],
+)
+def test_what_happens_reaches_the_path_while_its_first_page_is_open(
+    message: str, then: list[str]
+) -> None:
+    stage = asked().receive(message, causa=message.removeprefix("msg_"))
+
+    assert sorted(stage.open) == then
+
+
+def test_a_child_who_is_followed_already_is_not_followed_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {"minore_id": 1, "compie_diciotto_il": None, "gia_seguita": True}
+    monkeypatch.setitem(access.RESULTS, "persone.maggiore_eta", found)
+
+    stage = asked().done("raccogli_domanda", ASKED)
+
+    assert stage.step.outcomes == ("gia_seguito",)
+
+
 # --- the school ---------------------------------------------------------------------------------
 
 
@@ -206,6 +237,14 @@ def test_the_plan_of_the_school_is_expected_in_june_then_in_october() -> None:
     stage.done("partecipa_glo", MET).move_to(rome("2026-10-02 09:00"))
 
     assert stage.task("partecipa_glo").data["pei_entro"] == date(2026, 10, 31)
+
+
+def test_in_june_a_plan_that_is_approved_is_only_checked() -> None:
+    approved = working(ASKED | {"pei_approvato": True}).move_to(rome("2026-06-01 09:00"))
+    missing = working().move_to(rome("2026-06-01 09:00"))
+
+    assert approved.said("partecipa_glo", "tipo_pei") == "verifica"
+    assert missing.said("partecipa_glo", "tipo_pei") == "provvisorio"
 
 
 def test_whoever_does_not_go_to_school_has_no_plan() -> None:
