@@ -18,10 +18,19 @@ ASKED: dict[str, Any] = {
     "properties": {
         **SIGNED["properties"],
         "giorno": {**FORM["properties"]["minore"]["properties"]["data_nascita"]},
+        "incerto": {"title": "Si sa?", "type": "boolean", "x-data-class": "C1"},
         "quando": {**FORM["properties"]["fatti"], "x-widget": "datetime", "format": "date-time"},
     },
 }
 del ASKED["properties"]["giorno"]["x-binding"]
+
+
+COVERED = """() => {
+    const one = document.activeElement, bar = document.querySelector('.action-bar')
+    const [at, edge] = [one.getBoundingClientRect(), bar.getBoundingClientRect()]
+    const under = one !== document.body && !bar.contains(one)
+    return under && at.bottom > edge.top && at.top < edge.bottom ? [one.outerHTML] : []
+}"""
 
 
 @pytest.fixture
@@ -118,3 +127,41 @@ def test_without_scripts_no_button_is_shown_that_does_nothing(
     rossi.open(f"/attivita/{task}")
 
     assert not rossi.page.is_visible("[data-pick]")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_answer_chosen_by_mistake_is_taken_back(
+    reader: Callable[..., Reader], task: int, *, scripts: bool
+) -> None:
+    rossi = reader(scripts=scripts)
+    rossi.sign_in("rossi")
+    rossi.open(f"/attivita/{task}")
+    take_back = "button[name=_clear][value=incerto]"
+    before = rossi.page.is_visible(take_back)
+    rossi.page.check("input[name=incerto][value=si]", force=True)
+
+    rossi.page.click(take_back)
+    rossi.page.wait_for_selector("input[name=incerto]:checked", state="detached")
+
+    assert not before
+    assert not rossi.page.is_visible(take_back)
+    assert rossi.complaints == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_has_the_focus_is_never_under_the_bar(
+    reader: Callable[..., Reader], task: int, width: int
+) -> None:
+    rossi = reader(width=width)
+    rossi.sign_in("rossi")
+    rossi.page.emulate_media(reduced_motion="reduce")
+    rossi.page.set_viewport_size({"width": width, "height": 640})
+    rossi.open(f"/attivita/{task}")
+    rossi.page.focus("#contenuto")
+
+    covered = []
+    for _ in range(25):
+        rossi.page.keyboard.press("Tab")
+        covered += rossi.page.evaluate(COVERED)
+
+    assert covered == []
