@@ -25,7 +25,7 @@ from tasks.lists import Lists
 from tasks.minors import minors_of_case
 from tasks.precedents import similar_cases
 from tasks.projection import DECIDED
-from tasks.standing import standing_terms
+from tasks.standing import same_act, standing_terms
 from tasks.worklist import TaskRow
 
 DECREE = "provvedimento_ref"
@@ -75,6 +75,7 @@ def _of_house(desk: Desk, case_id: int | None, lists: Lists) -> dict[str, HostFu
         families_in_bank(desk.connection),
         similar_cases(lists.precedents),
         minors_of_case(desk.connection, case_id, desk.now),
+        same_act(lists.acts),
         standing_terms(lists.standing),
     )
     return {one.name: one for one in words}

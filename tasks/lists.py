@@ -82,7 +82,7 @@ class Lists:
     def standing(self) -> Sequence[Standing]:
         """The live terms of the decrees of the case."""
         if not self._read_standing:
-            decrees = self._acts()
+            decrees = self.acts()
             found = standing(self.connection, self.case_id, decrees) if self.case_id else ()
             self._read_standing.append(found)
         return self._read_standing[0]
@@ -95,6 +95,16 @@ class Lists:
             found = find_precedents(self.connection, self.sealer, self.case_id)
             self._read_precedents.append(found)
         return self._read_precedents[0]
+
+    def acts(self) -> Sequence[Decree]:
+        """The acts of the authorities in the case, the latest first."""
+        if self.case_id is None:
+            return ()
+        if not self._read_acts:
+            sheet = self.sheet
+            seal = sheet.seal if sheet else self.sealer.of(self.connection, self.case_id)
+            self._read_acts.append(list_decrees(self.connection, seal, self.case_id))
+        return self._read_acts[0]
 
     def _found(self, kind: str, roles: tuple[str, ...]) -> list[Option]:
         match kind:
@@ -126,16 +136,7 @@ class Lists:
         return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in members]
 
     def _decrees(self) -> list[Option]:
-        return [Option(one.id, one.label) for one in self._acts()]
-
-    def _acts(self) -> Sequence[Decree]:
-        if self.case_id is None:
-            return ()
-        if not self._read_acts:
-            sheet = self.sheet
-            seal = sheet.seal if sheet else self.sealer.of(self.connection, self.case_id)
-            self._read_acts.append(list_decrees(self.connection, seal, self.case_id))
-        return self._read_acts[0]
+        return [Option(one.id, one.label) for one in self.acts()]
 
     def _similar(self) -> list[Option]:
         return [Option(one.case_id, _of_precedent(one)) for one in self.precedents()]

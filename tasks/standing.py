@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from cases.decrees import Decree
+from cases.decrees import Decree, DecreeStatus
 from engine.clock import ROME
 from engine.feel import HostFunction
 from tasks.terms.counting import spelled
@@ -46,6 +46,27 @@ def standing(
         for row in connection.execute(asked)
         for day in (row.due_at.astimezone(ROME).date(),)
     )
+
+
+def same_act(found: Callable[[], Sequence[Decree]]) -> HostFunction:
+    """`atto_gia_registrato(provvedimento)`: what another act of the case in force is called that
+    has the same authority, kind, number and day; null when there is none.
+    """
+
+    def named(number: object) -> str | None:
+        acts = found() if number is not None else ()
+        mine = next((one for one in acts if one.id == number), None)
+        alike = (one for one in acts if mine is not None and _is_same(mine, one))
+        return next((one.label for one in alike), None)
+
+    return HostFunction("atto_gia_registrato", ("provvedimento",), named)
+
+
+def _is_same(mine: Decree, other: Decree) -> bool:
+    if other.id == mine.id or other.status is not DecreeStatus.IN_FORCE or not mine.rg_number:
+        return False
+    said = [(one.authority, one.act, one.issued_on, one.rg_number) for one in (mine, other)]
+    return said[0] == said[1]
 
 
 def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:

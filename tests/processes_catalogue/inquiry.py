@@ -95,6 +95,7 @@ class Inquiry:
         self.minors: list[dict[str, Any]] = []  # as `minori_del_caso()` gives them
         self.files: list[dict[str, Any]] = []  # as `fascicoli_simili()` gives them
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
+        self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
         self.person: int | None = None  # who fills in the forms; else whoever it falls to
 
     def start(self, message: str | None = None, **data: Any) -> "Inquiry":
@@ -137,7 +138,12 @@ class Inquiry:
             "chi_compila": falls_to if self.person is None else Decimal(self.person),
         }
         return {
-            name: HostFunction(name, (), lambda said=said: said) for name, said in told.items()
+            "atto_gia_registrato": HostFunction(
+                "atto_gia_registrato", ("provvedimento",), lambda _number: self.same_act
+            ),
+            **{
+                name: HostFunction(name, (), lambda said=said: said) for name, said in told.items()
+            },
         }
 
     def decide(self, element: str, **decisions: Any) -> "Inquiry":

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from cases.decrees import DecreeStatus, list_decrees
 from cases.files import CaseClosed, close_case
 from engine.clock import ROME
+from tasks import acts, worklist
 from tasks.stage import NEW_DECREE
 from tasks.terms import State
 from tasks.terms.acts import Asked
@@ -23,6 +24,16 @@ def statuses(case: Decreed) -> list[str]:
         return [str(one.status) for one in list_decrees(connection, seal, case.case_id)]
 
 
+def page_of(case: Decreed, element: str) -> dict[str, str]:
+    """What the open page of an activity shows, field by field."""
+    office, person = case.stage.office, case.stage.people["conti"]
+    with office.read() as connection:
+        rows = worklist.of_case(connection, case.case_id)
+    (found,) = [one.id for one in rows if one.element == element]
+    shown = acts.look(office, person, found).form
+    return {one.name: str(one.value) for section in shown.sections for one in section.fields}
+
+
 def test_what_a_new_decree_replaces_hands_its_duty_on(case: Decreed) -> None:
     case.comes("402/2025", MAY)
     (old,) = case.live()
@@ -35,6 +46,24 @@ def test_what_a_new_decree_replaces_hands_its_duty_on(case: Decreed) -> None:
     assert case.due() == {"L30": date(2025, 9, 9)}
     assert case.lost() == []
     assert statuses(case) == [DecreeStatus.IN_FORCE, DecreeStatus.SUPERSEDED]
+
+
+def test_an_act_that_came_twice_is_seen_before_its_terms_are_doubled(case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+    case.arrives("402/2025", MAY)
+    case.is_read()
+
+    twice = page_of(case, "conferma_scadenze")
+
+    assert twice["gia_registrato"].startswith("Decreto · Tribunale per i minorenni")
+
+
+def test_an_act_of_another_day_is_no_copy(case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+    case.arrives("402/2025", JUNE)
+    case.is_read()
+
+    assert "gia_registrato" not in page_of(case, "conferma_scadenze")
 
 
 def test_a_partial_replacement_keeps_what_stays(case: Decreed) -> None:
