@@ -74,7 +74,13 @@ def test_a_structure_reports_on_health_school_and_relations() -> None:
     with pytest.raises(InvalidAnswers) as refused:
         stage.done("contributo_verifica", TOLD)
 
-    for sentence in ("come sta di salute", "come va a scuola", "come sono le relazioni"):
+    wanted = (
+        "come sta di salute",
+        "come va a scuola",
+        "come sono le relazioni",
+        "che cosa propone",
+    )
+    for sentence in wanted:
         assert sentence in faults(refused.value)
 
 

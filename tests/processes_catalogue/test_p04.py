@@ -219,6 +219,29 @@ def test_the_coordinator_alone_says_that_the_measure_is_over_and_the_others_lear
     assert stage.sent[-1].name == "msg_403_inefficace"
 
 
+@pytest.mark.parametrize(
+    ("returns", "told"), [("si", ["msg_collocamento_terminato"]), ("altro_titolo", [])]
+)
+def test_who_pays_and_who_follows_the_case_learn_that_the_child_went_home(
+    returns: str, told: list[str]
+) -> None:
+    stage = sent().receive("msg_pm_revoca", causa="pm_revoca")
+    stage.done("registra_revoca_pm", {"data_ora_revoca": "2026-02-10T19:10", "atto_revoca": "1"})
+    stage.decide("rivedi_trasmissione", esito_revisione_403="completi")
+    stage.sent.clear()
+
+    home = {
+        "modalita_rientro": "In auto",
+        "piano_sicurezza": "Visite",
+        "nuova_segnalazione": False,
+    }
+    when = {"data_rientro": "2026-02-10T19:10"} if returns == "si" else {"titolo_che_resta": "TO"}
+    stage.done("rientro_assistito", {**home, **when, "minore_rientra": returns})
+
+    assert [one.name for one in stage.sent] == told
+    assert stage.step.outcomes[-1] == "revocato_pm"
+
+
 # --- what happens to the case -------------------------------------------------------------------
 
 

@@ -257,6 +257,7 @@ def test_an_outing_is_authorised_and_the_next_fact_can_be_told_meanwhile() -> No
     ("changed", "sentence"),
     [
         ({"uscita_al": "2025-11-07T10:00"}, "prima di cominciare"),
+        ({"uscita_dal": "2025-11-01T10:00"}, "prima dell'ingresso"),
         ({"compatibile_con_decreto": False}, "autorizzazione del giudice"),
         ({"uscita_autorizzata": False}, "perché non si autorizza"),
     ],
@@ -268,6 +269,15 @@ def test_an_outing_against_the_decree_is_refused(changed: dict[str, Any], senten
         stage.done("autorizza_uscita", {**OUTING, **changed})
 
     assert sentence in faults(refused.value)
+
+
+def test_a_place_is_not_asked_for_a_day_that_has_passed() -> None:
+    stage = asked().done("conferma_titolo", CONFIRMED)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("richiesta_inserimento", {**REQUEST, "data_necessaria": "2025-11-02"})
+
+    assert "non può essere già passata" in faults(refused.value)
 
 
 def ran_away(outcome: str) -> Access:
