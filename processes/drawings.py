@@ -171,6 +171,12 @@ class Drawing:
         return self._ours("tempo", "termine")
 
     @cached_property
+    def declared(self) -> frozenset[str]:
+        """The names of the messages and signals that the file declares."""
+        kinds = (f"{_BPMN}message", f"{_BPMN}signal")
+        return frozenset(node.get("name") or "" for node in self.root if node.tag in kinds)
+
+    @cached_property
     def nameless_messages(self) -> tuple[Mention, ...]:
         """Events and tasks whose message or signal is not declared in the file."""
         declared = {

@@ -1,21 +1,27 @@
 """What a play does beside tasks and messages: numbers and days of the office, terms, signals."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from access.people import Person
+from access.people import Person, require
+from access.permissions import Permission
+from cases.files import reopen_case
+from cases.visibility import see_case
 from engine.clock import ROME
 from engine.refusal import Refusal
 from engine.store import NewJob, Work, addressed
 from engine.store.tables import instance
+from tasks.closing import close_by_hand
+from tasks.municipality.checking import decided_by_municipality
 from tasks.municipality.model import Amount
 from tasks.municipality.rows import rewritten
 from tasks.municipality.standing import catalogue_of
 from tasks.office import Office
+from tasks.plays import Scene
 from tasks.terms import acts, changing
 from tasks.terms.acts import Ground
 from tasks.terms.changing import Draft
@@ -35,25 +41,83 @@ class NobodyListens(Refusal):
     """Nessun percorso del fascicolo può lanciare il segnale «{name}»: non ne è cominciato uno."""
 
 
+class NoNumberOfOurs(Refusal):
+    """Il numero «{key}» lo dice la legge: non lo sceglie il Comune."""
+
+
+class UnknownMessage(Refusal):
+    """Nessun percorso attende «{name}»: controlla il nome."""
+
+
+class NobodyActs(Refusal):
+    """La scena non dice chi agisce."""
+
+
 @dataclass(frozen=True, slots=True)
-class Governed:
-    """What somebody changes in the numbers and days of the office, and why."""
+class Direction:
+    """A scene in a case, by whose hand, and what a signal carries."""
 
-    numbers: Mapping[str, int]
-    closed: tuple[date, ...]
-    why: str
+    scene: Scene
+    case_id: int
+    who: Person | None
+    said: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def person(self) -> Person:
+        """Who acts. Refuses `NobodyActs`."""
+        if self.who is None:
+            raise NobodyActs
+        return self.who
 
 
-def govern(office: Office, person: Person, asked: Governed) -> None:
-    """Make a revision of the rules as the administrator's pages do. Refuses as `revise`."""
+def direct(office: Office, one: Direction) -> None:
+    """Do what the scene says of the file, of the numbers and days of the office, of terms and
+    signals. Refuses as those acts do.
+    """
+    scene = one.scene
+    if scene.looks:
+        with office.read() as connection:
+            see_case(connection, one.person, one.case_id)
+    if scene.file is not None:
+        _open_or_close(office, one)
+    if scene.numbers or scene.closed:
+        _govern(office, one)
+    if scene.term is not None:
+        _act_on_term(office, one, scene.term)
+    if scene.signal is not None:
+        check_heard(office, scene.signal)
+        with office.begin() as work:
+            _raise_signal(work, scene.signal, one.case_id, one.said)
+
+
+def check_heard(office: Office, name: str) -> None:
+    """Refuses `UnknownMessage` unless some diagram knows a message or signal of this name."""
+    if not any(name in one.declared for one in office.catalogue.drawings.values()):
+        raise UnknownMessage(name=name)
+
+
+def _open_or_close(office: Office, one: Direction) -> None:
+    require(one.person, Permission.CASE_CLOSE)
+    with office.begin() as work:
+        case = see_case(work.connection, one.person, one.case_id)
+        if one.scene.file == "riaperto":
+            reopen_case(work, case.id, by=one.person.id, why=one.scene.why)
+        else:
+            told = bool(one.scene.answers.get("ag_informata"))
+            by, why = one.person.id, one.scene.why
+            close_by_hand(work, case, by=by, why=why, authority_told=told)
+
+
+def _govern(office: Office, one: Direction) -> None:
+    """Make a revision of the rules as the administrator's pages do."""
     now = office.clock.now()
     with office.read() as connection:
         draft = changing.present(office, connection)
-        for key, number in asked.numbers.items():
-            draft = _with_number(office, connection, draft, (key, number))
-    for day in asked.closed:
+        for wanted in one.scene.numbers.items():
+            draft = _with_number(office, connection, draft, wanted)
+    for day in one.scene.closed:
         draft = changing.close_on(draft, day)
-    changing.revise(office, person, draft, asked.why, now)
+    changing.revise(office, one.person, draft, one.scene.why, now)
 
 
 def _with_number(
@@ -62,12 +126,13 @@ def _with_number(
     key, number = wanted
     catalogue = catalogue_of(office, connection)
     row = catalogue.values.get(key) or catalogue.get(key)
+    if not decided_by_municipality(row):
+        raise NoNumberOfOurs(key=key)
     amount = Amount(key, number, str(row.unit), row.source, row.demo)
     return changing.set_row(draft, catalogue, rewritten(row, amount))
 
 
-def raise_signal(work: Work, name: str, case_id: int, payload: Mapping[str, Any]) -> None:
-    """Throw a signal as a path of the case throws it. Refuses `NobodyListens`."""
+def _raise_signal(work: Work, name: str, case_id: int, payload: Mapping[str, Any]) -> None:
     asked = select(instance.c.id).where(instance.c.case_id == case_id)
     last = asked.order_by(instance.c.id.desc()).limit(1)
     sender = work.connection.execute(last).scalar_one_or_none()
@@ -76,13 +141,10 @@ def raise_signal(work: Work, name: str, case_id: int, payload: Mapping[str, Any]
     work.jobs.append(NewJob("signal", name, sender, None, addressed("", payload)))
 
 
-def act_on_term(
-    office: Office, person: Person, case_id: int, said: Mapping[str, Any], why: str
-) -> None:
-    """An act of somebody on a term of the case. Refuses `NoLiveTerm`, `DayMissing`, as the act."""
+def _act_on_term(office: Office, one: Direction, said: Mapping[str, Any]) -> None:
     with office.begin() as work:
-        found = _live(work.connection, case_id, str(said["chiave"]))
-        asked = acts.Asked(found.id, person, why)
+        found = _live(work.connection, one.case_id, str(said["chiave"]))
+        asked = acts.Asked(found.id, one.person, one.scene.why)
         _ACTS[said["atto"]](work, office, asked, said)
 
 

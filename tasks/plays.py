@@ -41,6 +41,7 @@ class Scene:
     closed: tuple[date, ...] = ()  # on which the office will not work
     term: Mapping[str, Any] | None = None  # what is done with a term of the case
     looks: bool = False  # whether somebody opens the case file
+    file: str | None = None  # whether somebody closes it, or opens it anew
     why: str = ""
     # In which of the cases the play has opened, or where such a path opened one by itself; else
     # in the latest.
@@ -171,6 +172,7 @@ def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> 
         closed=tuple(raw.get("chiuso", ())),
         term=raw.get("termine"),
         looks=raw.get("guarda", False),
+        file=raw.get("stato"),
         why=raw.get("perche", ""),
         case=raw.get("fascicolo"),
         about=raw.get("per"),

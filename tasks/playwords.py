@@ -82,6 +82,9 @@ _ACT = Behind(
         and value.get("atto") in ACTS
     ),
 )
+FILE_STATES = ("chiuso", "riaperto")
+"""What somebody makes of a case file by hand."""
+
 _YES = Behind("true", lambda value: value is True)
 _HAPPENS = Behind(f"una di queste parole: {', '.join(HAPPENINGS)}", lambda v: v in HAPPENINGS)
 
@@ -109,6 +112,7 @@ SCENE_WORDS: Mapping[str, Behind] = {
     "chiuso": _DAYS,
     "termine": _ACT,
     "guarda": _YES,
+    "stato": Behind(f"tra: {', '.join(FILE_STATES)}", lambda value: value in FILE_STATES),
     "attende": _LIST,
     "rifiutato": _TEXT,
     "per": _TEXT,

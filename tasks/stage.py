@@ -13,7 +13,6 @@ from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NewDocument, lay_aside
 from cases.people import list_members
-from cases.visibility import see_case
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
 from engine.store import Fact, read_facts
@@ -21,7 +20,7 @@ from engine.store.journal import journal
 from engine.store.tables import instance
 from forms import Field, InvalidAnswers, Kind, Problem
 from tasks import acts, worklist
-from tasks.directing import Governed, act_on_term, govern, raise_signal
+from tasks.directing import Direction, check_heard, direct
 from tasks.entrances import Entrance, enter, tell
 from tasks.happenings import Happening, report
 from tasks.office import Office
@@ -178,22 +177,17 @@ class Stage:
 
     def _direct(self, scene: Scene) -> None:
         """What is neither a task nor something that happens to the case from outside."""
-        case_id = self.case_id or 0
-        if scene.looks:
-            with self.office.read() as connection:
-                see_case(connection, self._person(scene), case_id)
-        if scene.numbers or scene.closed:
-            govern(
-                self.office,
-                self._person(scene),
-                Governed(scene.numbers, scene.closed, scene.why),
-            )
-        if scene.term is not None:
-            act_on_term(self.office, self._person(scene), case_id, scene.term, scene.why)
-        if scene.signal is not None:
-            said = {name: self._told(value) for name, value in scene.answers.items()}
-            with self.office.begin() as work:
-                raise_signal(work, scene.signal, case_id, said)
+        direct(
+            self.office,
+            Direction(
+                scene,
+                self.case_id or 0,
+                self._person(scene) if scene.who else None,
+                {name: self._told(value) for name, value in scene.answers.items()}
+                if scene.signal
+                else {},
+            ),
+        )
 
     def _begin(self, scene: Scene) -> None:
         if scene.starts not in {None, PROCESS}:
@@ -222,6 +216,7 @@ class Stage:
     def _tell(self, scene: Scene) -> None:
         """A message as another path of the case sends it, with what the scene gives."""
         said = {name: self._told(value) for name, value in scene.answers.items()}
+        check_heard(self.office, scene.message or "")
         with self.office.begin() as work:
             tell(work, scene.message or "", self.case_id, said)
 

@@ -125,6 +125,11 @@ quando = "mar 4 nov 2025, 09:30"
 chi = "amministrativo.neri"
 fa = "verifica_precedenti"
 """
+CHANGED = """
+quando = "mar 4 nov 2025, 09:30"
+chi = "amministratore_sistema.viola"
+perche = "Prova."
+"""
 DEFERRED = """
 quando = "mar 4 nov 2025, 09:30"
 chi = "coordinatore_tutela.conti"
@@ -172,6 +177,17 @@ entro = "2026-04-03"
             'quando = "mar 4 nov 2025, 09:30"\nchi = "grigi"\ncambia = { "pei.termine" = 9 }',
             "Non hai il permesso di fare questo",
         ),
+        (
+            f'{CHANGED}cambia = {{ "L14" = 30 }}',
+            "Il numero «L14» lo dice la legge: non lo sceglie il Comune.",
+        ),
+        (f'{CHANGED}messaggio = "msg_mai_sentito"', "Nessun percorso attende «msg_mai_sentito»"),
+        (f'{CHANGED}segnale = "sig_mai_sentito"', "Nessun percorso attende «sig_mai_sentito»"),
+        (
+            f'{CHANGED.replace("amministratore_sistema.viola", "conti")}stato = "chiuso"',
+            "Nel fascicolo ci sono percorsi in corso",
+        ),
+        ('quando = "mar 4 nov 2025, 09:30"\nguarda = true', "La scena non dice chi agisce."),
         (
             f'{CHECKED}per = "altrove"',
             "«verifica_precedenti» è attesa 1 volte, ma in nessuna «altrove» sta tra i suoi dati",
@@ -254,6 +270,33 @@ def test_the_grave_danger_of_the_manual_reaches_a_path_that_waits_for_it(tmp_pat
     file = tmp_path / "pericolo.toml"
     file.write_text(
         MEDIATION + scenes[1] + 'attende = ["registra_segnalazione", "valuta_fatto_nuovo"]\n'
+    )
+
+    found = play(str(file))
+
+    assert found.exit_code == 0, found.output
+
+
+def test_an_act_for_a_file_that_is_closed_waits_until_it_is_opened_again(
+    tmp_path: Path,
+) -> None:
+    for name in ("triage_archiviata", "s1_segnalazione_scuola"):
+        shutil.copy(SCENARIOS / f"{name}.toml", tmp_path)
+    file = tmp_path / "chiuso.toml"
+    acts = {
+        "09:10": 'stato = "chiuso"',
+        "09:20": 'accade = "nuovo_provvedimento"\nrifiutato = "chiuso"',
+        "09:30": 'stato = "riaperto"',
+        "09:40": 'accade = "nuovo_provvedimento"\nattende = ["protocolla"]',
+    }
+    file.write_text(
+        'come = "triage_archiviata"\nfino_a = "riscontro_segnalante"\n'
+        '[persone]\nblu = ["coordinatore_tutela", "amministrativo", "responsabile_servizio"]\n'
+        + "".join(
+            f'[[scena]]\nquando = "mer 11 feb 2026, {hour}"\nchi = "blu"\n{act}\n'
+            'perche = "Prova."\n'
+            for hour, act in acts.items()
+        )
     )
 
     found = play(str(file))
