@@ -66,9 +66,20 @@ class Recounting:
         """Let every live term follow what counts now; how many moved."""
         with self.database.read() as connection:
             self.definitions.book.learn(connection)
-            waiting = _unsettled(connection)
+            waiting = _unsettled(connection, now)
+        self._settle_anew(waiting, now)
         begun = [one for one in reversed(waiting) if one.at <= now]
         return sum(self._follow(one, now) for one in begun)
+
+    def _settle_anew(self, waiting: Sequence[Revision], now: datetime) -> None:
+        """The clock was set back: until it has come so far again, terms may be begun by the
+        rules before, and nobody would look at them.
+        """
+        ahead = [one.number for one in waiting if one.settled_at is not None]
+        if ahead:
+            with self.database.begin(now) as work:
+                mine = update(clock_revision).where(clock_revision.c.number.in_(ahead))
+                work.connection.execute(mine.values(settled_at=None))
 
     def next_due(self, connection: Connection) -> datetime | None:
         """When there is more to do: a revision begins to count, or everything has settled."""
@@ -193,8 +204,13 @@ def _among(column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool
     return column.in_(bindparam("among", ids, expanding=True, literal_execute=True, unique=True))
 
 
-def _unsettled(connection: Connection) -> list[Revision]:
-    return [one for one in revisions(connection) if one.settled_at is None]
+def _unsettled(connection: Connection, now: datetime | None = None) -> list[Revision]:
+    """Those that have not settled, or only will have: the clock was set back since."""
+    return [
+        one
+        for one in revisions(connection)
+        if one.settled_at is None or (now is not None and one.settled_at > now)
+    ]
 
 
 def _lock(work: Work, instances: Sequence[int]) -> None:

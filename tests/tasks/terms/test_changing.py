@@ -123,6 +123,26 @@ def test_a_revision_has_settled_when_nothing_can_be_written_by_the_one_before(de
     assert due is None or due > desk.bench.clock.now()
 
 
+def test_a_clock_that_is_set_back_over_a_settled_revision_lets_no_term_be_left_behind(
+    desk: Desk,
+) -> None:
+    desk.revise(desk.with_a_holiday())
+    desk.pass_time(LEAD)
+    desk.pass_time(SETTLES)
+    office, ahead = desk.bench.office, desk.bench.clock.now()
+    behind = ahead - timedelta(hours=1)  # what it had run ahead by
+
+    office.worker.tick(behind)
+    with office.database.begin(behind) as work:
+        definition = office.definitions.get(work.connection, latest_version(work.connection))
+        new = definition.terms(behind).begin("prova.scrivere", desk.term.started_at)
+        open_terms(work, [replace(new, duty="prima", case_id=desk.bench.case_id)], by=None)
+    assert {one.rules for one in desk.terms() if one.is_live} == {1, 2}
+    office.worker.tick(ahead + timedelta(days=1))
+
+    assert {one.rules for one in desk.terms() if one.is_live} == {2}
+
+
 def test_a_changed_rule_moves_what_runs_under_its_key_and_says_its_new_source(desk: Desk) -> None:
     before = desk.term
 
