@@ -90,15 +90,16 @@ class _Compiler:
     def _handed_on(self, node: Node) -> Flow | None:
         """The one flow by which a token goes on from here whatever happens."""
         after = self._diagram.after(node.id)
-        parts = any(flow.id in self._region.parting for flow in after)
-        parts = parts or node.id in self._flags.set_by
-        if (
-            len(after) != 1
-            or parts
+        stays = (
+            self._how.full
+            or len(after) != 1
+            or after[0].id in self._region.parting
+            or node.id in self._flags.set_by
             or is_join(node)
-            or self._watched(node)
+            or bool(self._diagram.attached(node.id))
             or self._may_fail(node)
-        ):
+        )
+        if stays:
             return None
         target = self._diagram.nodes[after[0].target]
         if is_join(target) or target.kind == "endEvent":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.runtime.diagram import Diagram, Node
-from engine.soundness.exploring import doomed, stuck_at_joins
+from engine.soundness.exploring import can_come_to, doomed, stuck_at_joins
 from engine.soundness.flaws import Flaw, Kind, Run, named, told
 from engine.soundness.judging import Judged, Level, Record
 from engine.soundness.net import ENDED
@@ -48,8 +48,9 @@ def _of_record(judged: Judged, record: Record) -> Iterator[Flaw]:
         stuck = stuck_at_joins(explored, lost)
         for join, state in stuck.items():
             yield _stuck(judged, record, join, state)
-        if lost and not stuck and not _may_be_cut(judged, record):
-            yield _endless(judged, record, lost[0])
+        trapped = _trapped(judged, record, lost)
+        if trapped is not None and not stuck:
+            yield _endless(judged, record, trapped)
 
 
 def _runs_meet(diagram: Diagram, record: Record) -> bool:
@@ -65,11 +66,29 @@ def _runs_meet(diagram: Diagram, record: Record) -> bool:
     return "inclusiveGateway" in joins or bool(joins and bound)
 
 
-def _may_be_cut(judged: Judged, record: Record) -> bool:
-    """Whether another branch of the level, or something from outside, can end it."""
-    others = judged.levels[record.region.level].records
-    cleared = any(move.clears for one in others for move in one.explored.first)
-    return cleared or judged.may_be_cut(record.region.level)
+def _trapped(judged: Judged, record: Record, lost: list[int]) -> int | None:
+    """The nearest state that has no way to an end and that nothing else can end: neither
+    something from outside, nor a branch beside it that ends the level and may still begin.
+    """
+    if judged.may_be_cut(record.region.level):
+        return None
+    begun = _that_end_the_level(judged, record)
+    around = {way[-1] for way in record.net.chains.values() if begun & set(way)}
+    open_to = [state for state in lost if around & set(record.net.held(state))]
+    saved = can_come_to(record.explored, open_to)
+    return next((state for state in lost if state not in saved), None)
+
+
+def _that_end_the_level(judged: Judged, record: Record) -> set[str]:
+    """The elements of a region at which a branch begins that can end the whole level."""
+    found: set[str] = set()
+    for other in judged.levels[record.region.level].records:
+        if other.after is record:
+            ends = any(move.clears for move in other.explored.first)
+            if ends or _that_end_the_level(judged, other):
+                source = judged.diagram.nodes[judged.diagram.flows[other.region.begins[0]].source]
+                found.add(source.element.attached_to or source.id)
+    return found
 
 
 def _doubled(judged: Judged, record: Record) -> Flaw:

@@ -223,23 +223,24 @@ class Judged:
 
     def _thrown(self, record: Record) -> Iterator[tuple[str, str]]:
         """Errors and escalations that come up to the level out of a region."""
-        yield from (("error", code) for code in self._errors(record))
-        nodes = (self.diagram.nodes[id] for id in record.entered if id in self.diagram.nodes)
-        for node in nodes:
-            if node.kind in _THROWS and node.event.kind == "escalation":
-                yield "escalation", node.event.name or ""
-            for code in self._exits.get(node.id, ORDINARY).escalations:
-                if caught_at(self.diagram, node.id, "escalation", code) is None:
-                    yield "escalation", code
+        for move in record.explored.first:
+            if move.error is not None:
+                yield "error", move.error
+        # Of a region that was not explored to its end, whatever stands in it.
+        whole = record.explored.is_decided
+        for id in record.entered if whole else record.region.nodes:
+            node = self.diagram.nodes.get(id)
+            if node is not None:
+                yield from self._thrown_at(node, whole=whole)
 
-    def _errors(self, record: Record) -> set[str]:
-        """Of a region that was not explored to its end, whatever stands in it."""
-        found = {move.error for move in record.explored.first if move.error is not None}
-        if record.explored.is_decided:
-            return found
-        nodes = [self.diagram.nodes[id] for id in record.region.nodes]
-        ends = [node for node in nodes if node.kind == "endEvent" and node.event.kind == "error"]
-        return found | {node.event.name or "" for node in ends}
+    def _thrown_at(self, node: Node, *, whole: bool) -> Iterator[tuple[str, str]]:
+        event = node.event
+        told = {"escalation"} if whole else {"escalation", "error"}
+        if node.kind in _THROWS and event.kind in told:
+            yield event.kind, event.name or ""
+        for code in self._exits.get(node.id, ORDINARY).escalations:
+            if caught_at(self.diagram, node.id, "escalation", code) is None:
+                yield "escalation", code
 
 
 def _as_thrown(exits: Exits) -> set[tuple[str, str]]:

@@ -1,63 +1,23 @@
-"""What the token game finds wrong with a diagram, each with a shortest run that shows it."""
+"""How tokens can go wrong on one level, each with a shortest run that shows it."""
 
 import pytest
 
-from engine.runtime import Diagram, examine
-from engine.soundness import Flaw, Kind, judge
+from engine.soundness import Kind
+from engine.steps import Status
 from tests.engine.drawing import (
     boundary,
-    catch,
     drawn,
     end,
     event,
-    flow,
     gateway,
     message,
-    node,
     path,
-    script,
     start,
     sub,
-    throw,
-    timer,
     user,
 )
-
-HOUR = timer("Duration", 'duration("PT1H")')
-
-
-def diagrams(*parts: str, **others: bytes) -> dict[str, Diagram]:
-    """The diagrams of a process «prova», which the gate lets pass, and of those it calls."""
-    files = {"bpmn/prova.bpmn": drawn(*parts)}
-    files |= {f"bpmn/{name}.bpmn": drawing for name, drawing in others.items()}
-    refused, found = examine(files, "prova")
-    assert not refused, refused
-    return dict(found)
-
-
-def flaws(*parts: str, **others: bytes) -> list[Flaw]:
-    return judge(diagrams(*parts, **others), "prova")
-
-
-def only(found: list[Flaw]) -> tuple[Kind, str]:
-    (one,) = found
-    return one.kind, one.element
-
-
-def choice(id: str, default: str, **others: str) -> str:
-    """An exclusive gateway with its flows."""
-    flows = [flow(id, target, when) for target, when in others.items()]
-    return gateway("exclusive", id, default) + flow(id, default) + "".join(flows)
-
-
-def both(id: str, *targets: str) -> str:
-    return gateway("parallel", id) + "".join(flow(id, target) for target in targets)
-
-
-def some(id: str, default: str, *targets: str) -> str:
-    flows = [flow(id, target, f"{target} = true") for target in targets]
-    return gateway("inclusive", id, default) + flow(id, default) + "".join(flows)
-
+from tests.engine.flows import HOUR, both, choice, flaws, only, some
+from tests.engine.stage import Stage
 
 # --- what is sound -------------------------------------------------------------------------------
 
@@ -263,6 +223,26 @@ def test_a_ring_whose_gateway_parts_where_it_should_choose_never_ends() -> None:
     assert [one.kind for one in found] == [Kind.ENDLESS]
 
 
+def test_a_branch_that_may_no_longer_begin_saves_no_ring() -> None:
+    found = flaws(
+        start(), user("prima"), boundary("accanto", "prima", message(), interrupting=False),
+        user("a"), user("b"), user("c"), end("chiuso", event("terminate")),
+        path("inizio > prima > a > b > a"), path("accanto > c > chiuso"),
+    )  # fmt: skip
+
+    assert [one.kind for one in found] == [Kind.ENDLESS]
+
+
+def test_a_branch_that_may_begin_in_each_round_saves_a_ring() -> None:
+    found = flaws(
+        start(), user("a"), boundary("accanto", "a", message(), interrupting=False),
+        user("b"), user("c"), end("chiuso", event("terminate")),
+        path("inizio > a > b > a"), path("accanto > c > chiuso"),
+    )  # fmt: skip
+
+    assert found == []
+
+
 def test_work_that_goes_on_until_it_is_interrupted_needs_no_end_of_its_own() -> None:
     ring = sub("corpo", start("dentro"), user("a"), user("b"), path("dentro > a > b > a"))
 
@@ -274,192 +254,25 @@ def test_work_that_goes_on_until_it_is_interrupted_needs_no_end_of_its_own() -> 
     assert found == []
 
 
-# --- what is never reached -----------------------------------------------------------------------
+# --- the engine ----------------------------------------------------------------------------------
 
 
-def test_what_follows_work_that_never_ends_by_itself_is_dead() -> None:
-    ring = sub("corpo", start("dentro"), user("a"), user("b"), path("dentro > a > b > a"))
+def test_the_engine_waits_for_nobody_where_a_join_waits_for_good() -> None:
+    stage = Stage(drawn(*XOR_INTO_AND)).start(x=0)
 
-    found = flaws(
-        start(), ring, user("dopo"), boundary("ferma", "corpo", message()), end(), end("fermato"),
-        path("inizio > corpo > dopo > fine"), path("ferma > fermato"),
+    stage.do("a")
+
+    assert stage.awaited == []
+    assert stage.step.status is Status.RUNNING
+
+
+def test_the_engine_opens_twice_what_two_tokens_reach() -> None:
+    drawing = drawn(
+        start(), both("divide", "a", "b"), user("a"), user("b"), gateway("exclusive", "unisce"),
+        user("c"), end(), path("inizio > divide"), path("a > unisce > c > fine"),
+        path("b > unisce"),
     )  # fmt: skip
 
-    assert only(found) == (Kind.DEAD, "dopo")
+    stage = Stage(drawing).start().do("a").do("b")
 
-
-def test_a_boundary_for_an_error_that_nobody_throws_is_dead() -> None:
-    inside = sub("corpo", start("dentro"), user("a"), end("esce"), path("dentro > a > esce"))
-
-    (found,) = flaws(
-        start(), inside, boundary("rifiuta", "corpo", event("error", "e_rifiuto")), end(),
-        end("rifiutato"), path("inizio > corpo > fine"), path("rifiuta > rifiutato"),
-    )  # fmt: skip
-
-    assert (found.kind, found.element) == (Kind.DEAD, "rifiuta")
-    assert "Nessuno lancia" in found.mend
-
-
-def test_an_event_sub_process_for_an_escalation_that_nobody_throws_is_dead() -> None:
-    watch = sub(
-        "avvisa", node("startEvent", "avviso", event("escalation", "s_avviso")), user("a"),
-        end("avvisato"), path("avviso > a > avvisato"), triggeredByEvent="true",
-    )  # fmt: skip
-
-    found = flaws(start(), user("b"), end(), watch, path("inizio > b > fine"))
-
-    assert only(found) == (Kind.DEAD, "avvisa")
-
-
-def test_an_escalation_that_is_thrown_begins_the_event_sub_process_that_waits_for_it() -> None:
-    watch = sub(
-        "avvisa",
-        node("startEvent", "avviso", event("escalation", "s_avviso"), isInterrupting="false"),
-        user("a"), end("avvisato"), path("avviso > a > avvisato"), triggeredByEvent="true",
-    )  # fmt: skip
-
-    found = flaws(
-        start(), user("b"), throw("lancia", event("escalation", "s_avviso")), end(), watch,
-        path("inizio > b > lancia > fine"),
-    )  # fmt: skip
-
-    assert found == []
-
-
-def test_nothing_goes_on_behind_an_escalation_that_interrupts_who_throws_it() -> None:
-    inside = sub(
-        "corpo", start("dentro"), user("a"), throw("lancia", event("escalation", "s_avviso")),
-        user("b"), end("esce"), path("dentro > a > lancia > b > esce"),
-    )  # fmt: skip
-
-    found = flaws(
-        start(), inside, boundary("sente", "corpo", event("escalation", "s_avviso")), end(),
-        path("inizio > corpo > fine"), path("sente > fine"),
-    )  # fmt: skip
-
-    assert {(one.kind, one.element) for one in found} == {(Kind.DEAD, "b")}
-
-
-# --- errors --------------------------------------------------------------------------------------
-
-FAILS = drawn(
-    start(), choice("va", "bene", male="x > 1"), end("bene"),
-    end("male", event("error", "e_rifiuto")), path("inizio > va"), id="altro",
-)  # fmt: skip
-CALL = node("callActivity", "chiama", calledElement="altro")
-
-
-def test_an_error_that_nobody_catches_stops_the_process() -> None:
-    (found,) = flaws(
-        start(), choice("va", "bene", male="x > 1"), end("bene"),
-        end("male", event("error", "e_rifiuto")), path("inizio > va"),
-    )  # fmt: skip
-
-    assert (found.kind, found.element) == (Kind.UNCAUGHT, "male")
-    assert found.run == ("inizio", "inizio__va", "va", "va__male", "male")
-
-
-def test_an_error_of_a_called_process_stops_the_one_that_does_not_catch_it() -> None:
-    found = flaws(start(), CALL, end(), path("inizio > chiama > fine"), altro=FAILS)
-
-    assert only(found) == (Kind.UNCAUGHT, "chiama")
-
-
-def test_an_error_of_a_called_process_that_is_caught_is_a_way_out() -> None:
-    found = flaws(
-        start(), CALL, boundary("rifiuta", "chiama", event("error", "e_rifiuto")), end(),
-        path("inizio > chiama > fine"), path("rifiuta > fine"), altro=FAILS,
-    )  # fmt: skip
-
-    assert found == []
-
-
-# --- what is not decided, and what is known ------------------------------------------------------
-
-
-def test_where_there_are_too_many_states_nothing_is_said_to_have_passed() -> None:
-    names = [f"a{number}" for number in range(8)]
-    parts = [user(name) + flow(name, "unisce") for name in names]
-    drawing = diagrams(
-        start(), both("divide", *names), *parts, gateway("parallel", "unisce"), end(),
-        path("inizio > divide"), path("unisce > fine"),
-    )  # fmt: skip
-
-    (found,) = judge(drawing, "prova", limit=100)
-
-    assert found.kind is Kind.UNDECIDED
-    assert "non deciso" in found.message
-    assert judge(drawing, "prova") == []
-
-
-@pytest.mark.parametrize(("kind", "verdict"), [("parallel", []), ("inclusive", [Kind.UNDECIDED])])
-def test_runs_of_one_branch_may_share_parallel_joins_and_no_others(
-    kind: str, verdict: list[Kind]
-) -> None:
-    parts = both("divide", "b", "c")
-    if kind == "inclusive":
-        parts = some("divide", "b", "c")
-
-    found = flaws(
-        start(), user("a"), boundary("accanto", "a", message(), interrupting=False), parts,
-        user("b"), user("c"), gateway(kind, "unisce"), end("detto"), end(),
-        path("inizio > a > fine"), path("accanto > divide"), path("b > unisce > detto"),
-        path("c > unisce"),
-    )  # fmt: skip
-
-    assert [one.kind for one in found] == verdict
-
-
-ASKED_ONCE = (
-    start(), user("incontri"), boundary("scade", "incontri", HOUR, interrupting=False),
-    script("segna", "true", "avviata"), user("scrivi"), end(), end("finiti"),
-    choice("gia_avviata", "scrivi", finiti="avviata = true"),
-    path("inizio > incontri > gia_avviata"), path("scade > segna > scrivi > fine"),
-)  # fmt: skip
-
-
-def test_what_a_script_has_just_written_is_known_where_it_is_asked_for() -> None:
-    drawing = diagrams(*ASKED_ONCE)
-
-    assert judge(drawing, "prova", {}) == []
-
-
-def test_what_a_form_may_write_as_well_is_not_known() -> None:
-    drawing = diagrams(*ASKED_ONCE)
-
-    (found,) = judge(drawing, "prova", {("prova", "scrivi"): frozenset({"avviata"})})
-
-    assert (found.kind, found.element) == (Kind.DOUBLED, "scrivi")
-
-
-ASKED_TWICE = (
-    start(), choice("serve", "c", divide='titolo = "mandato"'), both("divide", "a", "c"),
-    user("a"), user("c"), choice("serviva", "fine", unisce='titolo = "mandato"'),
-    gateway("parallel", "unisce"), end(), end("insieme"),
-    path("inizio > serve"), path("a > unisce > insieme"), path("c > serviva"),
-)  # fmt: skip
-
-
-def test_what_nobody_changes_is_answered_alike_wherever_it_is_asked() -> None:
-    drawing = diagrams(*ASKED_TWICE)
-
-    assert judge(drawing, "prova", {}) == []
-
-
-@pytest.mark.parametrize("written", [None, {("prova", "c"): frozenset({"titolo"})}])
-def test_what_somebody_may_change_is_answered_in_any_way(
-    written: dict[tuple[str, str], frozenset[str]] | None,
-) -> None:
-    drawing = diagrams(*ASKED_TWICE)
-
-    assert only(judge(drawing, "prova", written)) == (Kind.STUCK, "unisce")
-
-
-def test_an_event_that_is_chosen_leaves_the_others_behind() -> None:
-    found = flaws(
-        start(), gateway("eventBased", "attende"), catch("arriva", message()),
-        catch("scade", HOUR), user("a"), end(), path("inizio > attende"),
-        path("attende > arriva > a > fine"), path("attende > scade > a"),
-    )  # fmt: skip
-
-    assert found == []
+    assert stage.awaited == ["c", "c"]
