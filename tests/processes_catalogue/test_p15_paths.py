@@ -308,3 +308,29 @@ def test_a_warning_that_does_not_work_is_reported_to_the_prosecutor(
         stage.decide("invia_segnalazione")
 
     assert stage.step.outcomes == (end,)
+
+
+# --- from outside ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "end"), [("msg_decesso", "decesso"), ("msg_chiusura_forzata", "chiusura_forzata")]
+)
+@pytest.mark.parametrize("stage", [begun, decided])
+def test_what_stops_the_case_stops_the_work_with_the_school(
+    stage: Any, message: str, end: str
+) -> None:
+    working = stage("msg_segnalazione_assenze") if stage is begun else stage("avviso_sindaco")
+    stopped = working.receive(message, causa=end)
+
+    assert stopped.open == ["chiudi_per_evento"]
+
+
+def test_another_municipality_is_asked_beside_the_work() -> None:
+    stage = decided("avviso_sindaco").receive("msg_trasferimento_competenza")
+
+    assert sorted(stage.open) == ["ammonizione_sindaco", "rileva_variazione"]
+
+
+def test_a_table_belongs_to_no_family_and_hears_nothing() -> None:
+    assert {one.name for one in serving("tavolo").step.events} == set()
