@@ -367,3 +367,10 @@ def test_at_the_end_everything_comes_back(how: str) -> None:
     stage.done("restituzione", back | {"dati_cancellati": True})
 
     assert stage.step.outcomes == ("concluso",)
+
+
+def test_an_award_may_be_revoked_before_it_is_signed() -> None:
+    stage = judged(examined()).done("aggiudica", AWARDED)
+    assert stage.open == ["stipula"]
+
+    assert stage.receive("msg_chiusura_forzata", causa="x").open == ["prendi_atto"]
