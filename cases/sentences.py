@@ -93,7 +93,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "message_undelivered": Sentence(
         "Una comunicazione non ha trovato chi l'attendesse: {messaggio}.", minor=True
     ),
-    "non_conformity_recorded": Sentence("È stata annotata una non conformità: {regola}."),
+    "non_conformity_recorded": Sentence(
+        "È stata annotata una non conformità per «{cosa}»: {regola}."
+    ),
     "not_continued_reported": Sentence(
         "{chi} ha registrato che il Tribunale non ha disposto il prosieguo."
     ),
@@ -234,9 +236,7 @@ def words_of_data(data: Mapping[str, Any]) -> dict[str, str]:
         "tabella": said(str(data.get("table") or "")),
         "anni": _years(data.get("age")),
         "eta": _ages(data.get("ages") or ()),
-        "regola": str(
-            data.get("rule") or data.get("key") or say("termine di legge non rispettato")
-        ),
+        "regola": _rule(data.get("rule")),
     }
 
 
@@ -244,6 +244,12 @@ def _sentence(said: str) -> str:
     """A further sentence, with the blank before it and its full stop; nothing for nothing."""
     said = said.strip().removesuffix(".")
     return f" {said[:1].upper()}{said[1:]}." if said else ""
+
+
+def _rule(rule: object) -> str:
+    if not rule:
+        return say("termine di legge non rispettato")
+    return say("regola di servizio {rule}", rule=str(rule))
 
 
 def _years(age: object) -> str:

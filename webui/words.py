@@ -26,6 +26,7 @@ _SYSTEMS = {
     "Linux": "Linux",
 }
 _UNITS = ("B", "kB", "MB", "GB")
+_FAR = 2 * 365  # days: nobody counts so many
 
 
 def say_instant(at: datetime, now: datetime) -> str:
@@ -125,8 +126,12 @@ def say_span(span: timedelta) -> str:
 
 
 def say_left(at: datetime, now: datetime, *, whole_day: bool = False) -> str:
-    """How far away an instant is: days of the calendar, hours when it is near; "" for today."""
+    """How far away an instant is: days of the calendar, hours when it is near, years when it is
+    far; "" for today.
+    """
     days = abs((at.astimezone(ROME).date() - now.astimezone(ROME).date()).days)
+    if days >= _FAR:
+        return gettext("circa %(num)d anni", num=round(days / 365.25))
     if days > 1 or (whole_day and days):
         return ngettext("%(num)d giorno", "%(num)d giorni", days)
     return "" if whole_day else say_span(at - now)

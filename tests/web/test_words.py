@@ -59,6 +59,8 @@ def test_a_duty_that_runs_to_the_end_of_a_day_is_said_as_the_day() -> None:
         (timedelta(hours=20), "20 ore"),
         (timedelta(days=3), "3 giorni"),
         (timedelta(minutes=1), "1 minuto"),
+        (timedelta(days=729), "729 giorni"),
+        (timedelta(days=842), "circa 2 anni"),
     ],
 )
 def test_what_is_left_is_said_in_the_unit_that_fits(away: timedelta, left: str) -> None:
