@@ -324,6 +324,25 @@ def test_a_family_that_withdraws_is_told_to_the_court_as_a_fact(answer: str) -> 
     assert stage.open == ["griglia_rischio_protezione"]
 
 
+def test_a_family_that_opens_no_door_is_told_to_the_court_as_a_fact() -> None:
+    turned_away = {
+        "data": "2025-11-03",
+        "secondo_operatore": 5,
+        "preavviso": True,
+        "rifiuto_accesso": True,
+        "circostanze_rifiuto": "Il padre non fa entrare.",
+        "grave_pregiudizio_casa": False,
+    }
+    plan = {"strumenti": ["visita_domiciliare"], "minori": [{"persona": 1, "eta": 13}]}
+    stage = gathering(opened(), colloqui_previsti=[], enti_da_interpellare=[], **plan)
+    stage.do("colloquio_ascolto", **said.HEARD).do("valutazione_minore", **said.CHILD)
+    stage.do("valutazione_competenze_genitoriali", **said.PARENTS)
+
+    stage.do("visita_domiciliare", **turned_away)
+
+    assert stage.open == ["registra_sottrazione"]
+
+
 def test_without_a_mandate_the_attempts_are_enough_and_the_table_looks_at_the_duty() -> None:
     stage = withdrawn(voluntary(), "rifiuta")
 
