@@ -30,6 +30,19 @@ def test_a_team_without_quorum_is_called_again() -> None:
     assert stage.open == ["convoca_equipe"]
 
 
+def test_a_team_does_not_decide_without_whoever_is_necessary() -> None:
+    stage = gathered(voluntary()).do("griglia_rischio_protezione", **said.GRID)
+    stage.do("convoca_equipe", **said.CALL)
+    away = [{"operatore": said.CALL["invitati"][0]["operatore"], "risposta": "non_puo"}]
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("registra_conferme", conferme=away, quorum=True)
+    stage.do("registra_conferme", conferme=away, quorum=False)
+
+    assert "si riconvoca" in str(refused.value.errors)
+    assert stage.open == ["convoca_equipe"]
+
+
 def test_a_team_needs_two_professions() -> None:
     stage = gathered(voluntary()).do("griglia_rischio_protezione", **said.GRID)
     one = {"operatore": 4, "ruolo": "psicologo", "obbligatorio": True}
