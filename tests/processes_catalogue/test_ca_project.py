@@ -94,6 +94,31 @@ def test_a_refusal_is_followed_as_the_coordinator_decides(
     assert stage.open == [awaited]
 
 
+NOT_DUE = {"segnalazione_ag_esito": "non_dovuta"}
+
+
+@pytest.mark.parametrize(
+    ("title", "told", "end", "awaited"),
+    [
+        ("volontario", {"segnalazione_ag_esito": "segnala"}, ("segnalato_senza_mandato",), []),
+        ("volontario", NOT_DUE, ("non_segnalato",), []),
+        ("mandato", NOT_DUE, (), ["approva_progetto"]),
+    ],
+)
+def test_a_project_says_reported_only_of_what_was_reported(
+    title: str, told: dict[str, str], end: tuple[str, ...], awaited: list[str]
+) -> None:
+    stage = shared(REFUSED, titolo=title)
+    stage.done("valuta_mancata_adesione", {**STOPS, "seguito_adesione": "segnala"})
+
+    stage.decide("redigi_segnalazione", **told)
+    stage.decide("rivedi_segnalazione", esito_revisione="approvata")
+    if told != NOT_DUE:
+        stage.decide("invia_segnalazione")
+
+    assert (stage.step.outcomes, stage.open) == (end, awaited)
+
+
 @pytest.mark.parametrize(
     ("title", "way", "sentence"),
     [

@@ -333,6 +333,23 @@ def test_after_six_months_without_any_report_the_service_reports() -> None:
     assert "redigi_segnalazione" in stage.open
 
 
+@pytest.mark.parametrize(
+    ("after", "left"), [("resta", ["verifica_segnalazione"]), ("rientro", [])]
+)
+def test_a_child_who_stays_unreported_past_six_months_is_looked_at_again(
+    after: str, left: list[str]
+) -> None:
+    stage = hosted()
+    stage.move_to(rome("2026-05-02 09:00"))
+    home = {"rientrato_il": "2026-05-02"} if after == "rientro" else {}
+    stage.done("verifica_segnalazione", CHECKED | {"dopo_sei_mesi": after, **home})
+
+    stage.decide("redigi_segnalazione", segnalazione_ag_esito="non_dovuta")
+    stage.decide("rivedi_segnalazione", esito_revisione="approvata")
+
+    assert [one for one in stage.open if one != "informa_obbligo"] == left
+
+
 @pytest.mark.parametrize("who", ["segnalazione_host", "segnalazione_genitori"])
 def test_a_report_that_has_arrived_is_enough_and_has_its_number(who: str) -> None:
     stage = hosted()
