@@ -266,7 +266,9 @@ def test_a_return_decided_at_the_expiry_is_prepared_and_the_path_closes() -> Non
     stage = living()
     stage.move_to(rome("2027-08-03 12:00"))
     stage.done("valuta_scadenza", said.EXPIRY | {"proposta_scadenza": "rientro"})
-    stage.done("rientro_graduale", said.RETURN).done("chiusura_affido", said.ENDED)
+    stage.done("rientro_graduale", said.RETURN).move_to(rome("2027-08-03 12:01"))
+    closing = said.ENDED["chiusura"] | {"data_chiusura": "2027-08-03"}
+    stage.done("chiusura_affido", said.ENDED | {"chiusura": closing})
 
     assert stage.step.status is Status.COMPLETED
     assert stage.step.outcomes == ("rientrato",)
