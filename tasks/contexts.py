@@ -25,7 +25,7 @@ from tasks.lists import Lists
 from tasks.minors import minors_of_case
 from tasks.precedents import similar_cases
 from tasks.projection import DECIDED
-from tasks.standing import same_act, standing_terms
+from tasks.standing import ends_of_terms, same_act, standing_terms
 from tasks.worklist import TaskRow
 
 DECREE = "provvedimento_ref"
@@ -74,6 +74,7 @@ def _of_house(desk: Desk, case_id: int | None, lists: Lists) -> dict[str, HostFu
         by_hand(desk.connection),
         families_in_bank(desk.connection),
         similar_cases(lists.precedents),
+        ends_of_terms(desk.connection, case_id),
         minors_of_case(desk.connection, case_id, desk.now),
         same_act(lists.acts),
         standing_terms(lists.standing),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Connection, select
 
@@ -21,7 +22,6 @@ class Standing:
     id: int
     decree_id: int
     name: str
-    key: str
     day: date
 
 
@@ -31,7 +31,7 @@ def standing(
     """The live terms of the decrees of a case, the nearest first."""
     called = {one.id: one.label for one in decrees}
     asked = (
-        select(term.c.id, term.c.decree_id, term.c.key, term.c.sentence, term.c.due_at)
+        select(term.c.id, term.c.decree_id, term.c.sentence, term.c.due_at)
         .where(term.c.case_id == case_id, term.c.decree_id.in_(called), is_live())
         .order_by(term.c.due_at, term.c.id)
     )
@@ -40,7 +40,6 @@ def standing(
             row.id,
             row.decree_id,
             f"{row.sentence}, entro {spelled(day)} ({called[row.decree_id]})",
-            row.key,
             day,
         )
         for row in connection.execute(asked)
@@ -78,10 +77,34 @@ def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:
                 "numero": one.id,
                 "provvedimento": one.decree_id,
                 "nome": one.name,
-                "chiave": one.key,
                 "entro": one.day,
             }
             for one in found()
         ]
 
     return HostFunction("termini_in_vigore", (), said)
+
+
+def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
+    """`scadenze_in_vigore()`: key, decree and last day of the same terms, in one statement.
+
+    The names are sealed with the decrees; whoever compares days need not open them.
+    """
+    asked = (
+        select(term.c.decree_id, term.c.key, term.c.due_at)
+        .where(term.c.case_id == case_id, term.c.decree_id.is_not(None), is_live())
+        .order_by(term.c.due_at, term.c.id)
+    )
+
+    @cache
+    def said() -> list[dict[str, object]]:
+        return [
+            {
+                "provvedimento": row.decree_id,
+                "chiave": row.key,
+                "entro": row.due_at.astimezone(ROME).date(),
+            }
+            for row in connection.execute(asked)
+        ]
+
+    return HostFunction("scadenze_in_vigore", (), said)

@@ -135,6 +135,7 @@ class Inquiry:
             "fascicoli_simili": self.files,
             "minori_del_caso": self.minors,
             "termini_in_vigore": self.terms,
+            "scadenze_in_vigore": self.terms,
             "chi_compila": falls_to if self.person is None else Decimal(self.person),
         }
         return {
