@@ -12,7 +12,7 @@ from cases.tables import case_file
 from engine import plain
 from engine.instances import Change
 from engine.runtime import Element, Program
-from engine.steps import AwaitedTask, Reason, Started, TaskCompleted, TaskKey
+from engine.steps import AwaitedTask, Reason, Started, TaskCompleted, TaskKey, TimerDue
 from engine.store import Fact, Work
 from engine.store.prepared import Prepared
 from engine.store.schema import Id
@@ -20,6 +20,7 @@ from tasks.definitions import Definitions
 from tasks.leaving import RESPONSIBLE_ROLE
 from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
+from tasks.terms.alarms import ring_before_withdrawal
 from tasks.terms.anchors import NO_DEADLINE, begun_by
 from tasks.terms.series import open_following
 from tasks.terms.timers import TERM
@@ -58,7 +59,10 @@ class Worklists:
                 )
                 open_following(work, duties, met, by=change.by.account)
         if withdrawn:
-            lapse_terms(work, _withdraw(work, change, withdrawn))
+            ids = _withdraw(work, change, withdrawn)
+            if isinstance(change.happened, TimerDue):
+                ring_before_withdrawal(work, self._definitions, ids)
+            lapse_terms(work, ids)
 
     def _open(self, work: Work, change: Change) -> None:
         asked = [self._asked(work, change, one) for one in change.opened]

@@ -1,6 +1,7 @@
 """The escalation of terms: who is told what at which instant, looked at by one indexed sweep."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
@@ -90,6 +91,16 @@ def ring(work: Work, definitions: Definitions, row: RowMapping) -> None:
     if kind == Telling.BREACHED and is_first and is_legal and not _missed_before(work, row):
         # A breached legal term leaves a record of non-conformity (domain §2.0, point 5).
         work.facts.append(fact_of(row, "non_conformity_recorded", **said))
+
+
+def ring_before_withdrawal(work: Work, definitions: Definitions, task_ids: Sequence[int]) -> None:
+    """Tell what is due of steps that their own clock withdraws, before their terms end unsaid."""
+    of_them = term.c.task_id.in_(task_ids)
+    asked = select(term).where(of_them, is_live(), term.c.alarm_at <= work.now)
+    held = work.connection.execute(asked.order_by(term.c.id).with_for_update())
+    for row in held.mappings().all():
+        if seen(row).rests_until(work.now) is None:
+            ring(work, definitions, row)
 
 
 def _missed_before(work: Work, row: RowMapping) -> bool:
