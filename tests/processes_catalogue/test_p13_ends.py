@@ -10,6 +10,7 @@ from tests.processes_catalogue.penal import (
     APPROVED,
     PLACED,
     PROJECT,
+    asked,
     confirmed,
     refused,
     running,
@@ -142,6 +143,24 @@ def test_a_new_act_may_order_another_path() -> None:
     stage.done("conferma_percorso", {"percorso": "rieducazione"})
 
     assert stage.open == ["scrivi_progetto"]
+
+
+def test_another_path_places_the_young_person_again() -> None:
+    stage = week().receive("msg_provvedimento_modificato", **NEW_ACT)
+    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "nuovo_percorso"})
+    stage.done("conferma_percorso", {"percorso": "rieducazione"})
+    project = {name: one for name, one in PROJECT.items() if name != "reato_piu_grave"}
+
+    stage.done("scrivi_progetto", {**project, "durata_al": "2026-03-18"})
+    stage.done("approva_progetto", APPROVED)
+
+    assert "inserisci_attivita" in stage.open
+
+
+def test_what_happens_reaches_the_path_while_its_first_page_is_open() -> None:
+    stage = asked().receive("msg_chiusura_forzata", causa="chiusura_forzata")
+
+    assert stage.open == ["chiudi_per_evento"]
 
 
 def test_a_mandate_that_has_ceased_ends_the_path() -> None:
