@@ -271,6 +271,32 @@ def test_an_outing_against_the_decree_is_refused(changed: dict[str, Any], senten
     assert sentence in faults(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("then", "open_", "end"),
+    [("si_sposta", ["dimissione"], "pronta_conclusa"), ("resta", None, "resta_dopo_pronta")],
+)
+def test_after_an_emergency_shelter_somebody_decides_where_the_child_lives(
+    then: str, open_: list[str] | None, end: str
+) -> None:
+    sheltered = {**CHOSEN, "tipo_struttura": "pronta_accoglienza"}
+    stage = signed(searched().done("scegli_struttura", sheltered))
+    stage.decide("capacita_discernimento", capacita_discernimento="no", minore_sentito="no_eta")
+    stage.done("prepara_ingresso", PREPARED).done("registra_ingresso", ENTERED)
+    assert "decidi_dopo_pronta" in stage.open
+    before = sorted(one for one in stage.open if one != "decidi_dopo_pronta")
+
+    where = {"dove_va": "Una famiglia"} if then == "si_sposta" else {}
+    why = {"motivazione_pronta": "Serve una casa."}
+    stage.done("decidi_dopo_pronta", {"seguito_pronta": then, **where, **why})
+
+    assert sorted(stage.open) == (open_ or before)
+    assert end in stage.passed
+
+
+def test_a_placement_that_is_no_emergency_shelter_awaits_no_such_decision() -> None:
+    assert "decidi_dopo_pronta" not in living().open
+
+
 def test_a_place_is_not_asked_for_a_day_that_has_passed() -> None:
     stage = asked().done("conferma_titolo", CONFIRMED)
 
