@@ -22,6 +22,7 @@ Written = Mapping[tuple[str, str], frozenset[str]]
 MOST = 6
 """Answers that are followed in one region; each doubles its states."""
 
+_VARIABLE = re.compile(r"\w+")
 _YES = re.compile(r"(\w+)(?: = true)?")
 _NO = re.compile(r"not\((\w+) = true\)")
 _WORDS = {"true": True, "false": False}
@@ -50,6 +51,8 @@ def flags_of(diagram: Diagram, region: Region, written: Written | None) -> Flags
     set_by: dict[str, tuple[str, bool]] = {}
     names = []
     for name, gateways in sorted(_asked(diagram, region).items()):
+        if len(gateways) == 1 and not _VARIABLE.fullmatch(name):
+            continue  # asked once, and no script writes it as it stands
         scripts = _scripts(diagram, region, name, written)
         if scripts or (scripts is not None and len(gateways) > 1):
             names.append(name)
@@ -84,18 +87,21 @@ def _scripts(
     diagram: Diagram, region: Region, name: str, written: Written
 ) -> dict[str, bool] | None:
     """The scripts that write what is asked for, with what; None when it may change otherwise."""
-    expression = compile_expression(name)
-    if expression.calls:
-        return None  # the time of day, or a value of the municipality
+    names = frozenset({name})
+    if not _VARIABLE.fullmatch(name):
+        expression = compile_expression(name)
+        names = expression.names
+        if expression.calls:
+            return None  # the time of day, or a value of the municipality
     scripts: dict[str, bool] = {}
-    for node in _writers(diagram, expression.names, written):
+    for node in _writers(diagram, names, written):
         value = _WORDS.get(node.script.strip()) if node.kind == "scriptTask" else None
         if value is not None and node.repeat is None and node.id in region.nodes:
             scripts[node.id] = value
         elif not _stands_apart(diagram, region.level, node):
             return None
     # Of a condition on several things, or on a part of one, a script says only one.
-    return None if scripts and expression.names != {name} else scripts
+    return None if scripts and names != {name} else scripts
 
 
 def _writers(diagram: Diagram, names: frozenset[str], written: Written) -> Iterator[Node]:

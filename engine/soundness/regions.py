@@ -85,6 +85,10 @@ class _Reach:
 
     def __init__(self, diagram: Diagram) -> None:
         self._diagram = diagram
+        self._attached: dict[str, list[Node]] = {}
+        for node in diagram.nodes.values():
+            if node.element.attached_to is not None:
+                self._attached.setdefault(node.element.attached_to, []).append(node)
 
     def of(
         self, starts: list[str], beside: Collection[str] | None, without: Collection[str] = ()
@@ -103,7 +107,7 @@ class _Reach:
             waiting.extend(flow.target for flow in after if flow.id not in without)
             waiting.extend(
                 event.id
-                for event in self._diagram.attached(id)
+                for event in self._attached.get(id, ())
                 if event.event.interrupting or beside is None or event.id in beside
             )
         return seen
