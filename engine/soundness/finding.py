@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.runtime.diagram import Diagram, Node
+from engine.soundness.compiling import MOST_BRANCHES
 from engine.soundness.exploring import can_come_to, doomed, stuck_at_joins
 from engine.soundness.flaws import Flaw, Kind, Run, named, told
 from engine.soundness.judging import Judged, Level, Record
@@ -34,10 +35,7 @@ def _of_record(judged: Judged, record: Record) -> Iterator[Flaw]:
     if explored.doubled is not None:
         yield _doubled(judged, record)
     elif not explored.is_whole:
-        element = record.net.undecidable or record.region.level or ""
-        message = f"non deciso: gli stati da guardare sono più di {explored.size}"
-        mend = "Raccogli in un sottoprocesso una parte dei rami che corrono insieme"
-        yield Flaw(diagram.process, element, Kind.UNDECIDED, message, mend)
+        yield _too_much(judged, record)
     elif _runs_meet(diagram, record):
         message = "non deciso: più corsi dello stesso ramo possono incontrarsi qui dentro"
         mend = "Metti il ramo in un sottoprocesso: ogni suo corso resta per conto proprio"
@@ -51,6 +49,18 @@ def _of_record(judged: Judged, record: Record) -> Iterator[Flaw]:
         trapped = _trapped(judged, record, lost)
         if trapped is not None and not stuck:
             yield _endless(judged, record, trapped)
+
+
+def _too_much(judged: Judged, record: Record) -> Flaw:
+    gateway = record.net.undecidable
+    if gateway:
+        many = f"da {named(judged.diagram.nodes[gateway])} escono più di {MOST_BRANCHES} rami"
+        mend = "Dividi la scelta in due gateway, uno dopo l'altro"
+    else:
+        many = f"gli stati da guardare sono più di {record.explored.size}"
+        mend = "Raccogli in un sottoprocesso una parte dei rami che corrono insieme"
+    element = gateway or record.region.level or ""
+    return Flaw(judged.diagram.process, element, Kind.UNDECIDED, f"non deciso: {many}", mend)
 
 
 def _runs_meet(diagram: Diagram, record: Record) -> bool:

@@ -140,6 +140,16 @@ def test_where_there_are_too_many_states_nothing_is_said_to_have_passed() -> Non
     assert judge(drawing, "prova") == []
 
 
+def test_an_inclusive_gateway_with_very_many_ways_out_is_not_decided() -> None:
+    names = [f"a{number}" for number in range(12)]
+    parts = [user(name) + end(f"fine_{name}") + path(f"{name} > fine_{name}") for name in names]
+
+    (found,) = flaws(start(), some("quali", *names), *parts, path("inizio > quali"))
+
+    assert (found.kind, found.element) == (Kind.UNDECIDED, "quali")
+    assert "«quali» escono più di 10 rami" in found.message
+
+
 @pytest.mark.parametrize(("kind", "verdict"), [("parallel", []), ("inclusive", [Kind.UNDECIDED])])
 def test_runs_of_one_branch_may_share_parallel_joins_and_no_others(
     kind: str, verdict: list[Kind]
