@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.decrees import line_of
+from engine.store import Fact
 from tasks.handlers.called import Called, number
-from tasks.handlers.notices import record_non_conformity
+from tasks.notices import About, tell
 from tasks.terms.counting import Counted
 from tasks.terms.duties import as_instant, fixed_by_decree
 from tasks.terms.model import Term
@@ -68,7 +69,18 @@ def note_missed(called: Called) -> bool:
     due_at = as_instant(called.given("scadenza"))
     if due_at is None or any(one.due_at <= due_at for one in _legal_duties(called)):
         return False
-    record_non_conformity(called)
+    key, rule = str(called.given("termine") or ""), called.given("regola")
+    owed = called.duties().catalogue.find(key)
+    named = {"duty": owed.sentence} if owed is not None else {}
+    tell(called.work, called.roles(), About("non_conformity_recorded", called.case_id))
+    called.work.facts.append(
+        Fact(
+            "non_conformity_recorded",
+            case_id=called.case_id,
+            instance_id=called.job.instance_id,
+            data={"key": key, **named, "rule": rule, "due_at": due_at, "tells": called.roles()},
+        )
+    )
     return True
 
 
