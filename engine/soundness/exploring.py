@@ -111,3 +111,15 @@ def stuck_at_joins(explored: Explored, lost: list[int]) -> dict[str, int]:
         if stuck is not None:
             found[join] = stuck
     return found
+
+
+def may_still_hold(explored: Explored, state: int) -> int:
+    """All places that can hold a token from a state on."""
+    seen, waiting, found = {state}, [state], state
+    while waiting:
+        for _, following in explored.net.after(waiting.pop()):
+            if following not in seen:
+                seen.add(following)
+                waiting.append(following)
+                found |= following
+    return found

@@ -4,23 +4,23 @@ from collections.abc import Iterator
 
 from engine.runtime.diagram import Diagram, Node
 from engine.soundness.compiling import MOST_BRANCHES
-from engine.soundness.exploring import can_come_to, doomed, stuck_at_joins
+from engine.soundness.exploring import can_come_to, doomed, may_still_hold, stuck_at_joins
 from engine.soundness.flaws import Flaw, Kind, Run, named, told
 from engine.soundness.judging import Judged, Level, Record
 from engine.soundness.net import ENDED
 from engine.soundness.regions import is_join
 
+_MOST_NAMED = 3
+
 
 def flaws_of(judged: Judged) -> list[Flaw]:
     """Every fault of a diagram; the nearest of each sort on each level."""
-    found: list[Flaw] = []
-    for level in judged.levels.values():
-        if not judged.is_entered(level.id):
-            continue  # why nothing comes to it is said where it stands
-        here = [flaw for record in level.records for flaw in _of_record(judged, record)]
-        # Behind a fault everything may seem dead: that is said when the fault is mended.
-        found.extend(here or _dead(judged, level))
-    return found
+    # Why nothing comes to a level is said where it stands.
+    levels = [level for level in judged.levels.values() if judged.is_entered(level.id)]
+    records = [record for level in levels for record in level.records]
+    found = [flaw for record in records for flaw in _of_record(judged, record)]
+    # Behind a fault everything may seem dead: that is said when the fault is mended.
+    return found or [flaw for level in levels for flaw in _dead(judged, level)]
 
 
 def leaks_of(judged: Judged) -> list[Flaw]:
@@ -150,18 +150,23 @@ def _meeting(
 def _stuck(judged: Judged, record: Record, join: str, state: int) -> Flaw:
     diagram, net = judged.diagram, record.net
     node = diagram.nodes[join]
+    filled = net.held(may_still_hold(record.explored, state))
     empty = [
-        diagram.nodes[flow.source]
-        for flow in diagram.before(join)
-        if flow.id not in net.held(state)
+        named(diagram.nodes[flow.source]) for flow in diagram.before(join) if flow.id not in filled
     ]
-    awaited = " e ".join(named(one) for one in empty) or "un altro ramo"
+    awaited = _listed(empty) if empty else "tutti i suoi rami insieme"
     message = f"{named(node)} aspetta per sempre: da {awaited} non può più arrivare nulla"
     mend = (
         "Se i rami sono alternativi riuniscili con un gateway esclusivo, se ne partono solo alcuni"
         " con uno inclusivo; se ogni ramo deve arrivare, togli la via che lo porta altrove"
     )
     return _flaw(judged, join, Kind.STUCK, (message, mend), judged.run_to(record, state))
+
+
+def _listed(names: list[str]) -> str:
+    """Some names, and how many more."""
+    more = len(names) - _MOST_NAMED
+    return " e ".join(names[:_MOST_NAMED]) + (f" e altri {more}" if more > 0 else "")
 
 
 def _endless(judged: Judged, record: Record, state: int) -> Flaw:
