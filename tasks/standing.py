@@ -17,11 +17,12 @@ from tasks.terms.tables import term
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A live term of a decree: its number, that of its decree, its name in words, its last day."""
+    """A live term of a decree: how the form and how people call it, and its last day."""
 
     id: int
     decree_id: int
     name: str
+    owed: str
     day: date
 
 
@@ -40,6 +41,7 @@ def standing(
             row.id,
             row.decree_id,
             f"{row.sentence}, entro {spelled(day)} ({called[row.decree_id]})",
+            row.sentence,
             day,
         )
         for row in connection.execute(asked)
@@ -77,6 +79,7 @@ def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:
                 "numero": one.id,
                 "provvedimento": one.decree_id,
                 "nome": one.name,
+                "frase": one.owed,
                 "entro": one.day,
             }
             for one in found()
