@@ -6,6 +6,7 @@ import pytest
 
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.inquiry import rome
 
 URGENT = "p04_protezione_urgente_403"
@@ -299,6 +300,26 @@ def test_at_eighteen_it_does_not_end_behind_the_back_of_the_prosecutor() -> None
             "valuta_maggiore_eta",
             answers | {"seguito_maggiore_eta": "si_chiude", "pm_informato": False},
         )
+
+
+def test_the_prosecutor_who_waits_learns_that_another_municipality_takes_over() -> None:
+    stage = sent().receive("msg_trasferimento_competenza")
+    passed = {
+        "comune_subentrante": 1,
+        "esito_passaggio": "accettato",
+        "data_incontro": "2026-02-10",
+        "interventi_in_corso": "Protezione",
+        "relazione_passaggio": "1",
+        "data_effettiva_passaggio": "2026-02-10",
+        "scadenze_ag_aperte": [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}],
+    }
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("passa_competenza", {**passed, "ag_informata": False})
+    assert "va informata" in faults(refused.value)
+
+    stage.done("passa_competenza", {**passed, "ag_informata": True})
+    assert stage.step.outcomes[-1] == "trasferita"
 
 
 # --- how it ends --------------------------------------------------------------------------------
