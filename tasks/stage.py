@@ -50,6 +50,7 @@ class Stage:
         self.cases: list[int] = []
         self.case_id: int | None = None
         self.writing: tuple[int, int] | None = None  # who fills in the form of which task
+        self.place = ""  # the scene that is performed, as it is told
 
     def perform(self, play: Play) -> None:
         """The whole play. Raises `NotAsPlayed` naming the scene, and what was found instead."""
@@ -60,6 +61,7 @@ class Stage:
 
     def act(self, scene: Scene) -> None:
         """One scene."""
+        self.place = f"scena {scene.number}"
         self.pass_time_to(scene.at)
         self.case_id = self._case(scene.case)
         refused = self._try(scene)
@@ -245,7 +247,7 @@ class Stage:
             raise NotAsPlayed(
                 f"scena {scene.number}: «{scene.does}» non è attesa, ma {_listed(self.awaited())}"
             )
-        fitting = [row for row in named if (scene.about or "") in str(row.data)]
+        fitting = [row for row in named if (scene.about or "") in f"{row.process} {row.data}"]
         if not fitting:
             raise NotAsPlayed(
                 f"scena {scene.number}: «{scene.does}» è attesa {len(named)} volte, ma in nessuna "
@@ -279,7 +281,7 @@ class Stage:
         unknown = sorted(set(answers) - set(known))
         if unknown:
             raise NotAsPlayed(
-                f"il modulo non ha il campo «{unknown[0]}», ma {_listed(sorted(known))}"
+                f"{self.place}: il modulo non ha il campo «{unknown[0]}», ma {_listed(sorted(known))}"
             )
         return {name: self._value(known[name], value) for name, value in answers.items()}
 
