@@ -95,10 +95,15 @@ class FieldView:
         return self.widget == "radio" and self.optional
 
     @property
+    def tells_files(self) -> bool:
+        """Whether to say which documents may be given: its designer says nothing of them."""
+        return self.widget == "file" and not self.help and (self.many or not self.files)
+
+    @property
     def described_by(self) -> str:
         """The ids of the texts that explain this field, for `aria-describedby`."""
         told = (
-            ("formato", self.widget in DATED),
+            ("formato", self.widget in DATED or self.tells_files),
             ("aiuto", self.help or self.example),
             ("proposta", self.proposal),
             ("origine", self.origin),

@@ -195,6 +195,14 @@ def test_an_answer_that_is_not_due_may_be_taken_back_and_stays_away() -> None:
     assert ticked == ["dovuta"]
 
 
+def test_a_document_is_asked_for_with_what_it_may_be_unless_its_help_says_it() -> None:
+    found = by_id(page(form_of(atto=PAPER, altro={**PAPER, "description": "Solo PDF"})))
+
+    assert "al massimo 20 MB" in "".join(found["campo-atto--formato"].itertext())
+    assert found["campo-atto"].get("aria-describedby") == "campo-atto--formato"
+    assert "campo-altro--formato" not in found
+
+
 def test_few_short_answers_stand_in_a_row() -> None:
     long = {**LEVEL, "oneOf": [{"const": str(i), "title": "Una risposta lunga"} for i in range(2)]}
     tree = page(form_of(breve=YES_NO, lunga={**long, "x-widget": "radio"}))
