@@ -32,7 +32,8 @@ _KEYWORDS = {
 # Refusals that nobody meets on a page: they are written for who designs, installs or operates.
 _BACKSTAGE = re.compile(
     r"(engine\.(clock|dmn|feel|jobs|runtime|store)|forms\.refusals|processes\."
-    r"|tasks\.(calendars|counting|duties|functions|installing|letters|plays|rehearsing|settings|stage)"
+    r"|tasks\.(calendars|counting|directing|duties|functions|installing|letters|plays|rehearsing"
+    r"|settings|stage)"
     r"|webui\.(cli|wsgi|commands)|tests\.|bench\.)"
 )
 
