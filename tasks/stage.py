@@ -280,9 +280,9 @@ class Stage:
         known = {one.name: one for one in fields}
         unknown = sorted(set(answers) - set(known))
         if unknown:
-            raise NotAsPlayed(
-                f"{self.place}: il modulo non ha il campo «{unknown[0]}», ma {_listed(sorted(known))}"
-            )
+            there = _listed(sorted(known))
+            told = f"{self.place}: il modulo non ha il campo «{unknown[0]}», ma {there}"
+            raise NotAsPlayed(told)
         return {name: self._value(known[name], value) for name, value in answers.items()}
 
     def _value(self, one: Field, value: Any) -> Any:
