@@ -48,6 +48,8 @@ class Node:
     stored: Stored | None = attribute(
         default=None, repr=False
     )  # when the value comes from the case
+    # What it is to be filled with, where only the answers beside it can tell.
+    follows: Expression | None = attribute(default=None, repr=False)
 
     @property
     def is_empty(self) -> bool:
@@ -60,6 +62,16 @@ class Node:
             case _:
                 unticked = self.field.widget == "checkbox" and self.parsed.kept is False
                 return self.parsed.is_empty or unticked
+
+    def follow(self, scope: Mapping[str, Any], context: Context) -> bool:
+        """Fill in what is only read from the answers beside it; whether that changed it."""
+        if self.follows is None:
+            return False
+        raw = plain(told(self.follows, scope, context))
+        changed: bool = raw != self.raw
+        if changed:
+            self.raw, self.parsed = raw, parse(self.field, raw)
+        return changed
 
     def inside(self) -> Iterator["Node"]:
         """The nodes right below: of the group, or of all cards."""
@@ -111,6 +123,8 @@ class Filling:
             found = told(expression, self.context.scope, self.context) if expression else None
             if found is not None:
                 return plain(found)
+        if not one.is_posted and not one.is_container:
+            node.follows = one.conditions.default
         return [{}] if _shows_a_card(node.field) else None
 
 

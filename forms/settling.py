@@ -1,4 +1,4 @@
-"""Decides what is asked: conditions are evaluated until none of them changes its mind."""
+"""Decides what is asked, and what follows from the answers: evaluated until nothing changes."""
 
 from collections import ChainMap
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _PASSES = 10  # conditions that contradict one another in a circle are left as t
 
 
 def settle(nodes: list[Node], context: Context) -> None:
-    """Set what is visible, required and protected.
+    """Set what is visible, required and protected, and what is only read.
 
     What is hidden is null for every other condition. A condition that cannot be told hides its
     field, and requires and protects nothing.
@@ -39,6 +39,7 @@ class _Pass:
         own = values_of(nodes)
         scope: Mapping[str, Any] = ChainMap(own, around)  # type: ignore[arg-type]
         for node in nodes:
+            self._changed |= node.follow(scope, self._context)
             conditions = node.field.conditions
             visible = shown and (
                 conditions.visible is None or self._says(conditions.visible, scope)

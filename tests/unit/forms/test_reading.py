@@ -304,6 +304,23 @@ def test_a_field_only_read_is_filled_by_the_server() -> None:
     assert answers.decisions == {"a": "U2"}
 
 
+def test_what_is_only_read_follows_from_the_answers_beside_it() -> None:
+    doubled = {**WHOLE, "x-widget": "readonly", "x-default": "a + a"}
+
+    answers = read(form_of(b=doubled, a=WHOLE), around(), a="21")
+
+    assert answers.values == {"a": 21, "b": 42}
+
+
+def test_what_is_only_read_is_not_told_while_what_it_follows_from_is_not_asked() -> None:
+    asked = {**WHOLE, "x-visible-if": "false"}
+    doubled = {**WHOLE, "x-widget": "readonly", "x-default": "a + a"}
+
+    answers = read(form_of(b=doubled, a=asked), around(), a="21")
+
+    assert answers.values == {}
+
+
 def test_what_the_server_fills_in_is_not_looked_up_among_what_may_be_chosen() -> None:
     whom = {**WHOLE, "x-widget": "readonly", "x-reference": "persona", "x-default": "minore_id"}
 
