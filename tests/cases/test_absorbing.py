@@ -301,19 +301,6 @@ def test_the_people_of_an_open_sheet_are_read_once_for_choosing_and_for_writing(
     assert len(count.statements) == 1
 
 
-def test_the_form_that_names_the_responsible_worker_assigns_the_case(
-    a_case: Open, learn: Learn, database: Database, sealer: Sealer
-) -> None:
-    case = a_case()
-
-    learn(case, {"fascicolo.responsabile": 7, "fascicolo.co_operatore": "8"}, "Conferma il triage")
-
-    with database.read() as connection:
-        assert get_case(connection, case.id).assigned == {7, 8}
-        held = stored(connection, sealer, case.id, protected=False)
-    assert held["fascicolo.responsabile"].value == 7
-
-
 def test_what_a_form_declares_secret_is_kept_apart(
     a_case: Open, learn: Learn, database: Database, sealer: Sealer
 ) -> None:
@@ -375,18 +362,6 @@ def test_namesakes_born_on_different_days_are_two_people(
 
     with database.read() as connection:
         assert len(list_members(connection, sealer, case.id)) == 2
-
-
-def test_a_form_cannot_leave_a_case_without_its_responsible_worker(
-    a_case: Open, learn: Learn, database: Database
-) -> None:
-    case = a_case()
-    learn(case, {"fascicolo.responsabile": 7, "fascicolo.co_operatore": 8})
-
-    learn(case, {"fascicolo.responsabile": None, "fascicolo.co_operatore": None})
-
-    with database.read() as connection:
-        assert get_case(connection, case.id).assigned == {7}
 
 
 def test_forms_of_one_case_completed_at_once_lose_nothing(
