@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -69,6 +70,22 @@ def test_running_paths_are_told_of_a_decree() -> None:
 
     (sent,) = stage.sent
     assert (sent.name, sent.correlation) == ("msg_provvedimento_modificato", "1")
+
+
+OPENED: dict[str, Any] = {"percorsi_da_aprire": ["p10_spazio_neutro"]}
+
+
+def test_a_decree_on_an_open_case_opens_the_paths_that_a_person_reads_in_it() -> None:
+    stage = in_force(decree(caso_in_corso=True), **OPENED)
+
+    opened = [one.payload["processo"] for one in stage.sent if one.name == "msg_apri_processo"]
+    assert opened == ["p10_spazio_neutro"]
+
+
+def test_a_decree_opens_nothing_where_the_next_activity_decides_what_is_opened() -> None:
+    stage = in_force(decree(caso_in_corso=True, percorsi_decisi_poi=True), **OPENED)
+
+    assert [one.name for one in stage.sent] == ["msg_provvedimento_modificato"]
 
 
 def test_a_silent_decree_makes_the_service_ask_the_judge() -> None:
