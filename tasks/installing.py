@@ -35,6 +35,7 @@ ENTRIES = (
     "p19_percorso_personalizzato",
     "p20_prosieguo_autonomia",
     "p21_bandi_coprogettazione",
+    "richiesta_chiarimento_ag",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""
 

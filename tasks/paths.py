@@ -27,6 +27,7 @@ PATHS: Mapping[str, str] = {
     "p19_percorso_personalizzato": to_say("Percorso personalizzato"),
     "p20_prosieguo_autonomia": to_say("Prosieguo e autonomia"),
     "p21_bandi_coprogettazione": to_say("Bandi e coprogettazione"),
+    "richiesta_chiarimento_ag": to_say("Richiesta del termine al giudice"),
 }
 
 

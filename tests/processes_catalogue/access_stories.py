@@ -10,6 +10,7 @@ ACCESS = "p01_accesso_segnalazione"
 DECREE = "ca_registra_provvedimento"
 NOTICE = "ca_identificazione_informativa"
 NOMINATION = "nomina_responsabile_affidamento"
+QUESTION = "richiesta_chiarimento_ag"
 REPORT = "ca_segnalazione_ag"
 MONDAY = rome("2025-11-03 10:30")
 
@@ -128,6 +129,13 @@ def notified() -> Access:
     """An assignment to the service, just notified: its person in charge is to be named."""
     stage = Access(NOMINATION, MONDAY)
     stage.start("msg_apri_processo", caso_id=1, data_comunicazione=MONDAY)
+    return stage
+
+
+def silent_decree() -> Access:
+    """A decree in force that does not say by when to report: the judge is to be asked."""
+    stage = Access(QUESTION, MONDAY)
+    stage.start("msg_apri_processo", caso_id=1, provvedimento_id=7)
     return stage
 
 

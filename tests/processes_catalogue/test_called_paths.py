@@ -14,14 +14,17 @@ from tests.processes_catalogue.access_stories import (
     MONDAY,
     NAMED,
     NOMINATION,
+    QUESTION,
     SENT,
     decree,
     in_force,
     met,
     notified,
     reported,
+    silent_decree,
 )
 
+CHANGED = "msg_provvedimento_modificato"
 DIAGRAMS = Path(__file__).parents[2] / "processes" / "bpmn"
 
 # --- the decree ------------------------------------------------------------------------------
@@ -88,12 +91,17 @@ def test_a_decree_opens_nothing_where_the_next_activity_decides_what_is_opened()
     assert [one.name for one in stage.sent] == ["msg_provvedimento_modificato"]
 
 
-def test_a_silent_decree_makes_the_service_ask_the_judge() -> None:
+def test_a_silent_decree_opens_the_question_to_the_judge_and_the_caller_goes_on() -> None:
     silent = {"termine_relazione_tipo": "non_indicato", "termine_relazione_valore": None}
     stage = in_force(decree({k: v for k, v in silent.items() if v}))
 
-    assert stage.open == ["chiedi_chiarimento"]
-    stage.done(
+    (sent,) = stage.sent
+    assert sent.payload["processo"] == QUESTION
+    assert stage.step.outcomes == ("provvedimento_registrato",)
+
+
+def test_the_service_asks_the_judge_by_when_to_report() -> None:
+    stage = silent_decree().done(
         "chiedi_chiarimento",
         {
             "testo_richiesta": "Si chiede il termine",
@@ -103,7 +111,31 @@ def test_a_silent_decree_makes_the_service_ask_the_judge() -> None:
             "ricevuta_richiesta": "1",
         },
     )
-    assert stage.step.outcomes == ("provvedimento_registrato",)
+
+    assert stage.step.outcomes == ("chiarimento_chiesto",)
+
+
+def test_nobody_asks_about_a_decree_that_another_has_replaced() -> None:
+    stage = silent_decree().receive(CHANGED, provvedimento_id=8, sostituisce=7)
+
+    assert stage.open == []
+    assert "richiesta_superata" in stage.step.outcomes
+
+
+@pytest.mark.parametrize("other", [{"sostituisce": None}, {"sostituisce": 6}, {}])
+def test_the_act_of_another_judge_leaves_the_question_open(other: dict[str, Any]) -> None:
+    stage = silent_decree().receive(CHANGED, provvedimento_id=8, **other)
+
+    assert stage.open == ["chiedi_chiarimento"]
+    assert stage.receive(CHANGED, provvedimento_id=9, sostituisce=7).open == []
+
+
+@pytest.mark.parametrize("message", ["msg_decesso", "msg_chiusura_forzata"])
+def test_the_question_to_the_judge_ends_with_the_case(message: str) -> None:
+    stage = silent_decree().receive(message, causa=message.removeprefix("msg_"))
+
+    assert stage.open == []
+    assert stage.step.outcomes == ("richiesta_chiusa",)
 
 
 def test_an_assignment_opens_its_nomination_and_the_caller_goes_on() -> None:
