@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tasks.terms.anchors import begun_by
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.inquiry import DUTIES, rome
 
 ACCESS = "p01_accesso_segnalazione"
 DECREE = "ca_registra_provvedimento"
@@ -171,6 +172,14 @@ def reported(**changed: Any) -> Access:
     stage = Access(REPORT, MONDAY)
     stage.start(caso_id=1, natura_fatti="trascuratezza_grave", genitori_collaborano="no")
     return stage.done("redigi_segnalazione", {**WRITTEN, **changed})
+
+
+def term_of(stage: Access, element: str) -> str | None:
+    """The key of the term that an open activity runs under."""
+    task = stage.task(element)
+    drawn = stage.program.elements[(task.process, element)]
+    begun = begun_by(stage.now, DUTIES, drawn, task.data)
+    return begun.key if begun else None
 
 
 def met(*, interpreter: bool) -> Access:

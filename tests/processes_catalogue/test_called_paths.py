@@ -15,6 +15,7 @@ from tests.processes_catalogue.access_stories import (
     NAMED,
     NOMINATION,
     QUESTION,
+    REPORT,
     SENT,
     decree,
     in_force,
@@ -22,8 +23,10 @@ from tests.processes_catalogue.access_stories import (
     notified,
     reported,
     silent_decree,
+    term_of,
 )
 
+WRITING = "segnalazione_ag.redazione"
 CHANGED = "msg_provvedimento_modificato"
 DIAGRAMS = Path(__file__).parents[2] / "processes" / "bpmn"
 
@@ -272,6 +275,38 @@ def test_a_late_report_is_told() -> None:
     stage.move_to(MONDAY + timedelta(days=2))
 
     assert stage.handlers == ["avvisi.sollecita"]
+
+
+@pytest.mark.parametrize(
+    ("known", "owed"),
+    [
+        ({"natura_fatti": "abuso_o_lesione_grave", "autore_minorenne": "no"}, "L10"),
+        ({"natura_fatti": "abuso_o_lesione_grave", "autore_minorenne": "si"}, "L10"),
+        ({"procedibile_ufficio": True}, "L10"),
+        ({"natura_fatti": "trascuratezza_grave", "genitori_collaborano": "no"}, WRITING),
+        ({"situazione_abbandono": "si"}, WRITING),
+        ({"condotta_irregolare": "si"}, WRITING),
+        ({}, WRITING),  # a fostering to be extended, a missed visit: the law names no term
+        ({"procedibile_ufficio": False}, WRITING),
+    ],
+)
+def test_only_the_report_of_a_crime_is_owed_under_the_term_of_crimes(
+    known: dict[str, Any], owed: str
+) -> None:
+    stage = Access(REPORT, MONDAY)
+    stage.start(caso_id=1, **known)
+
+    assert term_of(stage, "redigi_segnalazione") == owed
+
+
+def test_a_report_that_proves_to_be_of_a_crime_is_mended_under_its_term() -> None:
+    stage = reported(procedibile_ufficio=True, destinatari=["PM_ordinario"])
+    stage.done(
+        "rivedi_segnalazione",
+        {**CHECKED, "esito_revisione": "da_correggere", "rilievi": "Le date"},
+    )
+
+    assert term_of(stage, "redigi_segnalazione") == "L10"
 
 
 def test_a_crime_of_office_goes_to_the_ordinary_prosecutor() -> None:
