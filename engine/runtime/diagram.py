@@ -91,6 +91,7 @@ class Node:
     called: str | None = None
     parameters: tuple[tuple[str, str], ...] = ()
     outputs: tuple[tuple[str, str], ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()  # the outputs handed back also when interrupted
     by_event: bool = False  # an event sub-process
 
     @property
