@@ -53,6 +53,14 @@ def test_a_placement_has_its_care_plan_too() -> None:
     assert stage.step.outcomes == ("progetto_attivo",)
 
 
+def test_of_a_project_that_is_approved_already_only_the_care_plan_is_left() -> None:
+    stage = begun(collocamento=True, data_ingresso=NOW, gia_approvato=True)
+
+    assert stage.open == ["scrivi_pei"]
+    stage.done("scrivi_pei", CARE_PLAN)
+    assert stage.step.outcomes == ("progetto_attivo",)
+
+
 def test_a_project_sent_back_is_written_again_and_nobody_is_heard_twice() -> None:
     stage = shared(AGREED)
     again = {

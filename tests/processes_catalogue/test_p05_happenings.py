@@ -6,9 +6,15 @@ import pytest
 
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.called_answers import faults
+from tests.processes_catalogue.called_answers import (
+    AGREED,
+    APPROVED,
+    CARE_PLAN,
+    PROJECT,
+    faults,
+)
 from tests.processes_catalogue.inquiry import rome
-from tests.processes_catalogue.placement import LEFT, asked, living, searched
+from tests.processes_catalogue.placement import LEFT, TOLD, asked, living, searched
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
@@ -92,6 +98,48 @@ def test_a_new_act_does_not_take_the_child_out_of_the_structure() -> None:
 
     assert {"fissa_verifiche", "registra_fatto"} <= set(stage.open)
     assert "richiesta_inserimento" not in stage.open
+
+
+def planned() -> Access:
+    """The project is approved, its care plan is not written yet; the first check has its day."""
+    stage = living().done("fissa_verifiche", {"prossima_verifica": "2025-12-03"})
+    stage.done("comunica_ingresso", TOLD).done("bozza_progetto", PROJECT)
+    stage.done("condividi_progetto", AGREED).done("approva_progetto", APPROVED)
+    assert stage.open == ["registra_fatto", "scrivi_pei"]
+    return stage
+
+
+def test_after_a_new_act_nothing_that_was_done_is_asked_again() -> None:
+    stage = planned()
+    clock = stage.timers["tempo_di_verifica"]
+
+    for _ in range(2):
+        stage.receive("msg_provvedimento_modificato", **NEW_ACT)
+        stage.done("leggi_provvedimento", READ)
+
+        assert stage.open == ["registra_fatto", "scrivi_pei"]
+        assert stage.timers["tempo_di_verifica"] == clock
+
+    assert stage.task("scrivi_pei").data["data_ingresso"] == rome("2025-11-03 10:00")
+    stage.done("scrivi_pei", CARE_PLAN)
+    assert stage.step.data["progetto_approvato"] is True
+
+
+def test_a_check_that_is_late_goes_on_being_late_after_a_new_act() -> None:
+    stage = planned().move_to(rome("2025-12-20 09:00"))
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", READ)
+    stage.move_to(rome("2025-12-20 09:01"))
+
+    assert "prepara_verifica" in stage.open
+    assert stage.step.data["scadenza_verifica"] == rome("2025-12-03 23:59:59")
+
+
+def test_a_check_is_planned_again_when_the_act_wants_a_report_before_it() -> None:
+    stage = planned()
+    sooner = {**NEW_ACT, "scadenza_ag": date(2025, 11, 20)}
+    stage.receive("msg_provvedimento_modificato", **sooner).done("leggi_provvedimento", READ)
+
+    assert sorted(stage.open) == ["fissa_verifiche", "registra_fatto", "scrivi_pei"]
 
 
 def test_a_title_that_ends_before_the_entry_ends_the_path() -> None:

@@ -243,6 +243,19 @@ def test_a_new_act_does_not_take_them_out() -> None:
     assert stage.timers["tempo_di_osservare"].date() == date(2026, 2, 9)
 
 
+def test_a_new_act_before_the_entry_keeps_the_project_that_is_approved() -> None:
+    stage = weighed(urgenza=False).done("conferma_variante", CONFIRMED)
+    stage.decide("bozza_progetto")
+    stage.decide("capacita_discernimento", capacita_discernimento="no", minore_sentito="no_eta")
+    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
+    stage.decide("approva_progetto", esito_progetto="approvato")
+    assert stage.open == ["richiesta_posto"]
+
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", READ)
+
+    assert stage.open == ["richiesta_posto"]
+
+
 def separated() -> Access:
     """A decree has put mother and child apart."""
     stage = living().receive("msg_provvedimento_modificato", **NEW_ACT)

@@ -246,6 +246,20 @@ def reviewed(outcome: str, due: date | None = None) -> Access:
     )
 
 
+def test_after_a_new_act_an_approved_project_only_lacks_its_care_plan() -> None:
+    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
+    stage.decide("bozza_progetto", prima_verifica=date(2026, 2, 11))
+    stage.decide("colloquio_ascolto", rifiuto=False)
+    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
+    stage.decide("approva_progetto", esito_progetto="approvato")
+
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", READ)
+
+    assert "scrivi_pei" in stage.open
+    assert "bozza_progetto" not in stage.open
+    assert stage.decide("scrivi_pei").step.data["prossima_verifica"] == date(2026, 2, 11)
+
+
 def test_the_first_review_is_due_in_the_first_month_with_a_project_or_without() -> None:
     stage = sheltered()
 
