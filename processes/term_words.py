@@ -6,7 +6,10 @@ from processes.term_model import OtherReading, Rung, Term, Unit
 
 
 def words_of(row: Term) -> dict[str, Any]:
-    """The row as a file would say it, with its number: read again, it is the same."""
+    """The row as a file would say it, with its number: read again, it is the same.
+
+    It takes that number from no other row any more.
+    """
     said: dict[str, Any] = {
         "chiave": row.key,
         "frase": row.sentence,

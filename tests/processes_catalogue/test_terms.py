@@ -1,5 +1,6 @@
 """The catalogue of terms says what is due, and refuses a row that does not."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -198,7 +199,9 @@ def test_an_age_stands_once_and_is_for_somebody() -> None:
         read_terms({"terms/x.toml": row.replace("tutti", "nessuno").encode()})
 
 
-def test_a_row_in_the_words_of_a_file_is_read_as_the_same_row() -> None:
+def test_a_row_in_the_words_of_a_file_is_read_as_the_same_row_with_a_number_of_its_own() -> None:
     rows = list(published().terms.values())
 
-    assert [read_term("prova", words_of(row), {}) for row in rows] == rows
+    again = [read_term("prova", words_of(row), {}) for row in rows]
+
+    assert again == [replace(row, setting="") for row in rows]

@@ -41,7 +41,7 @@ def holidays_of(year: int) -> frozenset[date]:
     """The national holidays of one year, Sundays aside."""
     days = {date(year, month, day) for month, day in FIXED}
     days |= {easter(year), easter(year) + ONE}
-    if year == 2000:
+    if year <= 2000:
         days.remove(date(year, 6, 2))  # until then kept on the first Sunday of June
     if year == 2011:
         days.add(date(year, 3, 17))  # 150 years of unity, once
