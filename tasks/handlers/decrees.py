@@ -1,6 +1,6 @@
 """What service tasks do to decrees: `provvedimenti.*`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,15 @@ from tasks.handlers.called import Called, number
 from tasks.registry import NoCase
 from tasks.terms import NewTerm, open_terms
 from tasks.terms.orders import Confirmed, begin
-from tasks.terms.replacing import Decided, Fate, Succession, by_key, live_of_decree, replace_terms
+from tasks.terms.replacing import (
+    REPORTS,
+    Decided,
+    Fate,
+    Succession,
+    by_key,
+    live_of_decree,
+    replace_terms,
+)
 from tasks.terms.tables import term
 
 CONFIRMATION = "conferma_scadenze"
@@ -66,9 +74,11 @@ def _duties_of(called: Called, case_id: int, decree_id: int) -> Iterator[NewTerm
     duties, work = called.duties(), called.work
     act = decrees.get_decree(work.connection, called.house.sealer, decree_id)
     notified = min(act.notified_at or called.asked_at, work.now)
+    lines = called.given("scadenze") or ()
     free = list(called.given("proposte") or ())
-    for place, said in enumerate(called.given("scadenze") or ()):
-        new = begin(duties, Confirmed(said, _proposed(free, said), notified))
+    own = _proposals(free, lines)
+    for place, said in enumerate(lines):
+        new = begin(duties, Confirmed(said, own[place], notified))
         yield replace(
             new,
             case_id=case_id,
@@ -79,11 +89,29 @@ def _duties_of(called: Called, case_id: int, decree_id: int) -> Iterator[NewTerm
         )
 
 
-def _proposed(free: list[Line], said: Line) -> Line | None:
-    """The proposal that a confirmed line is about: what is owed is the same, and best the day."""
-    alike = [one for one in free if all(one.get(n) == said.get(n) for n in ("tipo", "chiave"))]
-    same = [one for one in alike if one.get("entro") == said.get("entro")]
-    found = next(iter(same or alike), None)
+def _proposals(free: list[Line], lines: Sequence[Line]) -> list[Line | None]:
+    """The proposal that each confirmed line is about: what is owed is the same, and best the day.
+
+    A report that was proposed under one key and confirmed under another is the same report.
+    """
+    found = [_taken(free, said, _is_alike) for said in lines]
+    pairs = zip(lines, found, strict=True)
+    return [one or _taken(free, said, _is_same_report) for said, one in pairs]
+
+
+def _taken(free: list[Line], said: Line, is_meant: Callable[[Line, Line], bool]) -> Line | None:
+    meant = [one for one in free if is_meant(one, said)]
+    same = [one for one in meant if one.get("entro") == said.get("entro")]
+    found = next(iter(same or meant), None)
     if found is not None:
         free.remove(found)
     return found
+
+
+def _is_alike(one: Line, said: Line) -> bool:
+    return all(one.get(name) == said.get(name) for name in ("tipo", "chiave"))
+
+
+def _is_same_report(one: Line, said: Line) -> bool:
+    keys = {one.get("chiave"), said.get("chiave")}
+    return one.get("tipo") == said.get("tipo") and keys <= REPORTS

@@ -36,6 +36,9 @@ SENTENCES: Mapping[str, str] = {
 }
 """What is owed, where the judge's own term is not about a report."""
 
+RETURNING = frozenset({"L15.relazione", "L18"})
+"""Reports that the law wants every so many months."""
+
 YES = "si"
 _PLANNED = "; è un giorno non lavorativo: si spedisce entro"
 _PLAN_AT_THE_END = re.compile(f"{_PLANNED} [^;:()]+$")
@@ -161,7 +164,7 @@ def begin(duties: Duties, line: Confirmed) -> NewTerm:
     """
     new = _as_proposed(duties, line) or _as_changed(duties, line)
     new = with_plan(duties, new)
-    period = amount_of((line.proposed or {}).get("ogni_mesi"))
+    period = amount_of((line.proposed or {}).get("ogni_mesi")) or _by_law(duties, line.key)
     sentence = SENTENCES.get(line.kind) if line.key == DECREE else None
     return replace(
         new,
@@ -169,6 +172,11 @@ def begin(duties: Duties, line: Confirmed) -> NewTerm:
         period=period,
         turn=1 if period else None,
     )
+
+
+def _by_law(duties: Duties, key: str) -> int | None:
+    """Every how many months the law wants it, whatever the act says; None for anything else."""
+    return duties.catalogue.get(key).amount if key in RETURNING else None
 
 
 def with_plan(duties: Duties, new: NewTerm) -> NewTerm:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time
 
+import pytest
 from sqlalchemy import select
 
 from engine.clock import ROME
@@ -168,6 +169,30 @@ def test_an_assignment_that_says_nothing_of_its_report_is_due_at_the_earliest_re
     assert report.due_at == rome("2026-09-06T23:59:59")
     assert "si spedisce entro venerdì 4 settembre 2026" in report.calculation
     assert (report.period, report.turn) == (6, 1)
+
+
+@pytest.mark.parametrize(
+    ("mandate", "period"),
+    [
+        ({}, 6),  # the act says every six months, and the table calls it the judge's own term
+        ({"termine_relazione_valore": 3}, 3),
+        ({"termine_relazione_tipo": "giorni", "termine_relazione_valore": 60}, 6),  # by law
+    ],
+)
+def test_a_report_that_is_confirmed_as_the_one_of_fostering_still_returns(
+    case: Decreed, mandate: dict[str, object], period: int
+) -> None:
+    case.arrives("402/2025", MAY)
+    case.is_read(**{**IN_CARE, **mandate})
+
+    report = {"tipo": "relazione", "chiave": "L18", "entro": date(2025, 11, 20)}
+    case.is_confirmed(
+        scadenze_confermate=[report],
+        motivazione_scostamento="È la relazione semestrale sull'affidamento.",
+    )
+
+    (term,) = case.live()
+    assert (term.key, term.period, term.turn) == ("L18", period, 1)
 
 
 def test_what_august_suspends_is_left_out_where_somebody_said_so(case: Decreed) -> None:
