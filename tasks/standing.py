@@ -93,14 +93,14 @@ def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
 
     The names are sealed with the decrees; whoever compares days need not open them.
     """
-    asked = (
-        select(term.c.decree_id, term.c.key, term.c.due_at)
-        .where(term.c.case_id == case_id, term.c.decree_id.is_not(None), is_live())
-        .order_by(term.c.due_at, term.c.id)
-    )
 
     @cache
     def said() -> list[dict[str, object]]:
+        asked = (
+            select(term.c.decree_id, term.c.key, term.c.due_at)
+            .where(term.c.case_id == case_id, term.c.decree_id.is_not(None), is_live())
+            .order_by(term.c.due_at, term.c.id)
+        )
         return [
             {
                 "provvedimento": row.decree_id,
