@@ -1,4 +1,4 @@
-"""What a play does beside tasks and messages: numbers and days of the office, terms, signals."""
+"""What a play does beside tasks and messages: what befalls a case, numbers, terms, signals."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,12 +16,16 @@ from engine.refusal import Refusal
 from engine.store import NewJob, Work, addressed
 from engine.store.tables import instance
 from tasks.closing import close_by_hand
+from tasks.happenings import OF_ONE, Happening, report
+from tasks.listening import people_awaiting
 from tasks.municipality.checking import decided_by_municipality
 from tasks.municipality.model import Amount
 from tasks.municipality.rows import rewritten
 from tasks.municipality.standing import catalogue_of
 from tasks.office import Office
 from tasks.plays import Scene
+from tasks.playwords import NEW_DECREE
+from tasks.referrals import new_decree
 from tasks.terms import acts, changing
 from tasks.terms.acts import Ground
 from tasks.terms.changing import Draft
@@ -55,12 +59,13 @@ class NobodyActs(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A scene in a case, by whose hand, and what a signal carries."""
+    """A scene in a case, by whose hand, what a signal carries, whom in it it is about."""
 
     scene: Scene
     case_id: int
     who: Person | None
     said: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    concerned: int | None = None
 
     @property
     def person(self) -> Person:
@@ -71,10 +76,12 @@ class Direction:
 
 
 def direct(office: Office, one: Direction) -> None:
-    """Do what the scene says of the file, of the numbers and days of the office, of terms and
-    signals. Refuses as those acts do.
+    """Do what the scene says of the case and its file, of the numbers and days of the office, of
+    terms and signals. Refuses as those acts do.
     """
     scene = one.scene
+    if scene.happens is not None:
+        _befall(office, one, scene.happens)
     if scene.looks:
         with office.read() as connection:
             see_case(connection, one.person, one.case_id)
@@ -88,6 +95,19 @@ def direct(office: Office, one: Direction) -> None:
         check_heard(office, scene.signal)
         with office.begin() as work:
             _raise_signal(work, scene.signal, one.case_id, one.said)
+
+
+def _befall(office: Office, one: Direction, happens: str) -> None:
+    """What happens from outside; of whom, as the page proposes it: the only one who awaits it."""
+    if happens == NEW_DECREE:
+        new_decree(office, one.person, one.case_id)
+        return
+    what, who = Happening(happens), one.concerned
+    with office.begin() as work:
+        if what in OF_ONE and who is None:
+            awaiting = people_awaiting(work.connection, one.case_id, f"msg_{what}")
+            who = awaiting[0] if len(awaiting) == 1 else None
+        report(work, one.person, one.case_id, what, one.scene.why, who=who)
 
 
 def check_heard(office: Office, name: str) -> None:

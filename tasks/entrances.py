@@ -12,6 +12,7 @@ from engine.instances.engine import OPEN_PROCESS
 from engine.store import NewJob, Work, addressed, find_in_force
 from processes.drawings import Drawing
 from tasks.beginning import begin, beginnings
+from tasks.happenings import OF_ONE
 from tasks.installing import KNOWN
 from tasks.office import Office
 
@@ -47,9 +48,11 @@ def _opened(drawing: Drawing) -> bool:
 
 
 def tell(work: Work, name: str, case_id: int | None, said: Mapping[str, Any]) -> None:
-    """Send a message as another path of the case sends it."""
-    opens = f":{said.get('processo')}" if name == OPEN_PROCESS else ""
-    letter = addressed(f"{case_id}{opens}", {"caso_id": case_id, **said})
+    """Send a message as another path of the case sends it: what is said of one, of that one."""
+    tied = f":{said.get('processo')}" if name == OPEN_PROCESS else ""
+    if name in {f"msg_{one}" for one in OF_ONE}:
+        tied = f":{said.get('minore_id')}"
+    letter = addressed(f"{case_id}{tied}", {"caso_id": case_id, **said})
     work.jobs.append(NewJob("message", name, None, None, letter))
 
 

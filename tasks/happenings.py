@@ -9,6 +9,7 @@ from cases.files import check_open
 from cases.visibility import see_case
 from engine.refusal import Refusal
 from engine.store import Fact, NewJob, Work, addressed
+from tasks.listening import listeners
 
 
 class ReasonMissing(Refusal):
@@ -17,6 +18,10 @@ class ReasonMissing(Refusal):
 
 class NotAMinorHere(Refusal):
     """Questa persona non è tra i minori del fascicolo: scegli chi è morto dall'elenco."""
+
+
+class NobodyNamed(Refusal):
+    """Scegli di chi parla il Tribunale: la risposta vale solo per quella persona del fascicolo."""
 
 
 class Happening(StrEnum):
@@ -41,6 +46,10 @@ class Happening(StrEnum):
     NOT_CONTINUED = "prosieguo_negato"  # or does not
 
 
+OF_ONE = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
+"""What is said of one person of the case: of siblings who both wait each hears their own."""
+
+
 def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom
     work: Work,
     person: Person,
@@ -50,27 +59,38 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom
     *,
     who: int | None = None,
 ) -> None:
-    """Tell every running path of a case, in one transaction with the fact and its reason.
+    """Tell the running paths of a case, in one transaction with the fact and its reason.
 
-    `who` is the minor of the case who has died: nobody waits for their birthdays any more.
+    Every path, except of what is said of one person: then those that follow them. `who` is that
+    person, or the minor of the case who has died: nobody waits for their birthdays any more.
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
-    `ReasonMissing` and `NotAMinorHere`. Why it happened stays in the journal: no path carries it.
+    `ReasonMissing`, `NotAMinorHere` and `NobodyNamed`. Why it happened stays in the journal: no
+    path carries it.
     """
     require(person, Permission.CASE_ASSIGN)
     if not why.strip():
         raise ReasonMissing
     check_open(see_case(work.connection, person, case_id))
-    if who is not None:
-        _note_death(work, case_id, what, who)
+    _check_who(work, case_id, what, who)
+    about = {"person_id": who} if who is not None else {}
     kind = f"{what.name.lower()}_reported"
-    work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip()))
+    work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=about))
+    if what in OF_ONE and who is not None:
+        _tell_of_one(work, case_id, what, who)
+        return
+    if who is not None:
+        birthdays.note_death(work, who)
     tell_paths(work, case_id, what, {"causa": what.value})
 
 
-def _note_death(work: Work, case_id: int, what: Happening, who: int) -> None:
-    if what is not Happening.DEATH or who not in birthdays.minors_of(work.connection, case_id):
+def _check_who(work: Work, case_id: int, what: Happening, who: int | None) -> None:
+    if what not in OF_ONE and who is None:
+        return
+    here = who in birthdays.minors_of(work.connection, case_id)
+    if what in OF_ONE and not here:
+        raise NobodyNamed
+    if what not in OF_ONE and (what is not Happening.DEATH or not here):
         raise NotAMinorHere
-    birthdays.note_death(work, who)
 
 
 def tell_paths(
@@ -80,3 +100,21 @@ def tell_paths(
     tied = str(case_id) if person_id is None else f"{case_id}:{person_id}"
     letter = addressed(tied, payload, to_all=True)
     work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))
+
+
+def _tell_of_one(work: Work, case_id: int, what: Happening, who: int) -> None:
+    """Tell the paths that follow somebody, whichever drawing they began under.
+
+    Today's drawings tie the answer to the case and the person. Older ones tied it to the case
+    alone: of those the path is told that follows this person, or that does not say whom.
+    """
+    payload: dict[str, object] = {"causa": what.value, "minore_id": who}
+    tell_paths(work, case_id, what, payload, who)
+    older = {
+        one.instance_id
+        for one in listeners(work.connection, case_id, f"msg_{what}")
+        if one.tied == str(case_id) and one.person_id in {None, who}
+    }
+    for number in sorted(older):
+        letter = addressed(str(case_id), payload, to=number)
+        work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))

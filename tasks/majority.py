@@ -34,14 +34,14 @@ def follow(work: Work, case_id: int, person_id: int, instance_id: int) -> bool:
         instance.c.id < instance_id,
     )
     states = work.connection.execute(before).scalars()
-    if any(_whom(variables(state)) == person_id for state in states):
+    if any(whom(variables(state)) == person_id for state in states):
         return False
     about = {"person_id": person_id}
     work.facts.append(Fact(FOLLOWED, case_id=case_id, instance_id=instance_id, data=about))
     return True
 
 
-def _whom(said: Mapping[str, Any]) -> int | None:
+def whom(said: Mapping[str, Any]) -> int | None:
     """Whom a path follows: as it was told, or as it found out."""
     found = said.get("persona")
     named = said.get("minore_id") or (found.get("minore_id") if isinstance(found, Mapping) else "")

@@ -36,6 +36,7 @@ class Scene:
     starts: str | None = None  # the process that is begun
     message: str | None = None  # by which it is begun
     happens: str | None = None  # what happens to the case from outside its paths
+    concerns: str | None = None  # to whom in the case, by name
     signal: str | None = None  # what a path of the case throws
     numbers: Mapping[str, int] = field(default_factory=dict)  # of the municipality, changed
     closed: tuple[date, ...] = ()  # on which the office will not work
@@ -167,6 +168,7 @@ def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> 
         starts=raw.get("avvia"),
         message=raw.get("messaggio"),
         happens=raw.get("accade"),
+        concerns=raw.get("riguarda"),
         signal=raw.get("segnale"),
         numbers=raw.get("cambia", {}),
         closed=tuple(raw.get("chiuso", ())),

@@ -103,6 +103,7 @@ SCENE_WORDS: Mapping[str, Behind] = {
     "fa": _TEXT,
     "con": _TABLE,
     "accade": _HAPPENS,
+    "riguarda": _TEXT,
     "perche": _TEXT,
     "fascicolo": _FILE,
     "avvia": _TEXT,

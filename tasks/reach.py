@@ -10,7 +10,8 @@ from engine.runtime import Element, Program
 from engine.store.tables import instance, subscription
 from tasks import whereabouts
 from tasks.ahead import ahead
-from tasks.happenings import Happening
+from tasks.happenings import OF_ONE, Happening
+from tasks.listening import listeners
 from tasks.ways import HUMAN
 from tasks.whereabouts import Run
 
@@ -25,11 +26,15 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A running path; without effects it does not await the message, and goes on as before."""
+    """A running path; without effects it does not await the message, and goes on as before.
+
+    `about` is whom it must be said of for the path to hear it; None: it hears it of anybody.
+    """
 
     run: Run
     name: str
     effects: tuple[Effect, ...]
+    about: int | None = None
 
 
 def running(connection: Connection, case_id: int) -> tuple[Run, ...]:
@@ -43,37 +48,29 @@ def reached_by(
     connection: Connection, engine: Engine, case_id: int, what: Happening
 ) -> tuple[Reached, ...]:
     """Every running path of the case with what the happening would do to it right now."""
+    listening = listeners(connection, case_id, f"msg_{what}")
+    heard = [one for one in listening if what in OF_ONE or one.tied == str(case_id)]
     found = []
     for run in running(connection, case_id):
         program: Program = engine.program(connection, run.digest)
-        elements = _listening(connection, run.id, case_id, what)
-        effects = tuple(_effect(program, spot) for spot in program.elements if spot[1] in elements)
-        found.append(Reached(run, program.processes[run.process], effects))
+        mine = {one.element: one.person_id for one in heard if one.instance_id == run.id}
+        effects = tuple(_effect(program, spot) for spot in program.elements if spot[1] in mine)
+        about = next(iter(mine.values()), None) if what in OF_ONE else None
+        found.append(Reached(run, program.processes[run.process], effects, about))
     return tuple(found)
 
 
 def awaited(connection: Connection, case_id: int) -> frozenset[str]:
-    """The messages that some running path of the case awaits right now."""
+    """The messages that some running path of the case awaits right now, of it or of one in it."""
+    of_one = subscription.c.name.in_([f"msg_{one}" for one in sorted(OF_ONE)])
     asked = (
         select(subscription.c.name)
         .join(instance, subscription.c.instance_id == instance.c.id)
         .where(
             instance.c.case_id == case_id,
             subscription.c.kind == "message",
-            subscription.c.correlation == str(case_id),
+            (subscription.c.correlation == str(case_id)) | of_one,
         )
-    )
-    return frozenset(connection.execute(asked).scalars())
-
-
-def _listening(
-    connection: Connection, instance_id: int, case_id: int, what: Happening
-) -> frozenset[str]:
-    asked = select(subscription.c.element).where(
-        subscription.c.instance_id == instance_id,
-        subscription.c.kind == "message",
-        subscription.c.name == f"msg_{what}",
-        subscription.c.correlation == str(case_id),
     )
     return frozenset(connection.execute(asked).scalars())
 

@@ -22,12 +22,10 @@ from forms import Field, InvalidAnswers, Kind, Problem
 from tasks import acts, worklist
 from tasks.directing import Direction, check_heard, direct
 from tasks.entrances import Entrance, enter, tell
-from tasks.happenings import Happening, report
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
-from tasks.playwords import NEW_DECREE
 from tasks.posting import posted_of
-from tasks.referrals import PROCESS, arrival_of, new_decree, new_referral
+from tasks.referrals import PROCESS, arrival_of, new_referral
 from tasks.tables import task
 from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
@@ -131,8 +129,6 @@ class Stage:
                 self._begin(scene)
             elif scene.message is not None:
                 self._tell(scene)
-            if scene.happens is not None:
-                self._befall(scene)
             self._direct(scene)
             if scene.does is not None:
                 self._complete(scene)
@@ -168,28 +164,20 @@ class Stage:
             raise NotAsPlayed(f"fascicolo «{process}»: nessuno si è aperto da sé")
         return found
 
-    def _befall(self, scene: Scene) -> None:
-        person, case_id = self._person(scene), self.case_id or 0
-        if scene.happens == NEW_DECREE:
-            new_decree(self.office, person, case_id)
-        else:
-            what = Happening(scene.happens or "")
-            with self.office.begin() as work:
-                report(work, person, case_id, what, scene.why)
-
     def _direct(self, scene: Scene) -> None:
-        """What is neither a task nor something that happens to the case from outside."""
-        direct(
-            self.office,
-            Direction(
-                scene,
-                self.case_id or 0,
-                self._person(scene) if scene.who else None,
-                {name: self._told(value) for name, value in scene.answers.items()}
-                if scene.signal
-                else {},
-            ),
-        )
+        """What is neither a task nor a message of another path."""
+        who = self._person(scene) if scene.who else None
+        said = self._carried(scene) if scene.signal else {}
+        direct(self.office, Direction(scene, self.case_id or 0, who, said, self._concerned(scene)))
+
+    def _concerned(self, scene: Scene) -> int | None:
+        """Whom in the case the scene is about."""
+        if scene.concerns is None:
+            return None
+        found = self._member(scene.concerns)
+        if not found.isdecimal():
+            raise NotAsPlayed(f"{self.place}: «{scene.concerns}» non è tra le persone del caso")
+        return int(found)
 
     def _begin(self, scene: Scene) -> None:
         if scene.starts not in {None, PROCESS}:
@@ -206,7 +194,7 @@ class Stage:
             scene.message,
             self.case_id if scene.case is not None else None,
             self._person(scene) if scene.who else None,
-            {name: self._told(value) for name, value in scene.answers.items()},
+            self._carried(scene),
         )
         case_id = enter(self.office, entrance)
         if case_id is None:
@@ -217,10 +205,14 @@ class Stage:
 
     def _tell(self, scene: Scene) -> None:
         """A message as another path of the case sends it, with what the scene gives."""
-        said = {name: self._told(value) for name, value in scene.answers.items()}
+        said, who = self._carried(scene), self._concerned(scene)
         check_heard(self.office, scene.message or "")
         with self.office.begin() as work:
-            tell(work, scene.message or "", self.case_id, said)
+            about = {"minore_id": who} if who is not None else {}
+            tell(work, scene.message or "", self.case_id, {**said, **about})
+
+    def _carried(self, scene: Scene) -> dict[str, Any]:
+        return {name: self._told(value) for name, value in scene.answers.items()}
 
     def _told(self, value: Any) -> Any:
         """What a message carries: people by id, what a case holds by its number."""

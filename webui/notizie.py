@@ -1,7 +1,7 @@
 """What is reported of a case from outside its paths: first what it will do to each, then done."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, request, url_for
@@ -12,11 +12,13 @@ from access import Permission
 from access.roles import say_roles
 from cases.birthdays import minors_of
 from cases.files import CaseNumber
+from cases.overview import Overview, PersonLine
 from cases.visibility import see_case_numbered
 from engine.language import to_say
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
-from tasks.happenings import Happening, report
+from tasks.happenings import OF_ONE, Happening, NobodyNamed, report
+from tasks.listening import people_awaiting
 from tasks.once import posted, posted_before
 from tasks.reach import Effect, Reached, awaited, reached_by
 from webui.errors import speak
@@ -164,6 +166,20 @@ class Told:
     run_id: int
     name: str
     sentences: tuple[str, ...]
+    about: int | None  # whom it must concern, for this to happen
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whom the news concerns, asked of whoever reports it: the legend, why, who may be chosen."""
+
+    legend: str
+    why: str
+    people: Sequence[PersonLine]
+    proposed: int | None
+    awaiting: Collection[int]
+    nobody: str = ""  # what stands for somebody else; empty where one of them must be chosen
+    error: str = ""
 
 
 def news_titles(connection: Connection, case_id: int) -> Sequence[tuple[str, str]]:
@@ -194,6 +210,8 @@ def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]
         _report(at, told.what, why)
     except (NotFound, NotAllowed):
         raise
+    except NobodyNamed as refusal:
+        return _page(at, what, unnamed=speak(refusal)), 422
     except Refusal as refusal:
         return _page(at, what, speak(refusal)), 422
     flash(gettext("Registrato: i percorsi che lo attendono sono avvisati adesso."), "good")
@@ -210,18 +228,18 @@ def _report(at: CaseNumber, what: Happening, why: str) -> None:
 
 
 def _who(what: Happening) -> int | None:
-    """The minor who has died, when the form names one."""
-    if what is not Happening.DEATH:
+    """Whom the news concerns, when it is of one person and the form names them."""
+    if what is not Happening.DEATH and what not in OF_ONE:
         return None
     return request.form.get("chi", type=posted_number) or None
 
 
-def _page(at: CaseNumber, word: str, error: str = "") -> str:
+def _page(at: CaseNumber, word: str, error: str = "", unnamed: str = "") -> str:
     told = _known(word)
     with office().read() as connection:
         seen = see(connection, at.year, at.number)
         paths = _paths(connection, seen.case.id, told.what)
-        minors = minors_of(connection, seen.case.id) if told.what is Happening.DEATH else ()
+        question = _question(connection, seen, told.what, unnamed)
     return part_of(
         "gestione",
         seen,
@@ -234,7 +252,40 @@ def _page(at: CaseNumber, word: str, error: str = "") -> str:
         token=secrets.token_urlsafe(18),
         why=reason(),
         error=error,
-        minors=[one for one in seen.people if one.id in minors],
+        question=question,
+        names={one.id: one.name or gettext("Non identificato") for one in seen.people},
+    )
+
+
+def _question(
+    connection: Connection, seen: Overview, what: Happening, unnamed: str
+) -> Question | None:
+    """What is asked of a death, and of what is said of one; who alone awaits it is proposed."""
+    if what is not Happening.DEATH and what not in OF_ONE:
+        return None
+    minors = minors_of(connection, seen.case.id)
+    people = [one for one in seen.people if one.id in minors]
+    if what is Happening.DEATH and not people:
+        return None
+    if what is Happening.DEATH:
+        return Question(
+            gettext("È morto un minore del fascicolo?"),
+            gettext(
+                "Di chi è morto non si attendono più i compleanni, né i termini che ne seguono."
+            ),
+            people,
+            _who(what),
+            (),
+            gettext("No, un’altra persona"),
+        )
+    awaiting = people_awaiting(connection, seen.case.id, f"msg_{what}")
+    return Question(
+        gettext("Di chi parla il Tribunale?"),
+        gettext("La risposta arriva solo al percorso che segue questa persona."),
+        people,
+        _who(what) or (awaiting[0] if len(awaiting) == 1 else None),
+        awaiting,
+        error=unnamed,
     )
 
 
@@ -246,7 +297,7 @@ def _known(word: str) -> News:
 
 def _paths(connection: Connection, case_id: int, what: Happening) -> list[Told]:
     reached = reached_by(connection, office().engine, case_id, what)
-    return [Told(one.run.id, one.name, tuple(_said(one))) for one in reached]
+    return [Told(one.run.id, one.name, tuple(_said(one)), one.about) for one in reached]
 
 
 def _said(path: Reached) -> Iterable[str]:

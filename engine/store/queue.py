@@ -95,10 +95,15 @@ class NewJob:
 
 
 def addressed(
-    correlation: str, payload: Mapping[str, Any], *, to_all: bool = False
+    correlation: str, payload: Mapping[str, Any], *, to_all: bool = False, to: int | None = None
 ) -> dict[str, Any]:
-    """The parameters of a message's or signal's job; `to_all` for all who await it right then."""
+    """The parameters of a message's or signal's job.
+
+    `to_all` for all who await it right then, `to` for one instance and nobody else.
+    """
     letter: dict[str, Any] = {"correlation": correlation, "payload": payload}
+    if to is not None:
+        letter["to"] = to
     return {**letter, "to_all": True} if to_all else letter
 
 

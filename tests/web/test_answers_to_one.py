@@ -1,0 +1,78 @@
+"""Who records the court's answer on prosieguo says of whom it is; the only one is proposed."""
+
+import pytest
+
+from tests.tasks.growing import CHILD, Nursery
+from tests.tasks.test_answers_to_one import still_waiting, waiting
+from tests.web.conftest import House
+
+NEWS = "/fascicoli/2025/1/notizie/prosieguo-concesso"
+BROTHER = {"cognome": "Inventatis", "nome": "Pietro Fittizio", "ruolo": "fratello"}
+
+
+@pytest.fixture
+def nursery(house: House) -> Nursery:
+    nursery = Nursery(house.office, house.clock)
+    nursery.learn(house.case_id, {**CHILD, "minore.data_nascita": "2008-06-10"})
+    brother = BROTHER | {"data_nascita": "2008-10-01"}
+    nursery.learn(house.case_id, {"nucleo.componenti": [brother]})
+    return nursery
+
+
+@pytest.fixture
+def both(house: House, nursery: Nursery) -> list[int]:
+    return sorted({one.child_id for one in nursery.terms(house.case_id) if one.child_id})
+
+
+def test_of_two_who_wait_none_is_proposed_and_one_must_be_chosen(
+    house: House, nursery: Nursery, both: list[int]
+) -> None:
+    for one in both:
+        waiting(nursery, house.case_id, one)
+    conti = house.visitor("conti")
+
+    page = conti.get(NEWS).text
+    refused = conti.post(NEWS, {"perche": "Decreto."}).text
+
+    assert "Di chi parla il Tribunale?" in page
+    assert "Se riguarda Inventatis Pietro Fittizio:" in page
+    assert page.count("attende la risposta") == 2
+    assert " checked" not in page
+    assert "Scegli di chi parla il Tribunale" in refused
+    assert "Decreto." in refused
+
+
+def test_the_only_one_who_waits_is_proposed(
+    house: House, nursery: Nursery, both: list[int]
+) -> None:
+    waiting(nursery, house.case_id, both[1])
+
+    page = house.visitor("conti").get(NEWS).text
+
+    assert page.count(" checked") == 1
+    assert f'value="{both[1]}" aria-describedby="chi-nota" checked' in page
+
+
+def test_the_path_of_whom_it_is_said_goes_on(
+    house: House, nursery: Nursery, both: list[int]
+) -> None:
+    for one in both:
+        waiting(nursery, house.case_id, one)
+    conti = house.visitor("conti")
+
+    conti.post(NEWS, {"perche": "Decreto.", "chi": str(both[0])})
+    nursery.settle()
+
+    assert still_waiting(nursery, house.case_id) == (both[1],)
+
+
+def test_it_is_offered_while_somebody_waits(
+    house: House, nursery: Nursery, both: list[int]
+) -> None:
+    conti, governing = house.visitor("conti"), "/fascicoli/2025/1/gestione"
+    before = conti.get(governing).text
+
+    waiting(nursery, house.case_id, both[0])
+
+    assert NEWS not in before
+    assert NEWS in conti.get(governing).text
