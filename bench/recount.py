@@ -142,8 +142,7 @@ def _counted(duties: Duties, now: datetime) -> Iterator[NewTerm]:
 
 
 def _placed(place: int, new: NewTerm) -> NewTerm:
-    return replace(
-        new,
+    return new._replace(
         duty=f"bench:{place}",
         case_id=case_of(place),
         instance_id=_path_of(place),

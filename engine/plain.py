@@ -41,10 +41,15 @@ def _tagged(value: Any) -> object:
         if _AS_THEY_ARE.issuperset(map(type, value)):
             return value
         return [item if type(item) in _AS_THEY_ARE else _tagged(item) for item in value]
-    for tagged_kind, write in _WRITERS:
-        if isinstance(value, tagged_kind):
-            return write(value)
-    raise TypeError(f"not plain data: {kind.__name__}")
+    # Nearly always of that very kind: what is only derived from it is looked for one by one.
+    write = _WRITER.get(kind) or _writer_of(value)
+    if write is None:
+        raise TypeError(f"not plain data: {kind.__name__}")
+    return write(value)
+
+
+def _writer_of(value: object) -> Callable[[Any], object] | None:
+    return next((write for kind, write in _WRITERS if isinstance(value, kind)), None)
 
 
 def _named(value: Mapping[str, Any]) -> dict[str, object]:
@@ -94,6 +99,7 @@ _WRITERS: tuple[tuple[type, Callable[[Any], object]], ...] = (
     (list, lambda value: _tagged(list(value))),
     (tuple, lambda value: _tagged(list(value))),
 )
+_WRITER = dict(_WRITERS)
 
 _MAKERS: dict[str, Callable[[Any], object]] = {
     "$integer": int,

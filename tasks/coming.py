@@ -1,7 +1,6 @@
 """The birthdays that are to come, as terms: opened, recounted by succession, met on their day."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -118,7 +117,7 @@ def _term(
         child_id=grown.child.person_id,
         rules=grown.duties.revision,
     )
-    return replace(new, replaces_id=replaces)
+    return new._replace(replaces_id=replaces)
 
 
 def _calculation(grown: Grown, one: Birthday, at: datetime) -> str:

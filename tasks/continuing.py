@@ -1,7 +1,6 @@
 """The work for coming of age (P20): its request is filed before the eighteenth birthday (R32)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -58,7 +57,7 @@ def _begin(work: Work, grown: Grown, wanted: NewTerm) -> None:
     before = earlier(work.connection, grown, wanted.duty)
     if before is not None and (before.met_at is not None or _withdrawn(work, before)):
         return  # asked for, or refused: somebody has said so
-    open_terms(work, [replace(wanted, replaces_id=before.id if before else None)], by=None)
+    open_terms(work, [wanted._replace(replaces_id=before.id if before else None)], by=None)
     if before is None and grown.cared_for_in is not None:
         _follow(work, grown, grown.cared_for_in)
 
@@ -74,8 +73,7 @@ def _wanted(grown: Grown) -> NewTerm | None:
     started = kept.started_at if kept is not None else grown.now
     counted = _counted(grown, eighteen, started)
     new = grown.duties.begin_until(KEY, started, counted.due_at, counted.sentence)
-    return replace(
-        new,
+    return new._replace(
         duty=_duty(grown),
         starts="l'età in cui comincia il lavoro per la maggiore età",
         case_id=grown.cared_for_in.case_id,
@@ -127,7 +125,7 @@ def _meet(work: Work, kept: Term) -> None:
 def _move(work: Work, kept: Term, wanted: NewTerm) -> None:
     end_term(work, kept, State.SUPERSEDED)
     work.facts.append(fact_of(row_of(kept), "term_superseded", term=kept.id))
-    open_terms(work, [replace(wanted, replaces_id=kept.id)], by=None)
+    open_terms(work, [wanted._replace(replaces_id=kept.id)], by=None)
 
 
 def _withdrawn(work: Work, before: Term) -> bool:

@@ -1,7 +1,6 @@
 """Keeps the worklist and the terms of tasks in step with instances, in the same transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -185,8 +184,7 @@ def _asked_of(roles: Sequence[str], change: Change, data: Mapping[str, Any]) -> 
 
 
 def _placed(new: NewTerm, change: Change, task_id: int) -> NewTerm:
-    return replace(
-        new,
+    return new._replace(
         case_id=change.instance.case_id,
         instance_id=change.instance.id,
         task_id=task_id,

@@ -1,7 +1,6 @@
 """What service tasks do to decrees: `provvedimenti.*`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -79,8 +78,7 @@ def _duties_of(called: Called, case_id: int, decree_id: int) -> Iterator[NewTerm
     own = _proposals(free, lines)
     for place, said in enumerate(lines):
         new = begin(duties, Confirmed(said, own[place], notified))
-        yield replace(
-            new,
+        yield new._replace(
             case_id=case_id,
             instance_id=called.job.instance_id,
             decree_id=decree_id,

@@ -1,6 +1,5 @@
 """What service tasks do to the terms of a decree: `termini.*`."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from cases.decrees import line_of
@@ -102,7 +101,7 @@ def _extend(called: Called, old: Term, due_at: datetime) -> None:
     said = fixed_by_decree(due_at, "proroga concessa dal giudice")
     counted = Counted(due_at, said, whole_day=True)
     new = fixed(successor(old, counted, called.duties(), called.work.now))
-    new = replace(new, origin=f"job:{called.job.id}:{old.id}", rung=0)
+    new = new._replace(origin=f"job:{called.job.id}:{old.id}", rung=0)
     papers = called.papers(ANSWER)
     told = Told("term_extended", called.author(ANSWER), data={"documents": papers})
     succeed(called.work, called.house, old, new, told)

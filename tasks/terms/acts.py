@@ -233,7 +233,7 @@ def _rest(work: Work, house: House, old: Term, span: Suspension, told: Told) -> 
     else:
         counted = _as_turn(old, count_rested(old, span, duties.calendar))
         new = successor(rested, counted, duties, work.now)
-    new = replace(new, rules=max(old.rules, duties.revision))
+    new = new._replace(rules=max(old.rules, duties.revision))
     return succeed(work, house, old, new, told)
 
 

@@ -6,7 +6,7 @@ activity with the same key has no term of its own: it runs with that of the acti
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
@@ -131,8 +131,7 @@ def _opened(change: Change, terms: Duties, one: AwaitedTimer | AwaitedScope) -> 
     if isinstance(one, AwaitedTimer) and one.due_at != new.counted.due_at:
         said = f"istante fissato dal percorso: {spelled(one.due_at.astimezone(ROME).date())}"
         new = terms.begin_until(new.key, new.started_at, one.due_at, said)
-    return replace(
-        new,
+    return new._replace(
         duty=step_duty(change.instance.id, key, one.element),
         anchor=key,
         case_id=change.instance.case_id,

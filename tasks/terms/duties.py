@@ -89,7 +89,7 @@ class Duties:
         """
         kept = self._of_day.get((key, _day(start)))
         if kept is not None and (not kept.ladder or kept.ladder[0].at > start):
-            return replace(kept, started_at=start)
+            return kept._replace(started_at=start)
         new = self._begun(key, start, AS_WRITTEN)
         if new.counted.whole_day and (not new.ladder or new.ladder[0].at > start):
             if len(self._of_day) >= _KEPT_DAYS:
@@ -104,8 +104,7 @@ class Duties:
         first = min(reads, key=lambda one: one.counted.due_at)
         several = bool(definition.readings) and asked.rule is None
         counted = _with_the_others(definition, first, reads) if several else first.counted
-        return replace(
-            self._new(definition, first.started_at, counted),
+        return self._new(definition, first.started_at, counted)._replace(
             unit=str(first.rule.unit),
             amount=first.rule.amount,
             manner=str(first.rule.manner) or None,

@@ -1,6 +1,7 @@
 """How terms are kept: opened, met, lapsed and superseded; never changed and never deleted."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from secrets import token_hex
 from typing import Any
 
@@ -189,7 +190,7 @@ def _row(new: NewTerm) -> dict[str, Any]:
         "calculation": new.counted.sentence,
         "readings": _kept([_reading(one) for one in new.readings]),
         "suspensions": _kept([_suspension(one) for one in new.suspensions]),
-        "ladder": plain.dumps([_rung(alarm) for alarm in new.ladder]),
+        "ladder": _laddered(tuple(new.ladder)),
         "rung": new.rung,
         "alarm_at": following[0].at if following else None,
     }
@@ -222,13 +223,19 @@ def _suspension(one: Suspension) -> dict[str, Any]:
     return {"begins": one.begins, "ends": one.ends, "source": one.source}
 
 
+@lru_cache(maxsize=4096)
+def _laddered(ladder: tuple[Alarm, ...]) -> str:
+    """A ladder as it is kept. What begins on one day is told alike, and written often."""
+    return plain.dumps([_rung(alarm) for alarm in ladder])
+
+
 def _rung(alarm: Alarm) -> dict[str, Any]:
     return {"at": alarm.at, "tells": alarm.tells, "telling": alarm.telling}
 
 
 _SEEN = tuple(Term.__dataclass_fields__)
 _OTHERWISE = frozenset({"duty", "readings", "suspensions"})
-_SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm.__dataclass_fields__) - _OTHERWISE))
+_SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm._fields) - _OTHERWISE))
 _WRITTEN = frozenset(_row(NewTerm("", "", Counted(NO_TERM, "", whole_day=True), NO_TERM)))
 _ADD_ONE = Prepared(insert(term).returning(term.c.id), sorted(_WRITTEN))
 _LISTED = (

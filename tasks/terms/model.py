@@ -1,9 +1,10 @@
 """What a term is: a duty, its instant, how it was counted, and where it stands at an instant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from engine.clock import ROME
 from processes.terms import OURS
@@ -160,11 +161,11 @@ class Term:
         return max((one.ends for one in self.suspensions if one.holds(now)), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class NewTerm:
+class NewTerm(NamedTuple):
     """A duty that begins: what is owed, by whom, until when, and who is told on the way.
 
-    `duty` names the obligation; without it the task, or what opened it, does.
+    `duty` names the obligation; without it the task, or what opened it, does. One is made, and
+    made over, for every task that opens: a named tuple is by far the lightest to do that with.
     """
 
     key: str
@@ -193,13 +194,13 @@ class NewTerm:
     turn: int | None = None
     suspensions: Sequence[Suspension] = ()
     rules: int = 0
-    replaces_id: int | None = field(default=None)
+    replaces_id: int | None = None
     rung: int = 0
 
     @property
     def is_ours(self) -> bool:
         """Whether the service owes it; what others owe is only watched."""
-        return self.owed_by == "servizio"
+        return self.owed_by == OURS
 
 
 def at_risk_from(due_at: datetime) -> datetime:

@@ -166,8 +166,7 @@ def begin(duties: Duties, line: Confirmed) -> NewTerm:
     new = with_plan(duties, new)
     period = amount_of((line.proposed or {}).get("ogni_mesi")) or _by_law(duties, line.key)
     sentence = SENTENCES.get(line.kind) if line.key == DECREE else None
-    return replace(
-        new,
+    return new._replace(
         sentence=sentence or new.sentence,
         period=period,
         turn=1 if period else None,
@@ -186,7 +185,7 @@ def with_plan(duties: Duties, new: NewTerm) -> NewTerm:
     """
     if not new.is_ours:
         return new
-    return replace(new, counted=planned(duties, new.counted), ladder=_with_plan(duties, new))
+    return new._replace(counted=planned(duties, new.counted), ladder=_with_plan(duties, new))
 
 
 def written(
@@ -264,7 +263,7 @@ def _as_changed(duties: Duties, line: Confirmed) -> NewTerm:
 
 def _until(duties: Duties, line: Confirmed, counted: Counted) -> NewTerm:
     new = duties.begin_until(line.key, line.notified, counted.due_at, counted.sentence)
-    return replace(new, counted=counted)
+    return new._replace(counted=counted)
 
 
 def _with_plan(duties: Duties, new: NewTerm) -> tuple[Alarm, ...]:

@@ -1,7 +1,7 @@
 """What becomes of the terms of a decree when a new one comes: each stays, ends or is followed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -111,7 +111,7 @@ def _follow(opened: list[NewTerm], old: Term, line: int | None) -> None:
     if heir.replaces_id is not None:
         return  # one line may stand for several: the first of them hands its duty on
     duty = old.duty if _is_same_duty(old.key, heir.key) else heir.duty
-    opened[place] = replace(heir, duty=duty, replaces_id=old.id)
+    opened[place] = heir._replace(duty=duty, replaces_id=old.id)
 
 
 def _is_same_duty(old: str, new: str) -> bool:

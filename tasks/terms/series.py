@@ -95,8 +95,7 @@ def _next(duties: Duties, met: Term, period: int) -> NewTerm:
             break
     alone = replace(met, rung=0, suspensions=(), readings=(), task_id=None, anchor=None)
     new = successor(alone, turn_said(turn, period, counted), duties, met.started_at)
-    return replace(
-        with_plan(duties, new),
+    return with_plan(duties, new)._replace(
         duty=f"{series}{_TURN}{turn}",
         turn=turn,
         unit=str(Unit.MESI),

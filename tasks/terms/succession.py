@@ -53,7 +53,7 @@ def succeed(work: Work, house: House, old: Term, new: NewTerm, told: Told) -> in
     The old one must be live and held. `new` as `successor` makes it, or another for the same duty.
     """
     end_term(work, old, State.SUPERSEDED)
-    number = add_term(work, replace(new, duty=old.duty, replaces_id=old.id))
+    number = add_term(work, new._replace(duty=old.duty, replaces_id=old.id))
     let_follow(work, house, old, new.counted)
     data = {
         "key": new.key,
@@ -87,7 +87,7 @@ def successor(old: Term, counted: Counted, duties: Duties, now: datetime) -> New
     new = with_plan(duties, new) if old.decree_id is not None else new
     ladder = awake(new.ladder, old.suspensions)
     passed = sum(1 for alarm in ladder if alarm.at <= now)
-    return replace(new, ladder=ladder, rung=min(old.rung, passed))
+    return new._replace(ladder=ladder, rung=min(old.rung, passed))
 
 
 def following(old: Term, begun: NewTerm, now: datetime) -> NewTerm:
@@ -95,12 +95,12 @@ def following(old: Term, begun: NewTerm, now: datetime) -> NewTerm:
     ladder = awake(begun.ladder, old.suspensions)
     passed = sum(1 for alarm in ladder if alarm.at <= now)
     belongs = {one: getattr(old, one) for one in _BELONGS}
-    return replace(begun, **belongs, ladder=ladder, rung=min(old.rung, passed), replaces_id=old.id)
+    return begun._replace(**belongs, ladder=ladder, rung=min(old.rung, passed), replaces_id=old.id)
 
 
 def fixed(new: NewTerm) -> NewTerm:
     """The same term with an instant that somebody fixed: it is not counted any more."""
-    return replace(new, unit=None, amount=None, manner=None, readings=())
+    return new._replace(unit=None, amount=None, manner=None, readings=())
 
 
 def end_term(work: Work, old: Term, how: State) -> None:
@@ -188,7 +188,5 @@ _BELONGS = (
 )
 _ONLY_NEW = frozenset({"readings", "rung", "replaces_id"})
 _KEPT = tuple(
-    one.name
-    for one in fields(NewTerm)
-    if one.name in Term.__dataclass_fields__ and one.name not in _ONLY_NEW
+    one for one in NewTerm._fields if one in Term.__dataclass_fields__ and one not in _ONLY_NEW
 )

@@ -192,7 +192,7 @@ def _fixed(one: Term, duties: tuple[Duties, Duties], now: datetime) -> Touched:
     before, after = (successor(one, counted, each, now) for each in duties)
     if _ahead(one, before, now) == _ahead(one, after, now):
         return Touched(one, Touch.FIXED)
-    return Touched(one, Touch.TOLD, replace(after, rules=duties[1].revision))
+    return Touched(one, Touch.TOLD, after._replace(rules=duties[1].revision))
 
 
 def counted_again(one: Term, before: Duties, after: Duties) -> NewTerm:
@@ -258,12 +258,12 @@ def _as_owed(one: Term, begun: NewTerm, before: Duties, after: Duties) -> NewTer
     """
     if one.turn and one.turn > 1 and one.period:
         said = turn_said(one.turn, one.period, begun.counted)
-        begun = replace(begun, counted=said)
+        begun = begun._replace(counted=said)
     if one.decree_id is None:
         return begun
     row = before.catalogue.find(one.key)
     if row is None or row.sentence != one.sentence:
-        begun = replace(begun, sentence=one.sentence)
+        begun = begun._replace(sentence=one.sentence)
     return with_plan(after, begun)
 
 

@@ -1,7 +1,7 @@
 """A desk at which the calendar and the rules of a small office are changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -64,7 +64,7 @@ class Desk:
         with office.begin() as work:
             definition = office.definitions.get(work.connection, latest_version(work.connection))
             new = definition.terms(work.now).begin("prova.scrivere", begun)
-            open_terms(work, [replace(new, duty=duty, case_id=self.bench.case_id)], by=None)
+            open_terms(work, [new._replace(duty=duty, case_id=self.bench.case_id)], by=None)
 
     def catalogue(self) -> TermCatalogue:
         with self.bench.office.read() as connection:

@@ -1,6 +1,6 @@
 """Terms put straight into an office: what a schedule shows, whatever opened them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -40,7 +40,7 @@ class Diary:
             duty=f"prova:{next(_numbers)}",
         )
         with self.office.begin() as work:
-            open_terms(work, [replace(new, **more)], by=None)  # type: ignore[arg-type]
+            open_terms(work, [new._replace(**more)], by=None)  # type: ignore[arg-type]
             newest = work.connection.execute(
                 term.select().order_by(term.c.id.desc()).limit(1)
             ).one()

@@ -1,7 +1,6 @@
 """A change of calendar or rule is an act: it shows what it touches, and moves it by succession."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -101,8 +100,8 @@ def test_a_term_that_another_process_wrote_late_is_found_until_the_revision_has_
     with office.begin() as work:
         definition = office.definitions.get(work.connection, latest_version(work.connection))
         old = definition.terms_under(office.definitions.book.under(1))
-        late = replace(old.begin("prova.scrivere", desk.term.started_at), duty="scritto tardi")
-        open_terms(work, [replace(late, case_id=desk.bench.case_id)], by=None)
+        late = old.begin("prova.scrivere", desk.term.started_at)._replace(duty="scritto tardi")
+        open_terms(work, [late._replace(case_id=desk.bench.case_id)], by=None)
 
     desk.pass_time(timedelta(minutes=1))
 
@@ -136,7 +135,7 @@ def test_a_clock_that_is_set_back_over_a_settled_revision_lets_no_term_be_left_b
     with office.database.begin(behind) as work:
         definition = office.definitions.get(work.connection, latest_version(work.connection))
         new = definition.terms(behind).begin("prova.scrivere", desk.term.started_at)
-        open_terms(work, [replace(new, duty="prima", case_id=desk.bench.case_id)], by=None)
+        open_terms(work, [new._replace(duty="prima", case_id=desk.bench.case_id)], by=None)
     assert {one.rules for one in desk.terms() if one.is_live} == {1, 2}
     office.worker.tick(ahead + timedelta(days=1))
 
@@ -219,7 +218,7 @@ def test_another_reading_of_a_rule_is_kept_up_too(desk: Desk) -> None:
             Reading(label, one.counted.due_at, one.counted.sentence, "prova", "", work.now)
             for label, one in (("prima", plain), ("seconda", far))
         )
-        new = replace(plain, duty="letture", case_id=desk.bench.case_id, readings=readings)
+        new = plain._replace(duty="letture", case_id=desk.bench.case_id, readings=readings)
         open_terms(work, [new], by=None)
 
     found = [one for one in desk.touched_by(draft) if one.term.duty == "letture"]
@@ -254,7 +253,7 @@ def test_a_term_that_a_judge_fixed_stays_as_it_is(desk: Desk) -> None:
         )
         until = desk.term.due_at + timedelta(days=1)
         fixed = definition.terms(work.now).begin_until("prova.scrivere", work.now, until, "atto")
-        fixed = replace(fixed, duty="fissato", case_id=desk.bench.case_id)
+        fixed = fixed._replace(duty="fissato", case_id=desk.bench.case_id)
         open_terms(work, [fixed], by=None)
 
     desk.revise(draft)
@@ -281,7 +280,7 @@ def test_a_term_that_cannot_be_counted_keeps_no_other_from_moving_and_says_what_
     with office.begin() as work:
         definition = office.definitions.get(work.connection, latest_version(work.connection))
         broken = definition.terms(work.now).begin("prova.scrivere", work.now)
-        open_terms(work, [replace(broken, duty="guasto")], by=None)
+        open_terms(work, [broken._replace(duty="guasto")], by=None)
         work.connection.execute(update(term).where(term.c.duty == "guasto").values(ladder="?"))
 
     desk.revise(desk.with_a_holiday())

@@ -1,6 +1,5 @@
 """A number of the municipality that other rows of the catalogue take is revised for them too."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -58,7 +57,7 @@ def owe(case: Decreed, key: str = "L30", start: str = "2025-05-21T10:00") -> Non
     with office.begin() as work:
         duties = duties_for(work.connection, office.definitions, None, work.now)
         new = duties.begin(key, rome(start))
-        open_terms(work, [replace(new, duty="prova", case_id=case.case_id)], by=None)
+        open_terms(work, [new._replace(duty="prova", case_id=case.case_id)], by=None)
 
 
 def the_term(case: Decreed) -> Term:

@@ -1,7 +1,6 @@
 """What a decree orders by a day without work leaves before it, also when its instant has moved."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -179,7 +178,7 @@ def ordered(case: Decreed, key: str, **said: Any) -> None:
         duties = duties_for(work.connection, office.definitions, None, work.now)
         new = begin(duties, Confirmed(line, line, start))
         belongs = {"duty": "prova", "case_id": case.case_id, "decree_id": case.live()[0].decree_id}
-        open_terms(work, [replace(new, **belongs)], by=None)
+        open_terms(work, [new._replace(**belongs)], by=None)
 
 
 def the_line(case: Decreed) -> Term:

@@ -1,7 +1,6 @@
 """What a change of the calendar may touch is found by a query: all of it, and little else."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def _running(duties: Duties) -> Iterator[NewTerm]:
                 new = duties.begin(row.key, NOW + timedelta(days=day))
             except Refusal:
                 continue
-            yield replace(new, duty=f"prova:{row.key}:{number}")
+            yield new._replace(duty=f"prova:{row.key}:{number}")
 
 
 def _holiday(draft: Draft) -> Draft:

@@ -13,7 +13,7 @@ from tests.tasks.terms.made import a_term
 
 def kept(new: NewTerm) -> Term:
     """The term as it would be read back from its row."""
-    own = {one.name for one in fields(Term)} & {one.name for one in fields(NewTerm)}
+    own = {one.name for one in fields(Term)} & set(NewTerm._fields)
     said = {name: getattr(new, name) for name in own - {"duty"}}
     counted = new.counted
     return a_term(**said, due_at=counted.due_at, calculation=counted.sentence)

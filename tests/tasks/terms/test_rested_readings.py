@@ -1,6 +1,5 @@
 """A term that is read in several ways and rests is counted again in each of them."""
 
-from dataclasses import replace
 
 from tasks.terms import NewTerm, Term, acts, of_case, open_terms
 from tasks.terms.duties import Asked
@@ -29,7 +28,7 @@ def test_a_rest_that_touches_one_reading_moves_that_one_alone(case: Decreed) -> 
 
 
 def _of(case: Decreed, new: NewTerm) -> NewTerm:
-    return replace(new, duty="prova", case_id=case.case_id)
+    return new._replace(duty="prova", case_id=case.case_id)
 
 
 def live(case: Decreed) -> Term:
