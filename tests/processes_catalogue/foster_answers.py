@@ -6,6 +6,7 @@ SHEET: dict[str, Any] = {
     "minore_ref": 1,
     "eta_minore": 13,
     "forma_affido": "residenziale",
+    "famiglia_conosciuta": False,
     "durata_presumibile_mesi": 24,
     "profilo": "Legge molto.",
     "bisogni": "Orari regolari.",
@@ -44,6 +45,20 @@ SUITED: dict[str, Any] = {
     "dichiarazione_incompatibilita": "1",
     **dict.fromkeys(_SPEAKS_FOR_IT, True),
 }
+KNOWN: dict[str, Any] = {
+    "chi_accoglie": "La zia di prova",
+    "legame": "Sorella della madre: terzo grado",
+    "incompatibilita": "nessuna",
+    "dichiarazione_incompatibilita": "1",
+    "limiti_compatibili": True,
+    "requisiti_penali": True,
+    "note_esame": "È in casa ogni giorno e ha posto.",
+}
+TRUSTED: dict[str, Any] = {
+    "esito_abbinamento": "scelta",
+    "incompatibilita_verificata": True,
+    "motivazione": "Lo conosce da quando è nato.",
+}
 CHOSEN: dict[str, Any] = {
     "esito_abbinamento": "scelta",
     "famiglia_scelta": 7,
@@ -51,6 +66,12 @@ CHOSEN: dict[str, Any] = {
     "motivazione": "Va incontro ai bisogni.",
 }
 NONE_FITS: dict[str, Any] = {"esito_abbinamento": "nessuna", "motivazione": "Nessuna è adatta."}
+SEARCHED_AGAIN: dict[str, Any] = {
+    "seguito_ricerca": "si_cerca",
+    "forma_affido": "residenziale",
+    "famiglia_conosciuta": False,
+    "motivo_ricerca": "Una famiglia serve.",
+}
 ACCEPTED: dict[str, Any] = {"data_proposta": "2025-11-03", "accetta": True}
 CONSENTS: dict[str, Any] = {
     "consensi": [

@@ -153,7 +153,7 @@ def test_where_no_family_fits_somebody_says_whether_to_ask_the_bank_again(
 ) -> None:
     stage = met_in_team(examined()).done("scegli_famiglia", said.NONE_FITS)
 
-    stage.done("ricerca_senza_esito", {"seguito_ricerca": seguito, "motivo_ricerca": "Perché."})
+    stage.done("ricerca_senza_esito", said.SEARCHED_AGAIN | {"seguito_ricerca": seguito})
 
     asked = [one.name for one in stage.sent if one.name == "msg_richiesta_abbinamento"]
     assert len(asked) == times
