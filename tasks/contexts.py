@@ -75,7 +75,7 @@ def _of_house(desk: Desk, case_id: int | None, lists: Lists) -> dict[str, HostFu
         families_in_bank(desk.connection),
         similar_cases(lists.precedents),
         ends_of_terms(desk.connection, case_id),
-        minors_of_case(desk.connection, case_id, desk.now),
+        *minors_of_case(desk.connection, case_id, desk.now),
         same_act(lists.acts),
         standing_terms(lists.standing),
     )

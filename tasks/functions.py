@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
+from cases.birthdays import OF_AGE
 from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.refusal import Refusal
@@ -70,6 +71,13 @@ class _Words:
             return None
         return Decimal(years_between(_day(born), _day(self.now)))
 
+    def anni_di(self, minore: object) -> object:
+        known = minore if isinstance(minore, Mapping) else {}
+        of_age = as_start(known.get("diciotto_il"))
+        if of_age is None:
+            return known.get("eta")
+        return Decimal(OF_AGE + years_between(_day(of_age), _day(self.now)))
+
     def giorni_lavorativi(self, dal: object, al: object) -> Decimal:
         first = _day(_start("giorni_lavorativi", dal))
         return Decimal(self.duties.working_days(first, _day(_start("giorni_lavorativi", al))))
@@ -101,6 +109,8 @@ class _Words:
 def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
     """`termine`, `prima`, `eta`, `cfg`, `adesso`, `giorno`, `giorni_lavorativi`, for one instant.
 
+    `anni_di` is the present age of a minor of a path: from the eighteenth birthday where it is
+    known, otherwise as it was written down.
     `calcolo`, `spiega` and `spiega_prima` say in Italian how `termine`, `conta` and `prima`
     count; `conta` counts what a decree says itself, `scadenza_scritta` a whole line of one.
     Instants come back in Rome's zone. An unknown key is refused with `UnknownTerm` or
@@ -118,6 +128,7 @@ def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
             "scadenza_scritta", ("riga", "emissione", "comunicazione"), words.scadenza_scritta
         ),
         HostFunction("eta", ("data_nascita",), words.eta),
+        HostFunction("anni_di", ("minore",), words.anni_di),
         HostFunction("giorni_lavorativi", ("dal", "al"), words.giorni_lavorativi),
         HostFunction("giorno", ("istante",), words.giorno),
         HostFunction("cfg", ("chiave",), words.cfg),

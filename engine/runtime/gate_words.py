@@ -11,6 +11,7 @@ from engine.runtime.diagram import Diagram, Node
 HOUSE = frozenset(
     {
         "adesso",
+        "anni_di",
         "calcolo",
         "cfg",
         "conta",

@@ -24,6 +24,7 @@ from engine.steps import (
 from forms import Context, Option, load_form
 from processes.terms import read_terms
 from tasks.functions import host_functions
+from tasks.minors import words_on_minors
 from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
 
@@ -133,12 +134,12 @@ class Inquiry:
         falls_to = (task.data.get("commissario") or {}).get("operatore")
         told = {
             "fascicoli_simili": self.files,
-            "minori_del_caso": self.minors,
             "termini_in_vigore": self.terms,
             "scadenze_in_vigore": self.terms,
             "chi_compila": falls_to if self.person is None else Decimal(self.person),
         }
         return {
+            **{word.name: word for word in words_on_minors(lambda: self.minors)},
             "atto_gia_registrato": HostFunction(
                 "atto_gia_registrato", ("provvedimento",), lambda _number: self.same_act
             ),

@@ -27,7 +27,7 @@ HOSTED: dict[str, Any] = {**ASKED, "che_cosa": "accoglienza_informale"}
 NEED: dict[str, Any] = {
     "bisogno": "I compiti del pomeriggio.",
     "frequenza": "settimanale",
-    "minori": [{"chi": "Anita", "anni": 9}],
+    "minori": [{"persona": 1, "eta": 9}],
     "rischio": "basso",
 }
 MATCHED: dict[str, Any] = {

@@ -12,6 +12,7 @@ from tests.processes_catalogue.inquiry import FILES, rome
 from tests.processes_catalogue.penal import (
     APPROVED,
     CAME,
+    KEVIN,
     MISSED,
     PENAL,
     PLACED,
@@ -60,7 +61,8 @@ CONTRIBUTED = {
     ],
 )
 def test_the_table_proposes_a_path(kind: str, age: int, proposed: str) -> None:
-    request = {**REQUEST, "tipo_richiesta": kind, "eta_al_fatto": age}
+    grown = {**KEVIN, "data_nascita": "2008-02-11"}
+    request = {**REQUEST, "minore": grown, "tipo_richiesta": kind, "eta_al_fatto": age}
 
     stage = asked().done("registra_richiesta", request)
 
@@ -77,6 +79,7 @@ def test_a_child_whom_the_team_sends_has_an_educational_project() -> None:
     ("changed", "said"),
     [
         ({"eta_al_fatto": None}, "quanti anni aveva"),
+        ({"eta_al_fatto": 17}, "Anni compiuti oggi: 16"),
         ({"file_richiesta": None}, "Allega la richiesta"),
         ({"contributo_entro": "2025-09-01", "tipo_richiesta": "personalita_art9"}, "prima della"),
         ({"minore": {"cognome": "Prova"}}, ""),

@@ -15,11 +15,18 @@ GRANDMOTHER = {"cognome": "Inventatis", "nome": "Nonna Fittizia", "ruolo": "nonn
 SISTER = {"cognome": "Inventatis", "nome": "Marta Fittizia", "ruolo": "fratello"}
 
 
-def asked(nursery: Nursery, case_id: int | None) -> Any:
+def asked(
+    nursery: Nursery, case_id: int | None, question: str = "minori_del_caso()", **known: Any
+) -> Any:
     with nursery.office.read() as connection:
-        function = minors_of_case(connection, case_id, nursery.clock.now())
-        said = compile_expression("minori_del_caso()")
-        return said.value({}, now=nursery.clock.now(), functions={function.name: function})
+        words = minors_of_case(connection, case_id, nursery.clock.now())
+        functions = {word.name: word for word in words}
+        said = compile_expression(question)
+        return said.value(known, now=nursery.clock.now(), functions=functions)
+
+
+def numbers(nursery: Nursery, case_id: int) -> list[Decimal]:
+    return [one["persona"] for one in asked(nursery, case_id)]
 
 
 def test_every_child_is_given_by_number_and_age_and_nobody_by_name(nursery: Nursery) -> None:
@@ -46,3 +53,43 @@ def test_a_child_of_unknown_birth_has_no_age(nursery: Nursery) -> None:
 
 def test_work_outside_a_case_has_no_children(nursery: Nursery) -> None:
     assert asked(nursery, None) == []
+
+
+def test_of_one_child_too_the_age_is_given(nursery: Nursery) -> None:
+    case = nursery.case("2012-05-04")
+    (child,) = numbers(nursery, case)
+
+    said = asked(nursery, case, "minore_del_caso(persona)", persona=child)
+
+    assert said["diciotto_il"] == date(2030, 5, 4)
+    assert asked(nursery, case, "minore_del_caso(persona)", persona=child + 1) is None
+    assert asked(nursery, case, "minore_del_caso(persona).anni", persona=None) is None
+
+
+def test_a_path_without_minors_is_offered_those_of_its_case(nursery: Nursery) -> None:
+    case = nursery.case("2012-05-04")
+    nursery.learn(case, {"nucleo.componenti": [SISTER | {"data_nascita": "2005-01-08"}]})
+    (_, grown) = sorted(numbers(nursery, case))
+
+    offered = asked(nursery, case, "minori_da_proporre(minori)", minori=None)
+
+    assert [set(one) for one in offered] == [{"persona", "eta"}]
+    assert grown not in [one["persona"] for one in offered]
+
+
+def test_the_minors_of_a_path_are_offered_at_their_present_age(nursery: Nursery) -> None:
+    case = nursery.case("2012-05-04")
+    (child,) = numbers(nursery, case)
+    aged = asked(nursery, case)[0]["anni"]
+    written = [{"persona": child, "eta": aged - 1}, {"persona": child + 1, "eta": Decimal(3)}]
+
+    offered = asked(nursery, case, "minori_da_proporre(minori)", minori=written)
+
+    assert [one["eta"] for one in offered] == [aged, 3]
+
+
+def test_where_nothing_is_known_nothing_is_offered(nursery: Nursery) -> None:
+    case = nursery.case()
+
+    assert asked(nursery, case, "minori_da_proporre(minori)", minori=None) is None
+    assert asked(nursery, case, "minori_da_proporre(minori)", minori=[]) is None
