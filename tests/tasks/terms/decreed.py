@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from engine.clock import ROME
 from tasks.plays import Scene
-from tasks.stage import NEW_DECREE, Stage
+from tasks.playwords import NEW_DECREE
+from tasks.stage import Stage
 from tasks.terms import Term, of_case
 from tasks.terms.tables import term
 

@@ -9,7 +9,7 @@ from cases.decrees import DecreeStatus, list_decrees
 from cases.files import CaseClosed, close_case
 from engine.clock import ROME
 from tasks import acts, worklist
-from tasks.stage import NEW_DECREE
+from tasks.playwords import NEW_DECREE
 from tasks.terms import State
 from tasks.terms.acts import Asked
 from tasks.terms.acts import extend as grant
