@@ -108,10 +108,10 @@ class Inquiry:
         read = form.read(dict(posted(answers)), context=self.context(task))
         return self._go_on(TaskCompleted(task.key, read.decisions))
 
-    def said(self, element: str, name: str) -> str:
-        """What the open page of a task says in one of its fields."""
+    def said(self, element: str, name: str, **typed: Any) -> str:
+        """What the open page of a task says in one of its fields, once these are filled in."""
         task = self.task(element)
-        view = load_form(FILES, task.process, element).show({}, context=self.context(task))
+        view = load_form(FILES, task.process, element).show(typed, context=self.context(task))
         fields = [one for section in view.sections for one in section.fields]
         (found,) = [one.value for one in fields if one.name == name]
         return found

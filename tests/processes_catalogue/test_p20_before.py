@@ -29,6 +29,7 @@ from tests.processes_catalogue.inquiry import rome
 TABLE = Path(__file__).parents[2] / "processes" / "dmn" / "d15_prosieguo.dmn"
 YOUNG: Mapping[str, Any] = {
     "minorenne": True,
+    "diciassette_compiuti": True,
     "misura_in_corso": "comunita",
     "scelta": "prosieguo",
     "progetto_possibile": True,
@@ -37,6 +38,7 @@ YOUNG: Mapping[str, Any] = {
 }
 NEW_ACT = {"provvedimento_id": 11, "mandati": ["prosieguo"], "scadenza_ag": None}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Altro."}
+HEARD_AGAIN = {"desideri": "«Resto.»", "scelta": "prosieguo"}
 DANGER = {
     "fatti": "Lo minacciano.",
     "pericolo_immediato": True,
@@ -56,16 +58,19 @@ DANGER = {
         ({"misura_in_corso": "msna"}, ("prosieguo", False), 1),
         ({"misura_in_corso": "affidamento_servizio"}, ("prosieguo", False), 1),
         ({"disabilita": True}, ("prosieguo", True), 1),
-        ({"disabilita": True, "scelta": "autonomia"}, ("servizi_adulti", True), 2),
-        ({"misura_penale": True}, ("ussm", False), 3),
-        ({"scelta": "servizi_adulti"}, ("servizi_adulti", False), 4),
-        ({"scelta": "rientro"}, ("rientro", False), 5),
-        ({"scelta": "autonomia"}, ("autonomia", False), 6),
-        ({"minorenne": False}, ("autonomia", False), 6),
-        ({"misura_in_corso": "nessuna"}, ("autonomia", False), 6),
-        ({"progetto_possibile": False}, ("autonomia", False), 6),
-        ({"scelta": "da_decidere"}, ("da_decidere", False), 7),
-        ({"scelta": None}, ("da_decidere", False), 7),
+        ({"diciassette_compiuti": False}, ("da_decidere", False), 2),
+        ({"diciassette_compiuti": False, "disabilita": True}, ("da_decidere", False), 2),
+        ({"diciassette_compiuti": False, "scelta": "rientro"}, ("rientro", False), 6),
+        ({"disabilita": True, "scelta": "autonomia"}, ("servizi_adulti", True), 3),
+        ({"misura_penale": True}, ("ussm", False), 4),
+        ({"scelta": "servizi_adulti"}, ("servizi_adulti", False), 5),
+        ({"scelta": "rientro"}, ("rientro", False), 6),
+        ({"scelta": "autonomia"}, ("autonomia", False), 7),
+        ({"minorenne": False}, ("autonomia", False), 7),
+        ({"misura_in_corso": "nessuna"}, ("autonomia", False), 7),
+        ({"progetto_possibile": False}, ("autonomia", False), 7),
+        ({"scelta": "da_decidere"}, ("da_decidere", False), 8),
+        ({"scelta": None}, ("da_decidere", False), 8),
     ],
 )
 def test_the_table_proposes_a_way(
@@ -186,6 +191,29 @@ def test_prosieguo_is_asked_only_by_who_wants_it_and_has_a_measure(
     answers = {**WAY, "motivazione_scostamento": "Conviene."}
 
     assert sentence in refusal(talked(**said), "conferma_strada", answers)
+
+
+@pytest.mark.parametrize(
+    ("eighteen", "proposal"),
+    [("2027-01-12", "Si chiede il prosieguo"), ("2027-01-13", "Un altro colloquio")],
+)
+def test_prosieguo_is_proposed_from_the_seventeenth_birthday(eighteen: str, proposal: str) -> None:
+    stage = talked(compie_diciotto_il=eighteen)
+
+    assert stage.said("conferma_strada", "strada_proposta") == proposal
+
+
+def test_who_is_too_young_is_heard_again_when_seventeen() -> None:
+    stage = talked(compie_diciotto_il="2027-03-10")
+    chosen = stage.said("conferma_strada", "prossimo_colloquio_il", strada="da_decidere")
+    assert chosen == "10/03/2026"
+    assert "diversa dalla proposta" in refusal(stage, "conferma_strada", WAY)
+
+    again = {**WAY, "strada": "da_decidere", "prossimo_colloquio_il": "2026-03-10"}
+    stage.done("conferma_strada", again).move_to(rome("2026-03-10 08:00"))
+    stage.done("riprendi_colloquio", {**HEARD_AGAIN, "ripreso_il": "2026-03-10"})
+
+    assert stage.said("conferma_strada", "strada_proposta") == "Si chiede il prosieguo"
 
 
 def test_who_has_not_decided_is_heard_again_on_the_day_that_was_set() -> None:
