@@ -219,7 +219,12 @@ def test_at_eighteen_the_project_does_not_end_by_itself(
     choice: str, end: str, opened: list[str]
 ) -> None:
     stage = running().receive("msg_minore_maggiorenne")
-    decided = {"ragazzo_sentito": True, "che_cosa_chiede": "Finire", "motivazione": "Lo chiede"}
+    decided = {
+        "ragazzo_sentito": True,
+        "che_cosa_chiede": "Finire",
+        "restano_altri_minori": False,
+        "motivazione": "Lo chiede",
+    }
     closes = {"ag_informata": True} if choice == "si_chiude" else {}
 
     stage.done("valuta_maggiore_eta", {**decided, **closes, "seguito_maggiore_eta": choice})

@@ -10,6 +10,7 @@ from tests.processes_catalogue import (
     care_steps,
     foster_steps,
     inquiry_steps,
+    penal,
     personal_path,
     placement,
     reception,
@@ -127,6 +128,53 @@ def test_the_foster_care_of_a_child_does_not_end_with_the_birthday_of_a_sibling(
     assert "li ha compiuti un fratello" in faults(refused.value)
     stage.do("valuta_maggiore_eta", **answers | {"restano_altri_minori": True})
     assert "visita_affido" in stage.open
+
+
+def of_one_of_two() -> Inquiry:
+    """A penal project of the younger of two: the file knows both."""
+    stage = penal.asked()
+    stage.minors = [{"persona": one["persona"], "anni": one["eta"]} for one in BOTH]
+    stage.done("registra_richiesta", penal.REQUEST)
+    return stage
+
+
+def projected() -> Inquiry:
+    stage = of_one_of_two().done("conferma_percorso", {"percorso": "map", "minore_ref": YOUNGER})
+    return stage.done("scrivi_progetto", penal.PROJECT).done("approva_progetto", penal.APPROVED)
+
+
+def test_of_two_minors_a_penal_project_says_whose_it_is() -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        of_one_of_two().done("conferma_percorso", {"percorso": "map"})
+
+    assert "scegli di chi è questo percorso" in faults(refused.value)
+
+
+@pytest.mark.parametrize("follows", ["prosegue", "prosieguo", "si_chiude"])
+def test_a_penal_project_does_not_end_with_the_birthday_of_a_sibling(follows: str) -> None:
+    stage = of_age(projected)
+    answers = {**DECIDED, "seguito_maggiore_eta": follows, "restano_altri_minori": False}
+    told = {"ag_informata": True} if follows == "si_chiude" else {}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("valuta_maggiore_eta", **answers | told)
+
+    assert "li ha compiuti un fratello" in faults(refused.value)
+    stage.do("valuta_maggiore_eta", **answers | {"restano_altri_minori": True})
+    assert stage.open == ["inserisci_attivita"]
+    assert opened(stage) == ([GROWN] if follows == "prosieguo" else [])
+
+
+def test_with_the_birthday_of_its_own_child_a_penal_project_may_end() -> None:
+    stage = projected().receive("msg_minore_maggiorenne", minore_id=YOUNGER)
+    closes = {**DECIDED, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("valuta_maggiore_eta", **closes | {"restano_altri_minori": True})
+    stage.do("valuta_maggiore_eta", **closes | {"restano_altri_minori": False})
+
+    assert "non ci sono altri minori" in faults(refused.value)
+    assert stage.step.outcomes == ("maggiore_eta",)
 
 
 def test_an_urgent_protection_goes_on_for_the_younger() -> None:
