@@ -7,7 +7,13 @@ from typing import Any
 from engine.jobs import Handler, Job
 from engine.store import Database
 from tasks.handlers.called import Act, House, called, once
-from tasks.handlers.cases import awaits_already, compose_letters, join_cases, search_registry
+from tasks.handlers.cases import (
+    awaits_already,
+    compose_letters,
+    hand_over_report,
+    join_cases,
+    search_registry,
+)
 from tasks.handlers.decrees import enforce
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
@@ -34,6 +40,7 @@ ACTS: Mapping[str, Act] = {
     "avvisi.non_conformita": record_non_conformity,
     "avvisi.sollecita": remind,
     "fascicoli.cerca_precedenti": search_registry,
+    "fascicoli.consegna_segnalazione": hand_over_report,
     "fascicoli.unisci": join_cases,
     "lettere.componi": compose_letters,
     "percorsi.gia_in_attesa": awaits_already,

@@ -4,7 +4,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cases.absorbing import Source, absorb
+from cases.files import open_case
 from cases.merging import Joining
+from cases.records import Record, latest_record
+from cases.sheet import open_sheet
 from engine.store.tables import instance
 from tasks import registry
 from tasks.handlers.archiving import asking_for
@@ -15,6 +19,14 @@ from tasks.tables import task
 
 JOINED = "verifica dei precedenti e delle omonimie"
 """Why a case is joined to another one by a path: somebody has compared the two."""
+_REPORTED = (
+    "tipo_segnalante",
+    "fatti_riferiti",
+    "fonte",
+    "genitori_informati",
+    "motivo_mancata_informazione",
+)
+"""What may be known of a report before it is registered: never who has told it, nor of whom."""
 
 
 def search_registry(called: Called) -> dict[str, Any]:
@@ -31,6 +43,37 @@ def join_cases(called: Called) -> int:
     joining = Joining(called.case_id, into, None, JOINED)
     job = called.job.instance_id
     return join(called.work, called.house.sealer, called.house.engine, joining, but=job).id
+
+
+def hand_over_report(called: Called) -> int:
+    """`fascicoli.consegna_segnalazione`: a fascicolo in which a report that this path has gathered
+    is known already, so that whoever registers it is asked only the rest; its number.
+
+    Of the last answers to `attivita` those are handed over that a registration asks for. They go
+    from one sealed fascicolo into the other, never through the data of a path.
+    """
+    work, sealer, element = called.work, called.house.sealer, str(called.given("attivita"))
+    by = called.author(element)
+    into = open_case(work, sealer, by=by).id
+    held = _record_of(called, element)
+    if held is not None:
+        said = {name: held.answers.get(name) for name in _REPORTED}
+        known = {f"segnalazione.{name}": one for name, one in said.items() if one is not None}
+        sheet = open_sheet(work.connection, sealer, into, lock=True)
+        absorb(work, sealer, sheet, Source(into, held.line.title, by), known)
+    return into
+
+
+def _record_of(called: Called, element: str) -> Record | None:
+    """The last answers to an activity of this very path."""
+    if called.case_id is None:
+        return None
+    mine = called.job.instance_id
+    connection, sealer = called.work.connection, called.house.sealer
+    asked = select(instance.c.process).where(instance.c.id == mine)
+    process = connection.execute(asked).scalar_one()
+    held = latest_record(connection, sealer, called.case_id, process, element)
+    return held if held is not None and held.line.instance_id == mine else None
 
 
 def awaits_already(called: Called) -> bool:

@@ -12,6 +12,7 @@ from tests.processes_catalogue.inquiry import DUTIES, Inquiry
 RESULTS: Mapping[str, Any] = {
     "provvedimenti.applica": 7,
     "fascicoli.cerca_precedenti": {"trovati": 0, "fascicoli": []},
+    "fascicoli.consegna_segnalazione": 12,
     "fascicoli.unisci": 9,
     "lettere.componi": [1],
     "percorsi.gia_in_attesa": False,

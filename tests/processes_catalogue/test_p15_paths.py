@@ -194,7 +194,10 @@ def test_a_report_of_the_school_begins_a_triage_and_carries_no_fact() -> None:
     (sent,) = stage.sent
 
     assert (sent.name, stage.step.outcomes) == ("msg_segnalazione_ricevuta", ("segnalato",))
-    assert set(sent.payload) == {"canale", "indirizzo_protetto"}
+    carried = {"caso_id", "canale", "data_ora_ricezione", "indirizzo_protetto"}
+    assert set(sent.payload) == carried
+    assert sent.payload["caso_id"] == 12
+    assert ("fascicoli.consegna_segnalazione", {"attivita": "raccogli_segnalazione"}) in stage.jobs
 
 
 # --- absences ----------------------------------------------------------------------------------

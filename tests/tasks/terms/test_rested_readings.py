@@ -1,6 +1,5 @@
 """A term that is read in several ways and rests is counted again in each of them."""
 
-
 from tasks.terms import NewTerm, Term, acts, of_case, open_terms
 from tasks.terms.duties import Asked
 from tasks.terms.governing import duties_for
