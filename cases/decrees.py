@@ -35,7 +35,7 @@ ACTS: Mapping[str, str] = {
     "convalida_403": "Convalida ex art. 403",
     "esecutivita_gt": "Esecutività del giudice tutelare",
 }
-_MOVES_THE_CLOCK = frozenset({"decree_enforced", "decree_superseded"})
+_MOVES_THE_CLOCK = frozenset({"decree_enforced", "decree_repeated", "decree_superseded"})
 _UNNAMED_ACT = to_say("Provvedimento")
 PATH = "provvedimento."
 """Under which the sheet of the case keeps the fields of the decree being registered."""
@@ -118,6 +118,7 @@ class Replacing:
     decree_id: int
     successor: int
     whole: bool = True
+    is_copy: bool = False  # the same act, registered once more: its successor was there first
 
 
 def list_decrees(connection: Connection, seal: Seal, case_id: int) -> tuple[Decree, ...]:
@@ -238,7 +239,8 @@ def enforce(work: Work, sealer: Sealer, what: Enforcing, *, by: int | None) -> i
 def replace_decree(work: Work, what: Replacing, *, by: int | None) -> None:
     """A decree gives way to a newer one of its case, in whole or in part: it is never deleted.
 
-    Of one that gives way in part some terms stay: it remains in force. Refuses `NoSuchDecree`.
+    Of one that gives way in part some terms stay: it remains in force. A copy gives way to the
+    same act that was there before. Refuses `NoSuchDecree`.
     """
     given_way: dict[str, object] = {"superseded_by": what.successor}
     if what.whole:
@@ -247,7 +249,8 @@ def replace_decree(work: Work, what: Replacing, *, by: int | None) -> None:
     changed = work.connection.execute(update(decree).where(mine).values(given_way))
     if changed.rowcount != 1:
         raise NoSuchDecree
-    kind = "decree_superseded" if what.whole else "decree_superseded_in_part"
+    known = "decree_repeated" if what.is_copy else "decree_superseded"
+    kind = known if what.whole else f"{known}_in_part"
     _tell(work, kind, what.case_id, what.decree_id, by=by)
 
 

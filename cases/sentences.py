@@ -70,6 +70,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "decree_completed": Sentence("{chi} ha completato i dati del provvedimento.", minor=True),
     "decree_enforced": Sentence("È entrato nel fascicolo un provvedimento in vigore."),
     "decree_registered": Sentence("{chi} ha registrato un provvedimento."),
+    "decree_repeated": Sentence(
+        "Un provvedimento era la copia di uno già registrato: vale quello, e la copia resta agli"
+        " atti."
+    ),
+    "decree_repeated_in_part": Sentence(
+        "Un provvedimento era la copia di uno già registrato; alcune scadenze si contano da qui."
+    ),
     "decree_superseded": Sentence("Un provvedimento precedente è stato superato."),
     "decree_superseded_in_part": Sentence("Parte di un provvedimento precedente è superata."),
     "discharged_reported": Sentence("{chi} ha registrato una dimissione dall'ospedale."),
@@ -161,6 +168,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "È cambiata una regola: il termine per «{cosa}» resta {entro}.", minor=True
     ),
     "term_reminded": Sentence("Sollecito per «{cosa}» (termine: {entro})."),
+    "term_repeated": Sentence(
+        "Il termine per «{cosa}» ({entro}) veniva dalla copia di un atto: non si conta due volte."
+    ),
     "term_resumed": Sentence("{chi} ha ripreso il termine per «{cosa}»: ora {entro}."),
     "term_superseded": Sentence("Il termine per «{cosa}» è stato superato da uno nuovo."),
     "term_suspended": Sentence("{chi} ha sospeso il termine per «{cosa}»: ora {entro}."),
@@ -196,6 +206,7 @@ GENERIC = Sentence("Nel fascicolo è stato annotato un fatto ({fatto}).", minor=
 
 MESSAGES: Mapping[str, str] = {
     "msg_apri_processo": to_say("avvio di un nuovo percorso"),
+    "msg_atto_ripetuto": to_say("un atto era la copia di uno già registrato"),
     "msg_caso_chiuso": to_say("chiusura del caso"),
     "msg_convocazione_equipe": to_say("convocazione dell'équipe"),
     "msg_provvedimento_ag": to_say("arrivo di un provvedimento"),

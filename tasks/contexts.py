@@ -25,7 +25,7 @@ from tasks.lists import Lists
 from tasks.minors import minors_of_case
 from tasks.precedents import similar_cases
 from tasks.projection import DECIDED
-from tasks.standing import ends_of_terms, same_act, standing_terms
+from tasks.standing import acts_of_case, ends_of_terms, same_act, standing_terms
 from tasks.worklist import TaskRow
 
 DECREE = "provvedimento_ref"
@@ -76,6 +76,7 @@ def _of_house(desk: Desk, case_id: int | None, lists: Lists) -> dict[str, HostFu
         similar_cases(lists.precedents),
         ends_of_terms(desk.connection, case_id),
         *minors_of_case(desk.connection, case_id, desk.now),
+        acts_of_case(lists.acts),
         same_act(lists.acts),
         standing_terms(lists.standing),
     )

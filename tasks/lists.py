@@ -16,7 +16,7 @@ from engine.language import say, to_say
 from engine.store import Sealer
 from forms import Option
 from tasks.initiatives import open_to_enrol
-from tasks.standing import Standing, standing
+from tasks.standing import Standing, standing, told_apart
 
 CLOSED = to_say("chiuso")
 """What is said of another case that is closed."""
@@ -136,7 +136,8 @@ class Lists:
         return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in members]
 
     def _decrees(self) -> list[Option]:
-        return [Option(one.id, one.label) for one in self.acts()]
+        named = told_apart(self.acts())
+        return [Option(one.id, named[one.id]) for one in self.acts()]
 
     def _similar(self) -> list[Option]:
         return [Option(one.case_id, _of_precedent(one)) for one in self.precedents()]

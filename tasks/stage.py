@@ -320,8 +320,11 @@ class Stage:
         return str(_nth(found[::-1], "provvedimento", number).id)
 
     def live_term(self, key: str) -> str:
-        """The live term under this key that a decree of the case has brought."""
+        """The live term under this key of a decree of the case, or of this one: "L14:2"."""
+        key, _, place = key.partition(":")
         mine = (term.c.case_id == self.case_id) & term.c.decree_id.is_not(None)
+        if place:
+            mine &= term.c.decree_id == int(self.nth_decree(place))
         asked = select(term.c.id, term.c.key).where(mine, is_live()).order_by(term.c.id)
         with self.office.read() as connection:
             running = connection.execute(asked).all()

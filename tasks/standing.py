@@ -1,8 +1,11 @@
 """The live terms of the decrees of a case, as whoever confirms a new decree decides on them."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from sqlalchemy import Connection, select
@@ -10,29 +13,59 @@ from sqlalchemy import Connection, select
 from cases.decrees import Decree, DecreeStatus
 from engine.clock import ROME
 from engine.feel import HostFunction
+from engine.language import say, to_say
 from tasks.terms.counting import spelled
 from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
 
+_NOTIFIED = to_say("comunicato il %(day)s")
+_FIGURES = re.compile(r"\d+/\d+")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A live term of a decree: how the form and how people call it, and its last day."""
+    """A live term of a decree: how the form and how people call it, its key and last day."""
 
     id: int
     decree_id: int
+    key: str
     name: str
     owed: str
     day: date
+
+
+def told_apart(acts: Sequence[Decree]) -> Mapping[int, str]:
+    """How people call the acts of a case, each by a name of its own: copies by when they came,
+    and those that came together by their order.
+    """
+    named = {one.id: one.label for one in acts}
+    named |= {one.id: _notified(one) for one in _same(named, acts)}
+    alike: Counter[str] = Counter()
+    for one in sorted(_same(named, acts), key=lambda act: act.id):
+        alike[said := named[one.id]] += 1
+        named[one.id] = f"{said} ({alike[said]})"
+    return named
+
+
+def _same(named: Mapping[int, str], acts: Sequence[Decree]) -> list[Decree]:
+    often = Counter(named.values())
+    return [one for one in acts if often[named[one.id]] > 1]
+
+
+def _notified(act: Decree) -> str:
+    if act.notified_at is None:
+        return act.label
+    day = {"day": f"{act.notified_at.astimezone(ROME):%d/%m/%Y}"}
+    return f"{act.label}, {say(_NOTIFIED) % day}"
 
 
 def standing(
     connection: Connection, case_id: int, decrees: Sequence[Decree]
 ) -> tuple[Standing, ...]:
     """The live terms of the decrees of a case, the nearest first."""
-    called = {one.id: one.label for one in decrees}
+    called = told_apart(decrees)
     asked = (
-        select(term.c.id, term.c.decree_id, term.c.sentence, term.c.due_at)
+        select(term.c.id, term.c.decree_id, term.c.key, term.c.sentence, term.c.due_at)
         .where(term.c.case_id == case_id, term.c.decree_id.in_(called), is_live())
         .order_by(term.c.due_at, term.c.id)
     )
@@ -40,6 +73,7 @@ def standing(
         Standing(
             row.id,
             row.decree_id,
+            row.key,
             f"{row.sentence}, entro {spelled(day)} ({called[row.decree_id]})",
             row.sentence,
             day,
@@ -49,25 +83,62 @@ def standing(
     )
 
 
+def acts_of_case(found: Callable[[], Sequence[Decree]]) -> HostFunction:
+    """`atti_del_fascicolo()`: number, name and whether in force of each act of the case, and the
+    number of another one of which it is a copy, if there is one.
+    """
+
+    def said() -> list[dict[str, object]]:
+        acts = found()
+        named = told_apart(acts)
+        return [
+            {
+                "numero": Decimal(one.id),
+                "nome": named[one.id],
+                "in_vigore": one.status is DecreeStatus.IN_FORCE,
+                "copia_di": next((Decimal(same.id) for same in _alike(one, acts)), None),
+            }
+            for one in acts
+            if one.status is not DecreeStatus.REGISTERING
+        ]
+
+    return HostFunction("atti_del_fascicolo", (), said)
+
+
 def same_act(found: Callable[[], Sequence[Decree]]) -> HostFunction:
-    """`atto_gia_registrato(provvedimento)`: what another act of the case in force is called that
-    has the same authority, kind, number and day; null when there is none.
+    """`atto_gia_registrato(provvedimento)`: what another act of the case is called that has the
+    same authority, number and day, in force or replaced since; null when there is none.
     """
 
     def named(number: object) -> str | None:
         acts = found() if number is not None else ()
         mine = next((one for one in acts if one.id == number), None)
-        alike = (one for one in acts if mine is not None and _is_same(mine, one))
-        return next((one.label for one in alike), None)
+        alike = _alike(mine, acts) if mine is not None else ()
+        return next((told_apart(acts)[one.id] for one in alike), None)
 
     return HostFunction("atto_gia_registrato", ("provvedimento",), named)
 
 
+def _alike(mine: Decree, acts: Sequence[Decree]) -> list[Decree]:
+    """The acts of which this one may be a copy, those in force first, then the oldest first.
+
+    The kind of the act is left out: one clerk writes «decreto» where another writes «ordinanza».
+    """
+    alike = [one for one in acts if _is_same(mine, one)]
+    return sorted(alike, key=lambda one: (one.status is not DecreeStatus.IN_FORCE, one.id))
+
+
 def _is_same(mine: Decree, other: Decree) -> bool:
-    if other.id == mine.id or other.status is not DecreeStatus.IN_FORCE or not mine.rg_number:
+    if other.id == mine.id or other.status is DecreeStatus.REGISTERING or not mine.rg_number:
         return False
-    said = [(one.authority, one.act, one.issued_on, one.rg_number) for one in (mine, other)]
+    said = [(one.authority, one.issued_on, _plain(one.rg_number)) for one in (mine, other)]
     return said[0] == said[1]
+
+
+def _plain(number: str) -> str:
+    """The number without the letters of its register: "12/2025 V.G." is 12/2025."""
+    figures = _FIGURES.match(number.strip())
+    return figures[0] if figures else number.strip().casefold()
 
 
 def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:
@@ -78,6 +149,7 @@ def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:
             {
                 "numero": one.id,
                 "provvedimento": one.decree_id,
+                "chiave": one.key,
                 "nome": one.name,
                 "frase": one.owed,
                 "entro": one.day,

@@ -37,6 +37,11 @@ class Act:
     quotes: tuple[Quote, ...] = field(repr=False)
     terms: tuple[ActTerm, ...]
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it repeats an act that was registered before it: that one stands."""
+        return self.replaced_by is not None and self.replaced_by.id < self.decree.id
+
 
 def show_acts(seen: Overview, terms: Sequence[Term], now: datetime) -> tuple[Act, ...]:
     """The acts of a case with what each has brought, live or not."""

@@ -14,7 +14,7 @@ from tasks.handlers.cases import (
     join_cases,
     search_registry,
 )
-from tasks.handlers.decrees import enforce
+from tasks.handlers.decrees import drop_copy, enforce, supersede
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
 from tasks.handlers.terms import extend_duties, meet_duties, note_missed
@@ -48,6 +48,8 @@ ACTS: Mapping[str, Act] = {
     "prosieguo.chiesto": note_request,
     "prosieguo.rifiutato": note_refusal,
     "provvedimenti.applica": enforce,
+    "provvedimenti.sostituisci": supersede,
+    "provvedimenti.togli_copia": drop_copy,
     "termini.adempi": meet_duties,
     "termini.mancato": note_missed,
     "termini.proroga": extend_duties,

@@ -17,12 +17,15 @@ from tasks.terms.replacing import (
     Succession,
     by_key,
     live_of_decree,
+    replace_running,
     replace_terms,
 )
 from tasks.terms.tables import term
 
 CONFIRMATION = "conferma_scadenze"
 """The activity in which a second person confirms the terms of a decree."""
+COMPARISON = "confronta_atto"
+"""The activity in which somebody compares an act that joined a case with those already there."""
 
 Line = Mapping[str, Any]
 
@@ -52,6 +55,43 @@ def enforce(called: Called) -> int:
     return decree_id
 
 
+def supersede(called: Called) -> int:
+    """`provvedimenti.sostituisci`: an act in force takes the place of one of the same case.
+
+    Its terms run already: each of the older act stays, ends, or hands its duty to one of them.
+    """
+    new, old = _compared(called)
+    one = Succession(new.case_id, new.id, old.id, called.author(COMPARISON))
+    stays = replace_running(called.work, one, list(_said(called)))
+    given_way = decrees.Replacing(new.case_id, old.id, new.id, whole=not stays)
+    decrees.replace_decree(called.work, given_way, by=one.by)
+    return new.id
+
+
+def drop_copy(called: Called) -> int:
+    """`provvedimenti.togli_copia`: an act that was there already gives way to the first one.
+
+    Each of its terms ends or stays: what is owed is counted once (R29). The act that stands.
+    """
+    copy, first = _compared(called)
+    by = called.author(COMPARISON)
+    one = Succession(copy.case_id, first.id, copy.id, by, is_copy=True)
+    _, stays = replace_terms(called.work, one, [], list(_said(called)))
+    given_way = decrees.Replacing(copy.case_id, copy.id, first.id, not stays, is_copy=True)
+    decrees.replace_decree(called.work, given_way, by=by)
+    return first.id
+
+
+def _compared(called: Called) -> tuple[decrees.Decree, decrees.Decree]:
+    """The act that has come and the one that was there, both of this case. `NoSuchDecree`."""
+    named = (number(called.given(name)) for name in ("provvedimento", "di_prima"))
+    connection, sealer = called.work.connection, called.house.sealer
+    come, before = (decrees.get_decree(connection, sealer, one or 0) for one in named)
+    if come.id == before.id or {come.case_id, before.case_id} != {called.case_id}:
+        raise decrees.NoSuchDecree
+    return come, before
+
+
 def _is_done(called: Called, decree_id: int) -> bool:
     """A decree begins its duties once: a path that comes a second time finds them there."""
     asked = select(term.c.id).where(term.c.origin.startswith(f"decree:{decree_id}:"))
@@ -63,10 +103,13 @@ def _decided(called: Called, one: Succession, new: Sequence[NewTerm]) -> list[De
     if said is None:  # a version of the path that does not ask
         rows = live_of_decree(called.work, one.replaced) if one.replaced is not None else ()
         return list(by_key(rows, new))
-    return [
-        Decided(number(each.get("termine")) or 0, Fate(each["sorte"]), number(each.get("da_riga")))
-        for each in said
-    ]
+    return list(_said(called))
+
+
+def _said(called: Called) -> Iterator[Decided]:
+    for each in called.given("sorti") or ():
+        fate, line = Fate(each["sorte"]), number(each.get("da_riga"))
+        yield Decided(number(each.get("termine")) or 0, fate, line, number(each.get("da_termine")))
 
 
 def _duties_of(called: Called, case_id: int, decree_id: int) -> Iterator[NewTerm]:

@@ -1,10 +1,10 @@
 """What becomes of the terms of a decree when a new one comes: each stays, ends or is followed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.refusal import Refusal
 from engine.store import Work
@@ -33,23 +33,32 @@ class NoSuchLine(Refusal):
     """La scadenza {line} dell'atto nuovo, che doveva sostituirne una di prima, non c'è."""
 
 
+class NoSuchHeir(Refusal):
+    """La scadenza dell'atto nuovo, che doveva sostituirne una di prima, non corre più."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided of one term, and which line (from 1) follows it."""
+    """What was decided of one term, and which line (from 1) or which open term follows it."""
 
     term_id: int
     fate: Fate
     line: int | None = None
+    heir: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """A new decree in a case: what it replaces, what was decided, who confirmed it."""
+    """A new decree in a case: what it replaces, who confirmed it.
+
+    Of a copy it is the other way round: the decree that was there first stands in its place.
+    """
 
     case_id: int
     decree_id: int
     replaced: int | None
     by: int | None
+    is_copy: bool = False
 
 
 def live_of_decree(work: Work, decree_id: int) -> Sequence[Term]:
@@ -69,15 +78,27 @@ def replace_terms(
     that was met meanwhile is left as it is, and one that has come since stays. Refuses
     `NotOfThisCase` and `NoSuchLine`.
     """
-    found = {row.id: (row, what) for what in decided for row in _meant(work, one.case_id, what)}
-    ended = [(row, what) for row, what in found.values() if what.fate is not Fate.STAYS]
+    ended = _ended(work, one, decided)
     opened = list(new)
     for row, what in ended:
         if what.fate is Fate.FOLLOWED:
             _follow(opened, row, what.line)
     _end(work, one, ended)
-    stays = one.replaced is not None and bool(live_of_decree(work, one.replaced))
-    return opened, stays
+    return opened, _stays(work, one)
+
+
+def replace_running(work: Work, one: Succession, decided: Sequence[Decided]) -> bool:
+    """The same where the terms of the new decree run already: each `heir` takes a duty over.
+
+    Says whether something of the replaced decree stays. Refuses `NotOfThisCase`, `NoSuchHeir`.
+    """
+    ended = _ended(work, one, decided)
+    heirs = {row.id: row for row in live_of_decree(work, one.decree_id)}
+    _end(work, one, ended)
+    for old, what in ended:
+        if what.fate is Fate.FOLLOWED:
+            _inherit(work, heirs, old, what.heir)
+    return _stays(work, one)
 
 
 def by_key(rows: Iterable[Term], new: Sequence[NewTerm]) -> Iterator[Decided]:
@@ -90,6 +111,15 @@ def by_key(rows: Iterable[Term], new: Sequence[NewTerm]) -> Iterator[Decided]:
         else:
             free.remove(line)
             yield Decided(old.id, Fate.FOLLOWED, line + 1)
+
+
+def _ended(work: Work, one: Succession, decided: Sequence[Decided]) -> list[tuple[Term, Decided]]:
+    found = {row.id: (row, what) for what in decided for row in _meant(work, one.case_id, what)}
+    return [(row, what) for row, what in found.values() if what.fate is not Fate.STAYS]
+
+
+def _stays(work: Work, one: Succession) -> bool:
+    return one.replaced is not None and bool(live_of_decree(work, one.replaced))
 
 
 def _meant(work: Work, case_id: int, what: Decided) -> Iterator[Term]:
@@ -114,12 +144,25 @@ def _follow(opened: list[NewTerm], old: Term, line: int | None) -> None:
     opened[place] = heir._replace(duty=duty, replaces_id=old.id)
 
 
+def _inherit(work: Work, heirs: dict[int, Term], old: Term, number: int | None) -> None:
+    heir = heirs.get(number or 0)
+    if heir is None:
+        raise NoSuchHeir
+    if heir.replaces_id is not None:
+        return  # one term may stand for several: the first of them hands its duty on
+    duty = old.duty if _is_same_duty(old.key, heir.key) else heir.duty
+    heirs[heir.id] = replace(heir, duty=duty, replaces_id=old.id)
+    mine = update(term).where(term.c.id == heir.id)
+    work.connection.execute(mine.values(duty=duty, replaces_id=old.id))
+
+
 def _is_same_duty(old: str, new: str) -> bool:
     return old == new or {old, new} <= REPORTS
 
 
 def _end(work: Work, one: Succession, ended: Sequence[tuple[Term, Decided]]) -> None:
+    kind = "term_repeated" if one.is_copy else "term_superseded"
     for old, what in ended:
         end_term(work, old, State.SUPERSEDED)
         data = {"decree_id": one.decree_id, "fate": str(what.fate), "line": what.line}
-        work.facts.append(tell_of(old, Told("term_superseded", one.by, data=data)))
+        work.facts.append(tell_of(old, Told(kind, one.by, data=data)))

@@ -11,6 +11,8 @@ from tests.processes_catalogue.inquiry import DUTIES, Inquiry
 
 RESULTS: Mapping[str, Any] = {
     "provvedimenti.applica": 7,
+    "provvedimenti.sostituisci": 7,
+    "provvedimenti.togli_copia": 5,
     "fascicoli.cerca_precedenti": {"trovati": 0, "fascicoli": []},
     "fascicoli.consegna_segnalazione": 12,
     "fascicoli.unisci": 9,

@@ -96,6 +96,7 @@ class Inquiry:
         self.minors: list[dict[str, Any]] = []  # as `minori_del_caso()` gives them
         self.files: list[dict[str, Any]] = []  # as `fascicoli_simili()` gives them
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
+        self.acts: list[dict[str, Any]] = []  # as `atti_del_fascicolo()` gives them
         self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
         self.person: int | None = None  # who fills in the forms; else whoever it falls to
 
@@ -133,6 +134,7 @@ class Inquiry:
         """What only a form may ask, as told beforehand."""
         falls_to = (task.data.get("commissario") or {}).get("operatore")
         told = {
+            "atti_del_fascicolo": self.acts,
             "fascicoli_simili": self.files,
             "termini_in_vigore": self.terms,
             "scadenze_in_vigore": self.terms,

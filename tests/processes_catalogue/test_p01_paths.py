@@ -279,6 +279,8 @@ def test_a_decree_on_a_running_case_re_parameterises_that_case() -> None:
 
     in_force(stage).done("verifica_precedenti", KNOWN)
 
+    assert stage.open == ["confronta_atto"]
+    stage.done("confronta_atto", {"esito_confronto": "nuovo"})
     (sent,) = stage.sent
     assert (sent.name, sent.correlation) == ("msg_provvedimento_modificato", "9")
 
