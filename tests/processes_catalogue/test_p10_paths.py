@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.processes_catalogue.inquiry import FILES, rome
+from forms import load_form
+from tests.processes_catalogue.inquiry import FILES, posted, rome
 from tests.processes_catalogue.neutral_space import (
     AGREED,
     HELD,
@@ -315,6 +316,35 @@ def test_a_placement_that_ended_is_looked_at_while_the_meetings_go_on() -> None:
     )
 
     assert stage.open == ["incontro"]
+
+
+def test_after_an_act_that_suspends_visits_meetings_go_on_only_with_a_reason() -> None:
+    act = {"provvedimento_id": 2, "mandati": [], "visite": "sospese"}
+    stage = meeting().receive("msg_provvedimento_modificato", **act)
+    goes_on = {
+        "seguito_provvedimento": "prosegue",
+        "incontri_gia_avviati": True,
+        "che_cosa_cambia": "Sospese le visite della nonna",
+    }
+
+    assert "R08" in refused(stage, "leggi_provvedimento", goes_on)
+    stage.do("leggi_provvedimento", **goes_on, motivo_proseguimento="Non quelle del padre")
+
+    assert stage.open == ["richiesta_attivazione"]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2025-12-22", []), ("2025-12-25", ["calendario"])])
+def test_a_meeting_on_a_day_on_which_the_office_rests_is_pointed_out(
+    day: str, said: list[str]
+) -> None:
+    stage = prepared()
+    form = load_form(FILES, "p10_spazio_neutro", "accordo_spazio_neutro")
+    answers = {**AGREED, "calendario": [{"quando": f"{day}T16:00"}]}
+    context = stage.context(stage.task("accordo_spazio_neutro"))
+
+    read = form.read(dict(posted(answers)), context=context)
+
+    assert [one.field for one in read.warnings if "non lavora" in one.message] == said
 
 
 def test_after_a_suspension_no_meeting_is_held() -> None:
