@@ -7,6 +7,7 @@ import pytest
 from engine.steps import Status
 from forms import InvalidAnswers
 from tests.processes_catalogue import foster_answers as said
+from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.foster_steps import (
     acted,
@@ -187,6 +188,33 @@ def test_a_child_of_twelve_must_have_been_heard_before_the_consents() -> None:
     answers = said.CONSENTS | {"sentito": False}
 
     assert "Da 12 anni" in refused(heard(), "raccogli_consensi", answers)
+
+
+def reluctant() -> Access:
+    """A family has said yes; the child of thirteen would rather not speak."""
+    stage = met_in_team(examined()).done("scegli_famiglia", said.CHOSEN)
+    stage.done("proposta_famiglia", said.ACCEPTED)
+    stage.decide("colloquio_ascolto", rifiuto=True)
+    return stage
+
+
+def test_a_child_who_would_not_speak_is_heard_on_a_day_that_is_written_down() -> None:
+    assert "scrivi quando" in refused(reluctant(), "raccogli_consensi", said.CONSENTS)
+
+    stage = reluctant().done(
+        "raccogli_consensi", said.CONSENTS | {"sentito_dopo_il": "2025-11-03"}
+    )
+
+    assert stage.open == ["ambientamento"]
+
+
+def test_of_a_child_who_never_speaks_the_court_decides() -> None:
+    silent = said.CONSENTS | {"sentito": False}
+    assert "decide il Tribunale" in refused(reluctant(), "raccogli_consensi", silent)
+
+    stage = reluctant().done("raccogli_consensi", silent | {"esito_consensi": "manca_qualcuno"})
+
+    assert stage.open == ["redigi_segnalazione"]
 
 
 def test_a_settling_in_may_last_longer_or_be_broken_off() -> None:
