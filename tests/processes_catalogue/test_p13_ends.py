@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.penal import (
     APPROVED,
@@ -143,6 +144,42 @@ def test_a_new_act_may_order_another_path() -> None:
     stage.done("conferma_percorso", {"percorso": "rieducazione"})
 
     assert stage.open == ["scrivi_progetto"]
+
+
+def ordered_anew() -> Access:
+    """Another act speaks of the trial that is on: its project is to be written again."""
+    stage = week().receive("msg_provvedimento_modificato", **NEW_ACT)
+    read = {"seguito_provvedimento": "nuovo_percorso", "tipo_richiesta": "map_art28"}
+    stage.done("leggi_provvedimento", {**READ, **read})
+    return stage.done("conferma_percorso", {"percorso": "map"})
+
+
+def extended(**changed: Any) -> dict[str, Any]:
+    """The project of a trial of ten months, until another day."""
+    return {**PROJECT, "stessa_prova": True, "durata_dal": "2025-12-01", **changed}
+
+
+def test_a_trial_that_is_extended_ends_within_a_year_of_its_first_day() -> None:
+    stage = ordered_anew()
+    longer = extended(durata_al="2026-09-19")
+
+    assert "primo giorno" in refused(stage, "scrivi_progetto", longer)
+    assert "Rispondi" in refused(stage, "scrivi_progetto", {**longer, "stessa_prova": None})
+    stage.done("scrivi_progetto", extended(durata_al="2026-09-18"))
+
+    assert stage.open == ["approva_progetto"]
+
+
+def test_a_trial_for_graver_crimes_is_extended_up_to_three_years() -> None:
+    stage = ordered_anew()
+    grave = {"reato_piu_grave": True}
+
+    assert "tre anni" in refused(
+        stage, "scrivi_progetto", extended(**grave, durata_al="2028-09-19")
+    )
+    stage.done("scrivi_progetto", extended(**grave, durata_al="2028-09-18"))
+
+    assert stage.open == ["approva_progetto"]
 
 
 def test_another_path_places_the_young_person_again() -> None:
