@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, and_, delete, select
 
@@ -22,11 +21,10 @@ from tasks.terms.duties import Duties
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import Term
 from tasks.terms.tables import term
+from tasks.whom import PLACED, named
 
 _CARE = ("p05_", "p07_", "p12_")
 """The paths of somebody outside the family (domain P20): their ids begin so."""
-_WHOM = frozenset({"minori", "minore_ref"})
-"""How these paths call whom they place."""
 _CHILD = "minore"
 """As whom somebody stands in the case that bears their name: decrees and measures are theirs."""
 
@@ -131,7 +129,7 @@ class Paths:
         if of.case_id is None or not of.process.startswith(_CARE):
             return
         happened = change.happened
-        says_whom = isinstance(happened, TaskCompleted) and _WHOM & happened.answers.keys()
+        says_whom = isinstance(happened, TaskCompleted) and PLACED & happened.answers.keys()
         if isinstance(happened, Started) or says_whom or of.status is not Status.RUNNING:
             birthdays.look_again(work, of.case_id)
 
@@ -158,19 +156,10 @@ def _placing(
     of_case = {one.case_id: one for one in standings}
     for row in connection.execute(asked.order_by(instance.c.id)):
         if row.process.startswith(_CARE):
-            named, here = _named(variables(row.state)), of_case[row.case_id]
-            if child.person_id in named or (not named and here.role == _CHILD):
+            placed, here = named(variables(row.state)), of_case[row.case_id]
+            if child.person_id in placed or (not placed and here.role == _CHILD):
                 return here
     return None
-
-
-def _named(said: Mapping[str, Any]) -> frozenset[int]:
-    """Whom a path places, as its first activity says."""
-    listed = said.get("minori")
-    several = listed if isinstance(listed, list) else []
-    people = [one.get("persona") for one in several if isinstance(one, Mapping)]
-    people.append(said.get("minore_ref"))
-    return frozenset(int(text) for text in map(str, people) if text.isdecimal())
 
 
 def erase(work: Work, case_id: int) -> None:

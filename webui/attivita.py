@@ -18,6 +18,7 @@ from engine.refusal import Conflict, NotAllowed
 from forms import Draft, InvalidAnswers, Problem
 from tasks import acts, hands, referrals, seeing, terms, whereabouts, worklist
 from tasks.referrals import EMERGENCY, Arrival
+from tasks.whom import people_of_path
 from tasks.worklist import Asked, TaskRow
 from webui import reading, signing
 from webui.brief import brief
@@ -180,6 +181,9 @@ def _around(row: TaskRow) -> dict[str, Any]:
         holder = find_person(connection, row.assignee) if row.assignee else None
         closer = find_person(connection, row.closed_by) if row.closed_by else None
         aside = brief(house, connection, me, row.case_id)
+        about = (
+            people_of_path(connection, row.instance_id) if aside and row.is_open else frozenset()
+        )
         records = _records(connection, row) if not row.is_open else ()
         stands = way(connection, program, row)
         barred = _barred(connection, row)
@@ -191,6 +195,7 @@ def _around(row: TaskRow) -> dict[str, Any]:
         "holder": holder,
         "closer": closer,
         "brief": aside,
+        "about": [one for one in aside.people if one.id in about] if aside else [],
         "way": stands,
         "records": records,
         "roles": reading.roles_of([row])[0],

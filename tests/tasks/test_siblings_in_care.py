@@ -10,6 +10,7 @@ from cases.tables import membership
 from engine.steps import Cancelled, TaskCompleted
 from engine.store import NewVersion
 from tasks.tables import unopened_path
+from tasks.whom import people_of_path
 from tests.instances.diagrams import diagram, user
 from tests.tasks.growing import Nursery
 
@@ -128,3 +129,13 @@ def test_a_brother_for_whom_nobody_asked_before_eighteen_is_a_non_conformity(
 
     (told,) = nursery.facts(case, "non_conformity_recorded")
     assert told.data["rule"] == "R32"
+
+
+def test_each_path_of_siblings_says_which_child_it_is_about(nursery: Nursery) -> None:
+    case, (older, younger) = siblings(nursery, "2010-03-09", "2014-03-09")
+    paths = [placed(nursery, case, older), placed(nursery, case, younger, by="p07_prova")]
+
+    with nursery.office.read() as connection:
+        about = [people_of_path(connection, one) for one in paths]
+
+    assert about == [{older}, {younger}]

@@ -1,5 +1,10 @@
 """The page of an activity: taken, drafted, completed, passed on, and what may go wrong."""
 
+from cases.absorbing import Source, absorb
+from cases.people import list_members
+from cases.sheet import open_sheet
+from tasks.entrances import tell
+from tasks.installing import install_definitions
 from tests.web.conftest import House
 
 
@@ -183,3 +188,21 @@ def test_whoever_forgot_to_say_to_whom_finds_their_reason_again(house: House) ->
     assert answer.status_code == 422
     assert "Scegli una persona." in answer.text
     assert ">Sono in ferie</textarea>" in answer.text
+
+
+def test_an_activity_says_which_child_its_path_is_about(house: House) -> None:
+    install_definitions(house.office, by=None)
+    people = [{"cognome": "Prova", "nome": name, "ruolo": "fratello"} for name in ("Ada", "Ugo")]
+    sealer = house.office.sealer
+    with house.office.begin() as work:
+        sheet = open_sheet(work.connection, sealer, house.case_id, lock=True)
+        source = Source(house.case_id, "Un modulo", by=1)
+        absorb(work, sealer, sheet, source, {"nucleo.componenti": people})
+        ada = list_members(work.connection, sealer, house.case_id)[0]
+        told = {"processo": "p20_prosieguo_autonomia", "minore_id": ada.person_id}
+        tell(work, "msg_apri_processo", house.case_id, told)
+    house.office.worker.tick(house.office.clock.now())
+
+    page = house.visitor("rossi").get(f"/attivita/{house.only('colloquio_orientamento').id}").text
+
+    assert f"Riguarda: {ada.name}" in page
