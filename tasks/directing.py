@@ -1,4 +1,4 @@
-"""What a play does beside tasks and messages: what befalls a case, numbers, terms, signals."""
+"""What a play does beside tasks and messages: what befalls, hands, numbers, terms, signals."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,11 @@ from engine.clock import ROME
 from engine.refusal import Refusal
 from engine.store import NewJob, Work, addressed
 from engine.store.tables import instance
+from tasks.answering import Named, name_responsible
 from tasks.closing import close_by_hand
+from tasks.hands import assign
 from tasks.happenings import OF_ONE, Happening, report
+from tasks.leaving import close_account
 from tasks.listening import people_awaiting
 from tasks.municipality.checking import decided_by_municipality
 from tasks.municipality.model import Amount
@@ -57,6 +60,10 @@ class NobodyActs(Refusal):
     """La scena non dice chi agisce."""
 
 
+class NobodyOfThePlay(Refusal):
+    """«{name}» non è tra le persone della storia."""
+
+
 @dataclass(frozen=True, slots=True)
 class Direction:
     """A scene in a case, by whose hand, what a signal carries, whom in it it is about."""
@@ -66,6 +73,8 @@ class Direction:
     who: Person | None
     said: Mapping[str, Any] = field(default_factory=dict, repr=False)
     concerned: int | None = None
+    people: Mapping[str, Person] = field(default_factory=dict)
+    task_id: int | None = None  # the activity that goes into other hands
 
     @property
     def person(self) -> Person:
@@ -76,12 +85,14 @@ class Direction:
 
 
 def direct(office: Office, one: Direction) -> None:
-    """Do what the scene says of the case and its file, of the numbers and days of the office, of
-    terms and signals. Refuses as those acts do.
+    """Do what the scene says of the case, of hands and its file, of the numbers and days of the
+    office, of terms and signals. Refuses as those acts do.
     """
     scene = one.scene
     if scene.happens is not None:
         _befall(office, one, scene.happens)
+    if scene.hands is not None or scene.leaves is not None:
+        _change_hands(office, one)
     if scene.looks:
         with office.read() as connection:
             see_case(connection, one.person, one.case_id)
@@ -114,6 +125,41 @@ def check_heard(office: Office, name: str) -> None:
     """Refuses `UnknownMessage` unless some diagram knows a message or signal of this name."""
     if not any(name in one.declared for one in office.catalogue.drawings.values()):
         raise UnknownMessage(name=name)
+
+
+def _change_hands(office: Office, one: Direction) -> None:
+    if one.scene.hands is not None:
+        _hand_over(office, one, one.scene.hands)
+    if one.scene.leaves is not None:
+        _leave(office, one, one.scene.leaves)
+
+
+def _hand_over(office: Office, one: Direction, said: Mapping[str, str]) -> None:
+    """Pass an activity to somebody, or name who answers for the case."""
+    by, why = one.person, one.scene.why
+    with office.begin() as work:
+        if one.task_id is not None:
+            assign(work, by, one.task_id, _of_play(one, said["a"]), why or None)
+            return
+        beside = said.get("co_operatore")
+        named = Named(
+            _of_play(one, said["responsabile"]).id, _of_play(one, beside).id if beside else None
+        )
+        name_responsible(work, by, one.case_id, named, why)
+
+
+def _leave(office: Office, one: Direction, name: str) -> None:
+    """Close somebody's access to the office, as the administrator's page does."""
+    require(one.person, Permission.ACCOUNT_MANAGE)
+    with office.begin() as work:
+        close_account(work, _of_play(one, name).id, by=one.person.id)
+
+
+def _of_play(one: Direction, name: str) -> Person:
+    found = one.people.get(name.rpartition(".")[2])
+    if found is None:
+        raise NobodyOfThePlay(name=name)
+    return found
 
 
 def _open_or_close(office: Office, one: Direction) -> None:

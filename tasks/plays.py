@@ -41,6 +41,8 @@ class Scene:
     numbers: Mapping[str, int] = field(default_factory=dict)  # of the municipality, changed
     closed: tuple[date, ...] = ()  # on which the office will not work
     term: Mapping[str, Any] | None = None  # what is done with a term of the case
+    hands: Mapping[str, str] | None = None  # what goes into whose hands
+    leaves: str | None = None  # whose access to the office is closed
     looks: bool = False  # whether somebody opens the case file
     file: str | None = None  # whether somebody closes it, or opens it anew
     why: str = ""
@@ -173,6 +175,8 @@ def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> 
         numbers=raw.get("cambia", {}),
         closed=tuple(raw.get("chiuso", ())),
         term=raw.get("termine"),
+        hands=raw.get("affida"),
+        leaves=raw.get("esce"),
         looks=raw.get("guarda", False),
         file=raw.get("stato"),
         why=raw.get("perche", ""),

@@ -82,6 +82,17 @@ _ACT = Behind(
         and value.get("atto") in ACTS
     ),
 )
+HANDED = ({"attivita", "a"}, {"responsabile"}, {"responsabile", "co_operatore"})
+"""What is put in other hands: one activity, or the whole case."""
+
+_HAND = Behind(
+    "una tabella con l'«attivita» e «a» chi va, oppure con il «responsabile» del caso",
+    lambda value: (
+        isinstance(value, dict)
+        and set(value) in HANDED
+        and all(isinstance(one, str) for one in value.values())
+    ),
+)
 FILE_STATES = ("chiuso", "riaperto")
 """What somebody makes of a case file by hand."""
 
@@ -112,6 +123,8 @@ SCENE_WORDS: Mapping[str, Behind] = {
     "cambia": _NUMBERS,
     "chiuso": _DAYS,
     "termine": _ACT,
+    "affida": _HAND,
+    "esce": _TEXT,
     "guarda": _YES,
     "stato": Behind(f"tra: {', '.join(FILE_STATES)}", lambda value: value in FILE_STATES),
     "attende": _LIST,

@@ -1,6 +1,6 @@
 """The stage on which a play runs: a real office, its people, and a clock that is moved."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -18,17 +18,19 @@ from engine.refusal import Refusal
 from engine.store import Fact, read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance
-from forms import Field, InvalidAnswers, Kind, Problem
+from forms import Field, InvalidAnswers, Kind
 from tasks import acts, worklist
 from tasks.directing import Direction, check_heard, direct
 from tasks.entrances import Entrance, enter, tell
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
 from tasks.posting import posted_of
+from tasks.prompting import due, listed, signed, wrong
 from tasks.referrals import PROCESS, arrival_of, new_referral
 from tasks.tables import task
 from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
+from tasks.whom import people_of_path
 from tasks.worklist import TaskRow
 
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -71,7 +73,7 @@ class Stage:
             raise NotAsPlayed(f"scena {scene.number}: «{scene.refused}» non sta in «{refused}»")
         self.settle()
         if scene.awaits is not None and sorted(scene.awaits) != self.awaited():
-            wanted, found = _listed(sorted(scene.awaits)), _listed(self.awaited())
+            wanted, found = listed(sorted(scene.awaits)), listed(self.awaited())
             raise NotAsPlayed(f"scena {scene.number}: attese {wanted}; trovate {found}")
 
     def pass_time_to(self, at: datetime) -> None:
@@ -108,7 +110,7 @@ class Stage:
         if not enough:
             kinds = sorted({fact.kind for _, fact in self.facts()})
             said = f"deve valere «{must}», trovati {len(found)}"
-            raise NotAsPlayed(f"{said}; fatti del caso: {_listed(kinds)}")
+            raise NotAsPlayed(f"{said}; fatti del caso: {listed(kinds)}")
 
     def _fits(self, must: Must, at: datetime, fact: Fact) -> bool:
         person = self.people.get(must.by) if must.by else None
@@ -119,7 +121,7 @@ class Stage:
             and (must.outcome is None or must.outcome in fact.data.get("outcomes", ()))
             and must.table in {None, fact.data.get("table")}
             and (must.rule is None or must.rule in fact.data.get("rules", ()))
-            and (must.due is None or _due(fact).startswith(must.due))
+            and (must.due is None or due(fact).startswith(must.due))
             and (must.by is None or (person is not None and fact.by == person.id))
         )
 
@@ -133,7 +135,7 @@ class Stage:
             if scene.does is not None:
                 self._complete(scene)
         except InvalidAnswers as refused:
-            return f"{refused} {'; '.join(map(_wrong, refused.errors))} ({type(refused).__name__})"
+            return f"{refused} {'; '.join(map(wrong, refused.errors))} ({type(refused).__name__})"
         except Refusal as refused:
             return f"{refused} ({type(refused).__name__})"
         return None
@@ -166,9 +168,20 @@ class Stage:
 
     def _direct(self, scene: Scene) -> None:
         """What is neither a task nor a message of another path."""
-        who = self._person(scene) if scene.who else None
-        said = self._carried(scene) if scene.signal else {}
-        direct(self.office, Direction(scene, self.case_id or 0, who, said, self._concerned(scene)))
+        passed = (scene.hands or {}).get("attivita")
+        direction = Direction(
+            scene,
+            self.case_id or 0,
+            self._person(scene) if scene.who else None,
+            self._carried(scene) if scene.signal else {},
+            self._concerned(scene),
+            self.people,
+            self._task(scene, passed).id if passed else None,
+        )
+        direct(self.office, direction)
+        if scene.leaves is not None:
+            gone = scene.leaves.rpartition(".")[2]
+            self.people = {**self.people, gone: replace(self.people[gone], active=False)}
 
     def _concerned(self, scene: Scene) -> int | None:
         """Whom in the case the scene is about."""
@@ -223,29 +236,38 @@ class Stage:
         return value if person is None else person.id
 
     def _complete(self, scene: Scene) -> None:
-        person, found = self._person(scene), self._task(scene)
+        person, found = self._person(scene), self._task(scene, scene.does or "")
         self.writing = (person.id, found.id)
         with self.office.read() as connection:
             definition = self.office.definitions.get(connection, found.digest)
         form = definition.form(found.process, found.element)
-        values, signed = self._said(form.fields, scene.answers), _signed(form.fields, scene)
+        values = self._said(form.fields, scene.answers)
         view = acts.look(self.office, person, found.id, typed=values).form
         signing = replace(person, proof=BY_PASSWORD)
-        acts.complete(self.office, signing, found.id, posted_of(view, signed))
+        acts.complete(self.office, signing, found.id, posted_of(view, signed(form.fields, scene)))
 
-    def _task(self, scene: Scene) -> TaskRow:
-        named = [row for row in self._open() if row.element == scene.does]
+    def _task(self, scene: Scene, element: str) -> TaskRow:
+        place = f"scena {scene.number}"
+        named = [row for row in self._open() if row.element == element]
         if not named:
-            raise NotAsPlayed(
-                f"scena {scene.number}: «{scene.does}» non è attesa, ma {_listed(self.awaited())}"
-            )
-        fitting = [row for row in named if (scene.about or "") in f"{row.process} {row.data}"]
+            raise NotAsPlayed(f"{place}: «{element}» non è attesa, ma {listed(self.awaited())}")
+        fitting = [row for row in named if self._is_about(row, scene.about)]
         if not fitting:
             raise NotAsPlayed(
-                f"scena {scene.number}: «{scene.does}» è attesa {len(named)} volte, ma in nessuna "
+                f"{place}: «{element}» è attesa {len(named)} volte, ma in nessuna "
                 f"«{scene.about}» sta tra i suoi dati"
             )
         return fitting[0]
+
+    def _is_about(self, row: TaskRow, words: str | None) -> bool:
+        """Whether a task has these words among its data, or its path is about that person."""
+        if words is None or words in f"{row.process} {row.data}":
+            return True
+        person = self._member(words)
+        if person == words:
+            return False
+        with self.office.read() as connection:
+            return int(person) in people_of_path(connection, row.instance_id)
 
     def _open(self) -> Sequence[TaskRow]:
         with self.office.read() as connection:
@@ -272,7 +294,7 @@ class Stage:
         known = {one.name: one for one in fields}
         unknown = sorted(set(answers) - set(known))
         if unknown:
-            there = _listed(sorted(known))
+            there = listed(sorted(known))
             told = f"{self.place}: il modulo non ha il campo «{unknown[0]}», ma {there}"
             raise NotAsPlayed(told)
         return {name: self._value(known[name], value) for name, value in answers.items()}
@@ -330,7 +352,7 @@ class Stage:
             running = connection.execute(asked).all()
         found = next((str(one.id) for one in running if one.key == key), None)
         if found is None:
-            keys = _listed(sorted({one.key for one in running}))
+            keys = listed(sorted({one.key for one in running}))
             raise NotAsPlayed(f"«termine:{key}»: per un provvedimento del caso corre {keys}")
         return found
 
@@ -365,25 +387,3 @@ def _nth(found: Sequence[Any], what: str, number: str) -> Any:
     if not number.isdecimal() or not 0 < int(number) <= len(found):
         raise NotAsPlayed(f"«{what}:{number}»: finora ce ne sono {len(found)}")
     return found[int(number) - 1]
-
-
-def _wrong(one: Problem) -> str:
-    """What is wrong with an answer, and in which card of which list, counted from 1."""
-    steps = [str(int(step) + 1) if step.isdecimal() else step for step in one.field.split(".")]
-    where = f" ({' · '.join(steps)})" if len(steps) > 1 else ""
-    return f"{one.label}{where}: {one.message}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words) or "nessuna"
-
-
-def _due(fact: Fact) -> str:
-    due_at = fact.data.get("due_at")
-    return f"{due_at.astimezone(ROME):%Y-%m-%d %H:%M}" if isinstance(due_at, datetime) else ""
-
-
-def _signed(fields: Sequence[Field], scene: Scene) -> Iterator[str]:
-    for one in fields:
-        if one.kind is Kind.SIGNATURE and scene.answers.get(one.name):
-            yield one.name

@@ -187,6 +187,22 @@ entro = "2026-04-03"
             f'{CHANGED.replace("amministratore_sistema.viola", "conti")}stato = "chiuso"',
             "Nel fascicolo ci sono percorsi in corso",
         ),
+        (
+            f'{CHANGED}affida = {{ attivita = "verifica_precedenti", a = "mai_visto" }}',
+            "«mai_visto» non è tra le persone della storia.",
+        ),
+        (
+            f'{CHANGED}affida = {{ attivita = "verifica_precedenti", a = "grigi" }}',
+            "Questa attività spetta a un altro ruolo",
+        ),
+        (
+            f'{CHANGED}affida = {{ a = "grigi" }}',
+            "«affida» dev'essere una tabella con l'«attivita» e «a» chi va",
+        ),
+        (
+            f'{CHANGED.replace("amministratore_sistema.viola", "grigi")}esce = "rossi"',
+            "Non hai il permesso di fare questo",
+        ),
         ('quando = "mar 4 nov 2025, 09:30"\nguarda = true', "La scena non dice chi agisce."),
         (
             f'{CHECKED}per = "altrove"',
@@ -225,6 +241,38 @@ perche = "Delibera di prova."
     moved = '[[deve]]\nfatto = "term_moved"\nattivita = "triage.stima"\nentro = "2025-11-10"'
 
     found = goes_on(continued, before, changed, later, musts=moved)
+
+    assert found.exit_code == 0, found.output
+
+
+LEFT = """
+quando = "mar 4 nov 2025, 09:30"
+chi = "amministratore_sistema.viola"
+esce = "neri"
+"""
+PASSED_ON = """
+quando = "mar 4 nov 2025, 09:40"
+chi = "coordinatore_tutela.conti"
+affida = %s
+perche = "Neri ha cambiato ufficio."
+"""
+
+
+def test_whoever_leaves_the_office_does_nothing_more_and_others_go_on(continued: Path) -> None:
+    continued.write_text(
+        continued.read_text().replace("viola", 'bianchi = ["amministrativo"]\nviola')
+    )
+    answers = (
+        'con = { esito_precedenti = "nuovo", residenza_minore = "nostro_comune",'
+        " dimora_nel_territorio = true }"
+    )
+    theirs = PASSED_ON % '{ attivita = "verifica_precedenti", a = "bianchi" }'
+    gone = CHECKED.replace("09:30", "09:50") + answers + '\nrifiutato = "Non hai il permesso"'
+    done = CHECKED.replace("09:30", "09:50").replace("neri", "bianchi") + answers
+    case = PASSED_ON.replace("09:40", "10:00") % '{ responsabile = "grigi" }'
+    musts = '[[deve]]\nfatto = "responsible_assigned"\nvolte = 1'
+
+    found = goes_on(continued, LEFT, theirs, gone, done, case, musts=musts)
 
     assert found.exit_code == 0, found.output
 
