@@ -215,7 +215,8 @@ def meet(work: Work, house: House, asked: Asked, at: datetime | None = None) -> 
     if old.task_id is not None or old.anchor is not None:
         raise DoneByTask
     met_at = at or work.now
-    if not old.started_at <= met_at <= work.now:
+    has_begun = old.runs_back or old.started_at <= met_at
+    if not has_begun or met_at > work.now:
         raise NotMetThen
     done = update(term).where(term.c.id == old.id).values(met_at=met_at, alarm_at=None)
     work.connection.execute(done)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from engine.clock import ROME
@@ -104,7 +104,10 @@ class Duties:
         first = min(reads, key=lambda one: one.counted.due_at)
         several = bool(definition.readings) and asked.rule is None
         counted = _with_the_others(definition, first, reads) if several else first.counted
-        return self._new(definition, first.started_at, counted)._replace(
+        # What is counted back from something later has not begun there: each is told at its time.
+        since = _EVER if first.rule.manner.backwards else first.started_at
+        return self._new(definition, since, counted)._replace(
+            started_at=first.started_at,
             unit=str(first.rule.unit),
             amount=first.rule.amount,
             manner=str(first.rule.manner) or None,
@@ -243,6 +246,7 @@ def fixed_by_decree(due_at: datetime, rule: str = "") -> str:
     return f"{rule or 'data fissata dal provvedimento'}: {day}"
 
 
+_EVER = datetime.min.replace(tzinfo=UTC)
 _NEVER = {Summer.NO_BY_LAW: "la legge", Summer.NO_BY_DECREE: "il provvedimento"}
 
 

@@ -88,7 +88,7 @@ def _entry(one: Term, ladder: str, number: CaseNumber, chain: _Chain, now: datet
     state = one.state(now)
     step = 0 if one.is_live and one.paused_at is None else 1 if one.is_live else 2
     began = chain.ended.get(chain.before.get(one.id, 0))
-    instants = (one.started_at, began, one.paused_at, one.met_at, one.ended_at)
+    instants = (min(one.started_at, one.due_at), began, one.paused_at, one.met_at, one.ended_at)
     revised_at = min(max(at for at in instants if at is not None), now)
     rings = _reminders(ladder, one) if one.is_live and state != State.SUSPENDED else ()
     return Entry(one, state, number, 3 * chain.place(one.id) + step, revised_at, rings)

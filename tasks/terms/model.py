@@ -127,6 +127,11 @@ class Term:
         return self.owed_by == OURS
 
     @property
+    def runs_back(self) -> bool:
+        """Whether its instant lies before that from which it is counted, such as a hearing."""
+        return self.due_at < self.started_at
+
+    @property
     def comes_by_itself(self) -> bool:
         """Whether nobody owes it: it is met on its day, by that day."""
         return self.owed_by == NOBODY

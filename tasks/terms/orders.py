@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.clock import ROME
 from engine.refusal import Refusal
-from processes.terms import Manner, Unit
+from processes.terms import Manner, Unit, read_manner
 from tasks.terms.counting import Counted, Rule, count, spelled
 from tasks.terms.duties import DECREE, Asked, Duties, Starts, as_instant, as_starts
 from tasks.terms.model import Alarm, NewTerm, Telling
@@ -128,9 +128,7 @@ def by_rule(duties: Duties, key: str, start: Starts) -> Counted:
 
 def before_by_rule(duties: Duties, instant: datetime, key: str) -> Counted:
     """The day that lies before another by the amount of a key; refuses `UnknownTerm`."""
-    row = duties.catalogue.get(key)
-    rule = Rule(row.unit, row.amount, replace(row.manner, backwards=True))
-    return planned(duties, count(instant, rule, duties.calendar))
+    return planned(duties, count(instant, _back(duties, key), duties.calendar))
 
 
 def planned(duties: Duties, counted: Counted) -> Counted:
@@ -238,15 +236,22 @@ def _as_proposed(duties: Duties, line: Confirmed) -> NewTerm | None:
     starts = as_starts(said.get("da")) or line.notified
     start = starts if isinstance(starts, datetime) else line.notified
     way, amount = str(said.get("conto") or ""), amount_of(said.get("quantita"))
-    if way in {FIXED, BEFORE_BY_RULE}:
+    if way == FIXED:
         fixed = Counted(line.due_at, str(said.get("regola") or ""), line.whole_day)
-        found = fixed if way == FIXED else before_by_rule(duties, start, line.key)
-        same = _is_said(said, line) and found.due_at == line.due_at
-        return _until(duties, line, found) if same else None
+        return _until(duties, line, fixed) if _is_said(said, line) else None
+    if way == BEFORE_BY_RULE:
+        back = duties.begin(line.key, start, Asked(_back(duties, line.key)))
+        return back if _is_said(said, line) and back.counted.due_at == line.due_at else None
     says = Says(way, amount or 0, said.get("feriale") == YES)
     new = duties.begin(line.key, start, Asked(says.rule())) if way else None
     new = new or duties.begin(line.key, starts)
     return new if new.counted.due_at == line.due_at else None
+
+
+def _back(duties: Duties, key: str) -> Rule:
+    """The amount of a key, counted back; refuses `UnknownTerm`."""
+    row = duties.catalogue.get(key)
+    return Rule(row.unit, row.amount, replace(row.manner, backwards=True))
 
 
 def _is_said(said: Mapping[str, Any], line: Confirmed) -> bool:
@@ -271,7 +276,9 @@ def _with_plan(duties: Duties, new: NewTerm) -> tuple[Alarm, ...]:
     day = plan_of(duties, new.counted)
     if day is None:
         return tuple(new.ladder)
-    at = max(duties.calendar.opening(day), new.started_at)
+    at = duties.calendar.opening(day)
+    if not read_manner(new.manner).backwards:  # which has not begun where it is counted from
+        at = max(at, new.started_at)
     step = Alarm(at, "coordinatore_tutela", Telling.REMINDED)
     if step in new.ladder:
         return tuple(new.ladder)

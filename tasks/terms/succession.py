@@ -15,6 +15,7 @@ from engine.instances import Engine
 from engine.refusal import NotFound
 from engine.store import Work
 from engine.store.tables import instance
+from processes.terms import read_manner
 from tasks.definitions import Definitions
 from tasks.tables import NO_TERM, task
 from tasks.terms.counting import Counted
@@ -159,7 +160,8 @@ def _mine(old: Term) -> Any:
 
 def _ladder(duties: Duties, old: Term, counted: Counted) -> Sequence[Alarm]:
     try:
-        begun = duties.begin_until(old.key, old.started_at, counted.due_at, counted.sentence)
+        since = old.due_at if read_manner(old.manner).backwards else old.started_at
+        begun = duties.begin_until(old.key, since, counted.due_at, counted.sentence)
     except NotFound:
         return ()
     return begun.ladder

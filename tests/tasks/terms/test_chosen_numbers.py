@@ -14,7 +14,7 @@ from tasks.terms.governing import duties_for, latest_version
 from tasks.terms.impact import Impact, Outcome, impact_of
 from tasks.terms.rulebook import LEAD
 from tests.offices import people_of
-from tests.tasks.terms.decreed import MAY, Decreed, rome
+from tests.tasks.terms.decreed import IN_CARE, MAY, Decreed, rome
 from tests.tasks.terms.desk import a_row
 
 SILENT = {"termine_relazione_tipo": "non_indicato", "termine_relazione_valore": None}
@@ -33,7 +33,8 @@ def draft_of(case: Decreed, **said: Any) -> Draft:
         freeze(work, office.definitions.book)
     with office.read() as connection:
         draft = changing.present(office, connection)
-    row = a_row(chiave="valutazione.durata", **{"unita": "GG_CAL", "evento": "apertura", **said})
+    number = {"chiave": "valutazione.durata", "unita": "GG_CAL", "evento": "apertura"}
+    row = a_row(**(number | said))
     return changing.set_row(draft, catalogue(case), row)
 
 
@@ -133,3 +134,47 @@ def test_the_days_that_a_judge_has_given_stay_where_the_number_gives_more(case: 
     chooses(case, quantita=120)
 
     assert case.due() == {"L30": date(2025, 8, 19)}
+
+
+WARNING: dict[str, Any] = {
+    "chiave": "affido.preavviso_proroga",
+    "unita": "MESI",
+    "verso": "prima",
+    "evento": "scadenza",
+}
+
+
+def the_warning(case: Decreed) -> Term:
+    (one,) = [each for each in case.live() if each.key == "affido.preavviso_proroga"]
+    return one
+
+
+@pytest.mark.parametrize(("months", "due"), [(4, date(2027, 1, 20)), (2, date(2027, 3, 20))])
+def test_the_warning_before_the_end_of_a_measure_follows_its_number(
+    case: Decreed, months: int, due: date
+) -> None:
+    case.comes("402/2025", MAY, **IN_CARE)
+
+    chooses(case, quantita=months, **WARNING)
+
+    assert the_warning(case).due_at == end_of(due)
+    assert the_warning(case).calculation.startswith(f"{months} mesi prima del 20 maggio 2027")
+
+
+def test_the_impact_tells_of_the_warning_that_comes_earlier(case: Decreed) -> None:
+    case.comes("402/2025", MAY, **IN_CARE)
+
+    shown = impact(case, draft_of(case, quantita=4, **WARNING))
+
+    assert shown.tally == {Outcome.EARLIER: 1}
+
+
+def test_a_warning_for_which_a_person_chose_another_day_stays(case: Decreed) -> None:
+    case.arrives("402/2025", MAY)
+    case.is_read(**IN_CARE)
+    line = {"tipo": "segnala_proroga", "chiave": WARNING["chiave"], "entro": date(2027, 1, 8)}
+    case.is_confirmed(scadenze_confermate=[line], motivazione_scostamento="Serve più tempo.")
+
+    chooses(case, quantita=4, **WARNING)
+
+    assert the_warning(case).due_at == end_of(date(2027, 1, 8))

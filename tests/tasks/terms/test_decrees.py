@@ -211,6 +211,19 @@ def test_the_judge_is_told_first_when_the_measure_ends_soon(case: Decreed) -> No
     assert case.due()["affido.preavviso_proroga"] == date(2025, 5, 21)
 
 
+def test_what_is_counted_back_from_the_end_of_a_measure_is_met_before_that_end(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY, **IN_CARE)
+    (warning,) = [one for one in case.live() if one.key == "affido.preavviso_proroga"]
+
+    with case.stage.office.begin() as work:
+        meet(work, case.stage.office, Asked(warning.id, case.stage.people["conti"], "valutata"))
+
+    assert warning.started_at.astimezone(ROME).date() == date(2027, 5, 20)
+    assert "affido.preavviso_proroga" not in case.due()
+
+
 def test_a_measure_of_thirty_months_ends_after_the_most_the_law_allows(case: Decreed) -> None:
     case.comes("402/2025", MAY, **IN_CARE, durata_mesi=30)
 

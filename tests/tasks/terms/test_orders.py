@@ -8,7 +8,7 @@ import pytest
 from engine.clock import ROME
 from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
-from tasks.terms.model import NewTerm
+from tasks.terms.model import NewTerm, Telling
 from tasks.terms.orders import (
     Confirmed,
     NoInstant,
@@ -75,6 +75,21 @@ def test_days_before_a_hearing_are_counted_backwards() -> None:
         "10 giorni prima del 20 novembre 2025, quel giorno escluso: lunedì 10 novembre 2025"
     )
     assert opened(found).manner == "prima"
+
+
+def test_who_must_remember_days_before_a_hearing_is_reminded_before_they_are_over() -> None:
+    new = opened(line(conto="giorni_prima", quantita=10, udienza=rome("2025-11-20T11:30")))
+
+    before = [one.at for one in new.ladder if one.telling is not Telling.BREACHED]
+    assert before
+    assert max(before) < new.counted.due_at
+
+
+def test_days_before_a_hearing_that_end_on_a_sunday_are_sent_on_the_friday() -> None:
+    new = opened(line(conto="giorni_prima", quantita=10, udienza=rome("2025-11-19T11:30")))
+
+    assert "si spedisce entro venerdì 7 novembre 2025" in new.counted.sentence
+    assert rome("2025-11-07T08:00") in [step.at for step in new.ladder]
 
 
 def test_a_report_due_on_a_sunday_leaves_on_the_friday_before() -> None:
