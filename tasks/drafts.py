@@ -52,17 +52,52 @@ def save(work: Work, sealer: Sealer, found: TaskRow, account_id: int, content: D
 def find(
     connection: Connection, sealer: Sealer, found: TaskRow, account_id: int
 ) -> SavedDraft | None:
-    """What this person typed for this task, if anything."""
-    if not found.drafted:
-        return None
+    """What this person typed for this task, else for the one an event withdrew in its place."""
+    own = _of(connection, sealer, found, found.id, account_id) if found.drafted else None
+    if own is not None or not found.is_open:
+        return own
+    before = _withdrawn(connection, found)
+    return None if before is None else _of(connection, sealer, found, before, account_id)
+
+
+def _of(
+    connection: Connection, sealer: Sealer, found: TaskRow, task_id: int, account_id: int
+) -> SavedDraft | None:
     row = connection.execute(
-        select(draft).where(draft.c.task_id == found.id, draft.c.account_id == account_id)
+        select(draft).where(draft.c.task_id == task_id, draft.c.account_id == account_id)
     ).first()
     if row is None:
         return None
     seal = sealer.of(connection, found.case_id)
-    content = orjson.loads(seal.open(row.content, _place(found.id, account_id)))
-    return SavedDraft(found.id, account_id, row.saved_at, content)
+    content = orjson.loads(seal.open(row.content, _place(task_id, account_id)))
+    return SavedDraft(task_id, account_id, row.saved_at, content)
+
+
+def _withdrawn(connection: Connection, found: TaskRow) -> int | None:
+    """The task in whose place this one is asked again; None when it is asked for the first time.
+
+    What is asked once for each of many stands in the same order as before; when there are not as
+    many as before nobody can tell which is which.
+    """
+    asked = (
+        select(task.c.id, task.c.status, task.c.opened_at, task.c.closed_at, task.c.drafted)
+        .where(
+            task.c.instance_id == found.instance_id,
+            task.c.element == found.element,
+            task.c.process == found.process,
+            task.c.opened_at <= found.opened_at,
+        )
+        .order_by(task.c.id)
+    )
+    rows = connection.execute(asked).all()
+    over = [row for row in rows if row.closed_at and row.closed_at <= found.opened_at]
+    last = max((row.closed_at for row in over), default=None)
+    before = [row for row in over if row.closed_at == last]
+    now = [row.id for row in rows if row not in over and row.opened_at == found.opened_at]
+    if len(before) != len(now) or any(row.status != "withdrawn" for row in before):
+        return None
+    place = before[now.index(found.id)]
+    return place.id if place.drafted else None
 
 
 def forgetting_of(database: Database) -> Sweep:

@@ -13,6 +13,7 @@ from engine.runtime.levels import begin
 from engine.runtime.nodes import ServiceTask
 from engine.runtime.program import Program
 from engine.runtime.refusals import NotAwaited, TaskNotOpen
+from engine.runtime.resting import carry_over
 from engine.runtime.snapshot import restore
 from engine.runtime.token import Token
 from engine.steps import (
@@ -177,6 +178,7 @@ def _reattach(instance: Instance, data: Data) -> None:
     """Change these variables in every scope that has them, and what messages are awaited by."""
     for level in instance.levels():
         level.data.maps[0].update({n: v for n, v in data.items() if n in level.data.maps[0]})
+    carry_over(instance.resting, data)
     for level in instance.levels():
         for token in level.live.values():
             if token.is_waiting and "correlation" in token.internal_data:

@@ -6,6 +6,7 @@ from engine.runtime.diagram import TERM
 from engine.runtime.events import Listener
 from engine.runtime.instance import Instance
 from engine.runtime.nodes import ServiceTask
+from engine.runtime.resting import FIRST
 from engine.runtime.snapshot import save
 from engine.runtime.token import Token
 from engine.steps import (
@@ -76,8 +77,13 @@ def _task(level: Any, token: Token) -> AwaitedTask:
         spec.node.element.name,
         spec.node.element.lane,
         token.data.visible,
-        None if level is level.top_workflow else level.holder.key,
+        None if level is level.top_workflow else _begun_as(level.holder),
     )
+
+
+def _begun_as(holder: Token) -> TaskKey:
+    """Under which key a level was begun, before an event interrupted it."""
+    return TaskKey(holder.internal_data.get(FIRST, holder.key))
 
 
 def _timer(token: Token) -> AwaitedTimer:

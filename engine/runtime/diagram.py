@@ -92,6 +92,7 @@ class Node:
     parameters: tuple[tuple[str, str], ...] = ()
     outputs: tuple[tuple[str, str], ...] = ()
     kept: tuple[tuple[str, str], ...] = ()  # the outputs handed back also when interrupted
+    rests: str | None = None  # a call that goes on where it was interrupted: the variable, or ""
     by_event: bool = False  # an event sub-process
 
     @property

@@ -109,6 +109,7 @@ class _Reader:
             parameters=_pairs(xml, "ingresso") or _parameters(service) or _parameters(decision),
             outputs=_pairs(xml, "uscita"),
             kept=_pairs(xml, "uscita[@interrotto='true']"),
+            rests=_rests(_ours(xml, "ripresa")),
             by_event=xml.get("triggeredByEvent") == "true",
         )
 
@@ -249,6 +250,10 @@ def _ours(xml: etree._Element, word: str) -> etree._Element | None:
 
 def _first(*found: etree._Element | None) -> etree._Element | None:
     return next((one for one in found if one is not None), None)
+
+
+def _rests(xml: etree._Element | None) -> str | None:
+    return None if xml is None else xml.get("variabile", "")
 
 
 def _get(xml: etree._Element | None, attribute: str) -> str | None:

@@ -6,6 +6,7 @@ from engine.refusal import Refusal
 from engine.runtime.gateways import EventGateway
 from engine.runtime.nodes import Activity, Part, send
 from engine.runtime.refusals import NotCalculable
+from engine.runtime.scope import Scope
 from engine.runtime.timing import first_due, next_due
 from engine.runtime.token import Token
 from engine.steps import Data
@@ -56,6 +57,18 @@ class Listener(Part):
         elif event.kind == "message":
             token.internal_data["correlation"] = self.correlation(token)
         token.wait()
+
+    def resume(self, token: Token, before: Scope) -> None:
+        """Wait as before, for another day only if what it was worked out from has changed."""
+        event = self.event
+        if not token.is_waiting:
+            return
+        if event.kind == "message":
+            token.internal_data["correlation"] = self.correlation(token)
+        elif event.timer == "date":
+            then = self.value(token, event.when, before)
+            if then != self.value(token, event.when):
+                self.listen(token)
 
     def hear(self, token: Token, payload: Data) -> None:
         """What was waited for has come."""
@@ -134,7 +147,10 @@ class BoundaryEvent(Watcher):
         """Cancel the activity, all rounds of it, and with it the other boundary events."""
         host = token.workflow.live.get(token.internal_data["host"])
         if host is not None:
+            top = token.workflow.top_workflow
+            top.interrupting = True
             (host.parent if host.task_spec.is_instance else host).cancel()
+            top.interrupting = False
 
 
 class LevelWatcher(Watcher):

@@ -180,6 +180,8 @@ def _repetition(diagram: Diagram, node: Node) -> Iterator[str]:
         return
     if node.by_event:
         yield "un sottoprocesso a evento non si ripete"
+    if node.rests is not None:
+        yield "percorsi:ripresa non sta su un percorso che si richiama più volte insieme"
     if repeat.kind == "loop" and repeat.condition is None and repeat.maximum is None:
         yield "il ciclo non dice quando finisce"
     if repeat.kind != "loop" and not repeat.items:
@@ -190,7 +192,7 @@ def _repetition(diagram: Diagram, node: Node) -> Iterator[str]:
 
 def _variables(node: Node) -> list[str]:
     repeat = node.repeat
-    names = [node.result, node.event.variable]
+    names = [node.result, node.event.variable, node.rests or None]
     names += [repeat.item, repeat.into] if repeat is not None else []
     names += [name for name, _ in (*node.parameters, *node.outputs, *node.event.payload)]
     return [name for name in names if name is not None]

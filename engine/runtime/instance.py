@@ -78,6 +78,8 @@ class Instance(_Counted, BpmnWorkflow):
         self.thrown: list[tuple[Token, str, str | None]] = []
         self.outcomes: list[str] = []
         self.status = Status.RUNNING
+        self.resting: dict[str, Any] = {}  # called processes that an event interrupted
+        self.interrupting = False
 
     @property
     def engine(self) -> Any:

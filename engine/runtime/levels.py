@@ -4,14 +4,12 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.specs import WorkflowSpec
-from SpiffWorkflow.util.task import TaskState
 
+from engine.runtime.keeping import plant
 from engine.runtime.nodes import Activity, Part
+from engine.runtime.resting import CARRIED, rest, take_up
 from engine.runtime.scope import Scope
-from engine.runtime.token import ROOT, Token
-
-CARRIED = ("caso_id", "responsabile_caso")
-"""What every called process gets without being asked: which case, and who answers for it."""
+from engine.runtime.token import Token
 
 
 class LevelSpec(BpmnProcessSpec):
@@ -27,11 +25,6 @@ class LevelSpec(BpmnProcessSpec):
         self.start = Part(self, f"{name}#root")
         self.first = ""  # the start of a level that is begun by an activity
         self.watchers: list[str] = []
-
-
-def plant(level: Any) -> None:
-    """Put the root under which all tokens of a level stand."""
-    level.task_tree = Token(level, level.spec.start, None, TaskState.COMPLETED, ROOT)
 
 
 def begin(level: Any, start: str) -> None:
@@ -81,6 +74,10 @@ class CallActivity(SubProcess):
         given = self.values(token, self.node.parameters) if self.node is not None else {}
         return Scope.of({**passed_on, **given})
 
+    def enter(self, token: Token) -> bool:
+        """Begin the process, or go on with it where an event interrupted it."""
+        return False if take_up(token) else super().enter(token)
+
     def bring_back(self, token: Token, level: Any) -> None:
         """The values that are handed back."""
         for name, text in self.node.outputs if self.node is not None else ():
@@ -88,8 +85,13 @@ class CallActivity(SubProcess):
 
     def _on_cancel(self, token: Token) -> None:
         # Whoever begins the called process again after an interruption knows what was done in it.
-        level = token.workflow.top_workflow.subprocesses.get(token.id)
+        top = token.workflow.top_workflow
+        level = top.subprocesses.get(token.id)
         if level is not None and self.node is not None:
             for name, text in self.node.kept:
                 token.data[name] = self.value(token, text, level.data)
+        interrupting, top.interrupting = top.interrupting, False
+        if interrupting and level is not None:
+            rest(token, level)
         super()._on_cancel(token)
+        top.interrupting = interrupting

@@ -57,9 +57,11 @@ class Part(BpmnTaskSpec):
         top.doubt(self)
         return plain(value, self.element)
 
-    def values(self, token: Token, parameters: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    def values(
+        self, token: Token, parameters: tuple[tuple[str, str], ...], scope: Scope | None = None
+    ) -> dict[str, Any]:
         """The values of named expressions."""
-        return {name: self.value(token, text) for name, text in parameters}
+        return {name: self.value(token, text, scope) for name, text in parameters}
 
     def correlation(self, token: Token) -> str:
         """What ties a message to its receiver, as text."""
@@ -70,6 +72,9 @@ class Part(BpmnTaskSpec):
         if value is None:
             raise UnusableValue(element=self.element, wanted="una correlazione")
         return str(value)
+
+    def resume(self, token: Token, before: Scope) -> None:
+        """Stand again where an event had interrupted, with what was seen before."""
 
     def leave(self, token: Token) -> None:
         """Put a token on every flow that goes out."""
@@ -165,6 +170,11 @@ class ServiceTask(Activity):
             token.internal_data["parameters"] = self.values(token, self.node.parameters)
         token.work()
         return False
+
+    def resume(self, token: Token, before: Scope) -> None:
+        """Ask for the job again: the first was withdrawn."""
+        del before
+        self.enter(token)
 
     def done(self, token: Token, result: object) -> None:
         """Take the result of the job and go on."""

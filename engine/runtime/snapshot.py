@@ -6,14 +6,13 @@ finished tasks are left out, and the state is as large as what is awaited.
 """
 
 import zlib
-from typing import Any
 
 from engine.plain import dumps, loads
-from engine.runtime.instance import Instance, Level
+from engine.runtime.instance import Instance
+from engine.runtime.keeping import kept_level, kept_tokens, place
 from engine.runtime.language import FeelEngine
-from engine.runtime.levels import LevelSpec, plant
+from engine.runtime.levels import LevelSpec
 from engine.runtime.scope import Scope
-from engine.runtime.token import Token
 from engine.steps import Data, Status
 
 FORM = 1
@@ -32,8 +31,9 @@ def save(instance: Instance) -> bytes:
         "status": instance.status.value,
         "outcomes": instance.outcomes,
         "data": instance.data.own,
-        "tokens": _tokens(instance),
-        "levels": [_level(level) for level in instance.subprocesses.values()],
+        "tokens": kept_tokens(instance),
+        "levels": [kept_level(level) for level in instance.subprocesses.values()],
+        **({"resting": instance.resting} if instance.resting else {}),
     }
     # A state is short: the working memory of the usual window would cost more than the packing.
     packer = zlib.compressobj(1, zlib.DEFLATED, wbits=12, memLevel=5)
@@ -51,13 +51,14 @@ def restore(
     instance.last_id = state["last"]
     instance.status = Status(state["status"])
     instance.outcomes = state["outcomes"]
-    _place(instance, state["tokens"])
+    instance.resting = state.get("resting", {})
+    place(instance, state["tokens"])
     for holder_id, spec, own, tokens in state["levels"]:
         holder = instance.find(holder_id)
         if holder is None:
             raise LookupError(holder_id)
         data = holder.data if own is None else Scope.of(own)
-        _place(instance.open_level(holder, spec, data), tokens)
+        place(instance.open_level(holder, spec, data), tokens)
     return instance
 
 
@@ -73,34 +74,3 @@ def variables(snapshot: bytes) -> Data:
     """The variables of the top level, as the last step has left them."""
     data: Data = loads(zlib.decompress(snapshot))["data"]
     return data
-
-
-def _level(level: Level) -> list[Any]:
-    shared = level.data is level.holder.data
-    own = None if shared else level.data.own
-    return [level.holder.key, level.spec.name, own, _tokens(level)]
-
-
-def _tokens(level: Any) -> list[list[Any]]:
-    return [
-        [
-            token.id,
-            token.task_spec.name,
-            token.state,
-            token.place,
-            token.origin,
-            token.internal_data,
-            None if token.data is level.data else token.data.own,
-        ]
-        for token in level.live.values()
-    ]
-
-
-def _place(level: Any, tokens: list[list[Any]]) -> None:
-    plant(level)
-    for id, name, state, parent, origin, internal, own in tokens:
-        token = Token(level, level.spec.task_specs[name], level.tasks[parent], state, id)
-        token.origin = origin
-        token.internal_data = internal
-        if own is not None:
-            token.data = Scope.of(own, token.parent.data)

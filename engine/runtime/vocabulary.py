@@ -146,6 +146,7 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
     "decisione": {"on": _words("businessRuleTask"), "attributes": _words("tabella risultato")},
     "ingresso": {"on": _words("callActivity"), "attributes": _words("nome valore")},
     "uscita": {"on": _words("callActivity"), "attributes": _words("nome valore interrotto")},
+    "ripresa": {"on": _words("callActivity"), "attributes": _words("variabile")},
     "messaggio": {
         "on": _words(
             "startEvent intermediateCatchEvent boundaryEvent receiveTask intermediateThrowEvent"

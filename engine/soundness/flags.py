@@ -107,7 +107,8 @@ def _scripts(
 def _writers(diagram: Diagram, names: frozenset[str], written: Written) -> Iterator[Node]:
     for node in diagram.nodes.values():
         repeat = node.repeat
-        own = {node.result, node.event.variable, *(name for name, _ in node.outputs)}
+        outputs = (name for name, _ in node.outputs)
+        own = {node.result, node.event.variable, node.rests, *outputs}
         if repeat is not None:
             own |= {repeat.item, repeat.into}
         form = written.get((diagram.process, node.id), frozenset())

@@ -1,0 +1,140 @@
+"""A called process that an event interrupted goes on where it stood when it is reached again.
+
+Its tokens are put down with their variables, and stand again under new keys. What the diagram
+around it hands over may have changed meanwhile: then it changes inside too, with what was worked
+out from it, and everything else stays as it was.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine.runtime.keeping import kept_level, plant
+from engine.runtime.scope import Scope
+from engine.runtime.token import ROOT, Token
+from engine.steps import Data, Passage
+
+CARRIED = ("caso_id", "responsabile_caso")
+"""What every called process gets without being asked: which case, and who answers for it."""
+
+FIRST = "first"
+"""Under which key a level was begun: what was done in it before it rested was done there."""
+
+
+def rest(token: Token, level: Any) -> None:
+    """Keep a called process that is about to be interrupted, if its call says so."""
+    node = token.task_spec.node
+    if node is None or node.rests is None:
+        return
+    levels = [kept_level(one) for one in _inside(level)]
+    top = token.workflow.top_workflow
+    top.resting[_place(token)] = {
+        "first": token.internal_data.get(FIRST, token.key),
+        "outer": token.data.visible,
+        "levels": levels,
+    }
+    _tell(token, node.rests, is_resting=True)
+
+
+def take_up(token: Token) -> bool:
+    """Go on with the process that rests for this call; False when there is none."""
+    node = token.task_spec.node
+    if node is None or node.rests is None:
+        return False
+    _tell(token, node.rests, is_resting=False)
+    top = token.workflow.top_workflow
+    kept = top.resting.pop(_place(token), None)
+    if kept is None or not _fits(top, kept["levels"]):
+        return False
+    token.work()
+    token.internal_data[FIRST] = kept["first"]
+    _Raising(top, token, kept).raise_all()
+    return True
+
+
+def carry_over(resting: Data, data: Data) -> None:
+    """Change these variables wherever what rests carries them."""
+    for kept in resting.values():
+        for own in (kept["outer"], *(level[2] for level in kept["levels"])):
+            if own is not None:
+                own.update({name: value for name, value in data.items() if name in own})
+
+
+def _place(token: Token) -> str:
+    return f"{token.task_spec.process}:{token.task_spec.element}"
+
+
+def _tell(token: Token, variable: str, *, is_resting: bool) -> None:
+    if variable:
+        token.data[variable] = is_resting
+
+
+def _inside(level: Any) -> Iterator[Any]:
+    """A level and all that are open in it, each after the one it stands in."""
+    yield level
+    for token in level.live.values():
+        inner = level.top_workflow.subprocesses.get(token.id)
+        if inner is not None:
+            yield from _inside(inner)
+
+
+def _fits(top: Any, levels: list[list[Any]]) -> bool:
+    """Whether the diagrams still have everything that rests: they may have changed meanwhile."""
+    specs = top.subprocess_specs
+    return all(
+        spec in specs and all(token[1] in specs[spec].task_specs for token in tokens)
+        for _, spec, _, tokens in levels
+    )
+
+
+class _Raising:
+    """Puts the tokens of what rested back on their levels."""
+
+    def __init__(self, top: Any, holder: Token, kept: dict[str, Any]) -> None:
+        self._top = top
+        self._levels = kept["levels"]
+        self._holder = holder
+        self._tokens: dict[int, Token] = {}  # by the key under which each stood
+        self._before: dict[int, Scope] = {}  # what each token saw then, by its key of now
+        self._before[holder.id] = Scope.of(kept["outer"])
+
+    def raise_all(self) -> None:
+        """The levels from the outside in; then what was worked out is worked out again."""
+        for holder_key, spec, own, tokens in self._levels:
+            holder = self._tokens.get(int(holder_key), self._holder)
+            if holder is not self._holder:
+                holder.internal_data.setdefault(FIRST, holder_key)
+            self._raise(holder, spec, own, tokens)
+        for token in self._tokens.values():
+            host = token.internal_data.get("host")
+            if host is not None:
+                token.internal_data["host"] = self._tokens[host].id
+        for token in self._tokens.values():
+            token.task_spec.resume(token, self._before[token.id])
+            self._top.passed(token, Passage.ENTERED)
+
+    def _raise(
+        self, holder: Token, spec: str, own: dict[str, Any] | None, tokens: list[list[Any]]
+    ) -> None:
+        before = self._before[holder.id] if own is None else Scope.of(own)
+        data = holder.data if own is None else Scope.of(own)
+        if own is not None:
+            data.update(self._changed(holder))
+        level = self._top.open_level(holder, spec, data)
+        plant(level)
+        for id, name, state, parent, origin, internal, alone in tokens:
+            under = level.task_tree if parent == ROOT else self._tokens[parent]
+            token = Token(level, level.spec.task_specs[name], under, state)
+            token.origin = origin
+            token.internal_data = dict(internal)
+            if alone is not None:
+                token.data = Scope.of(alone, under.data)
+            self._tokens[id] = token
+            self._before[token.id] = before if alone is None else Scope.of(alone, before)
+
+    def _changed(self, holder: Token) -> dict[str, Any]:
+        """What is handed over differently from then."""
+        spec = holder.task_spec
+        then = spec.values(holder, spec.node.parameters, self._before[holder.id])
+        now = spec.values(holder, spec.node.parameters)
+        changed = {name: value for name, value in now.items() if then[name] != value}
+        return {name: holder.data[name] for name in CARRIED if name in holder.data} | changed
