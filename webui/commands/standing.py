@@ -2,8 +2,10 @@
 
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import click
 import waitress
@@ -17,9 +19,19 @@ from tasks.settings import settings_from
 from webui.commands.options import data_dir, politely
 from webui.wsgi import create_wsgi, open_shared_office
 
-THREADS = 8
 # Read to the end, so that whoever sends too much is answered with a page and not cut off.
 LARGEST_READ = 512 * 1024 * 1024
+# An open browser keeps up to six connections that wait for its next page: those of some hundred
+# and sixty fit. A poll, other than a select, knows no limit of its own.
+LISTENING: Mapping[str, Any] = MappingProxyType(
+    {
+        "threads": 8,
+        "ident": None,
+        "max_request_body_size": LARGEST_READ,
+        "connection_limit": 1_000,
+        "asyncore_use_poll": True,
+    }
+)
 
 _ENDS = (signal.SIGTERM, signal.SIGINT)
 
@@ -65,12 +77,7 @@ def web(data_dir: Path, host: str, port: int, *, behind_proxy: bool) -> None:
 def serve(office: Office, host: str, port: int, *, behind_proxy: bool) -> None:
     """Answer requests until the process ends."""
     waitress.serve(
-        create_wsgi(office, behind_proxy=behind_proxy),
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=LARGEST_READ,
+        create_wsgi(office, behind_proxy=behind_proxy), host=host, port=port, **LISTENING
     )
 
 
