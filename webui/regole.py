@@ -1,7 +1,6 @@
 """Calendar and rules of the legal clock: how this office counts, and how that is changed."""
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,8 +12,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as Answer
 
 from access import Permission
-from processes.terms import Term as Row
-from processes.terms import TermCatalogue, Value
+from processes.terms import TermCatalogue
 from tasks.terms import changing
 from tasks.terms.changing import Draft, revise
 from tasks.terms.freezing import differs, library
@@ -22,6 +20,7 @@ from tasks.terms.governing import catalogue_in_force
 from tasks.terms.history import changes_of
 from tasks.terms.impact import every_term, impact_of
 from webui.amounts import CERTAINTIES, UNITS, say_amount, say_number
+from webui.catalogo import Wanted, fixers, paths_of, shelves
 from webui.drafting import BASE, RULE, WHAT, read_draft, typed
 from webui.errors import speak
 from webui.gruppi import amministrazione
@@ -36,7 +35,6 @@ from webui.typed import Wrong, line, reason
 from webui.words import say_full
 
 _MONTHS = 12
-_DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +59,20 @@ def calendar() -> str:
 @requires(Permission.PROCESS_READ)
 def rules() -> str:
     """The catalogue of terms as this office counts by it."""
-    words = " ".join(request.args.get("cerca", "").split())[:80].casefold()
     book = office().definitions.book
     with office().read() as connection:
         catalogue = _catalogue(connection)
+        paths = paths_of(connection, office().definitions)
     own = frozenset(book.under(book.head).rows)
-    rows = [row for row in catalogue.terms.values() if words in _searched(row)]
-    rows.sort(key=lambda row: (row.certainty == "CFG", as_counted(row.key)))
-    values = [one for one in catalogue.values.values() if words in _searched(one)]
+    wanted = _wanted()
+    found = shelves(catalogue, own, paths, wanted)
     return render_template(
         "amministrazione/regole.html",
-        rows=rows,
-        values=sorted(values, key=lambda one: as_counted(one.key)),
-        words=words,
+        shelves=found,
+        count=sum(part.count for shelf in found for part in shelf.parts),
+        wanted=wanted,
+        paths=[name for name, keys in paths.items() if not keys.isdisjoint(_keys(catalogue))],
+        fixers=fixers(),
         own=own,
         amount_of=say_amount,
         number_of=say_number,
@@ -81,9 +80,14 @@ def rules() -> str:
     )
 
 
-def as_counted(key: str) -> list[tuple[int, str]]:
-    """The order in which people count: L2 before L10."""
-    return [(int(part) if part.isdecimal() else -1, part) for part in _DIGITS.split(key) if part]
+def _wanted() -> Wanted:
+    words = " ".join(request.args.get("cerca", "").split())[:80].casefold()
+    who = request.args.get("fissate", "")
+    return Wanted(words, who if who in fixers() else "", request.args.get("percorso", "")[:200])
+
+
+def _keys(catalogue: TermCatalogue) -> frozenset[str]:
+    return frozenset(catalogue.terms) | frozenset(catalogue.values)
 
 
 @amministrazione.get("/amministrazione/regole/modifica")
@@ -244,10 +248,6 @@ def _catalogue(connection: Connection) -> TermCatalogue:
 def _year(now: datetime, frozen: Any) -> int:
     asked = request.values.get("anno", now.year, type=number)
     return asked if asked in frozen else now.year
-
-
-def _searched(row: Row | Value) -> str:
-    return f"{row.key} {row.sentence} {getattr(row, 'source', '')}".casefold()
 
 
 def _csv(connection: Connection, draft: Draft) -> Iterator[str]:

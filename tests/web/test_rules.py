@@ -13,7 +13,7 @@ from tasks.terms.rulebook import LEAD, revisions
 from tasks.terms.tables import clock_revision
 from tests.web.conftest import House, Visitor
 from webui.app import create_app
-from webui.regole import as_counted
+from webui.catalogo import as_counted
 
 CALENDAR = "/amministrazione/calendario"
 RULES = "/amministrazione/regole"
@@ -53,7 +53,27 @@ def test_rules_are_found_by_their_words_and_an_empty_search_says_so(viola: Visit
 
     assert "Scrivere la relazione di prova" in found
     assert "dimostrativo" in found
-    assert "Nessuna regola con queste parole" in nothing
+    assert "Nessuna regola è così" in nothing
+
+
+def test_rules_are_shown_by_who_fixed_them_in_parts_that_open(viola: Visitor) -> None:
+    every = viola.get(RULES).text
+    of_the_office = viola.get(f"{RULES}?fissate=comune").text
+    of_the_law = viola.get(f"{RULES}?fissate=legge").text
+
+    assert '<details class="part">' in every
+    assert "<h3>Prova di relazione</h3>" in every
+    assert '<details class="part" open>' in of_the_office
+    assert "prova.scrivere" in of_the_office
+    assert "prova.scrivere" not in of_the_law
+
+
+def test_the_rules_of_one_path_are_those_that_its_drawing_counts_by(viola: Visitor) -> None:
+    mine = viola.get(f"{RULES}?percorso=Prova di relazione").text
+    elsewhere = viola.get(f"{RULES}?percorso=Un percorso che non esiste").text
+
+    assert "prova.scrivere" in mine
+    assert "Nessuna regola è così" in elsewhere
 
 
 def test_rules_stand_in_the_order_in_which_people_count() -> None:
