@@ -29,6 +29,7 @@ from tasks import byhand, terms, whereabouts, worklist
 from tasks.byhand import Fate
 from tasks.glance import names_of_tasks
 from tasks.referrals import new_decree as register_decree
+from tasks.terms import Term
 from webui import reading
 from webui.answers import answered
 from webui.brief import looking, next_birthdays, of_overview, open_terms
@@ -161,10 +162,24 @@ def deadlines(year: int, number: int) -> str:
     with house.read() as connection:
         seen = see(connection, year, number)
         running = open_terms(connection, seen.case.id, now)
-        every = [show_term(one, now) for one in terms.of_case(connection, seen.case.id)]
-    past = [one for one in every if one not in running]
+        found = terms.of_case(connection, seen.case.id)
+        about = _about(connection, seen, found)
+    past = [shown for shown in (show_term(one, now) for one in found) if shown not in running]
     acts = may(person(), Permission.DECREE_READ)
-    return part_of("scadenze", seen, running=running, past=past, may_read_acts=acts)
+    return part_of("scadenze", seen, running=running, past=past, about=about, may_read_acts=acts)
+
+
+def _about(connection: Connection, seen: Overview, found: Sequence[Term]) -> dict[int, str]:
+    """What tells apart the terms of one duty: the child of a birthday, the activity it is for."""
+    children = {one.id: one.name or gettext("Non identificato") for one in seen.people}
+    tasks = names_of_tasks(connection, (one.task_id for one in found if one.task_id is not None))
+    said = {}
+    for one in found:
+        if one.child_id is not None and one.child_id in children:
+            said[one.id] = gettext("per %(child)s", child=children[one.child_id])
+        elif one.task_id is not None and one.task_id in tasks:
+            said[one.id] = gettext("attività «%(name)s»", name=tasks[one.task_id])
+    return said
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/provvedimenti")

@@ -275,3 +275,4 @@ def test_the_terms_of_a_case_lead_to_their_pages(house: House, diary: Diary) -> 
 
     assert f"/termini/{number}" in page.split("Rispettati, sostituiti")[0]
     assert "/scadenziario?di=tutti&amp;entro=&amp;fascicolo=2025/0001" in page
+    assert '<span class="sub">attività «Scrivi la relazione»</span>' in page
