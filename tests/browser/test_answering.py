@@ -165,3 +165,40 @@ def test_what_has_the_focus_is_never_under_the_bar(
         covered += rossi.page.evaluate(COVERED)
 
     assert covered == []
+
+
+def test_on_a_phone_the_bar_leaves_the_form_its_room_and_hides_no_act(
+    reader: Callable[..., Reader], task: int
+) -> None:
+    rossi = reader(width=390)
+    rossi.sign_in("rossi")
+    rossi.open(f"/attivita/{task}")
+    rossi.page.click("text=Assegna a me")
+    rossi.page.fill("#campo-fatti", "Qualcosa")
+    rossi.page.wait_for_selector("#salvata:has-text('salvata')")
+
+    found = rossi.page.locator(".action-bar .acts :is(a, button):visible").all()
+    bar, *boxes = [one.bounding_box() for one in (rossi.page.locator(".action-bar"), *found)]
+
+    acts = [one.inner_text() for one in found]
+    assert acts == ["Rimetti a disposizione", "Passa a …", "Completa l'attività"]
+    assert bar is not None
+    assert bar["height"] <= 100
+    assert all(box is not None and box["height"] >= 24 for box in boxes)
+    assert rossi.audit() == []
+
+
+def test_what_is_wrong_is_read_at_once_wherever_the_page_was(
+    reader: Callable[..., Reader], task: int
+) -> None:
+    rossi = reader(width=390)
+    rossi.sign_in("rossi")
+    rossi.page.emulate_media(reduced_motion="reduce")
+    rossi.open(f"/attivita/{task}")
+
+    rossi.page.click("button[name=_complete]")
+    rossi.page.wait_for_selector("#errori")
+
+    top = rossi.page.evaluate("document.querySelector('#errori').getBoundingClientRect().top")
+    assert 56 <= top <= 120
+    assert rossi.page.evaluate("document.activeElement.id") == "errori"

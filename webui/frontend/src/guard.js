@@ -19,5 +19,8 @@ export const guardTheForm = (page) => {
       form.removeAttribute('aria-busy')
     }
   })
-  page.querySelector('[data-focus-first]')?.focus()
+  // What is wrong is read first: on a phone it would stand half under the bar of acts.
+  const first = page.querySelector('[data-focus-first]')
+  first?.focus({ preventScroll: true })
+  first?.scrollIntoView()
 }
