@@ -79,6 +79,20 @@ def test_the_access_of_parents_and_guardian_ends_with_the_pact() -> None:
     assert "patto_rinnovato" in stage.passed
 
 
+def test_after_a_new_act_the_pact_stays_the_one_that_was_signed() -> None:
+    stage = (
+        granted()
+        .decide("identifica_persone")
+        .decide("consegna_informativa", informativa_consegnata="si")
+        .done("rinnova_patto", PACT)
+        .receive("msg_provvedimento_modificato", **NEW_ACT)
+    )
+
+    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "prosegue"})
+
+    assert stage.open == ["registra_cambiamento"]
+
+
 # --- the bridge ---------------------------------------------------------------------------------
 
 
@@ -98,6 +112,25 @@ def test_a_bridge_that_ends_asks_for_another() -> None:
     stage = bridged().move_to(rome("2026-09-30 08:00"))
 
     assert "soluzione_ponte" in stage.open
+
+
+def test_a_bridge_that_still_holds_is_not_looked_for_again_after_a_new_act() -> None:
+    stage = bridged().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "prosegue"})
+
+    assert "soluzione_ponte" not in stage.open
+    assert stage.timers["ponte_scaduto"] == rome("2026-09-30 08:00")
+
+
+def test_a_new_act_does_not_put_off_the_first_review() -> None:
+    stage = granted()
+    first = stage.timers["tempo_di_verifica"]
+    stage.move_to(rome("2026-08-10 09:00")).receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "prosegue"})
+
+    assert stage.timers["tempo_di_verifica"] == first
 
 
 def test_the_answer_that_comes_late_is_recorded_late() -> None:

@@ -344,6 +344,51 @@ def test_a_new_act_forgets_neither_the_request_nor_the_way() -> None:
     assert "msg_prosieguo_concesso" in [one.name for one in stage.step.events]
 
 
+def test_after_a_yes_a_new_act_awaits_no_second_answer() -> None:
+    stage = requested().receive("msg_prosieguo_concesso").done("registra_decisione", GRANTED)
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", READ)
+
+    assert stage.open == []
+    assert {one.name for one in stage.step.events}.isdisjoint(
+        {"msg_prosieguo_concesso", "msg_prosieguo_negato"}
+    )
+    assert "tempo_di_verifica" in of_age(stage).timers
+
+
+@pytest.mark.parametrize(
+    ("eighteen", "due"),
+    [("2026-07-10", "2026-05-11 23:59:59"), ("2026-02-10", "2026-02-09 23:59:59")],
+    ids=["in time", "the internal term is over"],
+)
+def test_a_request_that_begins_late_is_due_before_the_birthday_itself(
+    eighteen: str, due: str
+) -> None:
+    stage = talked(compie_diciotto_il=eighteen).done("conferma_strada", WAY)
+    stage.done("scrivi_progetto_autonomia", PROJECT).done("approva_progetto_autonomia", APPROVED)
+
+    stage.done("raccogli_adesione", {**JOINED, "durata_richiesta_al": "2028-07-10"})
+
+    assert stage.timers["scadenza_violata"] == rome(due)
+
+
+def test_an_act_grants_from_eighteen_on_only() -> None:
+    stage = requested().receive("msg_provvedimento_modificato", **NEW_ACT)
+    granted = {"seguito_provvedimento": "concesso", "prosieguo_fino_al": "2026-07-01"}
+
+    assert "comincia dai diciotto" in refusal(stage, "leggi_provvedimento", {**READ, **granted})
+
+
+@pytest.mark.parametrize("answer", ["concesso", "negato"])
+def test_what_was_told_of_the_court_is_proposed(answer: str) -> None:
+    told = {"causa": f"prosieguo_{answer}"}
+
+    stage = requested().receive(f"msg_prosieguo_{answer}", **told)
+
+    assert stage.said("registra_decisione", "esito_prosieguo") == answer
+
+
 def test_an_act_that_denies_prosieguo_asks_for_another_way() -> None:
     stage = requested().receive("msg_provvedimento_modificato", **NEW_ACT)
 
