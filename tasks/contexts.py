@@ -17,11 +17,13 @@ from engine.feel import HostFunction
 from engine.store import Sealer
 from engine.store.journal import journal
 from forms import Context, Form, Ground, Stored, Table, walk
+from tasks.answered import decided_before
 from tasks.bank import families_in_bank
 from tasks.byhand import by_hand
 from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.lists import Lists
+from tasks.members import people_of_case
 from tasks.minors import minors_of_case
 from tasks.precedents import similar_cases
 from tasks.projection import DECIDED
@@ -55,7 +57,7 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
         scope=found.data,
         functions={
             **host_functions(definition.terms(desk.now), desk.now),
-            **_of_house(desk, found.case_id, lists),
+            **_of_house(desk, found, lists),
         },
         choices=lists.choices,
         offers=lists.offers,
@@ -67,14 +69,17 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
     )
 
 
-def _of_house(desk: Desk, case_id: int | None, lists: Lists) -> dict[str, HostFunction]:
+def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunction]:
     """What only a form may ask: who fills it in, and what the database knows."""
+    case_id = found.case_id
     words = (
         HostFunction("chi_compila", (), lambda: Decimal(desk.person.id)),
         by_hand(desk.connection),
+        decided_before(desk.connection, found.instance_id),
         families_in_bank(desk.connection),
         similar_cases(lists.precedents),
         ends_of_terms(desk.connection, case_id),
+        people_of_case(desk.connection, case_id),
         *minors_of_case(desk.connection, case_id, desk.now),
         acts_of_case(lists.acts),
         same_act(lists.acts),

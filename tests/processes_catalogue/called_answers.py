@@ -30,8 +30,6 @@ HELD: dict[str, Any] = {
     "verifica": MEETING,
     "eventi_critici_gravi": False,
     "rischio_attuale": "medio",
-    "numero_attuali": 1,
-    "numero_raggiunti": 0,
     "progressi": True,
 }
 CONFIRMED: dict[str, Any] = {

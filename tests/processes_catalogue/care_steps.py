@@ -63,7 +63,7 @@ def reviewed(stage: Access, outcome: str, *, low: bool = False, **changed: Any) 
     if low:
         done = [{"obiettivo_ref": "Orario", "esito": "raggiunto", "evidenza": "Registro"}]
         told |= {"obiettivi": done}
-        changed = {"rischio_attuale": "basso", "numero_raggiunti": 1, **changed}
+        changed = {"rischio_attuale": "basso", **changed}
     stage.done("incontro_verifica", {**HELD, "verifica": told, **changed})
     proposed = stage.task("conferma_esito").data["proposta_verifica"]["esito"]
     said: dict[str, Any] = {**CONFIRMED, "esito_verifica": outcome}

@@ -33,7 +33,6 @@ ADA: Mapping[str, Any] = {
 BOTH: Mapping[str, Any] = {"consenso_genitore1": "si", "consenso_genitore2": "si"}
 ENROLLED: Mapping[str, Any] = {
     "partecipanti": [ADA],
-    "iscritti": 1,
     "chiudi_iscrizioni": True,
 }
 HELD: Mapping[str, Any] = {

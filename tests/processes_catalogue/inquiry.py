@@ -93,6 +93,8 @@ class Inquiry:
         self.sent: list[Sent] = []
         self.jobs: list[tuple[str, Mapping[str, Any]]] = []
         self.step: Step
+        self.given: dict[str, list[dict[str, Any]]] = {}  # what was decided in each step
+        self.people: list[dict[str, Any]] = []  # as `persone_del_fascicolo()` gives them
         self.minors: list[dict[str, Any]] = []  # as `minori_del_caso()` gives them
         self.files: list[dict[str, Any]] = []  # as `fascicoli_simili()` gives them
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
@@ -107,6 +109,7 @@ class Inquiry:
         task = self.task(element, about)
         form = load_form(FILES, task.process, element)
         read = form.read(dict(posted(answers)), context=self.context(task))
+        self.given.setdefault(element, []).append(read.decisions)
         return self._go_on(TaskCompleted(task.key, read.decisions))
 
     def said(self, element: str, name: str, **typed: Any) -> str:
@@ -136,11 +139,14 @@ class Inquiry:
         told = {
             "atti_del_fascicolo": self.acts,
             "fascicoli_simili": self.files,
+            "persone_del_fascicolo": self.people,
             "termini_in_vigore": self.terms,
             "scadenze_in_vigore": self.terms,
             "chi_compila": falls_to if self.person is None else Decimal(self.person),
         }
+        given = HostFunction("risposte_gia_date", ("attivita",), lambda of: self.given.get(of, []))
         return {
+            given.name: given,
             **{word.name: word for word in words_on_minors(lambda: self.minors)},
             "atto_gia_registrato": HostFunction(
                 "atto_gia_registrato", ("provvedimento",), lambda _number: self.same_act
@@ -208,3 +214,12 @@ class Inquiry:
 
     def _go_on(self, happened: Happened) -> "Inquiry":
         return self._happen(happened, self.step.snapshot)
+
+
+def offered(stage: Inquiry, element: str, field: str, of: str) -> list[str]:
+    """What is filled in already under a name in each card of a list, when a task is opened."""
+    task = stage.task(element)
+    view = load_form(FILES, task.process, element).show({}, context=stage.context(task))
+    (found,) = [one for part in view.sections for one in part.fields if one.name == field]
+    fields = [one for card in found.cards for one in card.fields]
+    return [one.value for one in fields if one.name.endswith(f".{of}")]

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from forms import InvalidAnswers, load_form
+from forms import InvalidAnswers
 from tests.processes_catalogue import foster_answers
 from tests.processes_catalogue import inquiry_answers as said
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import PROJECT, faults
 from tests.processes_catalogue.foster_steps import answered, asked_for, met_in_team
-from tests.processes_catalogue.inquiry import FILES, Inquiry, rome
+from tests.processes_catalogue.inquiry import Inquiry, offered, rome
 from tests.processes_catalogue.inquiry_steps import opened
 from tests.processes_catalogue.placement import CONFIRMED, REQUEST, TITLE
 
@@ -95,14 +95,14 @@ def test_a_path_is_offered_the_minors_of_the_case_with_their_ages(
 ) -> None:
     stage = begun(process, [known(9, "2034-05-01")])
 
-    assert cards(stage, element, field) == [{"persona": "1", "eta": "9"}]
+    assert told(stage, element, field) == [{"persona": "1", "eta": "9"}]
 
 
 def test_a_path_is_offered_the_minors_of_the_path_that_opens_it_as_old_as_they_are_now() -> None:
     case = [known(10, "2033-05-01"), known(4, "2039-05-01", persona=2)]
     stage = begun("p03_presa_in_carico", case, minori=[{"persona": Decimal(1), "eta": Decimal(9)}])
 
-    assert cards(stage, "apri_presa_in_carico", "minori") == [{"persona": "1", "eta": "10"}]
+    assert told(stage, "apri_presa_in_carico", "minori") == [{"persona": "1", "eta": "10"}]
 
 
 def test_an_age_that_does_not_agree_with_the_birth_is_refused() -> None:
@@ -140,10 +140,6 @@ def begun(process: str, minors: list[dict[str, Any]], **known: Any) -> Inquiry:
     return stage.start("msg_apri_processo", **data)
 
 
-def cards(stage: Inquiry, element: str, field: str) -> list[dict[str, str]]:
-    """What is filled in already in the cards of a list."""
-    task = stage.task(element)
-    view = load_form(FILES, task.process, element).show({}, context=stage.context(task))
-    (found,) = [one for part in view.sections for one in part.fields if one.name == field]
-    shown = [{one.name.split(".")[-1]: one.value for one in card.fields} for card in found.cards]
-    return [{name: card[name] for name in ("persona", "eta")} for card in shown]
+def told(stage: Inquiry, element: str, field: str) -> list[dict[str, str]]:
+    numbers, ages = (offered(stage, element, field, one) for one in ("persona", "eta"))
+    return [{"persona": one, "eta": age} for one, age in zip(numbers, ages, strict=True)]

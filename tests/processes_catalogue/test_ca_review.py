@@ -120,7 +120,7 @@ def test_a_missed_review_stays_on_record_and_stays_to_be_held() -> None:
 
 def test_reached_goals_and_low_risk_propose_the_end() -> None:
     reached = {**MEETING, "obiettivi": [{**MEETING["obiettivi"][0], "esito": "raggiunto"}]}
-    stage = held(verifica=reached, rischio_attuale="basso", numero_raggiunti=1)
+    stage = held(verifica=reached, rischio_attuale="basso")
 
     assert stage.task("conferma_esito").data["proposta_verifica"]["esito"] == "chiusura"
 
@@ -176,14 +176,25 @@ def test_a_review_is_complete(changed: dict[str, Any], sentence: str) -> None:
     assert sentence in faults(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("name", "wrong"), [("numero_attuali", 2), ("numero_raggiunti", 1), ("progressi", False)]
-)
-def test_what_the_table_is_told_agrees_with_the_goals(name: str, wrong: object) -> None:
+def test_what_the_table_is_told_agrees_with_the_goals() -> None:
     with pytest.raises(InvalidAnswers) as refused:
-        held(**{name: wrong})
+        held(progressi=False)
 
     assert "qui sopra" in faults(refused.value).lower()
+
+
+def test_the_goals_are_counted_by_the_form_itself() -> None:
+    goal = MEETING["obiettivi"][0]
+    outcomes = ("raggiunto", "parziale", "non_piu_attuale", "raggiunto")
+    stage = held(verifica={**MEETING, "obiettivi": [{**goal, "esito": one} for one in outcomes]})
+
+    assert stage.step.data["numero_attuali"] == 3
+    assert stage.step.data["numero_raggiunti"] == 2
+
+
+def test_nobody_else_counts_the_goals() -> None:
+    with pytest.raises(InvalidAnswers):
+        held(numero_attuali=2)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.processes_catalogue.initiatives import (
     planned,
     published,
 )
-from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.inquiry import offered, rome
 from tests.processes_catalogue.neutral_space import refused
 
 TALK = {"tipo": "gruppo_parola", "eta_min": 6, "eta_max": 9}
@@ -96,8 +96,7 @@ def test_an_open_laboratory_asks_for_no_consents_of_parents() -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"iscritti": 2}, "Il numero non torna"),
-        ({"partecipanti": [ADA] * 4, "iscritti": 4}, "posti sono finiti"),
+        ({"partecipanti": [ADA] * 4}, "posti sono finiti"),
         ({"partecipanti": [{**ADA, "informativa": False}]}, "prima di iscrivere"),
         ({"partecipanti": [{"informativa": True}]}, "Scrivi il cognome"),
         ({"partecipanti": [{**ADA, "consensi": ["immagini"]}]}, "Senza il consenso a partecipare"),
@@ -105,6 +104,22 @@ def test_an_open_laboratory_asks_for_no_consents_of_parents() -> None:
 )
 def test_an_enrolment_that_does_not_add_up_is_refused(changed: dict[str, Any], said: str) -> None:
     assert said in refused(published(), "raccogli_iscrizioni", {**ENROLLED, **changed})
+
+
+def test_those_enrolled_are_counted_by_the_form_itself() -> None:
+    stage = published()
+
+    stage.done("raccogli_iscrizioni", {**ENROLLED, "partecipanti": [ADA, {**ADA, "nome": "Ida"}]})
+
+    assert stage.step.data["iscritti"] == 2
+
+
+def test_a_meeting_is_offered_those_enrolled() -> None:
+    stage = enrolled()
+    stage.people = [{"persona": 4, "ruolo": "altro"}, {"persona": 7, "ruolo": "altro"}]
+    stage.move_to(rome("2025-10-14 17:00"))
+
+    assert offered(stage, "tieni_incontro", "presenti", "partecipante") == ["4", "7"]
 
 
 def test_enrolments_close_by_themselves_and_too_few_are_decided_upon() -> None:
@@ -120,7 +135,7 @@ def test_an_enrolment_sent_by_another_path_is_taken_while_they_are_open() -> Non
 
     assert sorted(stage.open) == ["accogli_iscrizione", "raccogli_iscrizioni"]
     card = {**ADA, "consenso_genitore1": "si", "consenso_genitore2": "no"}
-    said = refused(stage, "accogli_iscrizione", {"partecipanti": [card], "iscritti": 1})
+    said = refused(stage, "accogli_iscrizione", {"partecipanti": [card]})
     assert "R34" in said
 
 

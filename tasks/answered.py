@@ -1,0 +1,43 @@
+"""What was decided in the steps of a path so far, as a form may ask for it: never the words."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine import plain
+from engine.feel import HostFunction
+from engine.store.journal import journal
+from tasks.tables import task
+
+_DONE = "task_completed"
+
+
+def decided_before(connection: Connection, instance_id: int) -> HostFunction:
+    """`risposte_gia_date(attivita)`: what each completion of an activity told this path.
+
+    Choices, numbers and dates alone, the first first: they stand in the journal as the path went
+    on with them, also where what is asked was opened before they were given. Asked once each.
+    """
+
+    @cache
+    def found(element: object) -> list[dict[str, Any]]:
+        return list(_decisions(connection, instance_id, str(element)))
+
+    return HostFunction("risposte_gia_date", ("attivita",), found)
+
+
+def _decisions(connection: Connection, instance_id: int, element: str) -> Iterator[dict[str, Any]]:
+    asked = (
+        select(journal.c.data)
+        .join(task, task.c.id == journal.c.task_id)
+        .where(
+            journal.c.instance_id == instance_id,
+            journal.c.kind == _DONE,
+            task.c.element == element,
+        )
+        .order_by(journal.c.office, journal.c.seq)
+    )
+    for data in connection.execute(asked).scalars():
+        yield dict(plain.loads(data)["happened"]["answers"])
