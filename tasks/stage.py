@@ -251,23 +251,21 @@ class Stage:
         named = [row for row in self._open() if row.element == element]
         if not named:
             raise NotAsPlayed(f"{place}: «{element}» non è attesa, ma {listed(self.awaited())}")
-        fitting = [row for row in named if self._is_about(row, scene.about)]
+        fitting = [row for row in named if (scene.about or "") in f"{row.process} {row.data}"]
         if not fitting:
             raise NotAsPlayed(
                 f"{place}: «{element}» è attesa {len(named)} volte, ma in nessuna "
                 f"«{scene.about}» sta tra i suoi dati"
             )
-        return fitting[0]
+        person = self._concerned(scene)
+        of_them = [row for row in fitting if person is None or self._is_about(row, person)]
+        if not of_them:
+            raise NotAsPlayed(f"{place}: nessuna «{element}» riguarda «{scene.concerns}»")
+        return of_them[0]
 
-    def _is_about(self, row: TaskRow, words: str | None) -> bool:
-        """Whether a task has these words among its data, or its path is about that person."""
-        if words is None or words in f"{row.process} {row.data}":
-            return True
-        person = self._member(words)
-        if person == words:
-            return False
+    def _is_about(self, row: TaskRow, person: int) -> bool:
         with self.office.read() as connection:
-            return int(person) in people_of_path(connection, row.instance_id)
+            return person in people_of_path(connection, row.instance_id)
 
     def _open(self) -> Sequence[TaskRow]:
         with self.office.read() as connection:

@@ -209,6 +209,10 @@ entro = "2026-04-03"
             "«verifica_precedenti» è attesa 1 volte, ma in nessuna «altrove» sta tra i suoi dati",
         ),
         (
+            f'{CHECKED}riguarda = "Verdi-Prova Nico"',
+            "nessuna «verifica_precedenti» riguarda «Verdi-Prova Nico»",
+        ),
+        (
             f'{CHECKED}con = {{ caso_esistente = "fascicolo:3" }}',
             "«fascicolo:3»: finora ce ne sono 1",
         ),
