@@ -20,19 +20,21 @@ ANSWER = "esito_istanza_proroga"
 def meet_duties(called: Called) -> int:
     """`termini.adempi`: the live duties of a decree under these keys are met; says how many.
 
-    What an earlier decree ordered and the new one has left standing is met as well. Of the keys
-    in `periodiche` those alone that come again: a periodic report answers a periodic duty, never
+    What an earlier decree ordered and the new one has left standing is met as well, and so is what
+    the decree ordered with which the measure began (`misura_id`), replaced or not. Of the keys in
+    `periodiche` those alone that come again: a periodic report answers a periodic duty, never
     the one that a judge has fixed on a single day.
     """
-    decree_id = number(called.given("provvedimento_id"))
-    if decree_id is None:
-        return 0
+    named = (number(called.given("provvedimento_id")), number(called.given("misura_id")))
+    ids = {
+        one: None
+        for decree_id in named
+        if decree_id is not None
+        for one in line_of(called.work.connection, decree_id)
+    }
     done = Done(called.asked_at, called.author())
     duties, keys = called.duties(), _keys(called)
-    return sum(
-        meet_of_decree(called.work, duties, one, keys, done)
-        for one in line_of(called.work.connection, decree_id)
-    )
+    return sum(meet_of_decree(called.work, duties, one, keys, done) for one in ids)
 
 
 def extend_duties(called: Called) -> int:
