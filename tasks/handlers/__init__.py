@@ -11,6 +11,7 @@ from tasks.handlers.cases import (
     awaits_already,
     compose_letters,
     hand_over_report,
+    is_heard,
     join_cases,
     search_registry,
 )
@@ -44,6 +45,7 @@ ACTS: Mapping[str, Act] = {
     "fascicoli.unisci": join_cases,
     "lettere.componi": compose_letters,
     "percorsi.gia_in_attesa": awaits_already,
+    "percorsi.in_ascolto": is_heard,
     "persone.maggiore_eta": find_young_person,
     "prosieguo.chiesto": note_request,
     "prosieguo.rifiutato": note_refusal,

@@ -15,6 +15,7 @@ from tasks.handlers.archiving import asking_for
 from tasks.handlers.called import Called, number
 from tasks.joining import join
 from tasks.letters import Writing, compose
+from tasks.reach import awaited
 from tasks.tables import task
 
 JOINED = "verifica dei precedenti e delle omonimie"
@@ -90,6 +91,13 @@ def awaits_already(called: Called) -> bool:
         task.c.instance_id != mine,
     )
     return called.work.connection.execute(asked.limit(1)).first() is not None
+
+
+def is_heard(called: Called) -> bool:
+    """`percorsi.in_ascolto`: whether a path of this case awaits a message right now."""
+    if called.case_id is None:
+        return False
+    return str(called.given("messaggio")) in awaited(called.work.connection, called.case_id)
 
 
 def compose_letters(called: Called) -> list[int]:

@@ -18,6 +18,7 @@ RESULTS: Mapping[str, Any] = {
     "fascicoli.unisci": 9,
     "lettere.componi": [1],
     "percorsi.gia_in_attesa": False,
+    "percorsi.in_ascolto": True,
     "persone.maggiore_eta": {
         "minore_id": 1,
         "compie_diciotto_il": date(2026, 7, 10),
@@ -31,6 +32,7 @@ class Access(Inquiry):
 
     def __init__(self, process: str, at: datetime) -> None:
         super().__init__(process, at)
+        self.results = dict(RESULTS)
         self.passed: list[str] = []
 
     def done(self, element: str, answers: Mapping[str, Any]) -> "Access":
@@ -54,5 +56,5 @@ class Access(Inquiry):
             self.passed += [one.element for one in self.step.passed]
             for job in self.step.jobs[:1]:
                 self.jobs.append((job.handler, job.parameters))
-                pending.append(JobDone(job.key, RESULTS.get(job.handler)))
+                pending.append(JobDone(job.key, self.results.get(job.handler)))
         return self
