@@ -20,6 +20,12 @@ KEPT = timedelta(days=30)
 
 HOURLY = timedelta(hours=1)
 
+_BEFORE = 100
+"""How many askings of an activity are looked at: those that a path asked together, twice over.
+
+An activity of a loop has been asked for years, and a page does not read all of that.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
@@ -87,9 +93,10 @@ def _withdrawn(connection: Connection, found: TaskRow) -> int | None:
             task.c.process == found.process,
             task.c.opened_at <= found.opened_at,
         )
-        .order_by(task.c.id)
+        .order_by(task.c.id.desc())
+        .limit(_BEFORE)
     )
-    rows = connection.execute(asked).all()
+    rows = connection.execute(asked).all()[::-1]
     over = [row for row in rows if row.closed_at and row.closed_at <= found.opened_at]
     last = max((row.closed_at for row in over), default=None)
     before = [row for row in over if row.closed_at == last]

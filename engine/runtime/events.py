@@ -12,6 +12,10 @@ from engine.runtime.token import Token
 from engine.steps import Data
 
 
+GIVEN_UP = frozenset({"error", "escalation"})
+"""How what is inside gives up; everything else that happens to it comes from outside."""
+
+
 class StartEvent(Part):
     """Where a level begins."""
 
@@ -22,7 +26,7 @@ class ThrowEvent(Part):
     def _run_hook(self, token: Token) -> bool:
         if self.event.kind in {"message", "signal"}:
             send(self, token)
-        elif self.event.kind in {"error", "escalation"}:
+        elif self.event.kind in GIVEN_UP:
             token.workflow.top_workflow.thrown.append((token, self.event.kind, self.event.name))
         return True
 
@@ -144,11 +148,14 @@ class BoundaryEvent(Watcher):
         )
 
     def interrupt(self, token: Token) -> None:
-        """Cancel the activity, all rounds of it, and with it the other boundary events."""
+        """Cancel the activity, all rounds of it, and with it the other boundary events.
+
+        What comes from outside interrupts; an error or escalation is how what is inside gives up.
+        """
         host = token.workflow.live.get(token.internal_data["host"])
         if host is not None:
             top = token.workflow.top_workflow
-            top.interrupting = True
+            top.interrupting = self.event.kind not in GIVEN_UP
             (host.parent if host.task_spec.is_instance else host).cancel()
             top.interrupting = False
 

@@ -129,6 +129,33 @@ def test_a_run_that_another_end_takes_along_does_not_rest() -> None:
     assert stage.step.data == {"ripreso": False}
 
 
+def test_a_run_that_gave_up_by_itself_is_not_taken_up() -> None:
+    gives_up = drawn(
+        start(),
+        gateway("parallel", "insieme"),
+        user("q"),
+        user("s"),
+        end("errore", event("error", "e_rifiuto")),
+        path("inizio > insieme > q > errore"),
+        path("insieme > s > errore"),
+        id="a_tratti",
+    )
+    call = node("callActivity", "chiama", extended(ours("ripresa")), calledElement="a_tratti")
+    drawing = drawn(
+        start(),
+        call,
+        boundary("b", "chiama", event("error", "e_rifiuto")),
+        user("leggi"),
+        end(),
+        path("inizio > chiama > fine"),
+        path("b > leggi > chiama"),
+    )
+
+    stage = Stage(drawing, gives_up).start().do("q").do("leggi")
+
+    assert stage.awaited == ["q", "s"]
+
+
 def test_what_is_handed_over_differently_changes_inside_and_nothing_else_does() -> None:
     handed = (
         ours("ingresso", nome="atto", valore="atto"),
