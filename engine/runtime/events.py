@@ -11,7 +11,6 @@ from engine.runtime.timing import first_due, next_due
 from engine.runtime.token import Token
 from engine.steps import Data
 
-
 GIVEN_UP = frozenset({"error", "escalation"})
 """How what is inside gives up; everything else that happens to it comes from outside."""
 
