@@ -115,14 +115,14 @@ class StageInBrowser(Stage):
     def _opened(self, scene: Scene) -> Page:
         page, found = (
             self.actors.sit_down(self._person(scene).username, "/attivita"),
-            self._task(scene),
+            self._task(scene, scene.does or ""),
         )
         page.click(f"a[data-open][href='/attivita/{found.id}']")
         page.wait_for_selector("#attivita")
         return page
 
     def _fill(self, page: Page, scene: Scene) -> None:
-        found = self._task(scene)
+        found = self._task(scene, scene.does or "")
         with self.office.read() as connection:
             definition = self.office.definitions.get(connection, found.digest)
         fields = definition.form(found.process, found.element).fields
