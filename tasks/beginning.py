@@ -1,6 +1,6 @@
 """A path begun by hand: in a fascicolo of the kind it is for, or in one that is open already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -64,18 +64,34 @@ def beginnings(
 ) -> tuple[Beginning, ...]:
     """The paths in force that this person may begin by hand here, by name."""
     asked = select(version.c.digest, version.c.process).where(version.c.status == "in_force")
-    found = (
-        _read(definitions.get(connection, row.digest), row.process)
-        for row in connection.execute(asked).all()
-        if row.process not in _ELSEWHERE
-    )
-    mine = (one for one in found if one is not None and person.roles.intersection(one.roles))
+    in_force = [(row.digest, row.process) for row in connection.execute(asked)]
+    mine = _mine(connection, definitions, person, in_force)
     return tuple(sorted(mine, key=lambda one: one.name))
 
 
-def begins_anything(connection: Connection, definitions: Definitions, person: Person) -> bool:
-    """Whether there is a path that this person may begin by hand in a new fascicolo."""
-    return any(not one.only_within for one in beginnings(connection, definitions, person))
+def begins_anything(
+    connection: Connection,
+    definitions: Definitions,
+    person: Person,
+    in_force: Iterable[tuple[str, str]],
+) -> bool:
+    """Whether one of these versions is a path that this person may begin in a new fascicolo."""
+    mine = _mine(connection, definitions, person, in_force)
+    return any(not one.only_within for one in mine)
+
+
+def _mine(
+    connection: Connection,
+    definitions: Definitions,
+    person: Person,
+    in_force: Iterable[tuple[str, str]],
+) -> Iterator[Beginning]:
+    for digest, process in in_force:
+        if process in _ELSEWHERE:
+            continue
+        found = _read(definitions.get(connection, digest), process)
+        if found is not None and person.roles.intersection(found.roles):
+            yield found
 
 
 def begin(

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import ColumnElement, Connection, func, null, select, union_all
 
-from access.people import Person
+from access.people import Person, may
+from access.permissions import Permission
+from engine.store.tables import version
 from tasks import notices, worklist
 from tasks.tables import draft, task
 
@@ -17,10 +20,13 @@ MOST = 99
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Open activities of a person and their groups, and notices not read yet; both end at 99."""
+    """Open activities of a person and their groups, and notices not read yet, both up to 99; and
+    the versions in force as digest and process, for whoever may begin one.
+    """
 
     to_do: int
     unread: int
+    in_force: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,20 @@ def glance(connection: Connection, person: Person) -> Glance:
         for roles in worklist.spoken_roles(connection, person.roles)
     )
     together = union_all(*(part.subquery().select() for part in parts)).subquery()
-    counted = connection.execute(select(func.count()).select_from(together)).scalar_one()
-    return Glance(min(int(counted), MOST), len(notices.unread(connection, person)))
+    asked = select(func.count(), _in_force(person)).select_from(together)
+    counted, found = connection.execute(asked).one()
+    in_force = tuple(one.partition(" ")[::2] for one in (found or "").split(",") if one)
+    unread = len(notices.unread(connection, person))
+    return Glance(min(int(counted), MOST), unread, in_force)
+
+
+def _in_force(person: Person) -> ColumnElement[Any]:
+    """The versions in force in one value: the menu asks for them in no further statement."""
+    if not may(person, Permission.TASK_COMPLETE):
+        return null()
+    named = version.c.digest.concat(" ").concat(version.c.process)
+    listed = select(func.aggregate_strings(named, ",")).where(version.c.status == "in_force")
+    return listed.scalar_subquery()
 
 
 def drafts(connection: Connection, person: Person) -> tuple[DraftLine, ...]:

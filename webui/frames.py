@@ -1,7 +1,5 @@
 """What stands around the content: read once a page, before the template is filled."""
 
-from access import Permission
-from access.people import may
 from tasks.beginning import begins_anything
 from tasks.glance import glance
 from webui.guard import office, web_session
@@ -16,9 +14,7 @@ def frame() -> Frame:
     house = office()
     with house.database.read() as connection:
         seen = glance(connection, held.person)
-        begins = may(held.person, Permission.TASK_COMPLETE) and begins_anything(
-            connection, house.definitions, held.person
-        )
+        begins = begins_anything(connection, house.definitions, held.person, seen.in_force)
     return frame_for(
         held.person,
         counts={"operatore.worklist_page": seen.to_do},

@@ -2,6 +2,7 @@
 
 from cases.files import get_case
 from cases.visibility import grant_access
+from engine.store import counted
 from tasks.installing import install_definitions
 from tests.web.conftest import House
 
@@ -75,3 +76,17 @@ def test_the_menu_names_the_page_only_to_whoever_finds_something_there(house: Ho
 
     assert 'href="/percorsi/comincia"' in seen["rossi"]
     assert 'href="/percorsi/comincia"' not in seen["neri"]
+
+
+def test_the_menu_asks_no_more_of_the_database_for_whoever_begins_paths(house: House) -> None:
+    asked = {}
+    for name in ("rossi", "neri"):
+        visitor = house.visitor(name)
+        visitor.get("/aiuto")
+        with counted(house.office.database) as count:
+            visitor.get("/aiuto")
+        asked[name] = [one for one in count.statements if " version" in one or "in_force" in one]
+
+    assert 'href="/percorsi/comincia"' in house.visitor("rossi").get("/aiuto").text
+    assert len(asked["rossi"]) == 1
+    assert "count(" in asked["rossi"][0]
