@@ -134,6 +134,15 @@ def test_the_chronology_calls_a_paper_by_its_name_for_whoever_may_open_it(house:
     assert f'href="/documenti/{secret.document_id}"' in page
 
 
+def test_the_chronology_leads_from_an_activity_to_what_was_written_in_it(house: House) -> None:
+    secret = hide_something(house)
+
+    page = house.visitor("rossi").get(f"/fascicoli/{secret.number}/cronologia").text
+
+    done = page.split("completato l&#39;attività «Scrivi la relazione»")[1].split("</p>")[0]
+    assert f'href="/schede/{secret.record_id}"' in done
+
+
 def test_the_chronology_leads_the_front_desk_to_no_paper_that_it_may_not_open(
     house: House,
 ) -> None:
