@@ -11,6 +11,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from sqlalchemy import select
 
 from cases.documents import NewDocument, attach
 from cases.files import Marking, get_case
@@ -18,6 +19,7 @@ from cases.records import open_records
 from engine.clock import ROME
 from engine.refusal import NotFound
 from engine.store import Sealer, Work
+from engine.store.tables import instance
 from forms import DataClass, Form, walk
 from tasks.definitions import Definition, Definitions
 from tasks.lists import Lists
@@ -36,11 +38,15 @@ class UnknownLetter(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What letters are written with: the version whose they are, and those of older records."""
+    """What letters are written with: the version whose they are, and those of older records.
+
+    `instance_id` is the path that writes: what another like it says of a sibling stays there.
+    """
 
     sealer: Sealer
     definitions: Definitions
     own: Definition
+    instance_id: int | None = None
 
 
 def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
@@ -48,7 +54,8 @@ def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
 
     The templates see the latest record of every step as `schede.<element>.<field>`, and every
     field of this bundle's own forms by its name as it was last answered, in the words of
-    `tasks.wording`. Nothing of class C4 reaches them (R21).
+    `tasks.wording`. Records of another path of the same kind are left out. Nothing of class C4
+    reaches them (R21).
     """
     files = writing.own.files
     path = _path(letter, files)
@@ -128,14 +135,28 @@ def _records(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The records of the case by the paths of their forms, the oldest first, without secrets."""
     lists, own = Lists(work.connection, writing.sealer, case_id), writing.own
+    others = _others_like(work, case_id, writing.instance_id)
     for record in open_records(work.connection, writing.sealer, case_id, limit=ALL):
         line = record.line
+        if line.instance_id in others:
+            continue
         path = f"forms/{line.process}/{line.element}.json"
         older = path not in own.files
         version = writing.definitions.get(work.connection, line.version_digest) if older else own
         form = version.form(line.process, line.element)
         told = _told(form, record.answers, protected=protected)
         yield path, worded(form.fields, told, lists.label)
+
+
+def _others_like(work: Work, case_id: int, mine: int | None) -> frozenset[int]:
+    """The other paths of the case that are of the same process, running or ended."""
+    if mine is None:
+        return frozenset()
+    process = select(instance.c.process).where(instance.c.id == mine).scalar_subquery()
+    asked = select(instance.c.id).where(
+        instance.c.case_id == case_id, instance.c.process == process, instance.c.id != mine
+    )
+    return frozenset(work.connection.execute(asked).scalars())
 
 
 def _told(form: Form, answers: Mapping[str, Any], *, protected: bool) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def compose_letters(called: Called) -> list[int]:
         return []
     definitions = called.house.definitions
     own = definitions.get(called.work.connection, called.digest)
-    writing = Writing(called.house.sealer, definitions, own)
+    writing = Writing(called.house.sealer, definitions, own, called.job.instance_id)
     written = [compose(called.work, writing, called.case_id, letter) for letter in letters]
     if called.house.archives:
         called.work.jobs.extend(asking_for(number) for number in written)

@@ -1,0 +1,44 @@
+"""Of two siblings in one file each letter says what was written of its own, and names them."""
+
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+
+from cases.documents import list_documents, read_content
+from cases.sheet import open_sheet
+from engine.store import Database
+from tasks.office import Office
+from tests.processes.test_adoptive_secrecy import opened
+
+REQUEST = "Richiesta di prosieguo amministrativo"
+
+
+def test_the_request_of_one_repeats_nothing_of_the_other(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with closing(opened(sqlite_database, tmp_path, "prosieguo_due_risposte")) as office:
+        of_ettore, of_ada = requests(office)  # the latest first
+
+    assert "prosieguo per Ferri-Prova Ada" in of_ada
+    assert "Restare dove sono" in of_ada
+    assert "Studia, sa cucinare" in of_ada
+    assert "officina" not in of_ada
+    assert "motorini" not in of_ada
+    assert "prosieguo per Ferri-Prova Ettore" in of_ettore
+    assert "Un lavoro in officina" in of_ettore
+    assert "Ripara motorini" in of_ettore
+
+
+def requests(office: Office) -> list[str]:
+    """The words of the requests in the file."""
+    with office.read() as connection:
+        seal = open_sheet(connection, office.sealer, 1).seal
+        mine = [
+            one.id
+            for one in list_documents(connection, seal, 1)
+            if one.name.startswith(REQUEST) and one.name.endswith(".docx")
+        ]
+        papers = [read_content(connection, office.sealer, number) for number in mine]
+    return ["\n".join(line.text for line in Document(BytesIO(one)).paragraphs) for one in papers]
