@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from cases import birthdays, decrees, documents, records
-from cases.files import CaseFile, close_case, get_case, mark_case
+from cases.files import CaseFile, check_open, close_case, get_case, mark_case, reopen_case
 from cases.headings import heading_of
 from cases.moving import Move
 from cases.people import Household, Member, forget_tokens, list_members
@@ -21,6 +21,10 @@ _OF_THE_PERSON = frozenset({CHILD_ID, HOUSEHOLD_MEMBERS})
 
 class JoinedToItself(Refusal):
     """Un fascicolo non può unirsi a sé stesso: scegli l'altro."""
+
+
+class JoinedToAnother(Refusal):
+    """Il fascicolo {numero} ripeteva il {altro} ed è stato unito a quello: si lavora lì."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,25 @@ def joined_to(connection: Connection, case_id: int) -> int | None:
     asked = select(case_merge.c.into_id).where(case_merge.c.case_id == case_id)
     found: int | None = connection.execute(asked).scalar_one_or_none()
     return found
+
+
+def check_at_work(connection: Connection, case: CaseFile) -> None:
+    """Refuses `CaseClosed`, and `JoinedToAnother` with the number of the case to work in."""
+    _check_not_joined(connection, case)
+    check_open(case)
+
+
+def reopen(work: Work, case: CaseFile, *, by: int | None, why: str) -> None:
+    """Open a closed case again. Refuses `JoinedToAnother`: all it held is in that one."""
+    _check_not_joined(work.connection, case)
+    reopen_case(work, case.id, by=by, why=why)
+
+
+def _check_not_joined(connection: Connection, case: CaseFile) -> None:
+    into = None if case.is_open else joined_to(connection, case.id)
+    if into is not None:
+        other = get_case(connection, last_of(connection, into)).number
+        raise JoinedToAnother(numero=case.number, altro=other)
 
 
 def last_of(connection: Connection, case_id: int) -> int:

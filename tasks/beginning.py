@@ -8,8 +8,9 @@ from sqlalchemy import Connection, select
 from access.people import Person, require
 from access.permissions import Permission
 from access.roles import say_roles
-from cases.files import CaseFile, Marking, check_open, get_case, hold_case, open_case
+from cases.files import CaseFile, Marking, get_case, hold_case, open_case
 from cases.kinds import FileKind
+from cases.merging import check_at_work
 from cases.visibility import grant_access, see_case
 from engine.instances import NotInForce
 from engine.refusal import NotAllowed, NotFound, Refusal
@@ -101,7 +102,7 @@ def begin(
     twice begins one.
 
     Refuses `NotInForce`, `NotBegunByHand`, `NotYoursToBegin`, without a fascicolo `OnlyInAFile`,
-    and in one `CaseClosed` and `OtherKindOfFile`.
+    and in one `CaseClosed`, `JoinedToAnother` and `OtherKindOfFile`.
     """
     require(person, Permission.TASK_COMPLETE)
     with office.begin() as work:
@@ -140,7 +141,7 @@ def _file(
         return case
     hold_case(work, case_id)
     case = see_case(work.connection, person, case_id)
-    check_open(case)
+    check_at_work(work.connection, case)
     if case.kind is not found.kind:
         raise OtherKindOfFile
     return case

@@ -25,9 +25,15 @@ from tasks.functions import host_functions
 from tasks.lists import Lists
 from tasks.members import people_of_case
 from tasks.minors import minors_of_case
-from tasks.precedents import similar_cases
+from tasks.precedents import another_child, similar_cases
 from tasks.projection import DECIDED
-from tasks.standing import acts_of_case, ends_of_terms, same_act, standing_terms
+from tasks.standing import (
+    acts_of_case,
+    ends_of_terms,
+    paths_under_way,
+    same_act,
+    standing_terms,
+)
 from tasks.worklist import TaskRow
 
 DECREE = "provvedimento_ref"
@@ -78,10 +84,12 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         decided_before(desk.connection, found.instance_id),
         families_in_bank(desk.connection),
         similar_cases(lists.precedents),
+        another_child(lists.people),
         ends_of_terms(desk.connection, case_id),
         people_of_case(desk.connection, case_id),
         *minors_of_case(desk.connection, case_id, desk.now),
         acts_of_case(lists.acts),
+        paths_under_way(desk.connection, case_id),
         same_act(lists.acts),
         standing_terms(lists.standing),
     )

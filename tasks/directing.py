@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from access.people import Person, require
 from access.permissions import Permission
-from cases.files import reopen_case
+from cases import merging
 from cases.visibility import see_case
 from engine.clock import ROME
 from engine.refusal import Refusal
@@ -167,7 +167,7 @@ def _open_or_close(office: Office, one: Direction) -> None:
     with office.begin() as work:
         case = see_case(work.connection, one.person, one.case_id)
         if one.scene.file == "riaperto":
-            reopen_case(work, case.id, by=one.person.id, why=one.scene.why)
+            merging.reopen(work, case, by=one.person.id, why=one.scene.why)
         else:
             told = bool(one.scene.answers.get("ag_informata"))
             by, why = one.person.id, one.scene.why

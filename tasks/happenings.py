@@ -5,7 +5,7 @@ from enum import StrEnum
 from access.people import Person, require
 from access.permissions import Permission
 from cases import birthdays
-from cases.files import check_open
+from cases.merging import check_at_work
 from cases.visibility import see_case
 from engine.refusal import Refusal
 from engine.store import Fact, NewJob, Work, addressed
@@ -64,13 +64,13 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom
     Every path, except of what is said of one person: then those that follow them. `who` is that
     person, or the minor of the case who has died: nobody waits for their birthdays any more.
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
-    `ReasonMissing`, `NotAMinorHere` and `NobodyNamed`. Why it happened stays in the journal: no
-    path carries it.
+    `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere` and `NobodyNamed`. Why it happened stays in
+    the journal: no path carries it.
     """
     require(person, Permission.CASE_ASSIGN)
     if not why.strip():
         raise ReasonMissing
-    check_open(see_case(work.connection, person, case_id))
+    check_at_work(work.connection, see_case(work.connection, person, case_id))
     _check_who(work, case_id, what, who)
     about = {"person_id": who} if who is not None else {}
     kind = f"{what.name.lower()}_reported"

@@ -10,7 +10,7 @@ from cases.bodies import COURTS, KINDS, NoSuchBody, get_body, list_bodies
 from cases.decrees import Decree, list_decrees
 from cases.documents import NoSuchDocument, get_document, numbers_of_documents
 from cases.finding import Precedent, find_precedents
-from cases.people import list_members
+from cases.people import Member, list_members
 from cases.sheet import OpenSheet
 from engine.language import say, to_say
 from engine.store import Sealer
@@ -125,15 +125,17 @@ class Lists:
             case _:
                 return []
 
-    def _people(self) -> list[Option]:
+    def people(self) -> Sequence[Member]:
+        """The people of the case."""
         if self.case_id is None:
-            return []
-        members = (
-            self.sheet.people(self.connection, self.sealer)
-            if self.sheet
-            else list_members(self.connection, self.sealer, self.case_id)
-        )
-        return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in members]
+            return ()
+        if self.sheet:
+            return self.sheet.people(self.connection, self.sealer)
+        return list_members(self.connection, self.sealer, self.case_id)
+
+    def _people(self) -> list[Option]:
+        named = ((one.person_id, f"{one.name} ({one.role_label})") for one in self.people())
+        return [Option(id, name) for id, name in named]
 
     def _decrees(self) -> list[Option]:
         named = told_apart(self.acts())

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from access.people import Person, require
 from access.permissions import Permission
-from cases.files import CaseFile, check_open, get_case, hold_case, open_case
+from cases.files import CaseFile, get_case, hold_case, open_case
+from cases.merging import check_at_work
 from cases.visibility import grant_access, see_case
 from engine.instances import NotInForce
 from engine.instances.engine import Letter
@@ -85,12 +86,13 @@ def new_decree(office: Office, person: Person, case_id: int) -> Opened:
 
     Once its terms are confirmed, every running path of the case is told. While an act waits to
     be filed in this case, that is the one to go on with: twice is as good as once. Refuses
-    `NotAllowed`, `CaseClosed`, and `NotInForce` while the registration is not in force.
+    `NotAllowed`, `CaseClosed`, `JoinedToAnother`, and `NotInForce` while the registration is not
+    in force.
     """
     require(person, Permission.DECREE_REGISTER)
     with office.begin() as work:
         case = see_case(work.connection, person, case_id)
-        check_open(case)
+        check_at_work(work.connection, case)
         hold_case(work, case.id)
         waiting = worklist.of_case(work.connection, case.id)
         begun = next((row for row in waiting if row.element == FILING), None)

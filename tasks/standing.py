@@ -14,6 +14,9 @@ from cases.decrees import Decree, DecreeStatus
 from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.language import say, to_say
+from engine.steps import Status
+from engine.store.tables import instance
+from tasks.paths import name_of_path
 from tasks.terms.counting import spelled
 from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
@@ -158,6 +161,23 @@ def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:
         ]
 
     return HostFunction("termini_in_vigore", (), said)
+
+
+def paths_under_way(connection: Connection, case_id: int | None) -> HostFunction:
+    """`percorsi_in_corso()`: which paths run in the case, each once: its id and its name."""
+    asked = (
+        select(instance.c.process)
+        .where(instance.c.case_id == case_id, instance.c.status == Status.RUNNING)
+        .distinct()
+        .order_by(instance.c.process)
+    )
+
+    @cache
+    def said() -> list[dict[str, object]]:
+        found = connection.execute(asked).scalars()
+        return [{"percorso": one, "nome": name_of_path(one)} for one in found]
+
+    return HostFunction("percorsi_in_corso", (), said)
 
 
 def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:

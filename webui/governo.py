@@ -10,6 +10,7 @@ from access.directory import names_of
 from access.people import may
 from access.readings import record_search
 from access.teams import get_team, list_teams
+from cases import merging
 from cases.decrees import DecreeStatus
 from cases.files import (
     CaseClosed,
@@ -19,7 +20,6 @@ from cases.files import (
     check_open,
     give_to_team,
     mark_case,
-    reopen_case,
 )
 from cases.finding import search_registry
 from cases.visibility import see_case_numbered, visible_among
@@ -117,7 +117,7 @@ def reopen(year: int, number: int) -> Response | tuple[str, int]:
     """Open a closed case again, under its number."""
 
     def act(work: Work, case: CaseFile, why: str) -> None:
-        reopen_case(work, case.id, by=person().id, why=why)
+        merging.reopen(work, case, by=person().id, why=why)
 
     return _decided(year, number, "chiusura", act, gettext("Il fascicolo è di nuovo aperto."))
 

@@ -25,6 +25,7 @@ from forms import Context, Option, load_form
 from processes.terms import read_terms
 from tasks.functions import host_functions
 from tasks.minors import words_on_minors
+from tasks.precedents import another_child
 from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
 
@@ -99,7 +100,9 @@ class Inquiry:
         self.files: list[dict[str, Any]] = []  # as `fascicoli_simili()` gives them
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
         self.acts: list[dict[str, Any]] = []  # as `atti_del_fascicolo()` gives them
+        self.paths: list[dict[str, Any]] = []  # as `percorsi_in_corso()` gives them
         self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
+        self.warned: list[str] = []  # of what the last form that was completed warned
         self.person: int | None = None  # who fills in the forms; else whoever it falls to
 
     def start(self, message: str | None = None, **data: Any) -> "Inquiry":
@@ -110,6 +113,7 @@ class Inquiry:
         form = load_form(FILES, task.process, element)
         read = form.read(dict(posted(answers)), context=self.context(task))
         self.given.setdefault(element, []).append(read.decisions)
+        self.warned = [one.message for one in read.warnings]
         return self._go_on(TaskCompleted(task.key, read.decisions))
 
     def said(self, element: str, name: str, **typed: Any) -> str:
@@ -138,6 +142,7 @@ class Inquiry:
         falls_to = (task.data.get("commissario") or {}).get("operatore")
         told = {
             "atti_del_fascicolo": self.acts,
+            "percorsi_in_corso": self.paths,
             "fascicoli_simili": self.files,
             "persone_del_fascicolo": self.people,
             "termini_in_vigore": self.terms,
@@ -148,6 +153,7 @@ class Inquiry:
         return {
             given.name: given,
             **{word.name: word for word in words_on_minors(lambda: self.minors)},
+            "altro_minore": another_child(tuple),
             "atto_gia_registrato": HostFunction(
                 "atto_gia_registrato", ("provvedimento",), lambda _number: self.same_act
             ),

@@ -209,6 +209,16 @@ def test_no_duty_is_lost_and_none_is_counted_twice(answers: dict[str, Any], sent
     assert sentence in refused(compared(), **answers)
 
 
+def test_whoever_opens_a_path_that_runs_already_is_told() -> None:
+    stage = compared()
+    stage.paths = [{"percorso": "p10_spazio_neutro", "nome": "Spazio neutro"}]
+
+    said(stage, esito_confronto="nuovo", **OPENS)
+
+    assert stage.warned[-1].startswith("È già in corso in questo fascicolo e legge l'atto da sé")
+    assert stage.warned[-1].endswith(": Spazio neutro")
+
+
 # --- what the registration of a copy had opened ------------------------------------------------
 
 

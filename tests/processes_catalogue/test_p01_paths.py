@@ -192,6 +192,19 @@ def test_a_new_report_is_never_lost_in_a_case_that_is_closed() -> None:
     assert stage.open == ["valuta_segnalazione"]
 
 
+def test_an_act_is_no_repetition_of_what_a_closed_case_holds() -> None:
+    stage = begun("msg_provvedimento_ag")
+    stage.done("protocolla", FILED).done("decodifica_mandati", {"mandato": MANDATE})
+    in_force(stage).files = [{"fascicolo": 9, "aperto": False}]
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("verifica_precedenti", KNOWN | {"esito_precedenti": "duplicato"})
+    stage.done("verifica_precedenti", KNOWN | {"esito_precedenti": "gia_chiuso"})
+
+    assert "così ciò che ordina si esegue" in str(refused.value.errors)
+    assert stage.open == ["valuta_segnalazione"]
+
+
 @pytest.mark.parametrize("outcome", ["apre_valutazione", "orienta"])
 def test_the_term_of_a_court_is_carried_out_and_nothing_else(outcome: str) -> None:
     stage = begun("msg_provvedimento_ag")
