@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from cases.documents import NewDocument, attach
 from cases.files import Marking, get_case
-from cases.records import open_records
+from cases.records import Record, open_records
 from engine.clock import ROME
 from engine.refusal import NotFound
 from engine.store import Sealer, Work
@@ -40,7 +40,8 @@ class UnknownLetter(NotFound):
 class Writing:
     """What letters are written with: the version whose they are, and those of older records.
 
-    `instance_id` is the path that writes: what another like it says of a sibling stays there.
+    `instance_id` is the path that writes: what it has written itself holds before what others
+    have, and what another like it says of a sibling stays there.
     """
 
     sealer: Sealer
@@ -133,19 +134,29 @@ def _path(letter: str, files: Mapping[str, bytes]) -> str:
 def _records(
     work: Work, writing: Writing, case_id: int, *, protected: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The records of the case by the paths of their forms, the oldest first, without secrets."""
+    """The records of the case by the paths of their forms, the oldest first, without secrets.
+
+    Those of the path that writes come last of all: the last one holds.
+    """
     lists, own = Lists(work.connection, writing.sealer, case_id), writing.own
-    others = _others_like(work, case_id, writing.instance_id)
-    for record in open_records(work.connection, writing.sealer, case_id, limit=ALL):
+    for record in _in_turn(work, writing, case_id):
         line = record.line
-        if line.instance_id in others:
-            continue
         path = f"forms/{line.process}/{line.element}.json"
         older = path not in own.files
         version = writing.definitions.get(work.connection, line.version_digest) if older else own
         form = version.form(line.process, line.element)
         told = _told(form, record.answers, protected=protected)
         yield path, worded(form.fields, told, lists.label)
+
+
+def _in_turn(work: Work, writing: Writing, case_id: int) -> Iterator[Record]:
+    mine, others = [], _others_like(work, case_id, writing.instance_id)
+    for record in open_records(work.connection, writing.sealer, case_id, limit=ALL):
+        if record.line.instance_id is not None and record.line.instance_id == writing.instance_id:
+            mine.append(record)
+        elif record.line.instance_id not in others:
+            yield record
+    yield from mine
 
 
 def _others_like(work: Work, case_id: int, mine: int | None) -> frozenset[int]:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from access.readings import SAME_READING, list_readings
 from cases.documents import read_content
+from cases.records import NewRecord, keep_record, open_records
 from engine.store import metadata
 from engine.store.journal import journal
 from tasks.letters import Writing, compose
@@ -334,6 +335,36 @@ def test_a_letter_holds_no_protected_answer_and_runs_nothing(house: House) -> No
     assert words in text
     assert STREET not in text
     assert "49" not in text
+
+
+def test_a_letter_holds_what_its_own_path_wrote_before_what_another_wrote_later(
+    house: House,
+) -> None:
+    case_id, path, first = begin_case(house)
+    rossi = house.visitor("rossi")
+    rossi.post(f"/attivita/{first.id}", {**ANSWERS, "minore.nome": "Sara", "_complete": "si"})
+    files = {**FILES, "letters/prova_relazione/lettera.docx": paper("{{ minore.nome }}")}
+
+    with house.office.begin() as work:
+        sealer, definitions = house.office.sealer, house.office.definitions
+        (held,) = open_records(work.connection, sealer, case_id, limit=9)
+        later = NewRecord(
+            case_id=case_id,
+            title=held.line.title,
+            process=held.line.process,
+            element=held.line.element,
+            version_digest=held.line.version_digest,
+            form_digest=held.line.form_digest,
+            answers={**held.answers, "minore": {**held.answers["minore"], "nome": "Pietro"}},
+            instance_id=path + 1,
+        )
+        keep_record(work, sealer.of(work.connection, case_id), later, by=None)
+        own = replace(definitions.get(work.connection, first.digest), files=files)
+        number = compose(work, Writing(sealer, definitions, own, path), case_id, "lettera")
+        content = read_content(work.connection, sealer, number)
+
+    (said,) = (one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
+    assert said == "Sara"
 
 
 def paper(text: str) -> bytes:
