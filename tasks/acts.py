@@ -18,6 +18,7 @@ from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
 from tasks.contexts import DECREE, Desk, context_of
 from tasks.office import Office
+from tasks.projection import PERSON
 from tasks.seeing import check_seen
 from tasks.terms import Term, of_task
 from tasks.worklist import InHand, TaskRow
@@ -106,7 +107,7 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
     with office.database.begin(now) as work:
         taken = worklist.hold(work, task_id)
         found = taken.row
-        hands.check_may_do(person, found)
+        _check_hands(office, work, person, found)
         definition = office.definitions.get(work.connection, found.digest)
         form = definition.form(found.process, found.element)
         sheet = sheet_of(office.sealer, taken.case) if taken.case and form.is_bound else None
@@ -121,6 +122,17 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
             by=Doer(person.id, task_id=found.id),
         )
     return Completed(found, change, change.opened, answers.warnings)
+
+
+def _check_hands(office: Office, work: Work, person: Person, found: TaskRow) -> None:
+    """Refuses `OfOneAlone` of what the diagram gives to one person, and is in their hands."""
+    hands.check_part(person, found)
+    hands.check_open(found)
+    if found.assignee not in {None, person.id}:
+        program = office.engine.program(work.connection, found.digest)
+        if PERSON in program.elements[(found.process, found.element)].properties:
+            raise hands.OfOneAlone
+    hands.check_may_do(person, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +186,8 @@ def _signed(found: TaskRow, form: Form, record_id: int, person: Person) -> Fact:
 
 def _let_in(work: Work, person: Person, taken: InHand, case_id: int) -> None:
     """Whoever did a task of a case may see it from then on."""
-    if taken.row.assignee is not None or person.id in readers_beside(taken.case):
+    case = taken.case
+    if case is None or person.id in {*readers_beside(case), case.responsible_id}:
         return
     # Whoever may see every case of the office needs no leave for this one.
     if not may(person, Permission.CASE_READ_OFFICE):

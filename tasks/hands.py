@@ -29,6 +29,10 @@ class TaskInOtherHands(Conflict):
     """Questa attività è assegnata a un'altra persona: chiedile di rimetterla a disposizione."""
 
 
+class OfOneAlone(Conflict):
+    """Questa attività è di una persona sola: tocca a un altro, e nessun altro può farla."""
+
+
 class NotYourRole(NotAllowed):
     """Questa attività spetta a un altro ruolo: {roles}."""
 

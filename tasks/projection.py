@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from access.tables import account, role_grant
 from cases.tables import case_file
 from engine import plain
+from engine.feel import compile_expression
 from engine.instances import Change
 from engine.runtime import Element, Program
 from engine.steps import AwaitedTask, Reason, Started, TaskCompleted, TaskKey, TimerDue
@@ -28,6 +29,8 @@ from tasks.ways import HUMAN
 DECIDED = "decision_proposed"
 RESPONSIBLE = "responsabile_caso"
 """The variable that names the account which answers for the case: its tasks come to them."""
+PERSON = "persona"
+"""What a diagram says of an activity that is of one person of its role: FEEL, their number."""
 
 
 class Worklists:
@@ -95,7 +98,7 @@ class Worklists:
             "name": one.name,
             "roles": " ".join(roles),
             "not_by": " ".join(element.properties.get("diverso_da", "").split()),
-            **_asked_of(roles, change, one.data),
+            **_asked_of(element, roles, change, one.data),
             "opened_at": work.now,
             "due_at": due_at,
             "whole_day": term is not None and term.counted.whole_day,
@@ -177,10 +180,22 @@ def _kept(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _asked_of(roles: Sequence[str], change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
+def _asked_of(
+    element: Element, roles: Sequence[str], change: Change, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Whose a task is from the beginning: theirs whom the diagram names, or who answers for the
+    case; of anybody else it is offered to the whole group.
+    """
+    named = element.properties.get(PERSON)
+    if named is not None and len(roles) == 1:
+        said = compile_expression(named).value(data, now=change.since, functions={})
+        account_id = int(str(said)) if str(said).isdecimal() else None
+        return {"of_case": None, "of_account": account_id, "of_role": roles[0]}
     if not is_for_responsible(roles, data):
-        return {"of_case": None, "of_account": None}
-    return {"of_case": change.instance.case_id, "of_account": int(data[RESPONSIBLE])}
+        return {"of_case": None, "of_account": None, "of_role": RESPONSIBLE_ROLE}
+    account_id = int(data[RESPONSIBLE])
+    case_id = change.instance.case_id
+    return {"of_case": case_id, "of_account": account_id, "of_role": RESPONSIBLE_ROLE}
 
 
 def _placed(new: NewTerm, change: Change, task_id: int) -> NewTerm:
@@ -231,7 +246,7 @@ _RESPONSIBLE = (
     .where(
         account.c.id == func.coalesce(_NOW.scalar_subquery(), bindparam("of_account", type_=Id)),
         account.c.disabled_at.is_(None),
-        role_grant.c.role == RESPONSIBLE_ROLE,
+        role_grant.c.role == bindparam("of_role", type_=role_grant.c.role.type),
     )
     .with_for_update(read=True, of=[account, role_grant])
 )

@@ -70,6 +70,7 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
     optional = {
         "correlazione": event.correlation,
         "da": node.element.properties.get("da"),
+        "persona": node.element.properties.get("persona"),
         "elementi": repeat.items if repeat and repeat.kind != "loop" else None,
         "da_raccogliere": repeat.collect if repeat else None,
         "condizione del ciclo": repeat.condition if repeat else None,

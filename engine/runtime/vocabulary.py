@@ -134,7 +134,7 @@ REFERENCES: dict[str, frozenset[str]] = {
 EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
     "attivita": {
         "on": _words("userTask manualTask"),
-        "attributes": _words("termine da diverso_da ruoli perche seguito norma"),
+        "attributes": _words("termine da diverso_da ruoli persona perche seguito norma"),
     },
     "percorso": {"on": _words("process"), "attributes": _words("fascicolo dentro")},
     "tempo": {

@@ -222,10 +222,10 @@ class Inquiry:
         return self._happen(happened, self.step.snapshot)
 
 
-def offered(stage: Inquiry, element: str, field: str, of: str) -> list[str]:
-    """What is filled in already under a name in each card of a list, when a task is opened."""
+def offered(stage: Inquiry, element: str, field: str, of: str, **typed: Any) -> list[str]:
+    """What is filled in already under a name in each card of a list, once these are filled in."""
     task = stage.task(element)
-    view = load_form(FILES, task.process, element).show({}, context=stage.context(task))
+    view = load_form(FILES, task.process, element).show(typed, context=stage.context(task))
     (found,) = [one for part in view.sections for one in part.fields if one.name == field]
     fields = [one for card in found.cards for one in card.fields]
     return [one.value for one in fields if one.name.endswith(f".{of}")]

@@ -98,6 +98,13 @@ def test_a_path_is_offered_the_minors_of_the_case_with_their_ages(
     assert told(stage, element, field) == [{"persona": "1", "eta": "9"}]
 
 
+def test_a_path_that_first_asks_what_it_is_for_offers_them_then() -> None:
+    stage = begun("p19_percorso_personalizzato", [known(9, "2034-05-01")])
+    what = {"tipo_percorso": "educativa_domiciliare"}
+
+    assert told(stage, "scheda_invio", "minori_seguiti", **what) == [{"persona": "1", "eta": "9"}]
+
+
 def test_a_path_is_offered_the_minors_of_the_path_that_opens_it_as_old_as_they_are_now() -> None:
     case = [known(10, "2033-05-01"), known(4, "2039-05-01", persona=2)]
     stage = begun("p03_presa_in_carico", case, minori=[{"persona": Decimal(1), "eta": Decimal(9)}])
@@ -140,6 +147,6 @@ def begun(process: str, minors: list[dict[str, Any]], **known: Any) -> Inquiry:
     return stage.start("msg_apri_processo", **data)
 
 
-def told(stage: Inquiry, element: str, field: str) -> list[dict[str, str]]:
-    numbers, ages = (offered(stage, element, field, one) for one in ("persona", "eta"))
+def told(stage: Inquiry, element: str, field: str, **typed: Any) -> list[dict[str, str]]:
+    numbers, ages = (offered(stage, element, field, one, **typed) for one in ("persona", "eta"))
     return [{"persona": one, "eta": age} for one, age in zip(numbers, ages, strict=True)]

@@ -8,7 +8,7 @@ import pytest
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
-from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.inquiry import offered, rome
 from tests.processes_catalogue.tender import (
     ACTS,
     AGREED,
@@ -250,6 +250,30 @@ def test_points_are_given_to_admitted_bids_and_to_all_of_them(
         judged(examined(), **changed)
 
     assert said in faults(refused.value)
+
+
+def test_a_commissioner_finds_every_admitted_bid_in_the_list() -> None:
+    assert offered(examined(), "valuta_offerte", "punteggi", "numero_offerta") == ["1", "2"]
+
+
+def test_the_points_of_the_panel_are_added_up_and_the_best_bid_is_proposed() -> None:
+    points = [
+        {"numero_offerta": 1, "criterio_valutato": "Progetto", "punti": "30.5"},
+        {"numero_offerta": 1, "criterio_valutato": "Persone", "punti": "10"},
+        {"numero_offerta": 2, "criterio_valutato": "Progetto", "punti": "44"},
+    ]
+    stage = judged(examined(), punteggi=points)
+
+    awarded = {"esito_aggiudicazione": "aggiudicata"}
+    places = ("aggiudica", "graduatoria")
+
+    assert stage.said("aggiudica", "offerta_scelta", **awarded) == "2"
+    assert offered(stage, *places, "numero_in_graduatoria", **awarded) == ["2", "1"]
+    assert offered(stage, *places, "punti_totali", **awarded) == ["132", "121,5"]
+
+
+def test_no_word_of_a_commissioner_travels_with_the_points() -> None:
+    assert "Progetto" not in str(judged(examined()).step.data)
 
 
 def test_a_late_bid_is_still_written_down_while_bids_are_judged() -> None:
