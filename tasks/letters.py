@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -13,8 +14,10 @@ from jinja2 import ChainableUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sqlalchemy import select
 
+from cases.birthdays import MINORS, OF_AGE
 from cases.documents import NewDocument, attach
 from cases.files import Marking, get_case
+from cases.people import Member, list_members
 from cases.records import Record, open_records
 from engine.clock import ROME
 from engine.refusal import NotFound
@@ -55,7 +58,8 @@ def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
 
     The templates see the latest record of every step as `schede.<element>.<field>`, and every
     field of this bundle's own forms by its name as it was last answered, in the words of
-    `tasks.wording`. Records of another path of the same kind are left out. Nothing of class C4
+    `tasks.wording`. Records of another path of the same kind are left out. What goes to an
+    authority says whose children the case is of (`minori_del_fascicolo`). Nothing of class C4
     reaches them (R21).
     """
     files = writing.own.files
@@ -77,6 +81,8 @@ def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
         "data": f"{today:%d/%m/%Y}",
         "indirizzo_protetto": protected,
     }
+    if "minori_del_fascicolo" in _asked(files[path]):
+        told["minori_del_fascicolo"] = _children(work, writing.sealer, case_id)
     content = fill(files[path], told)
     name = f"{title_of(files[path]) or letter} {today:%Y-%m-%d}.docx"
     new = NewDocument(filename=name, stream=BytesIO(content))
@@ -88,6 +94,34 @@ def title_of(template: bytes) -> str:
     """What people call a letter: the title that its designer gave the template."""
     document = DocxTemplate(BytesIO(template)).get_docx()
     return str(document.core_properties.title or "").strip()
+
+
+@lru_cache(maxsize=_TITLES)
+def _asked(template: bytes) -> frozenset[str]:
+    """The words that a template asks for, besides its own."""
+    document = DocxTemplate(BytesIO(template))
+    return frozenset(document.get_undeclared_template_variables(_SANDBOX))
+
+
+def _children(work: Work, sealer: Sealer, case_id: int) -> list[str]:
+    """The minors of a case as an authority has to know them: name and day of birth."""
+    of_case = list_members(work.connection, sealer, case_id)
+    today = work.now.astimezone(ROME).date()
+    return [_called(one) for one in of_case if one.name and _is_child(one, today)]
+
+
+def _is_child(member: Member, today: date) -> bool:
+    if member.role == "minore":
+        return True
+    age = member.age(today)
+    return member.role in MINORS and (age is None or age < OF_AGE)
+
+
+def _called(child: Member) -> str:
+    if child.born is None:
+        return child.name
+    ending = {"F": "a", "M": "o"}.get(str(child.details.get("sesso")), "o/a")
+    return f"{child.name} (nat{ending} il {spelled(child.born)})"
 
 
 def fill(template: bytes, told: Mapping[str, Any]) -> bytes:
@@ -112,13 +146,19 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _printed(value: Any) -> Any:
-    """What can stand in a document: nothing for what was not answered, no sign XML forbids.
+    """What can stand in a document: yes and no, what was chosen one after the other, no gap.
 
-    One such sign would end the letter where it stands.
+    A sign that XML forbids would end the letter where it stands.
     """
-    if value is None:
-        return ""
-    return _FORBIDDEN.sub("", value) if type(value) is str else value
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "sì" if value else "no"
+        case list() | tuple():
+            return ", ".join(str(_printed(one)) for one in value)
+        case _:
+            return _FORBIDDEN.sub("", value) if type(value) is str else value
 
 
 _SANDBOX = _Sandbox()
