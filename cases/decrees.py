@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from cases import birthdays
 from cases.moving import Move, move_rows
 from cases.seals import new_uid, open_data, seal_data
-from cases.sheet import HIDDEN, open_sheet, write_sheet
+from cases.sheet import HIDDEN, OpenSheet, open_sheet, write_sheet
 from cases.tables import decree
 from cases.values import as_date, as_instant
 from engine.language import say, to_say
@@ -229,11 +229,20 @@ def enforce(work: Work, sealer: Sealer, what: Enforcing, *, by: int | None) -> i
     in_force = {"status": DecreeStatus.IN_FORCE.value, "in_force_at": work.now}
     work.connection.execute(update(decree).where(decree.c.id == waiting).values(in_force))
     _tell(work, "decree_enforced", what.case_id, waiting, by=by)
+    _leave_form(work, sheet, waiting)
+    return int(waiting)
+
+
+def leave_form(work: Work, sealer: Sealer, case_id: int, decree_id: int) -> None:
+    """A decree is registered no further: the next one starts from an empty form."""
+    _leave_form(work, open_sheet(work.connection, sealer, case_id, lock=True), decree_id)
+
+
+def _leave_form(work: Work, sheet: OpenSheet, decree_id: int) -> None:
     registering = sheet.values.get(REGISTERING)
-    if registering is None or registering.value[0] == waiting:
+    if registering is None or registering.value[0] == decree_id:
         kept = {path: one for path, one in sheet.values.items() if not path.startswith(PATH)}
         write_sheet(work, sheet, kept)
-    return int(waiting)
 
 
 def replace_decree(work: Work, what: Replacing, *, by: int | None) -> None:

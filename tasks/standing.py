@@ -102,7 +102,6 @@ def acts_of_case(found: Callable[[], Sequence[Decree]]) -> HostFunction:
                 "copia_di": next((Decimal(same.id) for same in _alike(one, acts)), None),
             }
             for one in acts
-            if one.status is not DecreeStatus.REGISTERING
         ]
 
     return HostFunction("atti_del_fascicolo", (), said)

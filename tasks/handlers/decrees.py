@@ -24,8 +24,6 @@ from tasks.terms.tables import term
 
 CONFIRMATION = "conferma_scadenze"
 """The activity in which a second person confirms the terms of a decree."""
-COMPARISON = "confronta_atto"
-"""The activity in which somebody compares an act that joined a case with those already there."""
 
 Line = Mapping[str, Any]
 
@@ -61,7 +59,7 @@ def supersede(called: Called) -> int:
     Its terms run already: each of the older act stays, ends, or hands its duty to one of them.
     """
     new, old = _compared(called)
-    one = Succession(new.case_id, new.id, old.id, called.author(COMPARISON))
+    one = Succession(new.case_id, new.id, old.id, called.author())
     stays = replace_running(called.work, one, list(_said(called)))
     given_way = decrees.Replacing(new.case_id, old.id, new.id, whole=not stays)
     decrees.replace_decree(called.work, given_way, by=one.by)
@@ -71,10 +69,13 @@ def supersede(called: Called) -> int:
 def drop_copy(called: Called) -> int:
     """`provvedimenti.togli_copia`: an act that was there already gives way to the first one.
 
-    Each of its terms ends or stays: what is owed is counted once (R29). The act that stands.
+    Each of its terms ends or stays: what is owed is counted once (R29). One that is still being
+    registered never comes in force. Gives the act that stands.
     """
     copy, first = _compared(called)
-    by = called.author(COMPARISON)
+    by = called.author()
+    if copy.status is decrees.DecreeStatus.REGISTERING:
+        decrees.leave_form(called.work, called.house.sealer, copy.case_id, copy.id)
     one = Succession(copy.case_id, first.id, copy.id, by, is_copy=True)
     _, stays = replace_terms(called.work, one, [], list(_said(called)))
     given_way = decrees.Replacing(copy.case_id, copy.id, first.id, not stays, is_copy=True)

@@ -94,6 +94,34 @@ def test_a_decree_opens_nothing_where_the_next_activity_decides_what_is_opened()
     assert [one.name for one in stage.sent] == ["msg_provvedimento_modificato"]
 
 
+REPEATED: dict[str, Any] = {"esito_conferma": "copia", "atto_di_prima": 5}
+
+
+def test_the_copy_of_a_decree_of_an_open_case_counts_no_term_and_disturbs_nobody() -> None:
+    stage = decree(caso_in_corso=True).done("conferma_scadenze", REPEATED)
+
+    assert stage.handlers == ["provvedimenti.togli_copia"]
+    assert stage.sent == []
+    assert stage.step.outcomes == ("copia_tolta",)
+
+
+@pytest.mark.parametrize("awaited", [{}, {"caso_in_corso": True, "percorsi_decisi_poi": True}])
+def test_a_decree_that_a_path_awaits_is_no_copy(awaited: dict[str, Any]) -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        decree(**awaited).done("conferma_scadenze", REPEATED)
+
+    assert "conferma le scadenze" in str(refused.value.errors)
+
+
+def test_a_decree_is_no_copy_of_itself() -> None:
+    stage = decree(caso_in_corso=True, provvedimento_ref=5)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("conferma_scadenze", REPEATED)
+
+    assert "scegli quello di prima" in str(refused.value.errors)
+
+
 def test_a_silent_decree_opens_the_question_to_the_judge_and_the_caller_goes_on() -> None:
     silent = {"termine_relazione_tipo": "non_indicato", "termine_relazione_valore": None}
     stage = in_force(decree({k: v for k, v in silent.items() if v}))

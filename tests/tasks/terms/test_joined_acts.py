@@ -151,3 +151,30 @@ def test_no_duty_of_an_act_is_left_undecided(case: Decreed) -> None:
 
     assert case.terms() == before
     assert statuses(case) == [DecreeStatus.IN_FORCE, DecreeStatus.IN_FORCE]
+
+
+def test_the_copy_that_comes_to_an_open_file_never_comes_in_force(case: Decreed) -> None:
+    case.comes(TWICE, MAY)
+    before = case.terms()
+    case.arrives(TWICE, MAY)
+    case.is_read()
+
+    case.does("conti", "conferma_scadenze", esito_conferma="copia")
+
+    assert case.terms() == before
+    assert statuses(case) == [DecreeStatus.SUPERSEDED, DecreeStatus.IN_FORCE]
+
+
+def test_after_a_copy_the_next_act_starts_from_an_empty_form(case: Decreed) -> None:
+    case.comes(TWICE, MAY)
+    case.arrives(TWICE, MAY)
+    case.is_read()
+    case.does("conti", "conferma_scadenze", esito_conferma="copia")
+
+    case.comes(TWICE, JUNE)
+
+    assert statuses(case) == [
+        DecreeStatus.IN_FORCE,
+        DecreeStatus.SUPERSEDED,
+        DecreeStatus.IN_FORCE,
+    ]
