@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.jobs import Sweep
@@ -119,22 +119,13 @@ def forgetting_of(database: Database) -> Sweep:
             return 0
         last[:] = [now]
         with database.read() as connection:
-            served = connection.execute(_served(now)).all()
+            served = _SERVED.run(connection, {"long_ago": now - KEPT}).found
         if served:
             with database.begin(now) as work:
                 _FORGET.run(work.connection, [{"of": row[0], "whose": row[1]} for row in served])
         return len(served)
 
     return Sweep("drafts", run)
-
-
-def _served(now: datetime) -> Any:
-    forgotten = or_(draft.c.account_id == task.c.closed_by, task.c.closed_at < now - KEPT)
-    return (
-        select(draft.c.task_id, draft.c.account_id)
-        .join(task, task.c.id == draft.c.task_id)
-        .where(task.c.status != "open", forgotten)
-    )
 
 
 def _place(task_id: int, account_id: int) -> str:
@@ -144,5 +135,13 @@ def _place(task_id: int, account_id: int) -> str:
 _FORGET = Prepared(
     delete(draft).where(
         draft.c.task_id == bindparam("of"), draft.c.account_id == bindparam("whose")
+    )
+)
+_SERVED = Prepared(
+    select(draft.c.task_id, draft.c.account_id)
+    .join(task, task.c.id == draft.c.task_id)
+    .where(
+        task.c.status != literal("open"),
+        or_(draft.c.account_id == task.c.closed_by, task.c.closed_at < bindparam("long_ago")),
     )
 )

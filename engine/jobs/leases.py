@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from engine import plain
 from engine.jobs.ports import Job
 from engine.refusal import Refusal
 from engine.steps import TaskKey
 from engine.store import Prepared, Work
-from engine.store.prepared import find_instant
+from engine.store.prepared import find_instant, instant
 from engine.store.queue import is_leased, is_waiting, job
 
 
@@ -20,12 +20,9 @@ class Overtaken(Refusal):
 
 def claim(work: Work, worker: str, lease: timedelta) -> Job | None:
     """Lease the job that has been due the longest to a worker; None when nothing is due."""
-    row = work.connection.execute(
-        _CLAIM, {"now": work.now, "worker": worker, "until": work.now + lease}
-    ).first()
-    if row is None:
-        return None
-    return _job_of(row)
+    asked = {"now": work.now, "worker": worker, "until": work.now + lease}
+    row = _CLAIM.run(work.connection, asked).first()
+    return None if row is None else _job_of(row)
 
 
 def finish(work: Work, leased: Job, status: str = "done") -> None:
@@ -68,7 +65,7 @@ def next_run(connection: Connection) -> datetime | None:
     return find_instant(_NEXT.run(connection, {}).scalar_one())
 
 
-def _job_of(row: Row[Any]) -> Job:
+def _job_of(row: Any) -> Job:
     return Job(
         row.id,
         row.kind,
@@ -78,7 +75,7 @@ def _job_of(row: Row[Any]) -> Job:
         plain.loads(row.parameters),
         row.attempts,
         row.fence,
-        row.created_at,
+        instant(row.created_at),
     )
 
 
@@ -108,7 +105,7 @@ _due: ColumnElement[int] = (
     .with_for_update(skip_locked=True)  # PostgreSQL alone; SQLite has one writer
     .scalar_subquery()
 )
-_CLAIM = (
+_CLAIM = Prepared(
     update(job)
     .where(job.c.id == _due)
     .values(

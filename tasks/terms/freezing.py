@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 from engine import plain
 from engine.clock import ROME
 from engine.jobs import Sweep
-from engine.store import Database, Fact, Work
+from engine.store import Database, Fact, Prepared, Work
 from engine.store.turns import take_turn
 from tasks.terms.calendars import Calendar, Year
 from tasks.terms.patrons import patron_of
@@ -93,7 +93,7 @@ def freezing_of(database: Database, book: RuleBook) -> Sweep:
         return 1
 
     def next_due(connection: Connection) -> datetime | None:
-        last = connection.execute(select(func.max(calendar_year.c.year))).scalar_one()
+        last = _LAST_YEAR.run(connection, {}).scalar_one()
         if last is None:
             return None
         return datetime(last - AHEAD + 1, 1, 1, tzinfo=ROME)
@@ -151,7 +151,7 @@ def _last_instant(connection: Connection) -> datetime:
 
 
 def _missing(connection: Connection, now: datetime) -> list[int]:
-    last = connection.execute(select(func.max(calendar_year.c.year))).scalar_one()
+    last = _LAST_YEAR.run(connection, {}).scalar_one()
     if last is None:
         return []
     return list(range(last + 1, now.astimezone(ROME).year + AHEAD + 1))
@@ -168,3 +168,6 @@ def _year(year: int, number: int, content: Year) -> dict[str, Any]:
 
 def _row(key: str, number: int, content: Mapping[str, Any]) -> dict[str, Any]:
     return {"key": key, "revision": number, "content": plain.dumps(dict(content))}
+
+
+_LAST_YEAR = Prepared(select(func.max(calendar_year.c.year)))

@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from engine import plain
-from engine.store import Database
+from engine.store import Database, Prepared
+from engine.store.prepared import find_instant, instant
 from processes.term_rows import read_term, read_value
 from processes.terms import Birthday, TermCatalogue, Value
 from processes.terms import Term as Row
@@ -92,12 +93,13 @@ class RuleBook:
 
     def learn(self, connection: Connection) -> None:
         """Read what revisions there are now: one statement when nothing is new."""
-        asked = select(clock_revision.c.number, clock_revision.c.at)
-        numbers = connection.execute(asked.order_by(clock_revision.c.number)).all()
+        numbers = _NUMBERS.run(connection, {}).found
         with self._lock:
             if len(numbers) == len(self._known):
                 return
-        known = tuple((row.at, read_rules(connection, self.seed, row.number)) for row in numbers)
+        known = tuple(
+            (instant(row.at), read_rules(connection, self.seed, row.number)) for row in numbers
+        )
         with self._lock:
             self._known = known
 
@@ -137,13 +139,13 @@ class RuleBook:
 
 def revisions(connection: Connection) -> list[Revision]:
     """Every revision, the latest first."""
-    asked = select(clock_revision).order_by(clock_revision.c.number.desc())
-    return [
-        Revision(
-            row.number, row.at, row.by_account, row.reason, row.library, row.settled_at, row.moved
-        )
-        for row in connection.execute(asked)
-    ]
+    return [_revision(row) for row in _REVISIONS.run(connection, {})]
+
+
+def _revision(row: Any) -> Revision:
+    settled_at = find_instant(row.settled_at)
+    said = row.by_account, row.reason, row.library
+    return Revision(row.number, instant(row.at), *said, settled_at, row.moved)
 
 
 def read_rules(connection: Connection, seed: Calendar, number: int) -> Rules:
@@ -236,3 +238,9 @@ def _before(catalogue: TermCatalogue, row: Row) -> tuple[Row, ...]:
         for one in catalogue.rows(row.key)
         if one.valid_from is None or one.valid_from <= until
     )
+
+
+_NUMBERS = Prepared(
+    select(clock_revision.c.number, clock_revision.c.at).order_by(clock_revision.c.number)
+)
+_REVISIONS = Prepared(select(clock_revision).order_by(clock_revision.c.number.desc()))
