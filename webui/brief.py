@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from access.people import Person
 from cases.chronology import Entry
 from cases.files import get_case
+from cases.kinds import FileKind
 from cases.overview import Looking, Overview, PersonLine, overview
 from cases.visibility import may_see_case
 from engine.clock import ROME
@@ -41,6 +42,7 @@ class Brief:
     terms: tuple[ShownTerm, ...]
     facts: tuple[Entry, ...] = field(repr=False)
     responsible: str = field(repr=False)
+    kind: FileKind
     status: str
     decree: str = field(default="", repr=False)
     birthdays: Mapping[int, NextBirthday] = field(default_factory=dict, repr=False)
@@ -64,6 +66,7 @@ def of_overview(seen: Overview, found: Sequence[Term], now: datetime) -> Brief:
         terms=tuple(one for one in running if not one.comes)[:_NEXT],
         facts=seen.facts[:_NEXT],
         responsible=seen.head.responsible or "",
+        kind=seen.head.kind,
         status=seen.head.legal_status,
         decree=seen.in_force.label if seen.in_force else "",
         birthdays=next_birthdays(found, now),

@@ -1,10 +1,16 @@
 """The page of an activity: taken, drafted, completed, passed on, and what may go wrong."""
 
 from cases.absorbing import Source, absorb
+from cases.files import open_case
+from cases.kinds import FileKind
 from cases.people import list_members
 from cases.sheet import open_sheet
+from cases.visibility import grant_access
+from engine.store import find_in_force
+from tasks import worklist
 from tasks.entrances import tell
 from tasks.installing import install_definitions
+from tests.offices import people_of
 from tests.web.conftest import House
 
 
@@ -206,3 +212,21 @@ def test_an_activity_says_which_child_its_path_is_about(house: House) -> None:
     page = house.visitor("rossi").get(f"/attivita/{house.only('colloquio_orientamento').id}").text
 
     assert f"Riguarda: {ada.name}" in page
+
+
+def test_beside_the_form_of_a_tender_nothing_is_said_of_families(house: House) -> None:
+    people = people_of(house.office, {"grigi": ["rup_gara", "assistente_sociale"]})
+    with house.office.begin() as work:
+        case = open_case(work, house.office.sealer, by=people["grigi"].id, kind=FileKind.TENDER)
+        grant_access(work, case.id, people["grigi"].id, "begun")
+        digest = find_in_force(work.connection, "prova_relazione")
+        assert digest is not None
+        house.office.engine.start(work, digest, case_id=case.id, by=people["grigi"].id)
+    with house.office.read() as connection:
+        (row,) = worklist.of_case(connection, case.id)
+
+    page = house.visitor("grigi").get(f"/attivita/{row.id}").text
+
+    assert "Il fascicolo in breve" in page
+    assert "Senza provvedimento" not in page
+    assert "Nessuna persona registrata" not in page
