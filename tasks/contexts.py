@@ -28,6 +28,7 @@ from tasks.minors import minors_of_case
 from tasks.precedents import another_child, similar_cases
 from tasks.projection import DECIDED
 from tasks.standing import (
+    act_of_case,
     acts_of_case,
     ends_of_terms,
     paths_under_way,
@@ -88,6 +89,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         ends_of_terms(desk.connection, case_id),
         people_of_case(desk.connection, case_id),
         *minors_of_case(desk.connection, case_id, desk.now),
+        act_of_case(lists.acts),
         acts_of_case(lists.acts),
         paths_under_way(desk.connection, case_id),
         same_act(lists.acts),

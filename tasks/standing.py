@@ -22,6 +22,7 @@ from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
 
 _NOTIFIED = to_say("comunicato il %(day)s")
+_EVERY_SO_MANY_MONTHS = "periodicita_mesi"
 _FIGURES = re.compile(r"\d+/\d+")
 
 
@@ -105,6 +106,36 @@ def acts_of_case(found: Callable[[], Sequence[Decree]]) -> HostFunction:
         ]
 
     return HostFunction("atti_del_fascicolo", (), said)
+
+
+def act_of_case(found: Callable[[], Sequence[Decree]]) -> HostFunction:
+    """`atto_del_fascicolo(numero)`: what is known of one act of the case since it was registered:
+    days, numbers and choices, never what it orders in words; null when it is not there.
+    """
+
+    def said(number: object) -> dict[str, object] | None:
+        acts = found() if number is not None else ()
+        act = next((one for one in acts if one.id == number), None)
+        return None if act is None else _known_of(act)
+
+    return HostFunction("atto_del_fascicolo", ("numero",), said)
+
+
+def _known_of(act: Decree) -> dict[str, object]:
+    reports = act.details.get("termine_relazione_tipo") == _EVERY_SO_MANY_MONTHS
+    every = act.details.get("termine_relazione_valore") if reports else None
+    return {
+        "autorita": act.authority,
+        "emesso_il": act.issued_on,
+        "numero_di_ruolo": act.rg_number or None,
+        "durata_mesi": _number(act.details.get("durata_mesi")),
+        "relazione_ogni_mesi": _number(every),
+        "visite": act.details.get("visite"),
+    }
+
+
+def _number(value: object) -> Decimal | None:
+    return Decimal(value) if isinstance(value, int) else None
 
 
 def same_act(found: Callable[[], Sequence[Decree]]) -> HostFunction:

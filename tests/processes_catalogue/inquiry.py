@@ -100,6 +100,7 @@ class Inquiry:
         self.files: list[dict[str, Any]] = []  # as `fascicoli_simili()` gives them
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
         self.acts: list[dict[str, Any]] = []  # as `atti_del_fascicolo()` gives them
+        self.registered: dict[object, dict[str, Any]] = {}  # as `atto_del_fascicolo()` gives them
         self.paths: list[dict[str, Any]] = []  # as `percorsi_in_corso()` gives them
         self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
         self.warned: list[str] = []  # of what the last form that was completed warned
@@ -154,6 +155,9 @@ class Inquiry:
             given.name: given,
             **{word.name: word for word in words_on_minors(lambda: self.minors)},
             "altro_minore": another_child(tuple),
+            "atto_del_fascicolo": HostFunction(
+                "atto_del_fascicolo", ("numero",), self.registered.get
+            ),
             "atto_gia_registrato": HostFunction(
                 "atto_gia_registrato", ("provvedimento",), lambda _number: self.same_act
             ),
