@@ -16,6 +16,7 @@ from cases.people import list_members
 from cases.visibility import grant_access
 from engine import plain
 from engine.clock import MovedClock
+from engine.instances.engine import Letter
 from engine.store import Database, NewJob, addressed
 from engine.store.queue import is_waiting, job
 from engine.store.tables import instance
@@ -62,10 +63,12 @@ def another_file(stage: Stage) -> int:
     return case_id
 
 
-def joined(case: Decreed) -> int:
+def joined(case: Decreed, *, closed: bool = False) -> int:
     """The file repeats another one, which was there too, and has joined it."""
     office, into = case.stage.office, another_file(case.stage)
     with office.begin() as work:
+        if closed:
+            close_case(work, into, by=None)
         joining = Joining(case.case_id, into, by=None, why="stesso minore")
         join(work, office.sealer, office.engine, joining)
     return into
@@ -213,6 +216,43 @@ def test_what_is_told_to_all_the_paths_of_a_file_goes_where_they_went(case: Decr
         asked = select(job.c.parameters).where(is_waiting, job.c.handler == "msg_chiusura_forzata")
         (kept,) = connection.execute(asked).scalars().all()
     assert plain.loads(kept)["correlation"] == str(into)
+
+
+def test_what_is_tied_to_something_else_of_the_same_number_is_left_alone(case: Decreed) -> None:
+    office, nomination = case.stage.office, "nomina_responsabile_affidamento"
+    act = {"provvedimento_id": case.case_id, "data_comunicazione": NOTIFIED}
+    payload = {"caso_id": case.case_id, "processo": nomination, **act}
+    with office.begin() as work:
+        office.engine.deliver(work, Letter("msg_apri_processo", payload=payload))
+        letter = addressed(str(case.case_id), {"provvedimento_id": 5}, to_all=True)
+        work.jobs.append(NewJob("message", "msg_atto_ripetuto", parameters=letter))
+
+    joined(case)
+
+    with office.read() as connection:
+        asked = select(job.c.parameters).where(is_waiting, job.c.handler == "msg_atto_ripetuto")
+        (kept,) = connection.execute(asked).scalars().all()
+    assert plain.loads(kept)["correlation"] == str(case.case_id)
+
+
+# --- a file that was closed while another one was compared with it ------------------------------
+
+
+def test_a_file_closed_meanwhile_is_open_again_when_an_act_comes_to_it(case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+
+    into = joined(case, closed=True)
+
+    assert is_open(case, into)
+
+
+def test_a_file_closed_meanwhile_stays_closed_when_nothing_goes_on_in_it(case: Decreed) -> None:
+    assert not is_open(case, joined(case, closed=True))
+
+
+def is_open(case: Decreed, case_id: int) -> bool:
+    with case.stage.office.read() as connection:
+        return get_case(connection, case_id).is_open
 
 
 def instances(case: Decreed) -> list[str]:
