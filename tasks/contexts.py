@@ -20,6 +20,7 @@ from forms import Context, Form, Ground, Stored, Table, walk
 from tasks.answered import decided_before
 from tasks.bank import families_in_bank
 from tasks.byhand import by_hand
+from tasks.decided import decided_on_prosieguo
 from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.lists import Lists
@@ -83,6 +84,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         HostFunction("chi_compila", (), lambda: Decimal(desk.person.id)),
         by_hand(desk.connection),
         decided_before(desk.connection, found.instance_id),
+        decided_on_prosieguo(desk.connection, case_id),
         families_in_bank(desk.connection),
         similar_cases(lists.precedents),
         another_child(lists.people),

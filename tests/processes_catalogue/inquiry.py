@@ -102,6 +102,7 @@ class Inquiry:
         self.acts: list[dict[str, Any]] = []  # as `atti_del_fascicolo()` gives them
         self.registered: dict[object, dict[str, Any]] = {}  # as `atto_del_fascicolo()` gives them
         self.paths: list[dict[str, Any]] = []  # as `percorsi_in_corso()` gives them
+        self.continued: dict[int, str] = {}  # by person, as `prosieguo_deciso()` gives it
         self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
         self.warned: list[str] = []  # of what the last form that was completed warned
         self.person: int | None = None  # who fills in the forms; else whoever it falls to
@@ -158,6 +159,7 @@ class Inquiry:
             "atto_del_fascicolo": HostFunction(
                 "atto_del_fascicolo", ("numero",), self.registered.get
             ),
+            "prosieguo_deciso": HostFunction("prosieguo_deciso", ("persona",), self.continued.get),
             "atto_gia_registrato": HostFunction(
                 "atto_gia_registrato", ("provvedimento",), lambda _number: self.same_act
             ),

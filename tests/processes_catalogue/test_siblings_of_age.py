@@ -79,6 +79,21 @@ def opened(stage: Inquiry) -> list[Any]:
     return [one["minore_id"] for one in begun if one["processo"] == "p20_prosieguo_autonomia"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "proposal"), [("concesso", "prosieguo"), ("negato", ""), (None, "")]
+)
+@pytest.mark.parametrize("lives", [placed, foster_steps.living], ids=["community", "foster"])
+def test_a_place_outside_the_family_knows_what_the_court_has_answered(
+    lives: Begins, answer: str | None, proposal: str
+) -> None:
+    stage = lives()
+    stage.continued = {GROWN: answer} if answer else {}
+
+    stage.receive("msg_minore_maggiorenne", minore_id=GROWN)
+
+    assert stage.said("valuta_maggiore_eta", "seguito_maggiore_eta") == proposal
+
+
 @pytest.mark.parametrize(("begins", "listed"), PATHS)
 @pytest.mark.parametrize("follows", ["prosieguo", "si_chiude"])
 def test_the_path_goes_on_for_the_younger_alone(begins: Begins, listed: str, follows: str) -> None:

@@ -1,9 +1,14 @@
 """What a court answers on prosieguo is of one young person: of siblings each hears their own."""
 
+from decimal import Decimal
+
 import pytest
 
 from access.people import Person
+from engine.steps import TaskCompleted
 from engine.store import NewVersion
+from tasks.continuing import PATH
+from tasks.decided import decided_on_prosieguo
 from tasks.entrances import tell
 from tasks.happenings import Happening, NobodyNamed, report
 from tasks.listening import people_awaiting
@@ -100,6 +105,25 @@ def test_an_older_path_that_does_not_say_whom_it_follows_is_not_left_deaf(
     answered(nursery, conti, case, first)
 
     assert len(nursery.facts(case, "message_received")) == 1
+
+
+def test_a_form_may_ask_what_the_court_has_answered_of_somebody(nursery: Nursery) -> None:
+    case, (first, second) = siblings(nursery, "2008-06-10", "2008-10-01")
+    files = diagram(PATH, user("registra_decisione"), user("segui"))
+    with nursery.office.begin() as work:
+        new = NewVersion(PATH, PATH, files)
+        digest = nursery.office.engine.publish(work, new, by=None)
+        data = {"caso_id": case, "minore_id": first}
+        begun = nursery.office.engine.start(work, digest, case_id=case, data=data, by=None)
+        (task,) = begun.step.tasks
+        said = TaskCompleted(task.key, {"esito_prosieguo": "negato"})
+        nursery.office.engine.happen(work, begun.instance.id, said, by=None)
+
+    with nursery.office.read() as connection:
+        asked = decided_on_prosieguo(connection, case)
+        answers = [asked.call(Decimal(one)) for one in (first, second)]
+
+    assert answers == ["negato", None]
 
 
 def test_a_message_of_a_play_reaches_whom_it_names(nursery: Nursery) -> None:
