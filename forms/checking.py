@@ -18,6 +18,11 @@ from forms.problems import TOO_LONG, UNPROVED, Problem, broken, missing
 _LONGEST = {"text": 1_000, "textarea": 50_000}
 _IN_THE_FUTURE = to_say("La data non può essere nel futuro: oggi è il {today}")
 _IN_THE_PAST = to_say("La data non può essere già passata: oggi è il {today}")
+_AGES_AGO = to_say("Controlla l'anno: sarebbero passati più di {years} anni")
+_AGES_AHEAD = to_say("Controlla l'anno: mancherebbero più di {years} anni")
+# No life, and nothing that is asked of one, lies farther away: another year was meant.
+_YEARS_AGO = 120
+_YEARS_AHEAD = 30
 
 
 class Checked:
@@ -140,7 +145,13 @@ def _out_of_time(field: Field, value: date | datetime, now: datetime) -> str:
         return say(_IN_THE_FUTURE, today=f"{today:%d/%m/%Y}")
     if field.when == "future" and value < limit:
         return say(_IN_THE_PAST, today=f"{today:%d/%m/%Y}")
-    return ""
+    return _out_of_life(value.year - today.year) if field.is_posted else ""
+
+
+def _out_of_life(years: int) -> str:
+    if years < -_YEARS_AGO:
+        return say(_AGES_AGO, years=_YEARS_AGO)
+    return say(_AGES_AHEAD, years=_YEARS_AHEAD) if years > _YEARS_AHEAD else ""
 
 
 def _disagreements(code: str, beside: Mapping[str, Any]) -> str:
