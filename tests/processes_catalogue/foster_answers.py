@@ -163,3 +163,7 @@ ENDED: dict[str, Any] = {
         "ag_informata": True,
     },
 }
+REWRITTEN: dict[str, Any] = {
+    "perche_manca": "La madre non lo condivide.",
+    "che_cosa_si_cambia": "Si riscrive con lei e con chi accoglie.",
+}
