@@ -175,6 +175,36 @@ def test_with_the_entry_everything_begins() -> None:
     assert "msg_collocamento_avviato" in [one.name for one in stage.sent]
 
 
+def without_project(**said: Any) -> Access:
+    """They are there already, and she does not share the project."""
+    stage = living(**said)
+    stage.decide("bozza_progetto", dispositivi=["collocamento"])
+    stage.decide("capacita_discernimento", capacita_discernimento="no")
+    stage.decide("condividi_progetto", adesione_genitore1="non_aderisce", adesione_genitore2=None)
+    stage.decide("valuta_mancata_adesione", seguito_adesione="si_ferma")
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("choice", "opens"), [("riprova", "bozza_progetto"), ("dimissione", "dimissione")]
+)
+def test_without_a_project_after_the_entry_the_coordinator_decides(
+    choice: str, opens: str
+) -> None:
+    decided = {"seguito_progetto": choice, "motivazione_seguito": "Non si ritrova."}
+    free = {"ordine_tm": False, "richiesta_di": "donna", "volonta_donna": "consenziente"}
+
+    stage = without_project(**free).done("decidi_progetto", decided)
+
+    assert opens in stage.open
+
+
+def test_under_an_order_the_project_is_written_again() -> None:
+    decided = {"seguito_progetto": "dimissione", "motivazione_seguito": "Non si ritrova."}
+
+    assert "si riscrive" in refused(without_project(), "decidi_progetto", decided)
+
+
 def test_who_does_not_come_is_weighed_and_leaves_no_discharge() -> None:
     stage = planned(**FREE).done(
         "registra_ingresso",
