@@ -1,11 +1,13 @@
 """How the page says what a change of calendar or rules does to the terms in its reach."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from engine.language import to_say
 from tasks.terms.impact import Outcome, outcome_of
 from tasks.terms.touching import Touch, Touched
-from webui.language import gettext
+from webui.language import gettext, ngettext
 
 OUTCOMES = {
     Outcome.BECOMES_LATE: to_say("cambia scadenza: risulta subito in ritardo"),
@@ -28,3 +30,14 @@ _TOUCHES = {
 def say_outcome(one: Touched, now: datetime) -> str:
     """What becomes of a term, and why it stays where it stays."""
     return gettext(_TOUCHES.get(one.how) or OUTCOMES[outcome_of(one, now)])
+
+
+def say_places(paths: Iterable[str]) -> str:
+    """Where a rule is used, without the names of files: `1 disegno, 2 moduli`."""
+    many = Counter(path.partition("/")[0] for path in paths)
+    said = (
+        many["bpmn"] and ngettext("%(num)d disegno", "%(num)d disegni", many["bpmn"]),
+        many["dmn"] and ngettext("%(num)d tabella", "%(num)d tabelle", many["dmn"]),
+        many["forms"] and ngettext("%(num)d modulo", "%(num)d moduli", many["forms"]),
+    )
+    return ", ".join(one for one in said if one)

@@ -28,7 +28,7 @@ from webui.guard import can, office, person, requires
 from webui.language import gettext
 from webui.month import month_of
 from webui.numbers import number
-from webui.outcomes import OUTCOMES, say_outcome
+from webui.outcomes import OUTCOMES, say_outcome, say_places
 from webui.rungs import RUNG_UNITS, lines_of, told_choices
 from webui.storia import say_changes, written_catalogue
 from webui.typed import Wrong, line, reason
@@ -213,6 +213,7 @@ def _proof(without_reason: str = "", meanwhile: str = "") -> str | tuple[str, in
         why=reason(),
         outcomes=OUTCOMES,
         outcome_of=lambda one: say_outcome(one, now),
+        places_of=say_places,
     )
     if meanwhile:
         return page_, 409

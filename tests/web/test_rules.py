@@ -148,6 +148,8 @@ def test_the_change_of_a_rule_names_the_paths_that_use_it(viola: Visitor) -> Non
     assert "Percorsi che la usano" in page
     assert "Prova di relazione" in page
     assert "1 percorso aperto" in page
+    assert "1 disegno" in page
+    assert "bpmn/" not in page
 
 
 def test_what_would_be_late_at_once_is_said_before_everything_else(frozen: House) -> None:

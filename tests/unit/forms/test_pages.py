@@ -195,6 +195,14 @@ def test_an_answer_that_is_not_due_may_be_taken_back_and_stays_away() -> None:
     assert ticked == ["dovuta"]
 
 
+@pytest.mark.parametrize("told", ["Solo fatti", "Solo fatti."])
+def test_an_example_follows_the_help_after_one_full_stop(told: str) -> None:
+    drawn = page(form_of(a={**TEXT, "description": told, "x-example": "così"}))
+
+    said = by_id(drawn)["campo-a--aiuto"].text
+    assert said == "Solo fatti. Per esempio: così"
+
+
 def test_a_document_is_asked_for_with_what_it_may_be_unless_its_help_says_it() -> None:
     found = by_id(page(form_of(atto=PAPER, altro={**PAPER, "description": "Solo PDF"})))
 
