@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from cases.decrees import Decree, DecreeStatus
 from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.language import say, to_say
 from engine.steps import Status
-from engine.store.tables import instance
+from engine.store.tables import instance, subscription
 from tasks.paths import name_of_path
 from tasks.terms.counting import spelled
 from tasks.terms.keeping import is_live
@@ -23,6 +23,8 @@ from tasks.terms.tables import term
 
 _NOTIFIED = to_say("comunicato il %(day)s")
 _EVERY_SO_MANY_MONTHS = "periodicita_mesi"
+NEW_ACT = "msg_provvedimento_modificato"
+"""What tells the paths of a case of a new act."""
 _FIGURES = re.compile(r"\d+/\d+")
 
 
@@ -194,18 +196,28 @@ def standing_terms(found: Callable[[], Sequence[Standing]]) -> HostFunction:
 
 
 def paths_under_way(connection: Connection, case_id: int | None) -> HostFunction:
-    """`percorsi_in_corso()`: which paths run in the case, each once: its id and its name."""
+    """`percorsi_in_corso()`: which paths run in the case, each once: its id, its name, and whether
+    it reads a new act.
+    """
+    hears = func.max(case((subscription.c.name == NEW_ACT, 1), else_=0)).label("hears")
     asked = (
-        select(instance.c.process)
+        select(instance.c.process, hears)
+        .outerjoin(subscription, subscription.c.instance_id == instance.c.id)
         .where(instance.c.case_id == case_id, instance.c.status == Status.RUNNING)
-        .distinct()
+        .group_by(instance.c.process)
         .order_by(instance.c.process)
     )
 
     @cache
     def said() -> list[dict[str, object]]:
-        found = connection.execute(asked).scalars()
-        return [{"percorso": one, "nome": name_of_path(one)} for one in found]
+        return [
+            {
+                "percorso": row.process,
+                "nome": name_of_path(row.process),
+                "legge_atti": bool(row.hears),
+            }
+            for row in connection.execute(asked)
+        ]
 
     return HostFunction("percorsi_in_corso", (), said)
 

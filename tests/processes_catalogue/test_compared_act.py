@@ -209,6 +209,26 @@ def test_no_duty_is_lost_and_none_is_counted_twice(answers: dict[str, Any], sent
     assert sentence in refused(compared(), **answers)
 
 
+NOBODY = "Nessun percorso di questo fascicolo legge gli atti"
+
+
+@pytest.mark.parametrize(
+    ("path", "reads", "told"),
+    [
+        ("p16_centro_famiglie", False, True),
+        ("richiesta_chiarimento_ag", True, True),
+        ("p03_presa_in_carico", True, False),
+    ],
+)
+def test_whoever_leaves_an_act_to_nobody_is_told(path: str, *, reads: bool, told: bool) -> None:
+    stage = compared()
+    stage.paths = [{"percorso": path, "nome": path, "legge_atti": reads}]
+
+    said(stage, esito_confronto="nuovo")
+
+    assert any(one.startswith(NOBODY) for one in stage.warned) is told
+
+
 def test_whoever_opens_a_path_that_runs_already_is_told() -> None:
     stage = compared()
     stage.paths = [{"percorso": "p10_spazio_neutro", "nome": "Spazio neutro"}]

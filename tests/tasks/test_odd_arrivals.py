@@ -27,6 +27,7 @@ from tasks.joining import join
 from tasks.plays import Scene
 from tasks.referrals import new_decree
 from tasks.stage import Stage
+from tasks.standing import paths_under_way
 from tests.offices import an_office, people_of
 from tests.tasks.terms.decreed import JUNE, MAY, PEOPLE, Decreed, rome
 
@@ -233,6 +234,22 @@ def test_what_is_tied_to_something_else_of_the_same_number_is_left_alone(case: D
         asked = select(job.c.parameters).where(is_waiting, job.c.handler == "msg_atto_ripetuto")
         (kept,) = connection.execute(asked).scalars().all()
     assert plain.loads(kept)["correlation"] == str(case.case_id)
+
+
+# --- an act that nobody would carry out ----------------------------------------------------------
+
+
+def test_a_form_knows_which_paths_of_the_file_read_an_act(case: Decreed) -> None:
+    case.arrives("402/2025", MAY)
+    case.is_read(termine_relazione_tipo="non_indicato", termine_relazione_valore=None)
+    case.is_confirmed()
+    case.does("neri", happens="nuovo_provvedimento")
+
+    with case.stage.office.read() as connection:
+        asked = paths_under_way(connection, case.case_id)
+        said: Any = asked.call()
+    found = {one["percorso"]: one["legge_atti"] for one in said}
+    assert found == {"ca_registra_provvedimento": False, "richiesta_chiarimento_ag": True}
 
 
 # --- a file that was closed while another one was compared with it ------------------------------
