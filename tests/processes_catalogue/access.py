@@ -1,5 +1,6 @@
 """A stage for access and triage: what the system's own work gives back, told beforehand."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -32,7 +33,7 @@ class Access(Inquiry):
 
     def __init__(self, process: str, at: datetime) -> None:
         super().__init__(process, at)
-        self.results = dict(RESULTS)
+        self.results: dict[str, Any] = {}  # where this instance is told something else
         self.passed: list[str] = []
 
     def done(self, element: str, answers: Mapping[str, Any]) -> "Access":
@@ -56,5 +57,6 @@ class Access(Inquiry):
             self.passed += [one.element for one in self.step.passed]
             for job in self.step.jobs[:1]:
                 self.jobs.append((job.handler, job.parameters))
-                pending.append(JobDone(job.key, self.results.get(job.handler)))
+                told = ChainMap(self.results, RESULTS)  # type: ignore[arg-type]
+                pending.append(JobDone(job.key, told.get(job.handler)))
         return self
