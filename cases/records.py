@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, true
 
 from cases.moving import Move, move_rows
 from cases.seals import new_uid, open_data, seal_data
@@ -112,17 +112,38 @@ def latest_record(
     connection: Connection, sealer: Sealer, case_id: int, process: str, element: str
 ) -> Record | None:
     """The last record of this step in this case, for letters and later steps."""
+    return _latest(connection, sealer, case_id, (process, element), true())
+
+
+def latest_of_run(
+    connection: Connection, sealer: Sealer, run: tuple[int, int], process: str, element: str
+) -> Record | None:
+    """The last record of this step in one path of a case; `run` is the case and the path."""
+    case_id, instance_id = run
+    mine = record.c.instance_id == instance_id
+    return _latest(connection, sealer, case_id, (process, element), mine)
+
+
+def _latest(
+    connection: Connection,
+    sealer: Sealer,
+    case_id: int,
+    step: tuple[str, str],
+    which: ColumnElement[bool],
+) -> Record | None:
+    process, element = step
     row = connection.execute(
         select(record)
         .where(
             record.c.case_id == case_id,
             record.c.process == process,
             record.c.element == element,
+            which,
         )
         .order_by(record.c.id.desc())
         .limit(1)
     ).first()
-    return _opened(row, sealer.of(connection, case_id)) if row else None
+    return _opened(row, sealer.of(connection, row.case_id)) if row else None
 
 
 def list_records(

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from access.people import Person, may
 from access.permissions import Permission
 from cases.absorbing import Source, absorb
 from cases.documents import take_up
-from cases.records import NewRecord, keep_record
+from cases.records import NewRecord, Record, keep_record, latest_of_run
 from cases.sheet import OpenSheet, readers_beside, seal_beside, sheet_of
 from cases.visibility import grant_access
 from engine.instances import Change, Doer
@@ -23,6 +24,9 @@ from tasks.seeing import check_seen
 from tasks.terms import Term, of_task
 from tasks.worklist import InHand, TaskRow
 
+SHOWS_AGAIN = "ripropone"
+"""The word of a diagram for an activity whose form begins from its last answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
@@ -35,6 +39,7 @@ class TaskPage:
     term: Term | None
     draft: drafts.SavedDraft | None
     is_mine: bool
+    answered_at: datetime | None = None  # the form shows what was answered then
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +70,32 @@ def look(
         definition = office.definitions.get(connection, found.digest)
         program = office.engine.program(connection, found.digest)
         form = definition.form(found.process, found.element)
+        element = program.elements[(found.process, found.element)]
         saved = drafts.find(connection, office.sealer, found, person.id)
         values = typed if typed is not None else (saved.content if saved else {})
         desk = Desk(connection, office.sealer, person, office.clock.now())
         context = context_of(desk, definition, found, form)
+        before = None if typed is not None or saved else _answered(desk, found, element)
+        if before is not None:
+            values = form.open_part(before.answers, context=context)
         return TaskPage(
             task=found,
-            element=program.elements[(found.process, found.element)],
+            element=element,
             form=form.show(values, context=context, errors=errors),
             submit=form.submit,
             term=of_task(connection, task_id),
             draft=saved,
             is_mine=found.assignee == person.id,
+            answered_at=None if before is None else before.line.at,
         )
+
+
+def _answered(desk: Desk, found: TaskRow, element: Element) -> Record | None:
+    """What was last answered here in the same path, where the diagram wants it shown again."""
+    if found.case_id is None or element.properties.get(SHOWS_AGAIN) != "si":
+        return None
+    run = (found.case_id, found.instance_id)
+    return latest_of_run(desk.connection, desk.sealer, run, found.process, found.element)
 
 
 def keep_draft(office: Office, person: Person, task_id: int, posted: Posted) -> drafts.SavedDraft:

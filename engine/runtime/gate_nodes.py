@@ -181,7 +181,7 @@ def _repetition(diagram: Diagram, node: Node) -> Iterator[str]:
     if node.by_event:
         yield "un sottoprocesso a evento non si ripete"
     if node.rests is not None:
-        yield "percorsi:ripresa non sta su un percorso che si richiama più volte insieme"
+        yield "percorsi:ripresa non sta su un'attività che si fa più volte"
     if repeat.kind == "loop" and repeat.condition is None and repeat.maximum is None:
         yield "il ciclo non dice quando finisce"
     if repeat.kind != "loop" and not repeat.items:

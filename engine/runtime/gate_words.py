@@ -71,6 +71,7 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
         "correlazione": event.correlation,
         "da": node.element.properties.get("da"),
         "persona": node.element.properties.get("persona"),
+        "se": node.rests_if,
         "elementi": repeat.items if repeat and repeat.kind != "loop" else None,
         "da_raccogliere": repeat.collect if repeat else None,
         "condizione del ciclo": repeat.condition if repeat else None,

@@ -45,7 +45,9 @@ class SubProcess(Activity):
         return token.data
 
     def enter(self, token: Token) -> bool:
-        """Begin the level."""
+        """Begin the level, or go on with it where an event interrupted it."""
+        if take_up(token):
+            return False
         token.work()
         level = token.workflow.top_workflow.open_level(token, self.spec_name, self.scope(token))
         begin(level, level.spec.first)
@@ -61,7 +63,12 @@ class SubProcess(Activity):
         """Nothing: the variables were shared."""
 
     def _on_cancel(self, token: Token) -> None:
-        token.workflow.top_workflow.close_level(token)
+        top = token.workflow.top_workflow
+        level, interrupting = top.subprocesses.get(token.id), top.interrupting
+        if level is not None and interrupting and rest(token, level):
+            top.interrupting = False  # what stands in it rests with it
+        top.close_level(token)
+        top.interrupting = interrupting
         super()._on_cancel(token)
 
 
@@ -74,24 +81,7 @@ class CallActivity(SubProcess):
         given = self.values(token, self.node.parameters) if self.node is not None else {}
         return Scope.of({**passed_on, **given})
 
-    def enter(self, token: Token) -> bool:
-        """Begin the process, or go on with it where an event interrupted it."""
-        return False if take_up(token) else super().enter(token)
-
     def bring_back(self, token: Token, level: Any) -> None:
         """The values that are handed back."""
         for name, text in self.node.outputs if self.node is not None else ():
             token.data[name] = self.value(token, text, level.data)
-
-    def _on_cancel(self, token: Token) -> None:
-        # Whoever begins the called process again after an interruption knows what was done in it.
-        top = token.workflow.top_workflow
-        level = top.subprocesses.get(token.id)
-        if level is not None and self.node is not None:
-            for name, text in self.node.kept:
-                token.data[name] = self.value(token, text, level.data)
-        interrupting, top.interrupting = top.interrupting, False
-        if interrupting and level is not None:
-            rest(token, level)
-        super()._on_cancel(token)
-        top.interrupting = interrupting

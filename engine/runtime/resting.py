@@ -1,4 +1,4 @@
-"""A called process that an event interrupted goes on where it stood when it is reached again.
+"""A part or a called process that an event interrupted goes on where it stood.
 
 Its tokens are put down with their variables, and stand again under new keys. What the diagram
 around it hands over may have changed meanwhile: then it changes inside too, with what was worked
@@ -20,30 +20,38 @@ FIRST = "first"
 """Under which key a level was begun: what was done in it before it rested was done there."""
 
 
-def rest(token: Token, level: Any) -> None:
-    """Keep a called process that is about to be interrupted, if its call says so."""
+def rest(token: Token, level: Any) -> bool:
+    """Keep what is about to be interrupted, if its activity says so, and say whether it did."""
     node = token.task_spec.node
     if node is None or node.rests is None:
-        return
+        return False
     levels = [kept_level(one) for one in _inside(level)]
     top = token.workflow.top_workflow
-    top.resting[_place(token)] = {
+    top.resting[_place(token.task_spec)] = {
         "first": token.internal_data.get(FIRST, token.key),
         "outer": token.data.visible,
         "levels": levels,
     }
     _tell(token, node.rests, is_resting=True)
+    return True
 
 
 def take_up(token: Token) -> bool:
-    """Go on with the process that rests for this call; False when there is none."""
+    """Go on with what rests for this activity; False when it begins from its beginning.
+
+    Where the diagram wants it to begin anew, what it calls may rest on by itself.
+    """
     node = token.task_spec.node
     if node is None or node.rests is None:
         return False
     _tell(token, node.rests, is_resting=False)
     top = token.workflow.top_workflow
-    kept = top.resting.pop(_place(token), None)
+    kept = top.resting.pop(_place(token.task_spec), None)
     if kept is None or not _fits(top, kept["levels"]):
+        return False
+    if node.rests_if and token.task_spec.value(token, node.rests_if) is not True:
+        for place, part in _parts(top, kept):
+            top.resting[place] = part
         return False
     token.work()
     token.internal_data[FIRST] = kept["first"]
@@ -59,8 +67,37 @@ def carry_over(resting: Data, data: Data) -> None:
                 own.update({name: value for name, value in data.items() if name in own})
 
 
-def _place(token: Token) -> str:
-    return f"{token.task_spec.process}:{token.task_spec.element}"
+def _place(spec: Any) -> str:
+    return f"{spec.process}:{spec.element}"
+
+
+def _parts(top: Any, kept: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What may rest by itself of what rests: the outermost activities in it that say so."""
+    levels = {level[0]: level for level in kept["levels"]}
+    seen = {next(iter(levels)): kept["outer"]}  # the variables around each level
+    for holder, spec, own, tokens in kept["levels"]:
+        if holder not in seen:
+            continue  # inside a part that rests by itself
+        around = seen[holder] if own is None else own
+        for id, name, _, _, _, internal, alone in tokens:
+            part = top.subprocess_specs[spec].task_specs[name]
+            if str(id) not in levels:
+                continue
+            outer = around if alone is None else {**around, **alone}
+            if part.node.rests is None:
+                seen[str(id)] = outer
+                continue
+            inside = list(_held(levels, str(id)))
+            first = internal.get(FIRST, str(id))
+            yield _place(part), {"first": first, "outer": dict(outer), "levels": inside}
+
+
+def _held(levels: dict[str, list[Any]], holder: str) -> Iterator[list[Any]]:
+    """A level that is kept and all that are kept inside it."""
+    yield levels[holder]
+    for token in levels[holder][3]:
+        if str(token[0]) in levels:
+            yield from _held(levels, str(token[0]))
 
 
 def _tell(token: Token, variable: str, *, is_resting: bool) -> None:

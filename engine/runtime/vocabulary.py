@@ -134,7 +134,7 @@ REFERENCES: dict[str, frozenset[str]] = {
 EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
     "attivita": {
         "on": _words("userTask manualTask"),
-        "attributes": _words("termine da diverso_da ruoli persona perche seguito norma"),
+        "attributes": _words("termine da diverso_da ruoli persona ripropone perche seguito norma"),
     },
     "percorso": {"on": _words("process"), "attributes": _words("fascicolo dentro")},
     "tempo": {
@@ -145,8 +145,11 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
     "servizio": {"on": _words("serviceTask"), "attributes": _words("gestore risultato")},
     "decisione": {"on": _words("businessRuleTask"), "attributes": _words("tabella risultato")},
     "ingresso": {"on": _words("callActivity"), "attributes": _words("nome valore")},
-    "uscita": {"on": _words("callActivity"), "attributes": _words("nome valore interrotto")},
-    "ripresa": {"on": _words("callActivity"), "attributes": _words("variabile")},
+    "uscita": {"on": _words("callActivity"), "attributes": _words("nome valore")},
+    "ripresa": {
+        "on": _words("callActivity subProcess"),
+        "attributes": _words("variabile se"),
+    },
     "messaggio": {
         "on": _words(
             "startEvent intermediateCatchEvent boundaryEvent receiveTask intermediateThrowEvent"

@@ -303,3 +303,76 @@ def test_a_call_that_is_made_many_times_at_once_cannot_rest() -> None:
     (found,) = check({"bpmn/0.bpmn": drawing, "bpmn/1.bpmn": BY_HALVES}, "prova")
 
     assert (found.element, "percorsi:ripresa" in found.message) == ("a", True)
+
+
+def parted(word: str) -> bytes:
+    """A part with two activities and a call, that a message interrupts."""
+    call = node("callActivity", "chiama", extended(ours("ripresa")), calledElement="a_tratti")
+    return drawn(
+        start(),
+        sub(
+            "s",
+            extended(word),
+            start("i"),
+            user("primo"),
+            sub("t", start("i2"), call, end("f2"), path("i2 > chiama > f2")),
+            end("f"),
+            path("i > primo > t > f"),
+        ),
+        boundary("b", "s", message()),
+        user("leggi"),
+        end(),
+        path("inizio > s > fine"),
+        path("b > leggi > s"),
+    )
+
+
+def test_a_part_goes_on_where_it_was_interrupted_with_what_was_read() -> None:
+    stage = Stage(parted(ours("ripresa")), BY_HALVES).start().do("primo", x=1).do("q")
+
+    again(stage, atto=2)
+
+    assert stage.awaited == ["b", "r"]
+    assert stage.do("r").is_over
+    assert stage.step.data == {"x": 1, "atto": 2}
+
+
+def test_a_part_that_begins_anew_still_finds_what_it_had_called() -> None:
+    word = ours("ripresa", se='seguito = "come prima"')
+    stage = Stage(parted(word), BY_HALVES).start().do("primo").do("q")
+    before = task(stage, "r").parent
+
+    assert again(stage, seguito="da capo").awaited == ["b", "primo"]
+    assert stage.do("primo").awaited == ["b", "r"]
+    assert task(stage, "r").parent == before
+    assert again(stage, seguito="come prima").awaited == ["b", "r"]
+    assert stage.do("r").is_over
+
+
+def test_what_decides_inside_that_it_is_over_leaves_nothing_to_take_up() -> None:
+    throws = node("intermediateThrowEvent", "basta", event("escalation", "s_avviso"))
+    call = node("callActivity", "chiama", extended(ours("ripresa")), calledElement="a_tratti")
+    drawing = drawn(
+        start(),
+        sub(
+            "s",
+            start("i"),
+            gateway("parallel", "insieme"),
+            call,
+            end("f"),
+            user("decidi"),
+            throws,
+            end("f2"),
+            path("i > insieme > chiama > f"),
+            path("insieme > decidi > basta > f2"),
+        ),
+        boundary("b", "s", event("escalation", "s_avviso")),
+        user("leggi"),
+        end(),
+        path("inizio > s > fine"),
+        path("b > leggi > s"),
+    )
+
+    stage = Stage(drawing, BY_HALVES).start().do("q").do("decidi").do("leggi")
+
+    assert stage.awaited == ["decidi", "q"]

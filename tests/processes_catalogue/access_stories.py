@@ -129,7 +129,7 @@ NAMED = {
 def notified() -> Access:
     """An assignment to the service, just notified: its person in charge is to be named."""
     stage = Access(NOMINATION, MONDAY)
-    stage.start("msg_apri_processo", caso_id=1, data_comunicazione=MONDAY)
+    stage.start("msg_apri_processo", caso_id=1, provvedimento_id=7, data_comunicazione=MONDAY)
     return stage
 
 

@@ -186,6 +186,24 @@ def test_the_person_in_charge_of_an_assignment_is_named_in_fifteen_days() -> Non
     assert stage.step.outcomes == ("responsabile_nominato",)
 
 
+def test_nobody_is_named_under_a_decree_that_another_has_replaced() -> None:
+    stage = notified().receive(CHANGED, provvedimento_id=8, sostituisce=None)
+    assert stage.open == ["nomina_responsabile"]
+
+    stage.receive(CHANGED, provvedimento_id=9, sostituisce=7)
+
+    assert stage.step.outcomes[-1:] == ("nomina_superata",)
+    assert (stage.open, stage.timers) == ([], {})
+
+
+@pytest.mark.parametrize("message", ["msg_decesso", "msg_chiusura_forzata"])
+def test_nobody_is_named_in_a_case_that_is_over(message: str) -> None:
+    stage = notified().receive(message, causa=message.removeprefix("msg_"))
+
+    assert stage.step.outcomes == ("nomina_chiusa",)
+    assert (stage.open, stage.timers) == ([], {})
+
+
 def test_a_missed_nomination_is_a_breach_of_law() -> None:
     stage = notified()
 

@@ -16,7 +16,7 @@ from tests.processes_catalogue.care_steps import closed, opened, working
 from tests.processes_catalogue.inquiry import ROOT, rome
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": ["affidamento_servizio_5bis"], "scadenza_ag": None}
-READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Ora è affidato al servizio."}
+READ = {"seguito_provvedimento": "si_riapre", "che_cosa_cambia": "Ora è affidato al servizio."}
 ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede."}
 ALONE = {"restano_altri_minori": False}
 NEWS = (

@@ -1,0 +1,200 @@
+"""A new act interrupts a path; what it had called goes on where it stood."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from forms import InvalidAnswers
+from tests.processes_catalogue import placement, reception, test_p12_ways_out
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.adoption import TWO, charged
+from tests.processes_catalogue.called_answers import AGREED, APPROVED, PROJECT, faults
+from tests.processes_catalogue.care_answers import ENTRUSTED, MATRIX, OPENED, ORDERED
+from tests.processes_catalogue.care_steps import opened, shared, working
+from tests.processes_catalogue.inquiry import rome
+
+ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": None}
+READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
+AGAIN = {"seguito_provvedimento": "si_riapre", "che_cosa_cambia": "Il mandato"}
+
+
+def told(stage: Access, read: Mapping[str, Any] = READ, **act: Any) -> Access:
+    """An act comes and somebody reads it."""
+    stage.receive("msg_provvedimento_modificato", **{**ACT, **act})
+    assert stage.open == ["leggi_provvedimento"]
+    return stage.done("leggi_provvedimento", read)
+
+
+def checking() -> Access:
+    """In a placement the first check is due: it is to be prepared."""
+    stage = placement.living().done("fissa_verifiche", {"prossima_verifica": "2025-12-03"})
+    return stage.move_to(rome("2025-11-19 08:00"))
+
+
+# --- the project (CA4) ------------------------------------------------------------------------
+
+
+def test_a_project_that_waits_for_approval_goes_on_waiting_for_it() -> None:
+    stage = placement.living().done("bozza_progetto", PROJECT).done("condividi_progetto", AGREED)
+
+    told(told(stage))
+
+    assert "approva_progetto" in stage.open
+    assert not {"bozza_progetto", "condividi_progetto"} & set(stage.open)
+    stage.done("approva_progetto", APPROVED)
+    assert "scrivi_pei" in stage.open
+
+
+def test_whoever_wrote_a_project_still_may_not_approve_it() -> None:
+    stage = placement.living().done("bozza_progetto", PROJECT)
+    written = stage.task("condividi_progetto").parent
+
+    assert told(stage).task("condividi_progetto").parent == written
+
+
+# --- the check (CA3) --------------------------------------------------------------------------
+
+
+def test_a_check_half_held_goes_on_with_the_contribution_that_is_missing() -> None:
+    stage = checking().decide(
+        "prepara_verifica", forma_verifica="semplice", fonti_verifica=["struttura", "educatore"]
+    )
+    stage.decide("contributo_verifica")
+
+    told(stage).move_to(rome("2025-11-19 09:00"))
+
+    assert stage.open.count("contributo_verifica") == 1
+    assert "prepara_verifica" not in stage.open
+    assert stage.task("contributo_verifica").data["fonte_attesa"] == "educatore"
+
+
+def test_a_check_under_way_knows_the_report_that_the_act_wants() -> None:
+    stage = checking().decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
+
+    told(stage, scadenza_ag=date(2026, 3, 1)).move_to(rome("2025-11-19 09:00"))
+
+    (meeting,) = [one for one in stage.step.tasks if one.element == "incontro_verifica"]
+    assert meeting.data["provvedimento_id"] == 11
+    assert meeting.data["scadenza_relazione"] == rome("2026-03-01 23:59:59")
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_project_being_brought_up_to_date_is_not_left_for_the_next_check(steps: int) -> None:
+    stage = placement.reviewed(checking(), "rimodula", date(2026, 2, 3))
+    for _ in range(steps):
+        stage.decide("bozza_progetto")
+    before = sorted(stage.open)
+
+    told(stage)
+
+    assert sorted(stage.open) == before
+
+
+def test_a_report_of_danger_after_a_check_is_not_lost() -> None:
+    stage = placement.reviewed(checking(), "segnala_ag", date(2026, 2, 3))
+    stage.decide("redigi_segnalazione", destinatari=["PMM"])
+    before = sorted(stage.open)
+
+    told(stage)
+
+    assert sorted(stage.open) == before
+    assert "redigi_segnalazione" not in before
+
+
+@pytest.mark.parametrize("outcome", ["rimodula", "segnala_ag"])
+def test_where_mother_and_child_live_what_follows_a_check_goes_on(outcome: str) -> None:
+    stage = reception.living()
+    stage.move_to(stage.timers["tempo_di_verifica"])
+    placement.reviewed(stage, outcome, date(2026, 6, 3))
+    follows = "bozza_progetto" if outcome == "rimodula" else "redigi_segnalazione"
+    assert follows in stage.open
+
+    told(stage, READ | {"ordine_tm": True})
+
+    assert follows in stage.open
+
+
+@pytest.mark.parametrize(
+    ("outcome", "done", "then"),
+    [
+        ("rimodula", "bozza_progetto", "colloquio_ascolto"),
+        ("segnala_ag", "redigi_segnalazione", "rivedi_segnalazione"),
+    ],
+)
+def test_for_a_child_who_came_alone_what_follows_a_check_goes_on(
+    outcome: str, done: str, then: str
+) -> None:
+    stage = test_p12_ways_out.reviewed(outcome).decide(done)
+    assert then in stage.open
+
+    told(stage)
+
+    assert then in stage.open
+    assert done not in stage.open
+
+
+# --- taking charge (P03) ----------------------------------------------------------------------
+
+
+def test_taking_charge_goes_on_where_it_was() -> None:
+    stage = working(opened(ORDERED))
+    clock = stage.timers["attendi_verifica"]
+
+    told(stage, scadenza_ag=date(2026, 2, 1))
+
+    assert stage.open == ["scrivi_diario"]
+    assert stage.timers["attendi_verifica"] == clock
+    assert stage.step.data["scadenza_relazione"] == rome("2026-02-01 23:59:59")
+    assert stage.step.data["provvedimento_id"] == 11
+
+
+def test_a_project_that_is_being_shared_stays_so_while_taking_charge_is_opened_again() -> None:
+    stage = opened(ORDERED).done("bozza_progetto", PROJECT)
+    before = sorted(stage.open)
+
+    told(stage, AGAIN)
+    assert stage.open == ["apri_presa_in_carico"]
+    stage.done("apri_presa_in_carico", ORDERED)
+
+    assert sorted(stage.open) == before
+
+
+def test_opened_again_an_approved_project_is_not_written_again() -> None:
+    stage = working(opened(ORDERED))
+
+    told(stage, AGAIN).done("apri_presa_in_carico", ENTRUSTED).done("matrice_atti", MATRIX)
+
+    assert sorted(stage.open) == ["attiva_dispositivi", "decidi_su_atto", "scrivi_diario"]
+
+
+def test_a_mandate_that_was_not_there_opens_taking_charge_again() -> None:
+    stage = working(opened(OPENED))
+    stage.receive("msg_provvedimento_modificato", **{**ACT, "mandati": ["sostegno_controllo"]})
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("leggi_provvedimento", READ)
+
+    assert "un mandato che prima non c'era" in faults(refused.value)
+
+
+def test_with_the_consent_of_the_family_an_act_about_something_else_changes_nothing() -> None:
+    stage = told(working(opened(OPENED)), mandati=["spazio_neutro"])
+
+    assert stage.open == ["scrivi_diario"]
+    assert stage.step.data["titolo"] == "volontario"
+
+
+def test_a_project_not_yet_shared_is_shared_after_the_act() -> None:
+    assert "approva_progetto" in shared(told(opened(ORDERED).done("bozza_progetto", PROJECT))).open
+
+
+# --- adoption (P11) ---------------------------------------------------------------------------
+
+
+def test_a_charge_that_is_registered_is_not_registered_again() -> None:
+    stage = told(charged())
+
+    assert stage.open == ["assegna_coppia"]
+    assert stage.done("assegna_coppia", TWO).open == ["prepara_coppia"]
