@@ -67,6 +67,32 @@ def test_a_replaced_term_says_what_stands_in_its_place(house: House, case: Decre
     assert 'href="/fascicoli/2025/1/provvedimenti#atto-2"' in terms
 
 
+def test_a_copy_says_which_act_stands_and_owes_nothing_of_its_own(
+    house: House, case: Decreed
+) -> None:
+    case.comes("402/2025", MAY)
+    case.arrives("402/2025", MAY)
+    case.is_read()
+    case.does("conti", "conferma_scadenze", esito_conferma="copia")
+
+    page = house.visitor("conti").get(DECREES).text
+
+    assert "copia di un atto già registrato" in page
+    assert 'Vale l’atto registrato prima: <a href="#atto-1">' in page
+    assert "I suoi termini cominciano" not in page
+
+
+def test_the_chronology_tells_that_an_act_was_a_copy(house: House, case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+    case.arrives("402/2025", MAY)
+    case.is_read()
+    case.does("conti", "conferma_scadenze", esito_conferma="copia")
+
+    page = house.visitor("conti").get("/fascicoli/2025/1/cronologia").text
+
+    assert "era la copia di uno già registrato: vale quello" in page
+
+
 @pytest.mark.parametrize(
     ("posted", "sentence"),
     [
