@@ -118,7 +118,8 @@ def _befall(office: Office, one: Direction, happens: str) -> None:
         if what in OF_ONE and who is None:
             awaiting = people_awaiting(work.connection, one.case_id, f"msg_{what}")
             who = awaiting[0] if len(awaiting) == 1 else None
-        report(work, one.person, one.case_id, what, one.scene.why, who=who)
+        until = one.scene.answers.get("fino_al")
+        report(work, one.person, one.case_id, what, one.scene.why, who=who, until=until)
 
 
 def check_heard(office: Office, name: str) -> None:

@@ -1,5 +1,6 @@
 """What happens to a case from outside its paths: every path of the case that runs is told."""
 
+from datetime import date
 from enum import StrEnum
 
 from access.people import Person, require
@@ -50,7 +51,7 @@ OF_ONE = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
 """What is said of one person of the case: of siblings who both wait each hears their own."""
 
 
-def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom
+def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until when
     work: Work,
     person: Person,
     case_id: int,
@@ -58,11 +59,13 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom
     why: str,
     *,
     who: int | None = None,
+    until: date | None = None,
 ) -> None:
     """Tell the running paths of a case, in one transaction with the fact and its reason.
 
     Every path, except of what is said of one person: then those that follow them. `who` is that
     person, or the minor of the case who has died: nobody waits for their birthdays any more.
+    `until` is the last day of the prosieguo that is ordered, where the decree says it.
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
     `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere` and `NobodyNamed`. Why it happened stays in
     the journal: no path carries it.
@@ -76,7 +79,7 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom
     kind = f"{what.name.lower()}_reported"
     work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=about))
     if what in OF_ONE and who is not None:
-        _tell_of_one(work, case_id, what, who)
+        _tell_of_one(work, case_id, what, who, until)
         return
     if who is not None:
         birthdays.note_death(work, who)
@@ -102,13 +105,15 @@ def tell_paths(
     work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))
 
 
-def _tell_of_one(work: Work, case_id: int, what: Happening, who: int) -> None:
+def _tell_of_one(work: Work, case_id: int, what: Happening, who: int, until: date | None) -> None:
     """Tell the paths that follow somebody, whichever drawing they began under.
 
     Today's drawings tie the answer to the case and the person. Older ones tied it to the case
     alone: of those the path is told that follows this person, or that does not say whom.
     """
     payload: dict[str, object] = {"causa": what.value, "minore_id": who}
+    if until is not None:
+        payload["fino_al"] = until
     tell_paths(work, case_id, what, payload, who)
     older = {
         one.instance_id

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import flash, redirect, request, url_for
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from cases.visibility import see_case_numbered
 from engine.language import to_say
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
+from forms.parsing import read_day
 from tasks.happenings import OF_ONE, Happening, NobodyNamed, report
 from tasks.listening import people_awaiting
 from tasks.once import posted, posted_before
@@ -26,7 +28,7 @@ from webui.fascicolo import fascicolo, part_of, see
 from webui.guard import office, person, requires
 from webui.language import gettext
 from webui.numbers import number as posted_number
-from webui.typed import line, reason
+from webui.typed import Wrong, line, reason
 
 _NEWS = "/fascicoli/<int:year>/<int:number>/notizie/<string:what>"
 
@@ -207,9 +209,11 @@ def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]
     if not why:
         return _page(at, what, gettext("Scrivi perché: resta nel registro.")), 422
     try:
-        _report(at, told.what, why)
+        _report(at, told.what, why, _until(told.what))
     except (NotFound, NotAllowed):
         raise
+    except Wrong as wrong:
+        return _page(at, what, no_day=wrong.said), 422
     except NobodyNamed as refusal:
         return _page(at, what, unnamed=speak(refusal)), 422
     except Refusal as refusal:
@@ -218,12 +222,12 @@ def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]
     return redirect(url_for("fascicolo.paths", year=year, number=number))
 
 
-def _report(at: CaseNumber, what: Happening, why: str) -> None:
+def _report(at: CaseNumber, what: Happening, why: str, until: date | None) -> None:
     me, token = person(), line("invio")
     with office().begin() as work:
         case = see_case_numbered(work.connection, me, at)
         if posted_before(work, me.id, token) is None:
-            report(work, me, case.id, what, why, who=_who(what))
+            report(work, me, case.id, what, why, who=_who(what), until=until)
             posted(work, me.id, token, case.id)
 
 
@@ -234,7 +238,16 @@ def _who(what: Happening) -> int | None:
     return request.form.get("chi", type=posted_number) or None
 
 
-def _page(at: CaseNumber, word: str, error: str = "", unnamed: str = "") -> str:
+def _until(what: Happening) -> date | None:
+    """Until when prosieguo is ordered, where the decree says it."""
+    typed = line("fino_al") if what is Happening.CONTINUED else ""
+    read = read_day(typed) if typed else None
+    if isinstance(read, str):
+        raise Wrong("fino_al", read)
+    return read
+
+
+def _page(at: CaseNumber, word: str, error: str = "", unnamed: str = "", no_day: str = "") -> str:
     told = _known(word)
     with office().read() as connection:
         seen = see(connection, at.year, at.number)
@@ -253,6 +266,9 @@ def _page(at: CaseNumber, word: str, error: str = "", unnamed: str = "") -> str:
         why=reason(),
         error=error,
         question=question,
+        asks_until=told.what is Happening.CONTINUED,
+        until=line("fino_al"),
+        no_day=no_day,
         names={one.id: one.name or gettext("Non identificato") for one in seen.people},
     )
 

@@ -98,24 +98,20 @@ def test_who_is_followed_already_is_not_followed_twice(monkeypatch: pytest.Monke
     assert stage.step.outcomes == ("gia_seguito",)
 
 
-def test_who_was_chosen_in_the_talk_may_be_followed_already(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_who_was_chosen_in_the_talk_may_be_followed_already() -> None:
     stage = begun()
     found = {"minore_id": 2, "compie_diciotto_il": None, "gia_seguita": True}
-    monkeypatch.setitem(access.RESULTS, "persone.maggiore_eta", found)  # type: ignore[misc, index]
+    stage.results["persone.maggiore_eta"] = found
 
     stage.done("colloquio_orientamento", {**TALKED, "minore_id": 2})
 
     assert stage.step.outcomes == ("continua_altrove",)
 
 
-def test_of_who_was_chosen_in_the_talk_the_case_knows_the_birthday(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_of_who_was_chosen_in_the_talk_the_case_knows_the_birthday() -> None:
     stage = begun()
     found = {"minore_id": 2, "compie_diciotto_il": date(2027, 1, 20), "gia_seguita": False}
-    monkeypatch.setitem(access.RESULTS, "persone.maggiore_eta", found)  # type: ignore[misc, index]
+    stage.results["persone.maggiore_eta"] = found
 
     stage.done("colloquio_orientamento", {**TALKED, "minore_id": 2})
 
@@ -382,11 +378,13 @@ def test_an_act_grants_from_eighteen_on_only() -> None:
 
 @pytest.mark.parametrize("answer", ["concesso", "negato"])
 def test_what_was_told_of_the_court_is_proposed(answer: str) -> None:
-    told = {"causa": f"prosieguo_{answer}"}
+    told = {"causa": f"prosieguo_{answer}", "fino_al": date(2028, 7, 10)}
 
     stage = requested().receive(f"msg_prosieguo_{answer}", **told)
 
     assert stage.said("registra_decisione", "esito_prosieguo") == answer
+    if answer == "concesso":
+        assert stage.said("registra_decisione", "prosieguo_fino_al") == "10/07/2028"
 
 
 def test_an_act_that_denies_prosieguo_asks_for_another_way() -> None:

@@ -1,7 +1,12 @@
 """Who records the court's answer on prosieguo says of whom it is; the only one is proposed."""
 
-import pytest
+from datetime import date
 
+import pytest
+from sqlalchemy import select
+
+from engine.runtime import variables
+from engine.store.tables import instance
 from tests.tasks.growing import CHILD, Nursery
 from tests.tasks.test_answers_to_one import still_waiting, waiting
 from tests.web.conftest import House
@@ -76,3 +81,21 @@ def test_it_is_offered_while_somebody_waits(
 
     assert NEWS not in before
     assert NEWS in conti.get(governing).text
+
+
+def test_until_when_it_is_ordered_goes_with_the_answer(
+    house: House, nursery: Nursery, both: list[int]
+) -> None:
+    waiting(nursery, house.case_id, both[0])
+    conti, said = house.visitor("conti"), {"perche": "Decreto.", "chi": str(both[0])}
+
+    wrong = conti.post(NEWS, {**said, "fino_al": "mai"}).text
+    conti.post(NEWS, {**said, "fino_al": "10/06/2028"})
+    nursery.settle()
+
+    assert "Fino al" in wrong
+    assert 'value="mai"' in wrong
+    with house.office.read() as connection:
+        states = connection.execute(select(instance.c.state).order_by(instance.c.id.desc()))
+        told = variables(states.scalars().all()[0])
+    assert told["risposta"]["fino_al"] == date(2028, 6, 10)
