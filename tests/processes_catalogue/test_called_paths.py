@@ -25,6 +25,7 @@ from tests.processes_catalogue.access_stories import (
     silent_decree,
     term_of,
 )
+from tests.processes_catalogue.called_answers import faults
 
 WRITING = "segnalazione_ag.redazione"
 CHANGED = "msg_provvedimento_modificato"
@@ -346,7 +347,7 @@ def test_only_the_report_of_a_crime_is_owed_under_the_term_of_crimes(
 
 
 def test_a_report_that_proves_to_be_of_a_crime_is_mended_under_its_term() -> None:
-    stage = reported(procedibile_ufficio=True, destinatari=["PM_ordinario"])
+    stage = reported(procedibile_ufficio=True, destinatari=["PMM", "PM_ordinario"])
     stage.done(
         "rivedi_segnalazione",
         {**CHECKED, "esito_revisione": "da_correggere", "rilievi": "Le date"},
@@ -372,3 +373,13 @@ def test_no_report_that_tells_more_than_was_asked_meets_the_duty_of_a_decree() -
 
     assert len(more) > 5
     assert [one for one in more if one[2] != "null"] == []
+
+
+def test_leaving_out_whom_the_law_names_needs_a_reason() -> None:
+    only_the_other = {"procedibile_ufficio": True, "destinatari": ["PM_ordinario"]}
+    with pytest.raises(InvalidAnswers) as refused:
+        reported(**only_the_other)
+
+    assert "scelta è diversa" in faults(refused.value)
+    told = reported(**only_the_other, motivazione_destinatari="È già stato riferito ieri")
+    assert told.open == ["rivedi_segnalazione"]

@@ -229,7 +229,7 @@ def test_a_ratified_emergency_reports_and_ends_open() -> None:
 
     assert sorted(stage.open) == ["redigi_segnalazione", "riscontro_segnalante"]
     assert "emergenza_aperta" in stage.step.outcomes
-    crime = {**WRITTEN, "destinatari": ["PM_ordinario"], "urgenza": True}
+    crime = {**WRITTEN, "destinatari": ["PMM", "PM_ordinario"], "urgenza": True}
     stage.done("redigi_segnalazione", crime).done("invia_segnalazione", SENT)
     stage.done("rivedi_dopo_invio", {"esito_revisione_dopo": "conforme"})
     assert "segnalazione_ag_conclusa" in stage.step.outcomes

@@ -272,6 +272,28 @@ def test_a_short_support_stays_short() -> None:
     assert "sono finiti" in refused(stage, "tieni_seduta", another)
 
 
+def test_a_second_short_support_begins_from_its_first_session() -> None:
+    goals = {
+        "obiettivi_percorso": "Dormire",
+        "colloqui_previsti": 6,
+        "consenso_percorso": True,
+        "primo_colloquio": "2025-10-08T15:00",
+    }
+    session = {"data_seduta": "2025-10-02T10:00", "presente": True, "rischio_emerso": False}
+    ended = {"obiettivi_esito": "in_parte", "restituzione": "Ci si rivede", "serve_altro": False}
+    stage = oriented("sostegno_psicologico").done("apri_percorso_breve", goals)
+    stage.done("tieni_seduta", {**session, "seguito_seduta": "altra"})
+    stage.done("tieni_seduta", {**session, "seguito_seduta": "chiude"})
+    stage.done("chiudi_percorso_breve", ended).move_to(rome("2025-12-02 10:00"))
+    again = {"data_ricontatto": "2025-12-02T09:00", "esito_ricontatto": "nuovo_colloquio"}
+
+    stage.done("ricontatto", again)
+    stage.done("colloquio_orientamento", {**HEARD, "orientamenti": ["sostegno_psicologico"]})
+    stage.done("apri_percorso_breve", goals)
+
+    assert stage.said("tieni_seduta", "seduta_numero") == "1"
+
+
 def test_a_danger_that_comes_out_in_a_session_is_told_at_once() -> None:
     stage = oriented("sostegno_psicologico").done(
         "apri_percorso_breve",
