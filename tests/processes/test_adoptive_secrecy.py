@@ -21,7 +21,7 @@ from tasks.office import Office
 from tasks.stage import Stage
 from tests.offices import an_office, people_of
 from tests.processes.test_plays import play_of, story
-from tests.processes.test_process_data import everything_open
+from tests.processes.test_process_data import everything_kept
 
 FAMILY = ("Prova-Adottanti", "Segreti Inventati")
 
@@ -33,7 +33,7 @@ def test_the_origin_file_neither_names_the_adoptive_family_nor_leads_to_its_file
         origin, reserved = (" ".join(everything_of(office, one)) for one in (1, 2))
         with office.read() as connection:
             number = str(get_case(connection, 2).number)
-        unsealed = " ".join(everything_open(office))
+        unsealed = " ".join(everything_kept(office))
 
     assert all(words in reserved for words in FAMILY)  # so the search does find them
     assert not any(words in origin + unsealed for words in FAMILY)

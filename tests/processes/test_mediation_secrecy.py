@@ -13,7 +13,7 @@ from cases.sheet import open_sheet
 from engine.store import Database
 from tasks.office import Office
 from tests.processes.test_adoptive_secrecy import everything_of, opened
-from tests.processes.test_process_data import everything_open
+from tests.processes.test_process_data import everything_kept
 
 STORY = "s9_mediazione_non_ammessa"
 GROUP, FAMILY = 1, 2
@@ -50,7 +50,7 @@ def test_what_the_mother_told_lies_sealed_in_the_family_s_file_alone(
 ) -> None:
     with closing(opened(sqlite_database, tmp_path, STORY)) as office:
         family, group = (" ".join(everything_of(office, one)) for one in (FAMILY, GROUP))
-        unsealed = " ".join(everything_open(office))
+        unsealed = " ".join(everything_kept(office))
 
     assert all(words in family for words in TOLD)  # so the search does find them
     assert not any(words in group + unsealed for words in TOLD)

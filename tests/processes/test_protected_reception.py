@@ -6,7 +6,7 @@ from pathlib import Path
 from cases.bodies import list_bodies
 from engine.store import Database
 from tests.processes.test_adoptive_secrecy import everything_of, everything_written, opened
-from tests.processes.test_process_data import everything_open
+from tests.processes.test_process_data import everything_kept
 
 REFUGE = ("Segreta-Prova", "Rifugio-Prova")
 SUPPLIER = "Prova Marina"
@@ -19,7 +19,7 @@ def test_nobody_can_read_where_a_protected_woman_lives(
     with closing(opened(sqlite_database, tmp_path, "mb_protetta")) as office:
         sealed = " ".join(everything_of(office, 1))
         written = " ".join(everything_written(office, 1))
-        unsealed = " ".join(everything_open(office))
+        unsealed = " ".join(everything_kept(office))
 
     assert all(words in sealed for words in REFUGE)  # so the search does find them
     assert "Patto di accoglienza" in written

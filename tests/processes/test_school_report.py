@@ -10,7 +10,7 @@ from engine.store import Database
 from engine.store.tables import instance
 from tasks.office import Office
 from tests.processes.test_adoptive_secrecy import everything_of, opened
-from tests.processes.test_process_data import everything_open
+from tests.processes.test_process_data import everything_kept
 
 STORY = "scuola_consiglio_urgente"
 SEEN = "3/10/2025: Ha un livido e non vuole tornare a casa."
@@ -36,7 +36,7 @@ def test_it_passes_from_one_fascicolo_to_the_other_without_being_seen(
     with closing(opened(sqlite_database, tmp_path, STORY)) as office:
         triage = triages(office)[0]
         sealed = " ".join(everything_of(office, triage))
-        unsealed = " ".join(everything_open(office))
+        unsealed = " ".join(everything_kept(office))
 
     assert SAID in sealed
     assert SAID not in unsealed
