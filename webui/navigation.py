@@ -13,7 +13,7 @@ from webui.language import lazy_gettext
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry: where it leads, what it is called, which permission shows it."""
+    """One entry: where it leads, what it is called, which permission shows it, or which other."""
 
     endpoint: str
     label: str
@@ -21,6 +21,11 @@ class Item:
     permission: Permission
     section: tuple[str, ...] = ()
     count: int | None = None
+    other: Permission | None = None
+
+    def is_for(self, person: Person) -> bool:
+        """Whether this person may open the page it leads to."""
+        return may(person, self.permission) or (self.other is not None and may(person, self.other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ MENU: tuple[tuple[Item, ...], ...] = (
             "folder",
             Permission.CASE_READ,
             section=("fascicolo.", "percorsi.instance"),
+            other=Permission.TENDER_READ,
         ),
         Item(
             "scadenziario.table",
@@ -146,7 +152,7 @@ def frame_for(
         tuple(
             replace(item, count=counts.get(item.endpoint))
             for item in group
-            if may(person, item.permission) and item.endpoint not in without
+            if item.is_for(person) and item.endpoint not in without
         )
         for group in MENU
     )
@@ -156,7 +162,7 @@ def frame_for(
         menu=tuple(group for group in groups if group),
         here=_section_of(request.endpoint or "", MENU),
         unread=unread,
-        searches=may(person, Permission.CASE_READ),
+        searches=may(person, Permission.CASE_READ) or may(person, Permission.TENDER_READ),
     )
 
 

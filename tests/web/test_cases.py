@@ -7,7 +7,8 @@ from http import HTTPStatus
 import pytest
 
 from access.readings import list_readings
-from cases.files import open_case
+from cases.files import get_case, open_case
+from cases.kinds import FileKind
 from cases.merging import Joining, join_case
 from cases.visibility import grant_access
 from engine.jobs import Job
@@ -94,6 +95,21 @@ def test_the_menu_shows_only_what_one_may_use(house: House) -> None:
     assert "Monitoraggio ritardi" not in worker
     assert "Fascicoli" in worker
     assert "Fascicoli" not in keeper
+
+
+def test_whoever_works_on_tenders_finds_them_in_the_menu_and_is_led_to_no_closed_page(
+    house: House,
+) -> None:
+    people = people_of(house.office, {"grigi": ["rup_gara"]})
+    with house.office.begin() as work:
+        case = open_case(work, house.office.sealer, by=people["grigi"].id, kind=FileKind.TENDER)
+        grant_access(work, case.id, people["grigi"].id, "begun")
+        number = get_case(work.connection, case.id).number
+    grigi = house.visitor("grigi")
+
+    assert 'href="/fascicoli"' in grigi.get("/").text
+    terms = grigi.get(f"/fascicoli/{number.year}/{number.number}/scadenze").text
+    assert "/scadenziario" not in terms
 
 
 def test_a_path_that_is_not_in_force_is_settled_from_the_case(house: House) -> None:
