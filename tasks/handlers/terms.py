@@ -2,17 +2,24 @@
 
 from datetime import datetime
 
+from sqlalchemy import or_, select
+
 from cases.decrees import line_of
+from engine.runtime import variables
+from engine.steps import Status
 from engine.store import Fact
+from engine.store.tables import instance
 from tasks.handlers.called import Called, number
 from tasks.notices import About, tell
 from tasks.terms.counting import Counted
 from tasks.terms.duties import as_instant, fixed_by_decree
-from tasks.terms.model import Term
+from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Done, Keys, meet_of_decree
-from tasks.terms.succession import Told, fixed, succeed, successor
+from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
+_PLACING = ("p05_", "p06_", "p07_")
+"""The paths that place a child by a decree: their ids begin so."""
 ANSWER = "esito_istanza_proroga"
 """The activity in which somebody writes down what a judge has answered."""
 
@@ -34,7 +41,36 @@ def meet_duties(called: Called) -> int:
     }
     done = Done(called.asked_at, called.author())
     duties, keys = called.duties(), _keys(called)
-    return sum(meet_of_decree(called.work, duties, one, keys, done) for one in ids)
+    met = sum(meet_of_decree(called.work, duties, one, keys, done) for one in ids)
+    return met + _let_lapse(called, frozenset(ids))
+
+
+def _let_lapse(called: Called, decrees: frozenset[int]) -> int:
+    """End what is owed no more with this path (`cessano`); says how many.
+
+    While another path of the case stands on the same decree everything stays owed.
+    """
+    keys = frozenset(called.given("cessano") or ())
+    if not keys or not decrees or _stand_others_on(called, decrees):
+        return 0
+    live = [old for one in sorted(decrees) for old in live_of_decree(called.work, one)]
+    found = [old for old in live if old.key in keys]
+    for old in found:
+        end_term(called.work, old, State.LAPSED)
+        called.work.facts.append(tell_of(old, Told("term_ended", called.author())))
+    return len(found)
+
+
+def _stand_others_on(called: Called, decrees: frozenset[int]) -> bool:
+    """Whether somebody else is placed by one of these decrees, in another path of the case."""
+    asked = select(instance.c.state).where(
+        instance.c.case_id == called.case_id,
+        instance.c.status == Status.RUNNING,
+        instance.c.id != called.job.instance_id,
+        or_(*(instance.c.process.startswith(one) for one in _PLACING)),
+    )
+    states = called.work.connection.execute(asked).scalars()
+    return any(number(variables(one).get("provvedimento_id")) in decrees for one in states)
 
 
 def extend_duties(called: Called) -> int:
