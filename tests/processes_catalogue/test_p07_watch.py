@@ -178,3 +178,13 @@ def test_without_a_project_whoever_coordinates_says_how_there_will_be_one() -> N
 
     assert sorted(before) == ["decidi_senza_progetto", "visita_affido"]
     assert sorted(stage.open) == ["bozza_progetto", "visita_affido"]
+
+
+def test_a_family_that_withdraws_before_the_beginning_is_not_waited_for() -> None:
+    stage = heard().done("raccogli_consensi", said.CONSENTS)
+
+    stage.receive("msg_disponibilita_ritirata", famiglia=7, motivo="lavoro")
+
+    assert stage.open == ["scegli_famiglia"]
+    other = said.CHOSEN | {"famiglia_scelta": 12, "motivazione_scostamento": "La prima è uscita."}
+    assert stage.done("scegli_famiglia", other).open == ["proposta_famiglia"]
