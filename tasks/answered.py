@@ -40,4 +40,6 @@ def _decisions(connection: Connection, instance_id: int, element: str) -> Iterat
         .order_by(journal.c.office, journal.c.seq)
     )
     for data in connection.execute(asked).scalars():
-        yield dict(plain.loads(data)["happened"]["answers"])
+        happened = plain.loads(data).get("happened")
+        if happened is not None:  # else a fact of another room under the same word
+            yield dict(happened["answers"])

@@ -126,6 +126,15 @@ def test_a_risk_is_named_with_what_shows_it(risk: str) -> None:
     assert "da che cosa si vede" in refused(stage, "analizza_bisogno", NEED | {"rischio": risk})
 
 
+def test_a_child_who_is_not_in_the_fascicolo_is_called_by_name() -> None:
+    stage = asked().done("accogli_richiesta", ASKED)
+    cousin = {"minori": [{"persona": 1, "eta": 9}, {"eta": 4}]}
+
+    assert "oppure scrivi il nome" in refused(stage, "analizza_bisogno", NEED | cousin)
+    named = {"minori": [{"persona": 1, "eta": 9}, {"chi": "La cugina Ida", "eta": 4}]}
+    assert stage.done("analizza_bisogno", NEED | named).open == ["abbina_famiglie"]
+
+
 def test_a_high_risk_opens_the_assessment_instead_of_a_pact() -> None:
     stage = asked().done("accogli_richiesta", ASKED)
     high = {"rischio": "alto", "da_che_cosa_si_vede": "Resta sola la notte."}
