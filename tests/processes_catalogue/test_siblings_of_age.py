@@ -165,6 +165,17 @@ def test_of_two_minors_a_penal_project_says_whose_it_is() -> None:
     assert "scegli di chi è questo percorso" in faults(refused.value)
 
 
+def test_of_two_minors_the_place_that_a_penal_path_looks_for_is_for_its_own() -> None:
+    stage = penal.asked()
+    stage.minors = [{"persona": one["persona"], "anni": one["eta"]} for one in BOTH]
+    stage.done("registra_richiesta", {**penal.REQUEST, "tipo_richiesta": "collocamento_art22"})
+
+    stage.done("conferma_percorso", {"percorso": "comunita", "minore_ref": YOUNGER})
+
+    (asked,) = (one.payload for one in stage.sent if one.name == "msg_apri_processo")
+    assert asked["minori"] == [{"persona": YOUNGER}]
+
+
 @pytest.mark.parametrize("follows", ["prosegue", "prosieguo", "si_chiude"])
 def test_a_penal_project_does_not_end_with_the_birthday_of_a_sibling(follows: str) -> None:
     stage = of_age(projected)
