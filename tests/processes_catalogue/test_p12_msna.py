@@ -9,6 +9,7 @@ from tests.processes_catalogue.lone_minor import (
     ASKED,
     DOUBTED,
     EVERYTHING,
+    FOUND,
     KNOWN,
     NEW_ACT,
     READ,
@@ -17,11 +18,22 @@ from tests.processes_catalogue.lone_minor import (
     TOLD,
     refused,
     registered,
+    reported,
     sheltered,
 )
 from tests.processes_catalogue.placement import asked as placement_asked
 
 # --- the first night ----------------------------------------------------------------------------
+
+
+def test_a_sibling_is_not_registered_over_the_child_whose_name_the_case_bears() -> None:
+    stage = reported()
+    stage.people = [{"persona": 1, "ruolo": "minore"}, {"persona": 2, "ruolo": "fratello"}]
+
+    assert "apri il suo fascicolo" in refused(stage, "registra_minore", {**FOUND, "minore_id": 2})
+    stage.done("registra_minore", FOUND)
+
+    assert stage.open == ["colloca_al_sicuro"]
 
 
 def test_from_the_first_night_everything_runs_beside_the_rest() -> None:
