@@ -243,6 +243,20 @@ def test_who_pays_and_who_follows_the_case_learn_that_the_child_went_home(
     assert stage.step.outcomes[-1] == "revocato_pm"
 
 
+def test_what_was_missing_from_the_acts_is_sent_after_them_with_its_receipt() -> None:
+    lacking = {"indirizzi_omessi": True, "rilievi_403": "Manca il verbale"}
+    note = {"che_cosa_si_integra": "Il verbale", "protocollo_nota": "151", "ricevuta_nota": "1"}
+    stage = sent().done("rivedi_trasmissione", {"esito_revisione_403": "da_integrare", **lacking})
+    assert stage.open == ["integra_atti"]
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("integra_atti", {**note, "nota_inviata_il": "2026-02-10T19:00"})
+    stage.done("integra_atti", {**note, "nota_inviata_il": "2026-02-10T19:10"})
+
+    assert "prima degli atti" in faults(refused.value)
+    assert stage.open == []
+
+
 # --- what happens to the case -------------------------------------------------------------------
 
 
