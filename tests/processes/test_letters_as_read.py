@@ -40,6 +40,7 @@ def test_the_court_reads_whose_children_and_when(
 
     assert any(re.match("Minori del fascicolo: .*Sara.*Nico", line) for line in report)
     assert any(line.startswith("martedì 18 novembre 2025 — La casa") for line in report)
+    assert any(line.startswith("Quesiti: Condizioni di vita") for line in report)
     assert "Lo psicologo, per la parte di competenza" in report
     assert any(line.startswith("Violenza fisica o assistita in atto — Assente") for line in grid)
     assert [line for letter in told.values() for line in letter if RAW.search(line)] == []
