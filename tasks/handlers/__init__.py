@@ -18,7 +18,7 @@ from tasks.handlers.cases import (
 from tasks.handlers.decrees import drop_copy, enforce, supersede
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
-from tasks.handlers.terms import extend_duties, meet_duties, note_missed
+from tasks.handlers.terms import extend_duties, meet_duties, note_missed, still_run
 
 __all__ = ["ACTS", "House", "handlers_of"]
 
@@ -53,6 +53,7 @@ ACTS: Mapping[str, Act] = {
     "provvedimenti.sostituisci": supersede,
     "provvedimenti.togli_copia": drop_copy,
     "termini.adempi": meet_duties,
+    "termini.corrono": still_run,
     "termini.mancato": note_missed,
     "termini.proroga": extend_duties,
 }

@@ -97,6 +97,16 @@ def extend_duties(called: Called) -> int:
     return len(found)
 
 
+def still_run(called: Called) -> bool:
+    """`termini.corrono`: whether some duty of this decree under these keys is still live.
+
+    A new act may take the place of a part of an old one alone: the rest of it is owed as before.
+    """
+    decree_id, keys = number(called.given("provvedimento_id")), _keys(called)
+    live = live_of_decree(called.work, decree_id) if decree_id is not None else ()
+    return any(keys.hold(one.key, one.period) for one in live)
+
+
 def note_missed(called: Called) -> bool:
     """`termini.mancato`: what was due at an instant was not done; says whether it noted it.
 

@@ -197,6 +197,16 @@ def test_nobody_is_named_under_a_decree_that_another_has_replaced() -> None:
     assert (stage.open, stage.timers) == ([], {})
 
 
+def test_whoever_is_still_owed_is_named_when_a_decree_is_replaced_in_part() -> None:
+    stage = notified()
+    stage.results["termini.corrono"] = True
+
+    stage.receive(CHANGED, provvedimento_id=9, sostituisce=7)
+
+    assert stage.jobs[-1][1] == {"provvedimento_id": 7, "chiavi": ["L14"]}
+    assert stage.open == ["nomina_responsabile"]
+
+
 @pytest.mark.parametrize("message", ["msg_decesso", "msg_chiusura_forzata"])
 def test_nobody_is_named_in_a_case_that_is_over(message: str) -> None:
     stage = notified().receive(message, causa=message.removeprefix("msg_"))
