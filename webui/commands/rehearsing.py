@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,8 +62,11 @@ def _rehearsed(stories: Sequence[Path], drawn: Drawn, jobs: int) -> Iterator[Reh
         return
     with TemporaryDirectory(prefix="percorsi-storie-", dir=in_memory()) as folder:
         theatre = Theatre(Path(folder), begins_first(stories))
+        # The longest first, so that none ends alone; they are told in their own order.
+        longest = sorted(stories, key=lambda one: one.stat().st_size, reverse=True)
         with ProcessPoolExecutor(jobs) as together:
-            yield from together.map(partial(theatre.rehearse, drawn=drawn), stories)
+            asked = {one: together.submit(theatre.rehearse, one, drawn) for one in longest}
+            yield from (asked[one].result() for one in stories)
 
 
 def _report(drawn: Drawn, visited: Visited, missing: bool) -> Iterator[str]:  # noqa: FBT001
