@@ -5,16 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from lxml import etree
+from click.testing import Result
 
 from tasks.playwords import HAPPENINGS, MUST_WORDS, PLAY_WORDS, SCENE_WORDS
 from tasks.stage import PROPS
-from webui.cli import main
+from tests.web.telling import MANUAL, play, story_of_the_manual
 
-SVG = "{http://www.w3.org/2000/svg}"
-PASSED = "#0066cc"
-MANUAL = Path(__file__).parents[2] / "docs" / "how-to" / "write-a-play.md"
 SCENARIOS = Path(__file__).parents[2] / "processes" / "scenarios"
 FULL = re.MULTILINE | re.DOTALL
 MEDIATION = """
@@ -32,16 +28,7 @@ avvia = "p18_mediazione_familiare"
 
 @pytest.fixture
 def story(tmp_path: Path) -> Path:
-    """The story of the manual, copied as it tells its reader."""
-    found = re.search(r"^```toml\n(.*?)^```$", MANUAL.read_text(), re.MULTILINE | re.DOTALL)
-    assert found is not None
-    file = tmp_path / "la_mia_storia.toml"
-    file.write_text(found[1])
-    return file
-
-
-def play(*words: str) -> Result:
-    return CliRunner().invoke(main, ["play", *words])
+    return story_of_the_manual(tmp_path)
 
 
 def test_the_story_of_the_manual_is_told_day_by_day_as_it_is_written(story: Path) -> None:
@@ -379,31 +366,3 @@ def test_the_manual_names_every_word_that_a_play_can_use() -> None:
 
     assert missing == []
     assert [one for one in props if one not in manual] == []
-
-
-def test_the_way_taken_is_drawn_and_what_was_not_passed_stays_in_the_background(
-    story: Path, tmp_path: Path
-) -> None:
-    drawn = tmp_path / "strada.svg"
-
-    found = play(str(story), "--diagram", str(drawn))
-
-    assert found.exit_code == 0, found.output
-    assert f"La strada percorsa è disegnata in {drawn}." in found.output
-    svg = etree.fromstring(drawn.read_bytes())
-    groups = {one.findtext(f"{SVG}title"): one for one in svg.iter(f"{SVG}g")}
-    assert _stroke(groups["Persona o ente allo sportello"]) == PASSED
-    assert _stroke(groups["Registra la segnalazione"]) != PASSED  # it was begun, never done
-
-
-def test_a_drawing_that_cannot_be_written_is_refused_before_the_story(
-    story: Path, tmp_path: Path
-) -> None:
-    found = play(str(story), "--diagram", str(tmp_path))
-
-    assert found.exit_code == 2
-    assert "è aperto il fascicolo" not in found.output
-
-
-def _stroke(group: etree._Element) -> str:
-    return str(next(one.get("stroke") for one in group if one.get("stroke")))
