@@ -99,7 +99,7 @@ class StageInBrowser(Stage):
         if scene.starts is not None:
             self._begin(scene)
         if scene.happens is not None:
-            self._befall(scene)
+            self._direct(scene)
         if scene.does is None:
             return None
         page = self._opened(scene)
