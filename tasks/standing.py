@@ -199,17 +199,17 @@ def paths_under_way(connection: Connection, case_id: int | None) -> HostFunction
     """`percorsi_in_corso()`: which paths run in the case, each once: its id, its name, and whether
     it reads a new act.
     """
-    hears = func.max(case((subscription.c.name == NEW_ACT, 1), else_=0)).label("hears")
-    asked = (
-        select(instance.c.process, hears)
-        .outerjoin(subscription, subscription.c.instance_id == instance.c.id)
-        .where(instance.c.case_id == case_id, instance.c.status == Status.RUNNING)
-        .group_by(instance.c.process)
-        .order_by(instance.c.process)
-    )
 
     @cache
     def said() -> list[dict[str, object]]:
+        hears = func.max(case((subscription.c.name == NEW_ACT, 1), else_=0)).label("hears")
+        asked = (
+            select(instance.c.process, hears)
+            .outerjoin(subscription, subscription.c.instance_id == instance.c.id)
+            .where(instance.c.case_id == case_id, instance.c.status == Status.RUNNING)
+            .group_by(instance.c.process)
+            .order_by(instance.c.process)
+        )
         return [
             {
                 "percorso": row.process,
