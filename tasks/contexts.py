@@ -1,6 +1,6 @@
 """What a form is told about the world when somebody opens it: the case, people, choices."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -41,6 +41,29 @@ from tasks.worklist import TaskRow
 DECREE = "provvedimento_ref"
 """The variable in which an instance carries the number of the decree it is about."""
 
+OF_HOUSE = frozenset(
+    {
+        "altro_minore",
+        "atti_del_fascicolo",
+        "atto_del_fascicolo",
+        "atto_gia_registrato",
+        "chi_compila",
+        "da_aprire_a_mano",
+        "famiglie_in_banca",
+        "fascicoli_simili",
+        "minore_del_caso",
+        "minori_da_proporre",
+        "minori_del_caso",
+        "percorsi_in_corso",
+        "persone_del_fascicolo",
+        "prosieguo_deciso",
+        "risposte_gia_date",
+        "scadenze_in_vigore",
+        "termini_in_vigore",
+    }
+)
+"""The words that only forms know: they look into the office and the case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -56,6 +79,44 @@ class Desk:
     sheet: OpenSheet | None = None
 
 
+class Words(Mapping[str, HostFunction]):
+    """What a form may say: the words of every expression, and those of the house.
+
+    These are made when the first of them is said, for most forms say none.
+    """
+
+    __slots__ = ("_every", "_house", "_make")
+
+    def __init__(
+        self,
+        every: Mapping[str, HostFunction],
+        make: Callable[[], Mapping[str, HostFunction]],
+    ) -> None:
+        self._every, self._make = every, make
+        self._house: Mapping[str, HostFunction] | None = None
+
+    def __getitem__(self, name: str) -> HostFunction:
+        if name not in OF_HOUSE:
+            return self._every[name]
+        if self._house is None:
+            self._house = self._make()
+        return self._house[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The word of this name; the standard ones, which are asked for most, are not here."""
+        return self[name] if name in self else default  # noqa: SIM401  # this is that `get`
+
+    def __contains__(self, name: object) -> bool:
+        return name in OF_HOUSE or name in self._every
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._every
+        yield from OF_HOUSE
+
+    def __len__(self) -> int:
+        return len(self._every) + len(OF_HOUSE)
+
+
 def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -> Context:
     """The context of a task's form for a person."""
     drafting = (desk.person.id, found.id)
@@ -63,10 +124,10 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
     return Context(
         now=desk.now,
         scope=found.data,
-        functions={
-            **host_functions(definition.terms(desk.now), desk.now),
-            **_of_house(desk, found, lists),
-        },
+        functions=Words(
+            host_functions(definition.terms(desk.now), desk.now),
+            lambda: _of_house(desk, found, lists),
+        ),
         choices=lists.choices,
         offers=lists.offers,
         label=lists.label,

@@ -5,16 +5,35 @@ from datetime import UTC, datetime
 from types import FrameType, SimpleNamespace
 from typing import Any
 
-from tasks.contexts import Desk, context_of
+from forms import Context
+from processes.terms import TermCatalogue
+from tasks.contexts import OF_HOUSE, Desk, context_of
+from tasks.terms.calendars import Calendar
+from tasks.terms.duties import Duties
 
 NOW = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 
 
-def test_no_question_to_the_database_is_put_into_words_before_a_form_asks_it() -> None:
-    nothing: Any = SimpleNamespace(is_bound=False, is_proposed=False, terms=lambda _now: None)
+def context() -> Context:
+    """That of a form in a case, where nothing can be asked."""
+    duties = Duties(TermCatalogue({}, {}), Calendar())
+    form: Any = SimpleNamespace(is_bound=False, is_proposed=False)
+    definition: Any = SimpleNamespace(terms=lambda _now: duties)
     someone: Any = SimpleNamespace(id=1, name="Rossi Prova", proof=None)
     found: Any = SimpleNamespace(id=2, instance_id=3, case_id=4, data={})
     nowhere: Any = None
+    return context_of(Desk(nowhere, nowhere, someone, NOW), definition, found, form)
+
+
+def test_every_word_of_the_house_is_there_under_its_name() -> None:
+    functions = context().functions
+
+    assert {name: one.name for name, one in functions.items()} == {one: one for one in functions}
+    assert functions.keys() > OF_HOUSE
+    assert functions.get("count") is None
+
+
+def test_no_question_to_the_database_is_put_into_words_before_a_form_asks_it() -> None:
     written: list[str] = []
 
     def heard(frame: FrameType, _event: str, _given: object) -> None:
@@ -23,9 +42,8 @@ def test_no_question_to_the_database_is_put_into_words_before_a_form_asks_it() -
 
     sys.setprofile(heard)
     try:
-        context = context_of(Desk(nowhere, nowhere, someone, NOW), nothing, found, nothing)
+        dict(context().functions)
     finally:
         sys.setprofile(None)
 
-    assert {"percorsi_in_corso", "scadenze_in_vigore"} <= context.functions.keys()
     assert written == []
