@@ -25,7 +25,7 @@ BAD = {
     Kind.DECIMAL: "tanti",
     Kind.FILE: "987654",
     Kind.FILES: "987654",
-    Kind.FISCAL_CODE: "XXX",
+    Kind.FISCAL_CODE: "PROVA",
     Kind.INSTANT: "30/02/2026 10:00",
     Kind.INTEGER: "dodici",
     Kind.REFERENCE: "987654",
