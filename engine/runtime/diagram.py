@@ -91,7 +91,6 @@ class Node:
     called: str | None = None
     parameters: tuple[tuple[str, str], ...] = ()
     outputs: tuple[tuple[str, str], ...] = ()
-    kept: tuple[tuple[str, str], ...] = ()  # the outputs handed back also when interrupted
     rests: str | None = None  # it goes on where it was interrupted: what says so, or ""
     rests_if: str | None = None  # FEEL: whether it goes on, and does not begin anew
     by_event: bool = False  # an event sub-process

@@ -108,7 +108,6 @@ class _Reader:
             called=xml.get("calledElement"),
             parameters=_pairs(xml, "ingresso") or _parameters(service) or _parameters(decision),
             outputs=_pairs(xml, "uscita"),
-            kept=_pairs(xml, "uscita[@interrotto='true']"),
             rests=_rests(_ours(xml, "ripresa")),
             rests_if=_get(_ours(xml, "ripresa"), "se"),
             by_event=xml.get("triggeredByEvent") == "true",

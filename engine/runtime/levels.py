@@ -85,11 +85,3 @@ class CallActivity(SubProcess):
         """The values that are handed back."""
         for name, text in self.node.outputs if self.node is not None else ():
             token.data[name] = self.value(token, text, level.data)
-
-    def _on_cancel(self, token: Token) -> None:
-        # Drawings of before a path could rest ask for what was done in it when it is interrupted.
-        level = token.workflow.top_workflow.subprocesses.get(token.id)
-        if level is not None and self.node is not None:
-            for name, text in self.node.kept:
-                token.data[name] = self.value(token, text, level.data)
-        super()._on_cancel(token)

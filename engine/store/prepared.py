@@ -109,8 +109,8 @@ class _Written:
         if not connection.in_transaction():
             connection.begin()
         driver: Any = connection.connection.dbapi_connection
+        cursor: Any = driver.cursor()
         try:
-            cursor: Any = driver.cursor()
             (cursor.executemany if type(given) is list else cursor.execute)(self.text, given)
             if cursor.description is None:
                 return Rows([], cursor.rowcount)
@@ -119,6 +119,8 @@ class _Written:
             return Rows(list(map(self._row, cursor.fetchall())), cursor.rowcount)
         except connection.dialect.loaded_dbapi.Error as error:
             raise _refused(self.text, connection, error) from error
+        finally:
+            cursor.close()
 
     def _name(self, columns: Iterable[str]) -> None:
         made: Any = namedtuple("Found", list(columns), rename=True)  # type: ignore[misc]  # noqa: PYI024

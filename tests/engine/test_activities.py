@@ -289,36 +289,6 @@ def test_a_called_process_gives_back_only_what_is_named() -> None:
     assert stage.step.data == {"x": 4, "esito": Decimal(8)}
 
 
-def test_a_called_process_that_is_interrupted_gives_back_only_what_it_keeps() -> None:
-    call = node(
-        "callActivity",
-        "chiama",
-        extended(
-            ours("uscita", nome="fatto", valore='esito = "sì"', interrotto="true"),
-            ours("uscita", nome="finito", valore="true"),
-        ),
-        calledElement="a_tratti",
-    )
-    by_halves = drawn(
-        start(), user("q"), user("r"), end(), path("inizio > q > r > fine"), id="a_tratti"
-    )
-    drawing = drawn(
-        start(),
-        sub("s", start("i"), call, end("f"), path("i > chiama > f")),
-        boundary("b", "s", message()),
-        user("poi"),
-        end(),
-        path("inizio > s > fine"),
-        end("altra"),
-        path("b > poi > altra"),
-    )
-
-    stage = Stage(drawing, by_halves).start().do("q", esito="sì").arrive("b")
-
-    assert stage.awaited == ["poi"]
-    assert stage.step.data == {"fatto": True}
-
-
 def test_an_instance_can_be_cancelled_with_everything_inside() -> None:
     stage = Stage(calling(), CALLED).start().cancel()
 
