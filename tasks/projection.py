@@ -105,6 +105,7 @@ class Worklists:
             "sort_at": due_at or NO_TERM,
             "status": "open",
             "drafted": False,
+            "of_one": False,
             "data": plain.dumps(one.data),
         }
         return row, term

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -35,6 +36,8 @@ task = Table(
     Column("roles", String(400), nullable=False),  # sorted, separated by one space
     Column("not_by", String(400), nullable=False, default=""),  # steps whose doers may not do it
     Column("assignee", Id),
+    # Theirs alone whom the diagram names: never offered, put back or passed on.
+    Column("of_one", Boolean, nullable=False, default=False, server_default=false()),
     Column("opened_at", Instant, nullable=False),
     Column("due_at", Instant),
     Column("whole_day", Boolean, nullable=False, default=False),

@@ -78,6 +78,7 @@ class TaskRow:
     roles: tuple[str, ...]
     not_by: tuple[str, ...]  # the steps whose performers may not do this one
     assignee: int | None
+    of_one: bool  # theirs alone whom the diagram names
     opened_at: datetime
     due_at: datetime | None
     whole_day: bool
@@ -217,7 +218,7 @@ def seen(row: Mapping[str, Any] | RowMapping) -> TaskRow:
 
 
 _INSTANTS = ("opened_at", "due_at", "sort_at", "closed_at")
-_FLAGS = ("whole_day", "drafted")
+_FLAGS = ("whole_day", "drafted", "of_one")
 _COLUMNS = [column.name for column in task.c]
 _THIS = task.c.id == bindparam("task_id")
 _GET = Prepared(select(task).where(_THIS))

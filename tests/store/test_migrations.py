@@ -81,8 +81,43 @@ def test_of_a_revision_of_an_earlier_release_nobody_says_how_many_terms_it_moved
         assert connection.execute(text("SELECT moved FROM clock_revision")).scalar_one() is None
 
 
+def test_of_the_tasks_of_an_earlier_release_only_a_commissioners_stay_with_one_person(
+    empty_database: Database,
+) -> None:
+    migrate(empty_database, "0014")
+    with empty_database.altering() as connection:
+        for statement in _EARLIER_TASKS:
+            connection.execute(text(statement))
+
+    migrate(empty_database)
+
+    with empty_database.read() as connection:
+        kept = connection.execute(text("SELECT element, of_one FROM task ORDER BY id")).all()
+    assert [(element, bool(alone)) for element, alone in kept] == [
+        ("valuta_offerte", True),
+        ("aggiudica", False),
+    ]
+
+
 _AN_EARLIER_REVISION = """INSERT INTO clock_revision (number, at, reason, library)
     VALUES (1, '2025-11-03 09:00:00.000000', 'prova', 'prova')"""
+_EARLIER_TASKS = (
+    """INSERT INTO version (digest, process, number, name, status, published_at)
+    VALUES ('d', 'p21_bandi_coprogettazione', 1, 'Bandi', 'in_force', '2026-07-01 09:00:00.000000')
+    """,
+    """INSERT INTO instance (digest, process, revision, status, state, earlier, awaited, outcomes,
+                          started_at)
+    VALUES ('d', 'p21_bandi_coprogettazione', 1, 'running', '', '', '[]', '[]',
+            '2026-07-01 09:00:00.000000')""",
+    *(
+        f"""INSERT INTO task (key, instance_id, digest, process, element, name, roles, not_by,
+                              assignee, opened_at, whole_day, sort_at, status, drafted, data)
+        VALUES ('{element}', 1, 'd', 'p21_bandi_coprogettazione', '{element}', '', '', '', 7,
+                '2026-07-01 09:00:00.000000', false, '2026-07-01 09:00:00.000000', 'open', false,
+                '{{}}')"""  # noqa: S608
+        for element in ("valuta_offerte", "aggiudica")
+    ),
+)
 _EARLIER_PEOPLE = (
     """INSERT INTO case_file (year, number, status, markings, opened_at)
     VALUES (2025, 1, 'open', '[]', '2025-11-03 09:00:00.000000')""",
