@@ -110,6 +110,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "{chi} ha registrato che l'altro Comune non prende in carico il caso."
     ),
     "notice_read": Sentence("{chi} ha letto l'avviso per «{cosa}» ({entro}).", minor=True),
+    "panel_broken_reported": Sentence(
+        "{chi} ha registrato che un commissario della gara va sostituito."
+    ),
     "path_by_hand": Sentence(
         "Il percorso «{cosa}» non è ancora in vigore qui: va seguito a mano."
     ),
@@ -145,6 +148,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "task_released": Sentence("{chi} ha rimesso a disposizione «{cosa}».", minor=True),
     "task_returned": Sentence(
         "«{cosa}» è tornata a disposizione del gruppo: {persona} non può più occuparsene."
+    ),
+    "task_vacant": Sentence(
+        "Per «{cosa}» va nominato qualcun altro: {persona} non può più occuparsene."
     ),
     "task_withdrawn": Sentence("L'attività «{cosa}» non serve più.", minor=True),
     "team_assigned": Sentence("{chi} ha indicato il gruppo che lavora al caso."),

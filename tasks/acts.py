@@ -19,7 +19,6 @@ from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
 from tasks.contexts import DECREE, Desk, context_of
 from tasks.office import Office
-from tasks.projection import PERSON
 from tasks.seeing import check_seen
 from tasks.terms import Term, of_task
 from tasks.worklist import InHand, TaskRow
@@ -125,7 +124,7 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
     with office.database.begin(now) as work:
         taken = worklist.hold(work, task_id)
         found = taken.row
-        _check_hands(office, work, person, found)
+        hands.check_may_do(person, found)
         definition = office.definitions.get(work.connection, found.digest)
         form = definition.form(found.process, found.element)
         sheet = sheet_of(office.sealer, taken.case) if taken.case and form.is_bound else None
@@ -140,17 +139,6 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
             by=Doer(person.id, task_id=found.id),
         )
     return Completed(found, change, change.opened, answers.warnings)
-
-
-def _check_hands(office: Office, work: Work, person: Person, found: TaskRow) -> None:
-    """Refuses `OfOneAlone` of what the diagram gives to one person, and is in their hands."""
-    hands.check_part(person, found)
-    hands.check_open(found)
-    if found.assignee not in {None, person.id}:
-        program = office.engine.program(work.connection, found.digest)
-        if PERSON in program.elements[(found.process, found.element)].properties:
-            raise hands.OfOneAlone
-    hands.check_may_do(person, found)
 
 
 @dataclass(frozen=True, slots=True)

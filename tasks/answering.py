@@ -117,6 +117,7 @@ def _waiting(work: Work, case: CaseFile) -> Iterator[TaskRow]:
             task.c.case_id == case.id,
             task.c.status == "open",
             task.c.roles == RESPONSIBLE_ROLE,
+            task.c.of_one.is_(False),
             or_(task.c.assignee.is_(None), task.c.assignee == case.responsible_id),
         )
         .order_by(task.c.id)

@@ -33,6 +33,10 @@ class OfOneAlone(Conflict):
     """Questa attività è di una persona sola: tocca a un altro, e nessun altro può farla."""
 
 
+class StaysWithThem(Conflict):
+    """Questa attività è di una persona sola: non si rimette a disposizione e non si passa."""
+
+
 class NotYourRole(NotAllowed):
     """Questa attività spetta a un altro ruolo: {roles}."""
 
@@ -115,7 +119,7 @@ def check_may_do(person: Person, found: TaskRow) -> None:
     check_part(person, found)
     check_open(found)
     if found.assignee is not None and found.assignee != person.id:
-        raise TaskInOtherHands
+        raise OfOneAlone if found.of_one else TaskInOtherHands
     if not may(person, Permission.TASK_COMPLETE):
         raise NotAllowed
 
@@ -129,10 +133,15 @@ def check_open(found: TaskRow) -> None:
 
 
 def check_may_pass(person: Person, found: TaskRow) -> None:
-    """Refuses unless the task is open and in the person's hands, or the person coordinates."""
+    """Refuses unless the task is open and in the person's hands, or the person coordinates.
+
+    What the diagram gives to one person (`persona`) is theirs alone: `StaysWithThem`.
+    """
     if not may(person, Permission.TASK_ASSIGN):
         check_part(person, found)
     check_open(found)
+    if found.of_one:
+        raise StaysWithThem
     if found.assignee != person.id and not may(person, Permission.TASK_ASSIGN):
         raise TaskInOtherHands
 

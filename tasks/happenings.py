@@ -45,6 +45,7 @@ class Happening(StrEnum):
     DISCHARGED = "dimissione_ospedale"  # a hospital lets a child of the case go home
     CONTINUED = "prosieguo_concesso"  # of a young person the court orders prosieguo,
     NOT_CONTINUED = "prosieguo_negato"  # or does not
+    PANEL_BROKEN = "commissario_da_sostituire"  # of a tender: who was appointed to judge cannot
 
 
 OF_ONE = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})

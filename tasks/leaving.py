@@ -1,4 +1,7 @@
-"""Somebody leaves or loses a role: what was in their hands comes back, and somebody is told."""
+"""Somebody leaves or loses a role: what was in their hands comes back, and somebody is told.
+
+What the diagram gives to them alone stays theirs: who may name another in their place is told.
+"""
 
 from sqlalchemy import select, update
 
@@ -14,6 +17,8 @@ from tasks.worklist import TaskRow
 
 RESPONSIBLE_ROLE = "assistente_sociale"
 """What only this role may do comes to the one who answers for the case."""
+HEADS = ("responsabile_servizio",)
+"""Who names another where somebody alone could do it."""
 
 _CHARGES = {
     Charge.RESPONSIBLE: case_file.c.responsible_id,
@@ -45,18 +50,23 @@ def take_role(work: Work, account_id: int, role: str, *, by: int | None) -> None
 
 
 def _give_back(work: Work, account_id: int, roles: frozenset[str], *, by: int | None) -> None:
-    """Put what this account may not do any more at the disposal of its groups again."""
+    """Put what this account may not do any more at the disposal of its groups again.
+
+    What is of them alone nobody is offered: another must be named.
+    """
     mine = (task.c.assignee == account_id) & (task.c.status == "open")
     asked = select(task).where(mine).order_by(task.c.id).with_for_update()
     held = [worklist.seen(row) for row in work.connection.execute(asked).mappings()]
     lost = [one for one in held if not roles.intersection(one.roles)]
     if not lost:
         return
-    these = task.c.id.in_([one.id for one in lost])
-    work.connection.execute(update(task).where(these).values(assignee=None))
+    free = [one.id for one in lost if not one.of_one]
+    work.connection.execute(update(task).where(task.c.id.in_(free)).values(assignee=None))
     for one in lost:
-        tell(work, COORDINATORS, About("task_returned", one.case_id, one.id))
-        work.facts.append(_returned(one, account_id, by))
+        kind = "task_vacant" if one.of_one else "task_returned"
+        told = {*COORDINATORS, *HEADS} if one.of_one else COORDINATORS
+        tell(work, sorted(told), About(kind, one.case_id, one.id))
+        work.facts.append(_left(kind, one, account_id, by))
 
 
 def _vacate(work: Work, account_id: int, charge: Charge, *, by: int | None) -> None:
@@ -69,9 +79,9 @@ def _vacate(work: Work, account_id: int, charge: Charge, *, by: int | None) -> N
             tell(work, COORDINATORS, About("case_without_responsible", case_id))
 
 
-def _returned(one: TaskRow, account_id: int, by: int | None) -> Fact:
+def _left(kind: str, one: TaskRow, account_id: int, by: int | None) -> Fact:
     return Fact(
-        "task_returned",
+        kind,
         case_id=one.case_id,
         instance_id=one.instance_id,
         task_id=one.id,

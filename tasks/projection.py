@@ -105,7 +105,6 @@ class Worklists:
             "sort_at": due_at or NO_TERM,
             "status": "open",
             "drafted": False,
-            "of_one": False,
             "data": plain.dumps(one.data),
         }
         return row, term
@@ -191,12 +190,22 @@ def _asked_of(
     if named is not None and len(roles) == 1:
         said = compile_expression(named).value(data, now=change.since, functions={})
         account_id = int(str(said)) if str(said).isdecimal() else None
-        return {"of_case": None, "of_account": account_id, "of_role": roles[0]}
+        return _named(None, account_id, roles[0], alone=account_id)
     if not is_for_responsible(roles, data):
-        return {"of_case": None, "of_account": None, "of_role": RESPONSIBLE_ROLE}
-    account_id = int(data[RESPONSIBLE])
-    case_id = change.instance.case_id
-    return {"of_case": case_id, "of_account": account_id, "of_role": RESPONSIBLE_ROLE}
+        return _named(None, None, RESPONSIBLE_ROLE)
+    return _named(change.instance.case_id, int(data[RESPONSIBLE]), RESPONSIBLE_ROLE)
+
+
+def _named(
+    case_id: int | None, account_id: int | None, role: str, alone: int | None = None
+) -> dict[str, Any]:
+    return {
+        "of_case": case_id,
+        "of_account": account_id,
+        "of_role": role,
+        "alone": alone,
+        "of_one": alone is not None,
+    }
 
 
 def _placed(new: NewTerm, change: Change, task_id: int) -> NewTerm:
@@ -239,7 +248,8 @@ _REMEMBER = {
 }
 _COLUMNS = [c.name for c in task.c if c.name not in {"id", "closed_at", "closed_by", "assignee"}]
 # The case knows who answers for it now; the path knows who did when it began. Whoever has left or
-# has lost the role is asked nothing: then it is their group's.
+# has lost the role is asked nothing: then it is their group's. What is of one person alone is
+# theirs all the same: it is nobody else's.
 _NOW = select(case_file.c.responsible_id).where(case_file.c.id == bindparam("of_case", type_=Id))
 _RESPONSIBLE = (
     select(account.c.id)
@@ -251,7 +261,9 @@ _RESPONSIBLE = (
     )
     .with_for_update(read=True, of=[account, role_grant])
 )
-_NEW = insert(task).values(assignee=_RESPONSIBLE.scalar_subquery())
+_NEW = insert(task).values(
+    assignee=func.coalesce(bindparam("alone", type_=Id), _RESPONSIBLE.scalar_subquery())
+)
 _ADD = Prepared(_NEW, _COLUMNS)
 _ADD_ONE = Prepared(_NEW.returning(task.c.id), _COLUMNS)
 _CLOSE = Prepared(

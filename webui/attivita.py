@@ -202,7 +202,9 @@ def _around(row: TaskRow) -> dict[str, Any]:
         "is_mine": row.assignee == me.id,
         "may_do": not barred,
         "barred": barred,
-        "may_assign": row.assignee == me.id or may(me, Permission.TASK_ASSIGN),
+        "may_release": row.assignee == me.id and not row.of_one,
+        "may_assign": not row.of_one
+        and (row.assignee == me.id or may(me, Permission.TASK_ASSIGN)),
     }
 
 

@@ -155,6 +155,15 @@ _ALL = {
         to_say("Il Tribunale non ha disposto il prosieguo: si decide un'altra strada."),
         to_say("Registra il prosieguo negato"),
     ),
+    "commissario": News(
+        Happening.PANEL_BROKEN,
+        to_say("Gara: un commissario non può più"),
+        to_say(
+            "Nessuno dichiara o valuta al suo posto: la commissione si nomina di nuovo, ognuno"
+            " dichiara per sé e le offerte si valutano da capo."
+        ),
+        to_say("Fai nominare di nuovo la commissione"),
+    ),
 }
 
 _ALWAYS = ("trasferimento", "accettato", "rifiutato", "decesso", "chiusura")

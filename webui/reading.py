@@ -184,6 +184,7 @@ _SAID = {
     "non_conformity_recorded": to_say("È stata annotata una non conformità: «%(name)s»"),
     "path_by_hand": to_say("Un percorso di questo caso va seguito a mano: non è ancora in vigore"),
     "task_assigned": to_say("Ti è stata passata l'attività «%(name)s»"),
+    "task_vacant": to_say("Chi doveva fare «%(name)s» è uscito: va nominato qualcun altro"),
     "task_returned": to_say("«%(name)s» è di nuovo senza nessuno: chi l'aveva è uscito"),
     "term_breached": to_say("Termine superato: «%(name)s»"),
     "term_escalated": to_say("Avviso: «%(name)s» è a rischio di ritardo"),

@@ -121,6 +121,7 @@ class Line:
     is_mine: bool = False
     is_free: bool = False
     drafted: bool = False
+    of_one: bool = False  # not passed on
     term_id: int | None = None  # of a line that is a term alone, on no activity
 
 
@@ -220,6 +221,7 @@ def show_lines(
             is_mine=row.assignee == known.reader,
             is_free=row.assignee is None,
             drafted=row.drafted,
+            of_one=row.of_one,
         )
         for row in rows
     )

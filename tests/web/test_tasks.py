@@ -1,5 +1,7 @@
 """The page of an activity: taken, drafted, completed, passed on, and what may go wrong."""
 
+from sqlalchemy import update
+
 from cases.absorbing import Source, absorb
 from cases.files import open_case
 from cases.kinds import FileKind
@@ -10,6 +12,7 @@ from engine.store import find_in_force
 from tasks import worklist
 from tasks.entrances import tell
 from tasks.installing import install_definitions
+from tasks.tables import task as tasks_table
 from tests.offices import people_of
 from tests.web.conftest import House
 
@@ -230,3 +233,18 @@ def test_beside_the_form_of_a_tender_nothing_is_said_of_families(house: House) -
     assert "Il fascicolo in breve" in page
     assert "Senza provvedimento" not in page
     assert "Nessuna persona registrata" not in page
+
+
+def test_what_is_of_one_person_alone_is_neither_put_back_nor_passed_on(house: House) -> None:
+    rossi, conti, task = house.visitor("rossi"), house.visitor("conti"), house.only("scrivi").id
+    rossi.post(f"/attivita/{task}/assegna-a-me")
+    with house.office.begin() as work:
+        alone = update(tasks_table).where(tasks_table.c.id == task).values(of_one=True)
+        work.connection.execute(alone)
+
+    page = rossi.get(f"/attivita/{task}").text
+
+    assert "Rimetti a disposizione" not in page
+    assert "Passa a …" not in page
+    assert rossi.post(f"/attivita/{task}/rimetti").status_code == 409
+    conti.get(f"/attivita/{task}/passa", status=409)
