@@ -1,23 +1,29 @@
 """One of several siblings comes of age: care goes on beside, and the path for the younger ones."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from engine.steps import Status
 from forms import InvalidAnswers
 from tests.processes_catalogue import (
+    adoption,
     care_steps,
+    centre,
     foster_steps,
     inquiry_steps,
+    mediation,
     penal,
     personal_path,
     placement,
     reception,
 )
+from tests.processes_catalogue import test_p09_solidarity as solidarity
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.care_answers import ORDERED
-from tests.processes_catalogue.inquiry import Inquiry
+from tests.processes_catalogue.inquiry import Inquiry, offered
 from tests.processes_catalogue.neutral_space import requested
 from tests.processes_catalogue.test_p04 import sent
 
@@ -237,3 +243,98 @@ def test_whoever_comes_of_age_in_a_reception_of_nobody_else_leaves_it() -> None:
     stage.receive("msg_dimissione_decisa")
 
     assert stage.open == ["dimissione"]
+
+
+def beside_another_family() -> Inquiry:
+    both = {"minori": [{**one, "eta": min(one["eta"], 17)} for one in BOTH]}
+    stage = solidarity.asked().done("accogli_richiesta", solidarity.ASKED)
+    stage.done("analizza_bisogno", solidarity.NEED | both)
+    return stage.done("abbina_famiglie", solidarity.MATCHED).done("firma_patto", solidarity.PACT)
+
+
+LIGHT = [
+    pytest.param(beside_another_family, {}, id="solidarity"),
+    pytest.param(adoption.placed, {"seguito_maggiore_eta": "prosegue"}, id="adoption"),
+    pytest.param(
+        lambda: centre.oriented("hub_poverta"),
+        {"seguito_maggiore_eta": "prosegue", "notizie_solo_sue": True},
+        id="family centre",
+    ),
+    pytest.param(
+        mediation.mediating,
+        {"seguito_maggiore_eta": "prosegue", "notizie_solo_sue": True},
+        id="mediation",
+    ),
+]
+CHECKED = {"segnalazione_verificata": True}
+
+
+def grown(begins: Begins, *younger: int) -> Inquiry:
+    """The eldest is of age; the file knows them and these younger ones."""
+    stage = begins()
+    ages = {GROWN: 18, **dict.fromkeys(younger, 9)}
+    stage.minors = [{"persona": Decimal(one), "anni": Decimal(age)} for one, age in ages.items()]
+    return stage.receive("msg_minore_maggiorenne", minore_id=GROWN)
+
+
+def closing(answers: dict[str, Any]) -> dict[str, Any]:
+    if "seguito_maggiore_eta" not in answers:
+        return {**DECIDED, "restano_altri_minori": False}
+    ends = {"seguito_maggiore_eta": "si_chiude", "restano_altri_minori": False}
+    told = {"ag_informata": True} if "notizie_solo_sue" not in answers else CHECKED
+    return {**DECIDED, **answers, **ends, **told}
+
+
+@pytest.mark.parametrize(("begins", "answers"), LIGHT)
+def test_the_younger_of_the_file_are_proposed_as_who_remains(
+    begins: Begins, answers: dict[str, Any]
+) -> None:
+    stage = grown(begins, YOUNGER)
+
+    proposed = offered(stage, "valuta_maggiore_eta", "minori", "persona", **answers)
+
+    assert proposed == [str(YOUNGER)]
+    assert stage.said("valuta_maggiore_eta", "ragazzo") == "qualcuno"
+
+
+@pytest.mark.parametrize(("begins", "answers"), LIGHT)
+def test_no_light_path_closes_for_a_younger_sibling(
+    begins: Begins, answers: dict[str, Any]
+) -> None:
+    stage = grown(begins, YOUNGER)
+    before = sorted(one for one in stage.open if one != "valuta_maggiore_eta")
+    left = {"minori": [{"persona": YOUNGER, "eta": 9}]}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("valuta_maggiore_eta", **closing(answers), **left)
+    assert "Nell'elenco resta almeno un minore" in faults(refused.value)
+    stage.do("valuta_maggiore_eta", **DECIDED, **answers, **left, restano_altri_minori=True)
+
+    assert sorted(stage.open) == before
+    assert stage.step.status is Status.RUNNING
+    assert [one["persona"] for one in stage.step.data["minori"]] == [YOUNGER]
+
+
+@pytest.mark.parametrize(("begins", "answers"), LIGHT)
+def test_a_light_path_of_nobody_else_may_close(begins: Begins, answers: dict[str, Any]) -> None:
+    stage = grown(begins)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("valuta_maggiore_eta", **closing(answers) | {"restano_altri_minori": True})
+    assert "non ci sono altri minori" in faults(refused.value)
+    stage.do("valuta_maggiore_eta", **closing(answers))
+
+    assert stage.step.outcomes == ("maggiore_eta",)
+
+
+@pytest.mark.parametrize(("begins", "answers"), LIGHT[1:])
+def test_to_close_while_a_younger_sibling_remains_is_refused(
+    begins: Begins, answers: dict[str, Any]
+) -> None:
+    stage = grown(begins, YOUNGER)
+    left = {"minori": [{"persona": YOUNGER, "eta": 9}], "restano_altri_minori": True}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.do("valuta_maggiore_eta", **closing(answers) | left)
+
+    assert "il percorso non si chiude per lui" in faults(refused.value)
