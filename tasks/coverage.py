@@ -206,12 +206,18 @@ def _terms(connection: Connection, now: datetime) -> Mapping[str, frozenset[str]
     found: dict[str, set[str]] = defaultdict(set)
     for row in connection.execute(select(term)).mappings():
         one = seen(row)
-        found[one.key] |= {one.state(now).value, *_rested(one)}
+        found[one.key] |= {one.state(now).value, *_rested(one), *_passed_by(one)}
     return {key: frozenset(states) for key, states in found.items()}
 
 
 def _rested(one: Term) -> Iterable[str]:
     return (SUSPENDED,) if one.suspensions or one.paused_at else ()
+
+
+def _passed_by(one: Term) -> Iterable[str]:
+    """Its instant came while it was still owed, however it ended afterwards."""
+    passed = one.ended_at is not None and one.ended_at > one.due_at
+    return (State.LATE.value,) if passed and not one.comes_by_itself else ()
 
 
 def _roles(connection: Connection) -> frozenset[str]:
