@@ -1,16 +1,20 @@
-"""Whom a path is about: the people of its case that its answers name."""
+"""Whom a path or an activity is about: the people of its case that its answers name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from engine import plain
 from engine.runtime import variables
 from engine.store.tables import instance
 from tasks.majority import whom
+from tasks.tables import task
 
 PLACED = frozenset({"minori", "minore_ref"})
 """How the paths call whom they place, or follow."""
+OF_ROUND = "minore"
+"""How an activity that is done once for every minor calls the one whose turn it is."""
 
 
 def named(said: Mapping[str, Any]) -> frozenset[int]:
@@ -24,8 +28,44 @@ def named(said: Mapping[str, Any]) -> frozenset[int]:
 
 def people_of_path(connection: Connection, instance_id: int) -> frozenset[int]:
     """The people that a path names; of a path that names nobody, none."""
-    asked = select(instance.c.state).where(instance.c.id == instance_id)
-    said = variables(connection.execute(asked).scalar_one())
+    return people_of_paths(connection, [instance_id])[instance_id]
+
+
+def people_of_paths(
+    connection: Connection, instance_ids: Iterable[int]
+) -> Mapping[int, frozenset[int]]:
+    """The people that each of these paths names: one statement however many they are."""
+    ids = sorted(set(instance_ids))
+    if not ids:
+        return {}
+    asked = select(instance.c.id, instance.c.state).where(instance.c.id.in_(ids))
+    return {row.id: _of_path(variables(row.state)) for row in connection.execute(asked)}
+
+
+def people_of_activity(said: Mapping[str, Any]) -> frozenset[int]:
+    """Whom an activity is about by the variables it saw as it opened: the one whose turn it is,
+    else whom its path follows, else all whom it places.
+    """
+    turn = said.get(OF_ROUND)
+    one = _numbers([turn.get("persona")]) if isinstance(turn, Mapping) else frozenset()
+    followed = whom(said)
+    if not one and followed is not None:
+        one = frozenset({followed})
+    return one or named(said)
+
+
+def people_of_activities(
+    connection: Connection, task_ids: Iterable[int]
+) -> Mapping[int, frozenset[int]]:
+    """Whom each of these activities is about: one statement however many they are."""
+    ids = sorted(set(task_ids))
+    if not ids:
+        return {}
+    asked = select(task.c.id, task.c.data).where(task.c.id.in_(ids))
+    return {row.id: people_of_activity(plain.loads(row.data)) for row in connection.execute(asked)}
+
+
+def _of_path(said: Mapping[str, Any]) -> frozenset[int]:
     followed = whom(said)
     return named(said) if followed is None else named(said) | {followed}
 

@@ -18,7 +18,7 @@ from engine.refusal import Conflict, NotAllowed
 from forms import Draft, InvalidAnswers, Problem
 from tasks import acts, hands, referrals, seeing, terms, whereabouts, worklist
 from tasks.referrals import EMERGENCY, Arrival
-from tasks.whom import people_of_path
+from tasks.whom import people_of_activity, people_of_path
 from tasks.worklist import Asked, TaskRow
 from webui import reading, signing
 from webui.brief import brief
@@ -181,9 +181,7 @@ def _around(row: TaskRow) -> dict[str, Any]:
         holder = find_person(connection, row.assignee) if row.assignee else None
         closer = find_person(connection, row.closed_by) if row.closed_by else None
         aside = brief(house, connection, me, row.case_id)
-        about = (
-            people_of_path(connection, row.instance_id) if aside and row.is_open else frozenset()
-        )
+        about = _people_of(connection, row) if aside and row.is_open else frozenset()
         records = _records(connection, row) if not row.is_open else ()
         stands = way(connection, program, row)
         barred = _barred(connection, row)
@@ -206,6 +204,10 @@ def _around(row: TaskRow) -> dict[str, Any]:
         "may_assign": not row.of_one
         and (row.assignee == me.id or may(me, Permission.TASK_ASSIGN)),
     }
+
+
+def _people_of(connection: Connection, row: TaskRow) -> frozenset[int]:
+    return people_of_activity(row.data) or people_of_path(connection, row.instance_id)
 
 
 def _barred(connection: Connection, row: TaskRow) -> str:

@@ -18,7 +18,8 @@ from tasks.coming import age_of, changes_of, is_presumed
 from tasks.glance import names_of_tasks
 from tasks.office import Office
 from tasks.terms import State, Term
-from webui.shown import ShownTerm, show_term
+from webui import whose
+from webui.shown import ShownCase, ShownTerm, show_term
 
 _NEXT = 3
 _RUNNING = frozenset({State.IN_TIME, State.AT_RISK, State.LATE, State.SUSPENDED})
@@ -46,6 +47,7 @@ class Brief:
     status: str
     decree: str = field(default="", repr=False)
     birthdays: Mapping[int, NextBirthday] = field(default_factory=dict, repr=False)
+    whose: Mapping[int, str] = field(default_factory=dict, repr=False)  # about whom, by term
 
 
 def brief(house: Office, connection: Connection, me: Person, case_id: int | None) -> Brief | None:
@@ -55,12 +57,15 @@ def brief(house: Office, connection: Connection, me: Person, case_id: int | None
     now = house.clock.now()
     number = get_case(connection, case_id).number
     seen = overview(connection, house.sealer, number, looking(me, now))
-    return of_overview(seen, terms.of_case(connection, case_id), now)
+    return of_overview(connection, seen, terms.of_case(connection, case_id), now)
 
 
-def of_overview(seen: Overview, found: Sequence[Term], now: datetime) -> Brief:
+def of_overview(
+    connection: Connection, seen: Overview, found: Sequence[Term], now: datetime
+) -> Brief:
     """What of the page of a case is shown in brief; `found` are its terms, the nearest first."""
     running = _running(found, now)
+    case = ShownCase.of(seen.case.id, seen.case.number, "")
     return Brief(
         people=seen.people,
         terms=tuple(one for one in running if not one.comes)[:_NEXT],
@@ -70,6 +75,7 @@ def of_overview(seen: Overview, found: Sequence[Term], now: datetime) -> Brief:
         status=seen.head.legal_status,
         decree=seen.in_force.label if seen.in_force else "",
         birthdays=next_birthdays(found, now),
+        whose=whose.of_terms(connection, found, {case.id: case}, now),
     )
 
 

@@ -30,7 +30,7 @@ from tasks.byhand import Fate
 from tasks.glance import names_of_tasks
 from tasks.referrals import new_decree as register_decree
 from tasks.terms import Term
-from webui import reading
+from webui import reading, whose
 from webui.answers import answered
 from webui.brief import looking, next_birthdays, of_overview, open_terms
 from webui.guard import office, person, requires
@@ -108,7 +108,8 @@ def overview(year: int, number: int) -> str:
         lines = reading.lines(connection, worklist.of_case(connection, seen.case.id), me, now)
         found = terms.of_case(connection, seen.case.id)
         around = _paths_of(connection, seen.case.id)
-    return part_of("quadro", seen, lines=lines, brief=of_overview(seen, found, now), **around)
+        brief = of_overview(connection, seen, found, now)
+    return part_of("quadro", seen, lines=lines, brief=brief, **around)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/cronologia")
@@ -163,23 +164,26 @@ def deadlines(year: int, number: int) -> str:
         seen = see(connection, year, number)
         running = open_terms(connection, seen.case.id, now)
         found = terms.of_case(connection, seen.case.id)
-        about = _about(connection, seen, found)
+        about = _about(connection, seen, found, now)
     past = [shown for shown in (show_term(one, now) for one in found) if shown not in running]
     acts = may(person(), Permission.DECREE_READ)
     return part_of("scadenze", seen, running=running, past=past, about=about, may_read_acts=acts)
 
 
-def _about(connection: Connection, seen: Overview, found: Sequence[Term]) -> dict[int, str]:
-    """What tells apart the terms of one duty: the child of a birthday, the activity it is for."""
-    children = {one.id: one.name or gettext("Non identificato") for one in seen.people}
+def _about(
+    connection: Connection, seen: Overview, found: Sequence[Term], now: datetime
+) -> dict[int, str]:
+    """What tells apart the terms of one duty: whom they are about, the activity they are for."""
+    case = ShownCase.of(seen.case.id, seen.case.number, "")
+    people = whose.of_terms(connection, found, {case.id: case}, now)
     tasks = names_of_tasks(connection, (one.task_id for one in found if one.task_id is not None))
-    said = {}
-    for one in found:
-        if one.child_id is not None and one.child_id in children:
-            said[one.id] = gettext("per %(child)s", child=children[one.child_id])
-        elif one.task_id is not None and one.task_id in tasks:
-            said[one.id] = gettext("attività «%(name)s»", name=tasks[one.task_id])
-    return said
+    of_task = {
+        one.id: gettext("attività «%(name)s»", name=tasks[one.task_id])
+        for one in found
+        if one.task_id is not None and one.task_id in tasks
+    }
+    said = ((one.id, (of_task.get(one.id), people.get(one.id))) for one in found)
+    return {id: " · ".join(filter(None, words)) for id, words in said}
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/provvedimenti")

@@ -42,6 +42,7 @@ class ShownPlace:
     who: str = field(repr=False)
     since: datetime | None
     term: ShownTerm | None
+    whose: str = field(default="", repr=False)
     within: str = ""
     within_address: str = ""
 
@@ -257,6 +258,7 @@ class _Shown:
             who=self._who(place),
             since=place.since,
             term=line.term if line else self._waiting(place),
+            whose=line.whose if line else "",
             within=self.program.elements[inner].name if inner else "",
             within_address=url_for("percorsi.called", instance_id=run, process=place.process)
             if inner

@@ -24,6 +24,7 @@ from tasks.seeing import has_part
 from tasks.terms import Term
 from tasks.terms.listing import terms_of_tasks
 from tasks.worklist import Cursor, TaskRow
+from webui import whose
 from webui.guard import office
 from webui.language import gettext
 from webui.numbers import number
@@ -53,6 +54,7 @@ def lines(
         names=names_of(connection, (row.assignee for row in rows if row.assignee is not None)),
         paths=_paths(connection, rows),
         terms=terms_of_tasks(connection, (row.id for row in rows)),
+        whose=whose.of_tasks(connection, rows, about, now),
     )
     return show_lines(rows, now, known)
 
@@ -64,10 +66,11 @@ def term_lines(
     open them.
     """
     about = cases(connection, me, (one.case_id for one in found if one.case_id is not None), now)
-    return tuple(_term_line(one, about, now) for one in found)
+    of_whom = whose.of_terms(connection, found, about, now)
+    return tuple(_term_line(one, about, of_whom.get(one.id, ""), now) for one in found)
 
 
-def _term_line(one: Term, about: Mapping[int, ShownCase], now: datetime) -> Line:
+def _term_line(one: Term, about: Mapping[int, ShownCase], of_whom: str, now: datetime) -> Line:
     case = about.get(one.case_id) if one.case_id is not None else None
     may_read = case is not None and case.may_open
     return Line(
@@ -79,6 +82,7 @@ def _term_line(one: Term, about: Mapping[int, ShownCase], now: datetime) -> Line
         who=say_owner(one.owed_by),
         may_read=may_read,
         term_id=one.id,
+        whose=of_whom,
     )
 
 

@@ -1,7 +1,7 @@
 """The schedule: terms by a sentence of filters, as a table, as a month, on paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,7 @@ from engine.clock import ROME
 from tasks.terms import Term
 from tasks.terms.listing import MOST_IN_A_SPAN, Asked, find, get_terms, instants
 from tasks.worklist import Cursor
-from webui import reading, sentence
+from webui import reading, sentence, whose
 from webui.guard import office, person, requires
 from webui.language import gettext
 from webui.month import Month, month_asked, month_of
@@ -38,6 +38,7 @@ class Row:
     case: ShownCase | None
     has_task: bool
     of_decree: bool
+    whose: str = field(default="", repr=False)  # whom of the case it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _rows(connection: Connection, terms: Sequence[Term], me: Person) -> tuple[Ro
     cases = reading.cases(
         connection, me, (one.case_id for one in terms if one.case_id is not None), now
     )
+    about = whose.of_terms(connection, terms, cases, now)
     return tuple(
         Row(
             show_term(one, now),
@@ -159,6 +161,7 @@ def _rows(connection: Connection, terms: Sequence[Term], me: Person) -> tuple[Ro
             cases.get(one.case_id) if one.case_id is not None else None,
             one.task_id is not None,
             one.decree_id is not None,
+            about.get(one.id, ""),
         )
         for one in terms
     )

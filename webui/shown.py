@@ -123,6 +123,7 @@ class Line:
     drafted: bool = False
     of_one: bool = False  # not passed on
     term_id: int | None = None  # of a line that is a term alone, on no activity
+    whose: str = field(default="", repr=False)  # whom of the case it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class Known:
     names: Mapping[int, str] = field(repr=False)
     paths: Mapping[str, str]
     terms: Mapping[int, Term] = field(default_factory=dict)  # live ones, by task
+    whose: Mapping[int, str] = field(default_factory=dict, repr=False)  # about whom, by task
 
 
 def show_term(term: Term, now: datetime) -> ShownTerm:
@@ -222,6 +224,7 @@ def show_lines(
             is_free=row.assignee is None,
             drafted=row.drafted,
             of_one=row.of_one,
+            whose=known.whose.get(row.id, ""),
         )
         for row in rows
     )

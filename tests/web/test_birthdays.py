@@ -48,7 +48,7 @@ def test_among_the_terms_of_the_case_it_is_a_day_to_come_that_nobody_owes(
 
     assert "Compleanno: domani" in page
     assert "nessuno: è un giorno che viene da sé" in page
-    assert 'Compie 12 anni</a><span class="sub">per Inventatis Sara Fittizia</span>' in page
+    assert 'Compie 12 anni</a><span class="sub">per Inventatis Sa. (11 anni)</span>' in page
 
 
 def test_it_is_told_without_a_name_or_a_day(house: House, nursery: Nursery) -> None:
