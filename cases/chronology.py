@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from access.directory import names_of
-from cases.sentences import MINOR, UNTOLD, said, sentence_of, words_of_data
+from cases.sendings import SENT, Sending, sendings_of
+from cases.sentences import MINOR, SENDING, UNTOLD, said, sentence_of, words_of_data
 from cases.tables import record
 from cases.values import as_instant
 from engine import plain
@@ -94,6 +95,7 @@ def tell_facts(
         tasks=_names_of_tasks(connection, facts, task_names),
         paths=_names_of_paths(connection, facts),
         seal=seal,
+        sent=_sendings(connection, facts, seal),
     )
     return tuple(teller.entry(row, data) for row, data in facts)
 
@@ -114,9 +116,11 @@ class _Teller:
     tasks: Mapping[int, str]
     paths: Mapping[int, str]
     seal: Seal | None
+    sent: Mapping[int, Sending]  # by the task in which it was written down
 
     def entry(self, row: Row[Any], data: Mapping[str, Any]) -> Entry:
-        sentence = sentence_of(row.kind)
+        sending = self.sent.get(row.task_id or 0) if row.kind == _DONE else None
+        sentence = sentence_of(SENDING if sending else row.kind)
         who = self._name(row.by)
         gaps = {
             **words_of_data(data),
@@ -126,6 +130,7 @@ class _Teller:
             "percorso": self._path(row, data),
             "persona": self._name(data.get("account_id") or data.get("to")),
             "fatto": said(row.kind),
+            "invio": sending.told if sending else "",
         }
         return Entry(
             row.seq,
@@ -140,7 +145,7 @@ class _Teller:
             row.why is not None and self.seal is None,
             row.instance_id,
             row.task_id,
-            {name: data[name] for name in _REFERENCES if isinstance(data.get(name), int)},
+            _refers(data, sending),
         )
 
     def _why(self, row: Row[Any]) -> str | None:
@@ -164,7 +169,29 @@ class _Teller:
         return str(told or said(str(data.get("element") or data.get("key") or say("attività"))))
 
 
+_DONE = "task_completed"
 _REFERENCES = ("document_id", "decree_id", "record_id", "person_id")
+
+
+def _refers(data: Mapping[str, Any], sending: Sending | None) -> Mapping[str, int]:
+    found = {name: data[name] for name in _REFERENCES if isinstance(data.get(name), int)}
+    if sending is None:
+        return found
+    receipt = {} if sending.receipt_id is None else {"document_id": sending.receipt_id}
+    return {**found, **receipt, "record_id": sending.record_id}
+
+
+def _sendings(
+    connection: Connection, facts: Iterable[tuple[Row[Any], Mapping[str, Any]]], seal: Seal | None
+) -> Mapping[int, Sending]:
+    """What was sent in the activities that these facts of one case complete."""
+    sent = (
+        row.case_id for row, data in facts if row.kind == _DONE and data.get("element") in SENT
+    )
+    case_id = next(sent, None)
+    if seal is None or case_id is None:
+        return {}
+    return {one.task_id or 0: one for one in sendings_of(connection, seal, case_id)}
 
 
 def _accounts(facts: Iterable[tuple[Row[Any], Mapping[str, Any]]]) -> set[int]:

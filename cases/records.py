@@ -1,6 +1,6 @@
 """Records (schede): the whole answers of every completed form, kept sealed and never changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -106,6 +106,15 @@ def open_records(
     asked = select(record).where(record.c.case_id == case_id).order_by(record.c.id.desc())
     for row in reversed(connection.execute(asked.limit(limit)).all()):
         yield _opened(row, seal)
+
+
+def records_of_steps(
+    connection: Connection, seal: Seal, case_id: int, elements: Iterable[str]
+) -> list[Record]:
+    """What was answered in these steps of a case, the first first: one statement."""
+    of_steps = record.c.element.in_(sorted(elements))
+    asked = select(record).where(record.c.case_id == case_id, of_steps).order_by(record.c.id)
+    return [_opened(row, seal) for row in connection.execute(asked)]
 
 
 def latest_record(

@@ -21,6 +21,9 @@ class Sentence:
     minor: bool = False
 
 
+SENDING = "report_sent"
+"""How the completion is told of an activity in which something was sent to the court."""
+
 SENTENCES: Mapping[str, Sentence] = {
     "age_attributed_reported": Sentence(
         "{chi} ha registrato che è arrivata la misura sull'età del minore."
@@ -133,7 +136,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "record_kept": Sentence("{chi} ha compilato la scheda «{cosa}».", minor=True),
     "record_signed": Sentence("{chi} ha firmato «{cosa}», confermando con la password."),
     "reminder_sent": Sentence("È partito un sollecito per «{cosa}»."),
-    "report_sent": Sentence("La relazione è stata inviata all'autorità giudiziaria."),
+    SENDING: Sentence("{invio}. Invio registrato da {chi}, con la ricevuta di consegna."),
     "responsible_assigned": Sentence("{chi} ha affidato la responsabilità del caso a {persona}."),
     "responsible_removed": Sentence("{chi} ha tolto la responsabilità del caso."),
     "sai_place_reported": Sentence(

@@ -22,6 +22,7 @@ from cases.merging import joined_to
 from cases.overview import Overview
 from cases.overview import overview as overview_of
 from cases.records import get_record
+from cases.sendings import Sending, sendings_of
 from cases.visibility import may_see_protected, see_case, see_case_numbered
 from engine.language import to_say
 from engine.refusal import NotAllowed
@@ -165,6 +166,8 @@ def deadlines(year: int, number: int) -> str:
         running = open_terms(connection, seen.case.id, now)
         found = terms.of_case(connection, seen.case.id)
         about = _about(connection, seen, found, now)
+        sent = {one.recorded_at: one.told for one in _sendings(connection, seen)}
+    about |= {one.id: sent[one.met_at] for one in found if one.met_at in sent}
     past = [shown for shown in (show_term(one, now) for one in found) if shown not in running]
     acts = may(person(), Permission.DECREE_READ)
     return part_of("scadenze", seen, running=running, past=past, about=about, may_read_acts=acts)
@@ -217,7 +220,9 @@ def documents(year: int, number: int) -> str:
     """Documents attached or composed, and the sheets of completed activities."""
     with office().read() as connection:
         seen = see(connection, year, number)
-    return part_of("documenti", seen)
+        sent = _sendings(connection, seen)
+    receipts = {one.receipt_id: one.told for one in sent}
+    return part_of("documenti", seen, receipts=receipts)
 
 
 @fascicolo.get("/documenti/<int:document_id>")
@@ -281,6 +286,11 @@ def part_of(part: str, seen: Overview, page: str = "", **view: Any) -> str:
     }
     around |= {"joined": joined}
     return render_template(template, **around, **view)
+
+
+def _sendings(connection: Connection, seen: Overview) -> Sequence[Sending]:
+    seal = office().sealer.find(connection, seen.case.id)
+    return sendings_of(connection, seal, seen.case.id) if seal else ()
 
 
 def _answered_by(connection: Connection, case_id: int) -> list[Charged]:

@@ -67,6 +67,15 @@ def test_the_mandate_is_carried_to_the_court_through_the_pages(theatre: Theatre)
     terms = page.inner_text("main")
     page.goto(f"{case}/cronologia")
     story = page.inner_text("main")
+    page.goto(f"{case}/documenti")
+    papers = page.inner_text("main")
+    sent = (
+        "Relazione inviata alla Procura della Repubblica presso il Tribunale per i minorenni"
+        " il 29 dicembre 2025, 10:50 (PEC), protocollo n. 2025/0049018"
+    )
+    assert sent in story
+    assert sent in terms
+    assert f"Ricevuta di consegna · {sent}" in papers
     assert "Rispettato il" in terms
     assert "In ritardo" not in terms
     assert _MACHINE.findall(story) == []
