@@ -112,17 +112,14 @@ def _not_found(refusal: Refusal) -> Answer:
 
 
 def _not_allowed(refusal: Refusal) -> Answer:
-    return _page(
-        Trouble(
-            gettext("Non puoi aprire questa pagina"),
-            speak(refusal),
-            gettext(
-                "Può chi lavora sul fascicolo, o ha il ruolo per questa pagina. "
-                "Se ti serve per il tuo lavoro, chiedi al coordinatore."
-            ),
-        ),
-        403,
-    )
+    reads = request.method in {"GET", "HEAD"}
+    title = gettext("Non puoi aprire questa pagina") if reads else gettext("Non puoi farlo")
+    advice = gettext("Se ti serve per il tuo lavoro, chiedi al coordinatore.")
+    # A refusal with a sentence of its own says who may: it is not said twice.
+    if type(refusal) is NotAllowed:
+        who = gettext("Può chi lavora sul fascicolo, o ha il ruolo che serve.")
+        advice = f"{who} {advice}"
+    return _page(Trouble(title, speak(refusal), advice), 403)
 
 
 def _conflict(refusal: Refusal) -> Answer:

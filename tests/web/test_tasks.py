@@ -118,6 +118,17 @@ def test_a_role_that_has_no_part_in_it_may_not_read_it(house: House) -> None:
     assert "Può chi lavora sul fascicolo" in answer.text
 
 
+def test_who_may_open_a_case_is_said_once(house: House) -> None:
+    bruni = house.visitor("bruni")
+
+    read = bruni.get("/fascicoli/2025/1", status=403).text
+    done = bruni.post("/fascicoli/2025/1/riapertura", {"perche": "Per prova."})
+
+    assert "può aprirlo chi ci lavora o chi coordina il servizio" in read
+    assert "Può chi lavora" not in read
+    assert "Non puoi aprire questa pagina" not in done.text
+
+
 def test_an_activity_is_passed_to_somebody_of_its_role(house: House) -> None:
     visitor, task = house.visitor("conti"), house.only("scrivi")
     assert "Bruni Prova" in visitor.get(f"/attivita/{task.id}/passa").text
