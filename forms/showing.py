@@ -10,6 +10,7 @@ from forms.checking import Checked
 from forms.choosing import choices_of
 from forms.context import Context, Table, asked_once
 from forms.fields import DataClass, Kind
+from forms.folding import folds_of, is_long
 from forms.loading import Definition
 from forms.meanwhile import stamp
 from forms.nodes import Card, Filling, Node, plain, told
@@ -19,7 +20,16 @@ from forms.problems import Problem, summary
 from forms.proposals import said_grounds, said_rules
 from forms.saying import read_text, typed_text
 from forms.settling import settle
-from forms.views import CardView, ErrorView, FieldView, FileView, FormView, OptionView, SectionView
+from forms.views import (
+    CardView,
+    ErrorView,
+    FieldView,
+    FileView,
+    Fold,
+    FormView,
+    OptionView,
+    SectionView,
+)
 
 
 def show(
@@ -39,22 +49,42 @@ def show(
         warnings=_warnings(definition, nodes, context) if values else {},
         searched=searched if isinstance(searched, dict) else {},
     )
-    by_name = {node.field.name: node for node in nodes}
-    sections: list[SectionView] = []
-    for one in definition.sections:
-        asked = [by_name[name] for name in one.fields if by_name[name].visible]
-        if asked:
-            views = tuple(drawing.field(node) for node in asked)
-            sections.append(SectionView(len(sections) + 1, one.title, one.help, views))
+    sections = _sections(definition, nodes, drawing, errors)
     return FormView(
         title=definition.title,
         intro=definition.intro,
         submit=definition.submit,
         digest=definition.digest,
         summary=summary(errors),
-        errors=_links(errors, tuple(sections)),
-        sections=tuple(sections),
+        errors=_links(errors, sections),
+        sections=sections,
         carried=(*_carried(nodes), *_seen(values, context)),
+    )
+
+
+def _sections(
+    definition: Definition, nodes: list[Node], drawing: "_Drawing", errors: Sequence[Problem]
+) -> tuple[SectionView, ...]:
+    """What is asked now, section by section; those of a long form folded."""
+    by_name = {node.field.name: node for node in nodes}
+    asked = [
+        (key, one, [by_name[name] for name in one.fields if by_name[name].visible])
+        for key, one in enumerate(definition.sections, 1)
+    ]
+    asked = [section for section in asked if section[2]]
+    folds: list[Fold | None] = [None] * len(asked)
+    if is_long(definition):
+        folds = [*folds_of([section[2] for section in asked], errors, drawing.context)]
+    return tuple(
+        SectionView(
+            number,
+            one.title,
+            one.help,
+            tuple(drawing.field(node) for node in inner),
+            key,
+            fold,
+        )
+        for number, ((key, one, inner), fold) in enumerate(zip(asked, folds, strict=True), 1)
     )
 
 

@@ -114,6 +114,14 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Whether a section stands open, and how many answers it lacks that it cannot do without."""
+
+    opened: bool
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
     """A numbered part; what is not asked now stays in `carried`, so that nothing typed is lost."""
 
@@ -121,6 +129,8 @@ class SectionView:
     title: str
     help: str
     fields: tuple[FieldView, ...]
+    key: int = 0  # the same for as long as the form is filled in, whatever else is asked
+    fold: Fold | None = None  # none: the form is short, and every section stands open
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from access.readings import record_reading
 from access.roles import ROLES
 from cases.chronology import Entry, tell_facts
 from cases.decrees import get_decree
-from cases.people import list_members
 from engine.language import to_say
 from tasks import seeing, worklist
 from tasks.glance import names_of_tasks
@@ -23,7 +22,7 @@ from tasks.terms.counting import Unit
 from tasks.terms.governing import duties_for
 from tasks.terms.listing import see_term, succession
 from tasks.terms.tellings import Step, facts_of, tellings
-from webui import reading
+from webui import reading, whose
 from webui.deeds import deeds_for
 from webui.guard import office, person, requires
 from webui.language import gettext, ngettext
@@ -60,10 +59,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Belongs:
-    """What the term belongs to: its case, child, activity and decree."""
+    """What the term belongs to: its case, whom of it, its activity and decree."""
 
     case: ShownCase | None
-    child: str = field(default="", repr=False)
+    whose: str = field(default="", repr=False)
     task_id: int | None = None
     task: str = ""
     decree: str = field(default="", repr=False)
@@ -171,14 +170,8 @@ def _belongs(connection: Connection, found: Term, now: datetime) -> Belongs:
         return Belongs(None)
     case = reading.cases(connection, me, [found.case_id], now)[found.case_id]
     task_id, task = _task(connection, found)
-    return Belongs(case, _child(connection, found), task_id, task, _decree(connection, found))
-
-
-def _child(connection: Connection, found: Term) -> str:
-    if found.child_id is None or found.case_id is None:
-        return ""
-    members = list_members(connection, office().sealer, found.case_id)
-    return next((one.name for one in members if one.person_id == found.child_id), "")
+    about = whose.of_terms(connection, [found], {case.id: case}, now).get(found.id, "")
+    return Belongs(case, about, task_id, task, _decree(connection, found))
 
 
 def _task(connection: Connection, found: Term) -> tuple[int | None, str]:

@@ -129,6 +129,7 @@ class StageInBrowser(Stage):
         said = self._said(fields, scene.answers)
         answers = list(_flat(fields, said, ""))
         hand = _Hand(page)
+        hand.unfold()
         for name, many in _lists(fields, said, ""):
             hand.lay_out(name, many)
         while answers:
@@ -148,6 +149,12 @@ class _Hand:
     """A hand on the mouse and the keyboard: one answer at a time, as the page offers it."""
 
     page: Page
+
+    def unfold(self) -> None:
+        """Open every section of a long form."""
+        closed = self.page.locator("#modulo > details.form-fold:not([open]) > summary")
+        while closed.count():
+            closed.first.click()
 
     def lay_out(self, name: str, many: int) -> None:
         """As many cards as are needed in a list."""
@@ -196,6 +203,7 @@ class _Hand:
 
     def _settle(self) -> None:
         self.page.wait_for_selector(_BUSY, state="detached")
+        self.unfold()  # a section that is asked only now comes closed
 
 
 def _flat(

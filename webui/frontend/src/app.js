@@ -10,6 +10,7 @@ import sprite from 'bootstrap-italia/dist/svg/sprites.svg?url'
 import { announceSaving } from './saving.js'
 import { redrawWithoutLoss } from './redrawing.js'
 import { sendFilesAtOnce } from './uploading.js'
+import { keepFolds } from './folding.js'
 import { walkByKeys } from './keys.js'
 import { guardTheForm } from './guard.js'
 import { offerCalendars } from './days.js'
@@ -23,6 +24,7 @@ walkByKeys(document)
 announceSaving(document)
 sendFilesAtOnce(document)
 redrawWithoutLoss(document)
+keepFolds(document)
 guardTheForm(document)
 offerCalendars(document)
 printOnDemand(document)
