@@ -15,12 +15,14 @@ from tests.processes_catalogue.inquiry_steps import (
     gathering,
     met,
     opened,
+    reporting,
     signed_and_filed,
     voluntary,
 )
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
+ASKED_ANEW = READ | {"seguito_provvedimento": "si_riapre"}
 ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede"}
 CLOSED = {
     "segnalazione_verificata": True,
@@ -51,12 +53,30 @@ def test_a_changed_decree_stops_the_work_until_somebody_has_read_it() -> None:
     assert "scadenza_superata" not in stage.timers
 
 
-def test_a_mandate_that_goes_on_begins_again_from_the_plan_with_the_new_date() -> None:
+def test_a_mandate_that_goes_on_goes_on_where_the_act_found_it_with_the_new_date() -> None:
+    found = gathering(opened()).open
     stage = told("msg_provvedimento_modificato", **NEW_ACT).do("leggi_provvedimento", **READ)
+
+    assert stage.open == found
+    assert "colloquio" in found
+    assert stage.timers["scadenza_superata"] == rome("2026-03-01 23:59:59")
+    assert stage.step.data["provvedimento_id"] == 11
+
+
+def test_the_report_that_was_being_written_has_the_date_of_the_new_act() -> None:
+    stage = reporting().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.do("leggi_provvedimento", **READ)
+
+    assert stage.open == ["redige_bozza"]
+    assert stage.timers["scadenza_violata"] == rome("2026-03-01 23:59:59")
+
+
+def test_other_questions_of_the_court_begin_again_from_the_plan() -> None:
+    stage = told("msg_provvedimento_modificato", **NEW_ACT).do("leggi_provvedimento", **ASKED_ANEW)
 
     assert stage.open == ["piano_valutazione"]
     assert stage.timers["scadenza_superata"] == rome("2026-03-01 23:59:59")
-    assert stage.step.data["provvedimento_id"] == 11
 
 
 def test_a_decree_that_leaves_the_report_as_it_is_leaves_its_date() -> None:
