@@ -70,6 +70,10 @@ class WordsUnsealed(RuntimeError):
     """A fact with words in it was given to a database that has nothing to seal them with."""
 
 
+class ReferencesBroken(RuntimeError):
+    """A change of the schema left a row that refers to nothing."""
+
+
 class Database:
     """Where everything is kept; the same promises on SQLite and on PostgreSQL."""
 
@@ -107,9 +111,29 @@ class Database:
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
-        """One transaction for a change of the schema itself."""
-        with self._writing() as connection:
+        """One transaction for a change of the schema itself. Raises `ReferencesBroken`.
+
+        SQLite changes a table by writing it anew and dropping the old one, to which others refer:
+        whether every reference leads somewhere is looked at when all is done.
+        """
+        with self._turn, self._references_rest(), self._writing() as connection:
             yield connection
+            if self.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise ReferencesBroken
+
+    @contextmanager
+    def _references_rest(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if self._writer is None:
+            self._writer = self.engine.connect()
+        driver: Any = self._writer.connection.dbapi_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
     def create(self) -> None:
         """Create every declared table at once: for tests; an installation is migrated."""

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from engine.refusal import Conflict
 from engine.store import Database, NewJob, Prepared, counted
+from engine.store.database import ReferencesBroken
 from engine.store.prepared import find_instant, instant
 from engine.store.tables import setting
 from tests.conftest import A_MONDAY
@@ -274,3 +275,23 @@ def test_a_row_that_is_refused_tells_none_of_its_values(
     said = "".join(traceback.format_exception(refused.value))
     assert "private" not in said
     assert "value" in said
+
+
+def test_a_change_of_the_schema_that_loses_what_others_refer_to_changes_nothing(
+    sqlite_database: Database,
+) -> None:
+    def reshaped() -> None:
+        with sqlite_database.altering() as connection:
+            connection.execute(text("CREATE TABLE one (id INTEGER PRIMARY KEY)"))
+            connection.execute(text("CREATE TABLE other (one INTEGER REFERENCES one (id))"))
+            connection.execute(text("INSERT INTO other VALUES (7)"))
+
+    with pytest.raises(ReferencesBroken):
+        reshaped()
+
+    with sqlite_database.read() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+    with sqlite_database.begin(A_MONDAY) as work:
+        assert work.connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+        found = "SELECT count(*) FROM sqlite_master WHERE name = 'other'"
+        assert work.connection.execute(text(found)).scalar_one() == 0
