@@ -19,9 +19,10 @@ from engine.store.schema import Id
 from tasks.definitions import Definitions
 from tasks.leaving import RESPONSIBLE_ROLE
 from tasks.tables import NO_TERM, role_set, task
-from tasks.terms import NewTerm, lapse_terms, meet_terms, open_terms
+from tasks.terms import NewTerm, lapse_terms, open_terms
 from tasks.terms.alarms import ring_before_withdrawal
 from tasks.terms.anchors import NO_DEADLINE, begun_by
+from tasks.terms.keeping import series_of
 from tasks.terms.series import open_following
 from tasks.terms.timers import TERM
 from tasks.ways import HUMAN
@@ -54,12 +55,12 @@ class Worklists:
         done = change.happened.task if isinstance(change.happened, TaskCompleted) else None
         withdrawn = [key for key in change.closed if key != done]
         if done is not None:
-            met = meet_terms(work, _close_one(work, change, done))
-            if met:
+            met = _close_one(work, change, done)
+            if met is not None:
                 duties = self._definitions.get(work.connection, change.instance.digest).terms(
                     work.now
                 )
-                open_following(work, duties, met, by=change.by.account)
+                open_following(work, duties, (met,), by=change.by.account)
         if withdrawn:
             ids = _withdraw(work, change, withdrawn)
             if isinstance(change.happened, TimerDue):
@@ -216,7 +217,8 @@ def _placed(new: NewTerm, change: Change, task_id: int) -> NewTerm:
     )
 
 
-def _close_one(work: Work, change: Change, key: TaskKey) -> list[int]:
+def _close_one(work: Work, change: Change, key: TaskKey) -> int | None:
+    """Close a task that is done, and with it its term is met; which one, if it is of a series."""
     values = {
         "i": change.instance.id,
         "k": key,
@@ -224,8 +226,8 @@ def _close_one(work: Work, change: Change, key: TaskKey) -> list[int]:
         "closed_by": change.by.account,
         "status": "done",
     }
-    closed = _CLOSE.run(work.connection, values)
-    return [row.id for row in closed if row.due_at is not None]
+    number: int | None = _CLOSE.run(work.connection, values).scalar_one_or_none()
+    return number
 
 
 def _withdraw(work: Work, change: Change, keys: Sequence[TaskKey]) -> list[int]:
@@ -273,6 +275,6 @@ _CLOSE = Prepared(
         task.c.key == bindparam("k"),
         task.c.status == "open",
     )
-    .returning(task.c.id, task.c.due_at),
+    .returning(series_of(task.c.id).label("of_series")),
     ["status", "closed_at", "closed_by"],
 )

@@ -55,6 +55,10 @@ DO $$ DECLARE one record; BEGIN
     END LOOP;
 END $$
 """
+_STANDING = """
+SELECT count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE relname = 'journal' AND NOT tgisinternal
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,7 @@ class Cluster:
         address = f"host=127.0.0.1 port={self.port} user=percorsi dbname={database}"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(order.encode())
-            guards = "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"
-            row = connection.execute(guards).fetchone()
+            row = connection.execute(_STANDING).fetchone()
             return int(row[0]) if row else 0
 
 

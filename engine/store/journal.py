@@ -1,14 +1,13 @@
 """The journal: facts of an office, append-only, each bound to the one before by its hash."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     CheckConstraint,
     Column,
     Connection,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
-    event,
     insert,
     select,
 )
@@ -29,6 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine import plain
 from engine.store.prepared import Prepared
 from engine.store.schema import Id, Instant, metadata
+from engine.store.triggers import Triggers, stand_by
 
 GENESIS = "0" * 64
 _AT_ONCE = 1_000
@@ -64,7 +63,7 @@ journal_head = Table(
 
 # The head moves with each fact: it is what shows that the end of the chain is missing.
 _NO = "'the journal is append-only'"
-GUARDS: Mapping[str, Sequence[str]] = {
+GUARDS: Triggers = {
     "sqlite": (
         f"""CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
         BEGIN SELECT RAISE(ABORT, {_NO}); END""",
@@ -90,10 +89,7 @@ GUARDS: Mapping[str, Sequence[str]] = {
         FOR EACH ROW EXECUTE FUNCTION journal_moves_its_head()""",
     ),
 }
-for _dialect, _statements in GUARDS.items():
-    for _statement in _statements:
-        _guard = DDL(_statement)  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
-        event.listen(journal, "after_create", _guard.execute_if(dialect=_dialect))
+stand_by(journal, GUARDS)
 
 
 @dataclass(frozen=True, slots=True)

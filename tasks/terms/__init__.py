@@ -3,7 +3,6 @@
 from tasks.terms.keeping import (
     fact_of,
     lapse_terms,
-    meet_terms,
     of_case,
     of_task,
     open_terms,
@@ -18,7 +17,6 @@ __all__ = [
     "Term",
     "fact_of",
     "lapse_terms",
-    "meet_terms",
     "of_case",
     "of_task",
     "open_terms",

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     Connection,
     CursorResult,
     RowMapping,
@@ -55,14 +56,14 @@ def add_terms(work: Work, new: Sequence[NewTerm]) -> Sequence[int]:
     return _add(work, [_row(one) for one in new])
 
 
-def meet_terms(work: Work, task_ids: Sequence[int]) -> tuple[int, ...]:
-    """Mark the live terms of these tasks as met now; the numbers of those of a series."""
-    met = (
-        one
-        for task_id in task_ids
-        for one in _MEET.run(work.connection, {"of_task": task_id, "met_at": work.now})
-    )
-    return tuple(one.id for one in met if one.period is not None)
+def series_of(task_id: ColumnElement[Any]) -> Any:
+    """For a statement that closes a task: the number of its live term, if that is of a series.
+
+    The term is as it was a moment before: the database meets it with the task that is done.
+    """
+    asked = select(term.c.id).where(term.c.task_id == task_id, term.c.period.is_not(None))
+    one = asked.where(is_live()).order_by(term.c.id.desc()).limit(1)
+    return one.correlate_except(term).scalar_subquery()
 
 
 def lapse_terms(work: Work, task_ids: Sequence[int]) -> None:
@@ -247,10 +248,4 @@ _ADD_MANY = (
     insert(term)
     .from_select(sorted(_WRITTEN), select(*_LISTED.c))
     .returning(term.c.id, term.c.duty)
-)
-_MEET = Prepared(
-    update(term)
-    .where(term.c.task_id == bindparam("of_task"), is_live())
-    .returning(term.c.id, term.c.period),
-    ["met_at"],
 )

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from engine.store.schema import Id, Instant, metadata
+from engine.store.triggers import Triggers, stand_by
 
 term = Table(
     "term",
@@ -76,6 +77,25 @@ Index(
     sqlite_where=_REPLACING,
     postgresql_where=_REPLACING,
 )
+
+# Whoever does an activity meets its term: one act, and one statement less for whoever asks it.
+_MET_WITH_ITS_TASK = """UPDATE term SET met_at = NEW.closed_at
+        WHERE task_id = NEW.id AND met_at IS NULL AND ended_at IS NULL"""
+MEETINGS: Triggers = {
+    "sqlite": (
+        f"""CREATE TRIGGER task_meets_its_term AFTER UPDATE OF status ON task
+        WHEN NEW.status = 'done' AND NEW.due_at IS NOT NULL
+        BEGIN {_MET_WITH_ITS_TASK}; END""",
+    ),
+    "postgresql": (
+        f"""CREATE OR REPLACE FUNCTION task_meets_its_term() RETURNS trigger
+        LANGUAGE plpgsql AS $$ BEGIN {_MET_WITH_ITS_TASK}; RETURN NULL; END $$""",
+        """CREATE TRIGGER task_meets_its_term AFTER UPDATE OF status ON task
+        FOR EACH ROW WHEN (NEW.status = 'done' AND NEW.due_at IS NOT NULL)
+        EXECUTE FUNCTION task_meets_its_term()""",
+    ),
+}
+stand_by(term, MEETINGS)
 
 # Every change of the calendars and rules by which this office counts, each with its reason.
 clock_revision = Table(
