@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, func, select, upd
 from cases.tables import case_file, decree, membership, person
 from cases.values import age_on, as_date
 from engine.clock import ROME
-from engine.store import Instant, Prepared, Work
+from engine.store import Prepared, Work
 from engine.store.prepared import find_instant
 
 OF_AGE = 18
@@ -113,19 +113,17 @@ def noted(
     }
 
 
-def renewed() -> dict[str, Any]:
-    """How a row takes over what `noted` says anew, as `new_…`: unchanged, nothing is told again.
+def renewed(new: Any) -> dict[str, Any]:
+    """How a row takes over what `noted` says anew, in `new`: unchanged, nothing is told again.
 
     A birth that is corrected lets later ages be told again. Where it shows that a minor had come
     of age long ago, the eighteenth birthday is still to be told: the paths of the case await it.
     """
-    noted_of = (*_COUNTED, "age_told")
-    new = {name: bindparam(f"new_{name}", type_=person.c[name].type) for name in noted_of}
     same = and_(*(person.c[name].is_not_distinct_from(new[name]) for name in _COUNTED))
-    same_birth = person.c.born_at.is_not_distinct_from(new["born_at"])
-    unnoticed = and_(new["age_told"] >= OF_AGE, func.coalesce(person.c.age_told, 0) < OF_AGE)
-    told = case((same_birth, person.c.age_told), (unnoticed, OF_AGE - 1), else_=new["age_told"])
-    look = case((same, person.c.look_at), else_=bindparam("new_look_at", type_=Instant))
+    same_birth = person.c.born_at.is_not_distinct_from(new.born_at)
+    unnoticed = and_(new.age_told >= OF_AGE, func.coalesce(person.c.age_told, 0) < OF_AGE)
+    told = case((same_birth, person.c.age_told), (unnoticed, OF_AGE - 1), else_=new.age_told)
+    look = case((same, person.c.look_at), else_=new.changed_at)
     return {**{name: new[name] for name in _COUNTED}, "age_told": told, "look_at": look}
 
 

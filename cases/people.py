@@ -1,17 +1,19 @@
 """The people of a case: who they are to the child, sealed, findable by keyed tokens."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from cases import birthdays
 from cases.seals import new_uid, open_data, seal_data
-from cases.tables import membership, person, person_token
+from cases.tables import membership, person
 from cases.tokens import tokens_of
 from cases.values import age_on, as_date
+from engine import plain
 from engine.language import say
 from engine.refusal import Refusal
 from engine.store import Fact, Seal, Sealer, Work
@@ -107,8 +109,8 @@ def list_members(
 
 def forget_tokens(work: Work, person_ids: Iterable[int]) -> None:
     """Let these people be found no more: another case speaks of them from now on."""
-    of_them = person_token.c.person_id.in_(sorted(person_ids))
-    work.connection.execute(delete(person_token).where(of_them))
+    of_them = person.c.id.in_(sorted(person_ids))
+    work.connection.execute(update(person).where(of_them).values(tokens=None))
 
 
 def open_person(seal: Seal, uid: str, sealed: bytes) -> dict[str, Any]:
@@ -202,11 +204,10 @@ class Household:
             for uid, one in self._now.items()
             if uid in self._before and one != self._before[uid]
         ]
-        if new:
-            new = _insert(work, seal, self.case_id, new)
-            self._now |= {one.uid: one for one in new}
-        _update(work, seal, self.case_id, self._before, changed)
-        _write_tokens(work, sealer, self._before, [*new, *changed])
+        written = _write_people(work, sealer, seal, self.case_id, [*new, *self._renewed(changed)])
+        new = [replace(one, person_id=written[one.uid]) for one in new]
+        self._now |= {one.uid: one for one in new}
+        _write_members(work, seal, self.case_id, [*new, *self._rejoined(changed)])
         for kind, people in (("person_added", new), ("person_changed", changed)):
             work.facts.extend(
                 Fact(
@@ -219,22 +220,50 @@ class Household:
             )
         return bool(new or changed)
 
+    def _renewed(self, changed: Iterable[Member]) -> Iterator[Member]:
+        """Whose own row changes: of whoever belongs to another case, that one speaks."""
+        for one in changed:
+            was = self._before[one.uid]
+            if one.home_case == self.case_id and (one.role, one.details) != (
+                was.role,
+                was.details,
+            ):
+                yield one
 
-def _insert(work: Work, seal: Seal, case_id: int, new: list[Member]) -> list[Member]:
+    def _rejoined(self, changed: Iterable[Member]) -> Iterator[Member]:
+        """Who is something else to the case than before."""
+        for one in changed:
+            was = self._before[one.uid]
+            if (one.role, one.in_case) != (was.role, was.in_case):
+                yield one
+
+
+def _write_people(
+    work: Work, sealer: Sealer, seal: Seal, case_id: int, people: Sequence[Member]
+) -> dict[str, int]:
+    """Write these people, new or not, in one statement; the numbers of all of them."""
+    if not people:
+        return {}
     rows = [
         {
             "case_id": case_id,
             "uid": one.uid,
             "details": seal_data(seal, _place_of_person(one.uid), one.details),
             "changed_at": work.now,
+            "tokens": plain.dumps(sorted(tokens_of(sealer.keyring, one.details))),
             **birthdays.noted(one.role, one.details, work.now),
         }
-        for one in new
+        for one in people
     ]
-    returned = insert(person).returning(person.c.uid, person.c.id)
-    ids = {row.uid: row.id for row in work.connection.execute(returned, rows)}
-    new = [replace(one, person_id=ids[one.uid]) for one in new]
-    joined = [
+    written = work.connection.execute(_PEOPLE[work.connection.dialect.name], rows)
+    return {row.uid: row.id for row in written}
+
+
+def _write_members(work: Work, seal: Seal, case_id: int, people: Sequence[Member]) -> None:
+    """Write what these people are to a case, new to it or not, in one statement."""
+    if not people:
+        return
+    rows = [
         {
             "case_id": case_id,
             "person_id": one.person_id,
@@ -243,61 +272,9 @@ def _insert(work: Work, seal: Seal, case_id: int, new: list[Member]) -> list[Mem
             "details": _seal_in_case(seal, case_id, one),
             "since": work.now,
         }
-        for one in new
+        for one in people
     ]
-    _JOIN.run(work.connection, joined)
-    return new
-
-
-def _update(
-    work: Work, seal: Seal, case_id: int, before: Mapping[str, Member], changed: list[Member]
-) -> None:
-    details = [
-        {
-            "which": one.person_id,
-            "details": seal_data(seal, _place_of_person(one.uid), one.details),
-            "changed_at": work.now,
-            **_noted_anew(one, work.now),
-        }
-        for one in changed
-        if (one.role, one.details) != (before[one.uid].role, before[one.uid].details)
-        and one.home_case == case_id
-    ]
-    in_case = [
-        {
-            "of": case_id,
-            "which": one.person_id,
-            "role": one.role,
-            "details": _seal_in_case(seal, case_id, one),
-        }
-        for one in changed
-        if (one.role, one.in_case) != (before[one.uid].role, before[one.uid].in_case)
-    ]
-    for statement, rows in ((_RENEW, details), (_REJOIN, in_case)):
-        if rows:
-            statement.run(work.connection, rows)
-
-
-def _noted_anew(one: Member, now: datetime) -> dict[str, Any]:
-    said = birthdays.noted(one.role, one.details, now)
-    return {f"new_{name}": value for name, value in said.items()} | {"new_look_at": now}
-
-
-def _write_tokens(
-    work: Work, sealer: Sealer, before: Mapping[str, Member], now: list[Member]
-) -> None:
-    """Let these people be found by what they are called now, and no longer by what they were."""
-    gone: list[dict[str, Any]] = []
-    come: list[dict[str, Any]] = []
-    for one in now:
-        known = before.get(one.uid)
-        old = tokens_of(sealer.keyring, known.details) if known else set()
-        new = tokens_of(sealer.keyring, one.details)
-        gone += [{"gone": token, "which": one.person_id} for token in sorted(old - new)]
-        come += [{"token": token, "person_id": one.person_id} for token in sorted(new - old)]
-    for statement, rows in ((_FORGET, gone), (_FIND, come)):
-        if rows:
-            statement.run(work.connection, rows)
+    _MEMBERS[work.connection.dialect.name].run(work.connection, rows)
 
 
 def _seal_in_case(seal: Seal, case_id: int, one: Member) -> bytes | None:
@@ -329,20 +306,22 @@ def _place_of_member(case_id: int, person_id: int) -> str:
     return f"membership:details:{case_id}.{person_id}"
 
 
-_JOIN = Prepared(insert(membership), membership.c.keys())
-_RENEW = Prepared(
-    update(person).where(person.c.id == bindparam("which")).values(birthdays.renewed()),
-    ["details", "changed_at"],
-)
-_REJOIN = Prepared(
-    update(membership).where(
-        membership.c.case_id == bindparam("of"), membership.c.person_id == bindparam("which")
-    ),
-    ["role", "details"],
-)
-_FIND = Prepared(insert(person_token), person_token.c.keys())
-_FORGET = Prepared(
-    delete(person_token).where(
-        person_token.c.token == bindparam("gone"), person_token.c.person_id == bindparam("which")
+def _people_written(into: Any) -> Any:
+    new = into.excluded
+    same = {name: new[name] for name in ("details", "changed_at", "tokens")}
+    return into.on_conflict_do_update(
+        index_elements=["uid"], set_={**same, **birthdays.renewed(new)}
+    ).returning(person.c.uid, person.c.id)
+
+
+def _members_written(into: Any) -> Prepared:
+    same = {name: into.excluded[name] for name in ("role", "details")}
+    return Prepared(
+        into.on_conflict_do_update(index_elements=["case_id", "person_id"], set_=same),
+        membership.c.keys(),
     )
-)
+
+
+_DIALECTS = (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+_PEOPLE = {name: _people_written(insert(person)) for name, insert in _DIALECTS}
+_MEMBERS = {name: _members_written(insert(membership)) for name, insert in _DIALECTS}

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from engine.store import Id, Instant, metadata
+from engine.store.triggers import Triggers, stand_by
 
 case_counter = Table(
     "case_counter",
@@ -90,6 +91,7 @@ person = Table(
     Column("uid", String(32), nullable=False),  # the place of its seal
     Column("details", LargeBinary, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("tokens", Text),  # under which they are found; null: another case speaks of them
     # Of minors alone: the first instant of the day of birth; all else of them stays sealed.
     Column("born_at", Instant),
     Column("born_presumed", Boolean),  # null in what was written before these were noted
@@ -100,6 +102,7 @@ person = Table(
     sqlite_autoincrement=True,
 )
 _TO_LOOK_AT = person.c.look_at.is_not(None)
+Index("uq_person_uid", person.c.uid, unique=True)
 Index("ix_person_case_id", person.c.case_id)
 Index(
     "ix_person_look_at",
@@ -115,6 +118,31 @@ person_token = Table(
     Column("person_id", ForeignKey("person.id"), primary_key=True),
 )
 Index("ix_person_token_person_id", person_token.c.person_id)
+# Whoever is written is found by what they are called now, and no longer by what they were.
+_FORGET = "DELETE FROM person_token WHERE person_id = NEW.id"
+_FIND = "INSERT INTO person_token (token, person_id) SELECT value, NEW.id FROM"
+FINDING: Triggers = {
+    "sqlite": (
+        f"""CREATE TRIGGER person_is_found AFTER INSERT ON person
+        BEGIN {_FIND} json_each(NEW.tokens); END""",
+        f"""CREATE TRIGGER person_is_found_anew AFTER UPDATE OF tokens ON person
+        WHEN NEW.tokens IS NOT OLD.tokens
+        BEGIN {_FORGET}; {_FIND} json_each(NEW.tokens); END""",
+    ),
+    "postgresql": (
+        f"""CREATE OR REPLACE FUNCTION person_is_found() RETURNS trigger
+        LANGUAGE plpgsql AS $$ BEGIN
+            {_FORGET}; {_FIND} json_array_elements_text(NEW.tokens::json) AS value;
+            RETURN NULL;
+        END $$""",
+        """CREATE TRIGGER person_is_found AFTER INSERT ON person
+        FOR EACH ROW EXECUTE FUNCTION person_is_found()""",
+        """CREATE TRIGGER person_is_found_anew AFTER UPDATE OF tokens ON person
+        FOR EACH ROW WHEN (NEW.tokens IS DISTINCT FROM OLD.tokens)
+        EXECUTE FUNCTION person_is_found()""",
+    ),
+}
+stand_by(person_token, FINDING)
 
 membership = Table(
     "membership",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+from engine import plain
 from engine.store import Database, metadata
 from engine.store.migrations import is_current, migrate
 from tests.store.schema import described, load_every_table
@@ -99,6 +100,50 @@ def test_of_the_tasks_of_an_earlier_release_only_a_commissioners_stay_with_one_p
     ]
 
 
+def test_people_of_an_earlier_release_are_found_as_before_and_forgotten_who_was(
+    empty_database: Database,
+) -> None:
+    migrate(empty_database, "0005")
+    with empty_database.altering() as connection:
+        for statement in (*_EARLIER_PEOPLE, *_EARLIER_TOKENS):
+            connection.execute(text(statement))
+
+    migrate(empty_database)
+
+    with empty_database.altering() as connection:
+        connection.execute(text("UPDATE person SET tokens = '[\"z\"]' WHERE uid = 'b'"))
+    with empty_database.read() as connection:
+        kept = connection.execute(text("SELECT tokens FROM person ORDER BY id")).scalars()
+        found = connection.execute(
+            text("SELECT person_id, token FROM person_token ORDER BY person_id, token")
+        ).all()
+        assert [one and plain.loads(one) for one in kept] == [["x", "y"], ["z"], None]
+    assert [tuple(one) for one in found] == [(1, "x"), (1, "y"), (2, "z")]
+
+
+def test_an_activity_of_an_earlier_release_that_is_done_now_meets_its_term(
+    empty_database: Database,
+) -> None:
+    migrate(empty_database, "0014")
+    with empty_database.altering() as connection:
+        for statement in (*_EARLIER_TASKS, *_TERMS_OF_EARLIER_TASKS):
+            connection.execute(text(statement))
+    migrate(empty_database)
+
+    with empty_database.altering() as connection:
+        connection.execute(
+            text(
+                "UPDATE task SET status = 'done', closed_at = '2026-07-02 09:00:00.000000',"
+                " due_at = '2026-07-03 09:00:00.000000' WHERE id = 1"
+            )
+        )
+
+    with empty_database.read() as connection:
+        asked = text("SELECT task_id, met_at IS NOT NULL FROM term ORDER BY task_id")
+        met = [(one, bool(yes)) for one, yes in connection.execute(asked)]
+    assert met == [(1, True), (2, False)]
+
+
 _AN_EARLIER_REVISION = """INSERT INTO clock_revision (number, at, reason, library)
     VALUES (1, '2025-11-03 09:00:00.000000', 'prova', 'prova')"""
 _EARLIER_TASKS = (
@@ -130,6 +175,17 @@ _EARLIER_PEOPLE = (
             ("c", "NULL", "NULL"),
         )
     ),
+)
+_EARLIER_TOKENS = tuple(
+    f"INSERT INTO person_token (token, person_id) VALUES ('{token}', {person})"  # noqa: S608
+    for person, token in ((1, "x"), (1, "y"), (2, "x"))
+)
+_TERMS_OF_EARLIER_TASKS = tuple(
+    f"""INSERT INTO term (duty, key, sentence, task_id, owed_by, started_at, due_at, whole_day,
+                          calculation, certainty, demo, ladder, rung, rules)
+    VALUES ('task:{task}', 'L01', '', {task}, 'servizio', '2026-07-01 09:00:00.000000',
+            '2026-07-03 09:00:00.000000', false, '', 'A', false, '[]', 0, 0)"""  # noqa: S608
+    for task in (1, 2)
 )
 _AN_EARLIER_TERM = """
     INSERT INTO term (key, sentence, origin, owed_by, started_at, due_at, whole_day, calculation,
