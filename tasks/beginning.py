@@ -88,9 +88,8 @@ def _mine(
     in_force: Iterable[tuple[str, str]],
 ) -> Iterator[Beginning]:
     for digest, process in in_force:
-        if process in _ELSEWHERE:
-            continue
-        found = _read(definitions.get(connection, digest), process)
+        read = None if process in _ELSEWHERE else definitions.find(connection, digest)
+        found = _read(read, process) if read is not None else None
         if found is not None and person.roles.intersection(found.roles):
             yield found
 

@@ -1,5 +1,6 @@
 """What a version says to this room: its forms and its terms, read once and kept by digest."""
 
+import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
+from engine.refusal import Refusal
 from engine.store import load_files
 from forms import Form, load_form
 from processes.drawings import Drawing, read_drawing
@@ -15,6 +17,8 @@ from processes.terms import TermCatalogue, read_terms
 from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
 from tasks.terms.rulebook import RuleBook, Rules
+
+log = logging.getLogger(__name__)
 
 _MOST_FORMS = 2_000
 
@@ -91,3 +95,13 @@ class Definitions:
             with self._lock:
                 self._kept[digest] = found
         return found
+
+    def find(self, connection: Connection, digest: str) -> Definition | None:
+        """The same; None of a version whose terms this release does not read: for lists of many,
+        of which one costs its own line.
+        """
+        try:
+            return self.get(connection, digest)
+        except Refusal as refused:
+            log.warning("version %s is not read by this release: %s", digest[:12], refused)
+            return None

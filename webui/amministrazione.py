@@ -92,5 +92,5 @@ def _path(connection: Connection, instance_id: int | None) -> str:
     if instance_id is None:
         return ""
     run = whereabouts.get_run(connection, instance_id)
-    name = office().engine.program(connection, run.digest).processes[run.process]
+    name = office().engine.names(connection, run.digest)[run.process]
     return gettext("%(path)s, percorso n. %(number)d", path=name, number=instance_id)

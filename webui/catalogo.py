@@ -82,7 +82,9 @@ def paths_of(connection: Connection, definitions: Definitions) -> _Paths:
     asked = select(version.c.digest).where(version.c.status == "in_force").distinct()
     found: dict[str, frozenset[str]] = {}
     for (digest,) in connection.execute(asked).all():
-        definition = definitions.get(connection, digest)
+        definition = definitions.find(connection, digest)
+        if definition is None:
+            continue
         for process in _drawn(definition):
             name = definition.drawing(process).name
             found[name] = found.get(name, frozenset()).union(*_said(definition, process))

@@ -342,7 +342,7 @@ def _paths_of(connection: Connection, case_id: int) -> dict[str, Any]:
     runs = [
         {
             "id": one.id,
-            "name": engine.program(connection, one.digest).processes[one.process],
+            "name": engine.names(connection, one.digest)[one.process],
             "status": one.status,
             "started_at": one.started_at,
             "ended_at": one.ended_at,

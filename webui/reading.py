@@ -171,7 +171,7 @@ def _paths(connection: Connection, rows: Sequence[TaskRow]) -> Mapping[str, str]
     names: dict[str, str] = {}
     for row in rows:
         if row.process not in names:
-            names |= engine.program(connection, row.digest).processes
+            names |= engine.names(connection, row.digest)
     return names
 
 

@@ -98,6 +98,10 @@ class Engine:
         """The compiled version behind a digest."""
         return self._programs.get(connection, digest)
 
+    def names(self, connection: Connection, digest: str) -> Mapping[str, str]:
+        """Ids and names of a version's processes, also of one that this release does not run."""
+        return self._programs.names(connection, digest)
+
     def start(
         self,
         work: Work,

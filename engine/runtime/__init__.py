@@ -7,7 +7,7 @@ specifications of SpiffWorkflow, of which we subclass all that its notes show to
 from engine.runtime.advance import advance
 from engine.runtime.diagram import Diagram, Element, Flow, follows
 from engine.runtime.findings import Finding, UnsupportedDiagram
-from engine.runtime.program import Program, Start, check, compile_program, examine
+from engine.runtime.program import Program, Start, check, compile_program, examine, written_names
 from engine.runtime.refusals import (
     EndlessLoop,
     NoFlowTaken,
@@ -43,4 +43,5 @@ __all__ = [
     "follows",
     "holders",
     "variables",
+    "written_names",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
 from engine.dmn import Model, shared_decisions
@@ -15,7 +16,7 @@ from engine.runtime.findings import Finding, UnsupportedDiagram
 from engine.runtime.gate import check_diagrams
 from engine.runtime.language import FeelEnvironment, Functions
 from engine.runtime.levels import LevelSpec
-from engine.runtime.reading import read_xml
+from engine.runtime.reading import BPMN, read_xml
 from engine.runtime.refusals import NoStart
 from engine.runtime.structure import check_structure
 from engine.runtime.timing import next_start
@@ -111,6 +112,23 @@ def examine(
     """
     findings, diagrams, _ = _judge(files, process)
     return list(findings), diagrams
+
+
+def written_names(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Ids and names of the processes that files draw, whether or not any of them would run."""
+    names: dict[str, str] = {}
+    for path, raw in files.items():
+        if path.startswith("bpmn/"):
+            names |= _names_in(raw) or {PurePosixPath(path).stem: PurePosixPath(path).stem}
+    return names
+
+
+def _names_in(raw: bytes) -> dict[str, str]:
+    try:
+        drawn = read_xml(raw).iter(f"{{{BPMN}}}process")
+    except Refusal:
+        return {}
+    return {one.get("id", ""): one.get("name", one.get("id", "")) for one in drawn}
 
 
 def compile_program(files: Mapping[str, bytes], process: str) -> Program:

@@ -1,0 +1,110 @@
+"""What a later release does not read any more costs its own line of a list, never the desk."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from engine.store import find_in_force
+from engine.store.tables import definition_file, instance, version, version_file
+from tasks import worklist
+from tasks.tables import task
+from tests.web.conftest import House
+
+UNREAD = "f" * 64
+TERMS = "terms/prova.toml"
+DRAWING = "bpmn/prova_relazione.bpmn"
+
+
+def no_longer_read(house: House, path: str, was: bytes, now: bytes) -> None:
+    """The path at work is of a version in which a file says what this release does not know."""
+    with house.office.begin() as work:
+        connection = work.connection
+        kept = connection.execute(select(version)).mappings().one()
+        files = connection.execute(select(version_file)).mappings().all()
+        ours = next(one["digest"] for one in files if one["path"] == path)
+        content = connection.execute(
+            select(definition_file.c.content).where(definition_file.c.digest == ours)
+        ).scalar_one()
+        assert was in content
+        spoiled = {"digest": "e" * 64, "content": content.replace(was, now)}
+        connection.execute(insert(definition_file).values(spoiled))
+        again = {**kept, "digest": UNREAD, "number": 2, "status": "superseded"}
+        connection.execute(insert(version).values(again))
+        connection.execute(
+            insert(version_file),
+            [
+                {**one, "version": UNREAD} | ({"digest": "e" * 64} if one["path"] == path else {})
+                for one in files
+            ],
+        )
+        connection.execute(update(instance).values(digest=UNREAD))
+        connection.execute(update(task).values(digest=UNREAD))
+
+
+@pytest.fixture
+def unread(house: House) -> House:
+    no_longer_read(house, DRAWING, b"</bpmn:process>", b'<bpmn:task id="x"/></bpmn:process>')
+    with house.office.begin() as work:
+        digest = find_in_force(work.connection, "prova_relazione")
+        assert digest is not None
+        house.office.engine.start(work, digest, case_id=house.case_id, by=None)
+    return house
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("rossi", "/"),
+        ("rossi", "/attivita"),
+        ("conti", "/monitoraggio/ritardi"),
+        ("conti", "/fascicoli/2025/1"),
+        ("conti", "/fascicoli/2025/1/percorsi"),
+        ("viola", "/amministrazione/intoppi"),
+    ],
+)
+def test_a_diagram_that_is_no_longer_read_takes_no_list_down(
+    unread: House, who: str, address: str
+) -> None:
+    unread.clock.move_by(timedelta(days=30))
+
+    unread.visitor(who).get(address)
+
+
+def test_its_path_is_shown_by_its_name_beside_the_others(unread: House) -> None:
+    page = unread.visitor("conti").get("/fascicoli/2025/1/percorsi").text
+
+    assert page.count("Prova di relazione</") == 2
+
+
+def test_the_page_of_its_activity_says_what_is_not_read(unread: House) -> None:
+    with unread.office.read() as connection:
+        rows = worklist.of_case(connection, unread.case_id)
+    (old,) = [row for row in rows if row.digest == UNREAD]
+
+    page = unread.visitor("rossi").client.get(f"/attivita/{old.id}")
+
+    assert page.status_code < 500
+    assert "non può essere eseguito" in page.text
+
+
+def test_the_activity_of_the_other_path_goes_on(unread: House) -> None:
+    with unread.office.read() as connection:
+        rows = worklist.of_case(connection, unread.case_id)
+    (new,) = [row for row in rows if row.digest != UNREAD]
+
+    unread.visitor("rossi").get(f"/attivita/{new.id}")
+
+
+def test_rows_of_terms_that_are_no_longer_read_leave_the_menu_and_the_other_paths(
+    house: House,
+) -> None:
+    no_longer_read(house, TERMS, b'unita = "GG_LAV"', b'unita = "LUSTRI"')
+    with house.office.begin() as work:
+        work.connection.execute(update(version).values(status="superseded"))
+        unread = version.c.digest == UNREAD
+        work.connection.execute(update(version).where(unread).values(status="in_force"))
+
+    for who in ("rossi", "conti", "viola"):
+        house.visitor(who).get("/")
+    house.visitor("rossi").get("/percorsi/comincia")
