@@ -8,6 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -81,7 +82,7 @@ class _Written:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self.text: str = compiled.string
         self._fixed: dict[str, Any] = dict(compiled.params)
-        self._places: Sequence[str] | None = compiled.positiontup
+        self._take = _taking(compiled.positiontup)
         binds = {name: bound for bound, name in compiled.bind_names.items()}
         processes = (
             (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
@@ -95,7 +96,7 @@ class _Written:
         given = {**self._fixed, **parameters}
         for name, process in self._processes:
             given[name] = process(given[name])
-        return given if self._places is None else tuple([given[name] for name in self._places])
+        return given if self._take is None else self._take(given)
 
     def rows(self, connection: Connection, given: Any) -> Rows:
         """Execute it in the connection's transaction."""
@@ -125,6 +126,15 @@ class _Written:
     def _name(self, columns: Iterable[str]) -> None:
         made: Any = namedtuple("Found", list(columns), rename=True)  # type: ignore[misc]  # noqa: PYI024
         self._row = made._make
+
+
+def _taking(places: Sequence[str] | None) -> _Process | None:
+    """How a driver that counts places is given the parameters; None for one that knows names."""
+    if places is None:
+        return None
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda given: tuple([given[name] for name in places])
 
 
 def _refused(text: str, connection: Connection, error: Exception) -> Exception:
