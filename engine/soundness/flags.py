@@ -127,7 +127,7 @@ def _stands_apart(diagram: Diagram, level: str | None, node: Node) -> bool:
     while at is not None and at.element.parent != outer:
         at = diagram.nodes.get(at.element.parent or "")
     if at is None:
-        return False
+        return _stands_apart(diagram, outer, node)  # further out, around what holds the level
     around = main_region(diagram, outer)
     parts = any(
         diagram.nodes[id].kind in JOINING and len(diagram.after(id)) > 1 for id in around.nodes

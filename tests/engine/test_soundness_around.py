@@ -190,6 +190,19 @@ def test_what_a_form_may_write_as_well_is_not_known() -> None:
     assert (found.kind, found.element) == (Kind.DOUBLED, "scrivi")
 
 
+def test_what_a_form_writes_outside_of_all_that_holds_a_level_is_known_in_it() -> None:
+    inside = sub(
+        "dentro", start("entra"), *ASKED_ONCE[1:-2], path("entra > incontri > gia_avviata"),
+        path("scade > segna > scrivi > fine"),
+    )  # fmt: skip
+    around = sub("fuori", start("esce"), inside, end("uscito"), path("esce > dentro > uscito"))
+    drawing = diagrams(
+        start(), user("prima"), around, end("finito"), path("inizio > prima > fuori > finito")
+    )
+
+    assert judge(drawing, "prova", {("prova", "prima"): frozenset({"avviata"})}) == []
+
+
 ASKED_TWICE = (
     start(), choice("serve", "c", divide='titolo = "mandato"'), both("divide", "a", "c"),
     user("a"), user("c"), choice("serviva", "fine", unisce='titolo = "mandato"'),
