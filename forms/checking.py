@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -53,9 +54,12 @@ class Checked:
             self.problems.append(_problem(node, missing(node.field), gone=True))
         if node.nodes:
             self._level(node.nodes, node.field.rules, scope, f"{node.name}.")
-        for card in node.cards:
+        for place, card in enumerate(node.cards, 1):
             if not card.is_empty:
+                before = len(self.problems)
                 self._level(card.nodes, node.field.rules, scope, f"{card.name}.")
+                said = f"{node.field.words.said_item} {place}"
+                self.problems[before:] = [_of_card(one, said) for one in self.problems[before:]]
 
     def _wrong(self, node: Node) -> str:
         field, value = node.field, node.parsed.typed
@@ -115,6 +119,11 @@ class Checked:
             if other:
                 told = say("Il codice fiscale non concorda con {other}", other=other)
                 self.warnings.append(_problem(node, told))
+
+
+def _of_card(one: Problem, card: str) -> Problem:
+    """The same question stands in every card: the summary says in which it is to be mended."""
+    return replace(one, label=f"{one.label} ({card})" if one.label else card)
 
 
 def _named(rule: Rule, scope: Mapping[str, Any], context: Context) -> str:

@@ -364,3 +364,15 @@ def test_without_the_right_the_protected_part_of_a_record_is_not_there() -> None
 
     assert shown == {"protetto": True, "letto": "come allora", "persone": [{"nome": "A"}]}
     assert harmless["casa"] == record["casa"]
+
+
+def test_the_summary_says_in_which_card_of_a_list_an_answer_is_missing() -> None:
+    form = form_of(persone=household())
+
+    with pytest.raises(InvalidAnswers) as refused:
+        form.read(post(**{"persone.0.ruolo": "U1", "persone.1.ruolo": "U1"}), context=around())
+
+    assert [one.label for one in refused.value.errors] == [
+        "Nome (Componente 1)",
+        "Nome (Componente 2)",
+    ]
