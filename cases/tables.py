@@ -253,3 +253,26 @@ record = Table(
 )
 Index("ix_record_case_id", record.c.case_id, record.c.id)
 Index("ix_record_task_id", record.c.task_id)
+
+# From which day on how many people a supplier hosts, never who. Only with the office's index key
+# can a row be told to be of a path: `ref` is its blind token.
+supply = Table(
+    "supply",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ref", String(64), nullable=False),
+    Column("body_id", ForeignKey("body.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("people", Integer, nullable=False),
+)
+Index("ix_supply_ref", supply.c.ref)
+Index("ix_supply_body_id_day", supply.c.body_id, supply.c.day)
+
+# Which bodies the contract that a procedure has ended in is about.
+contract_body = Table(
+    "contract_body",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("body_id", ForeignKey("body.id"), primary_key=True),
+)
+Index("ix_contract_body_body_id", contract_body.c.body_id)
