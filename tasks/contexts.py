@@ -36,6 +36,7 @@ from tasks.standing import (
     same_act,
     standing_terms,
 )
+from tasks.supplied import days_of_contract
 from tasks.worklist import TaskRow
 
 DECREE = "provvedimento_ref"
@@ -51,6 +52,7 @@ OF_HOUSE = frozenset(
         "da_aprire_a_mano",
         "famiglie_in_banca",
         "fascicoli_simili",
+        "giornate_del_contratto",
         "minore_del_caso",
         "minori_da_proporre",
         "minori_del_caso",
@@ -147,6 +149,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         decided_before(desk.connection, found.instance_id),
         decided_on_prosieguo(desk.connection, case_id),
         families_in_bank(desk.connection),
+        days_of_contract(desk.connection, case_id),
         similar_cases(lists.precedents),
         another_child(lists.people),
         ends_of_terms(desk.connection, case_id),

@@ -18,6 +18,7 @@ from tasks.handlers.cases import (
 from tasks.handlers.decrees import drop_copy, enforce, supersede
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
+from tasks.handlers.supplies import count, cover, note_stay
 from tasks.handlers.terms import extend_duties, meet_duties, note_missed, still_run
 
 __all__ = ["ACTS", "House", "handlers_of"]
@@ -43,6 +44,9 @@ ACTS: Mapping[str, Act] = {
     "fascicoli.cerca_precedenti": search_registry,
     "fascicoli.consegna_segnalazione": hand_over_report,
     "fascicoli.unisci": join_cases,
+    "forniture.conta": count,
+    "forniture.contratto": cover,
+    "forniture.registra": note_stay,
     "lettere.componi": compose_letters,
     "percorsi.gia_in_attesa": awaits_already,
     "percorsi.in_ascolto": is_heard,

@@ -358,6 +358,8 @@ def test_each_month_is_paid_for_what_was_had() -> None:
     stage = running().move_to(rome("2026-09-02 09:00"))
     month = {
         "mese": "agosto 2026",
+        "controllo_dal": "2026-08-01",
+        "controllo_al": "2026-08-31",
         "giornate_fatturate": 10,
         "giornate_risultanti": 9,
         "importo_fattura": "100",
