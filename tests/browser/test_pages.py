@@ -220,3 +220,26 @@ def test_lanes_are_seen_through_the_frames_of_a_path(reader: Callable[..., Reade
     assert len(fills) >= 3
     assert set(fills) == {"none"}
     assert conti.complaints == []
+
+
+_LINES = """(where) => [...document.querySelectorAll(where)].map((one) => {
+  const style = getComputedStyle(one)
+  return [style.borderBottomColor, style.borderLeftColor].includes(canvas()) ? "hidden" : "drawn"
+  function canvas () { return getComputedStyle(document.body).backgroundColor }
+})"""
+
+
+def test_in_the_readers_own_colours_one_sees_where_one_is_and_what_is_a_button(
+    reader: Callable[..., Reader],
+) -> None:
+    rossi = reader()
+    rossi.sign_in("rossi")
+    rossi.page.emulate_media(forced_colors="active")
+
+    rossi.open("/attivita")
+
+    for menu in (".side", ".tabs"):
+        assert rossi.page.evaluate(_LINES, f"{menu} a[aria-current]") == ["drawn"]
+        assert set(rossi.page.evaluate(_LINES, f"{menu} a:not([aria-current])")) == {"hidden"}
+    edges = "all => all.map((one) => getComputedStyle(one).borderTopStyle)"
+    assert set(rossi.page.eval_on_selector_all("main .btn", edges)) == {"solid"}
