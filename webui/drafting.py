@@ -1,5 +1,6 @@
 """A change of calendar or rules as a form posts it: a draft, or a sentence beside its field."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
@@ -101,6 +102,8 @@ def _said(refusal: Refusal) -> str:
     """Its sentence; of a row only what is wrong with it, as its page shows which row it is."""
     if isinstance(refusal, TermUnreadable):
         reason = str(refusal.what["reason"])
+        for word, said in _ON_THE_PAGE.items():
+            reason = re.sub(rf"(?<!\w){word}(?!\w)", gettext(said), reason)
         return f"{reason[:1].upper()}{reason[1:]}."
     return speak(refusal)
 
@@ -196,6 +199,16 @@ def _number(name: str) -> int:
 
 
 _LONGEST_MONTH = 31
+# What the catalogue calls by the words of its files, as the page calls it.
+_ON_THE_PAGE = {
+    "quantita": to_say("Quanto"),
+    "valido_dal": to_say("Vale per ciò che comincia dal"),
+    "GG_CAL_PROC": to_say("giorni di calendario"),
+    "GG_CAL": to_say("giorni di calendario"),
+    "GG_LAV": to_say("giorni lavorativi"),
+    "MESI": to_say("mesi"),
+    "ORE": to_say("ore"),
+}
 _FIRST = {
     HOLIDAY: "giorno",
     NO_HOLIDAY: "giorno",

@@ -196,7 +196,7 @@ def test_every_term_that_would_move_can_be_taken_along_as_a_table(viola: Visitor
         ({**PATRON, "nome": ""}, "Scrivi che cosa si festeggia"),
         ({**PATRON, "anno": "mai"}, "quale anno"),
         ({**PATRON, "anno": "1850"}, "1850"),
-        ({**ROW, "quantita": "-3"}, "«quantita»"),
+        ({**ROW, "quantita": "-3"}, "«Quanto» dev"),
         ({**HOURS, "apre": "08:30+01:00"}, "due punti"),
         ({**HOURS, "chiude": "18:00:00"}, "due punti"),
         ({**ROW, "quantita": "tre"}, "numero intero"),
