@@ -1,5 +1,6 @@
 """The urgent removal of art. 403 of the civil code: its clocks, its guards, what reaches it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -334,6 +335,26 @@ def test_the_prosecutor_who_waits_learns_that_another_municipality_takes_over() 
 
     stage.done("passa_competenza", {**passed, "ag_informata": True})
     assert stage.step.outcomes[-1] == "trasferita"
+
+
+def test_no_open_term_of_an_act_is_left_out_when_urgent_protection_passes_on() -> None:
+    stage = sent().receive("msg_trasferimento_competenza")
+    report = {"nome": "Relazione", "frase": "Relazione al giudice", "entro": date(2026, 4, 10)}
+    stage.terms = [report | {"numero": 1, "provvedimento": 9, "chiave": "L30"}]
+    passed = {
+        "comune_subentrante": 1,
+        "esito_passaggio": "accettato",
+        "data_incontro": "2026-02-10",
+        "interventi_in_corso": "Protezione",
+        "relazione_passaggio": "1",
+        "data_effettiva_passaggio": "2026-02-10",
+        "ag_informata": True,
+    }
+    listed = [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}]
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("passa_competenza", passed | {"scadenze_ag_aperte": listed})
+    assert "Ogni scadenza aperta va elencata" in faults(refused.value)
 
 
 # --- how it ends --------------------------------------------------------------------------------
