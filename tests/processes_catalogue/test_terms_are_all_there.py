@@ -270,3 +270,18 @@ def test_every_legal_duty_of_ours_has_somebody_told_except_where_another_row_tel
 
     assert silent == {"L14.nomina", "relazione.scadenza"}
     assert all(Unit(rung.unit) for term in lawful(catalogue) for rung in term.ladder)
+
+
+WAITED_FOR = (
+    *("triage.primo_contatto.U1", "provvedimento.decodifica", "provvedimento.conferma"),
+    "provvedimento.chiarimento",
+)
+
+
+@pytest.mark.parametrize("key", WAITED_FOR)
+def test_a_danger_or_an_act_that_nobody_looks_at_is_known_to_whoever_directs(
+    catalogue: TermCatalogue, key: str
+) -> None:
+    told = {rung.tells for rung in catalogue.get(key).ladder if rung.after}
+
+    assert told == {"responsabile_servizio"}
