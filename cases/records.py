@@ -12,7 +12,7 @@ from cases.seals import new_uid, open_data, seal_data
 from cases.tables import record
 from engine.refusal import NotFound
 from engine.store import Fact, Seal, Sealer, Work
-from engine.store.prepared import Prepared
+from engine.store.prepared import Numbered
 
 
 class NoSuchRecord(NotFound):
@@ -76,7 +76,7 @@ def keep_record(work: Work, seal: Seal, new: NewRecord, *, by: int | None) -> in
         "at": work.now,
         "answers": seal_data(seal, _place(uid), new.answers),
     }
-    record_id = int(_KEEP.run(work.connection, row).scalar_one())
+    record_id = _KEEP.run(work.connection, row)
     work.facts.append(
         Fact(
             "record_kept",
@@ -196,7 +196,8 @@ def _place(uid: str) -> str:
     return f"record:answers:{uid}"
 
 
-_KEEP = Prepared(
-    insert(record).returning(record.c.id),
+_KEEP = Numbered(
+    insert(record),
     [name for name in record.c.keys() if name != "id"],  # noqa: SIM118  # columns, not names
+    record.c.id,
 )

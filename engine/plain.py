@@ -17,7 +17,16 @@ _CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 def dumps(value: object) -> str:
     """The canonical text of plain data: sorted keys, UTC instants, exact numbers."""
-    tagged = _tagged(value)
+    return written(tagged(value))
+
+
+def tagged(value: Any) -> object:
+    """The same data in words, numbers, lists and names alone."""
+    return _tagged(value)
+
+
+def written(tagged: object) -> str:
+    """The canonical text of what `tagged` has given, or would leave as it is."""
     try:
         return orjson.dumps(tagged, option=_CANONICAL).decode()
     except orjson.JSONEncodeError:

@@ -14,7 +14,7 @@ from engine.instances import Change
 from engine.runtime import Element, Program
 from engine.steps import AwaitedTask, Reason, Started, TaskCompleted, TaskKey, TimerDue
 from engine.store import Fact, Work
-from engine.store.prepared import Prepared
+from engine.store.prepared import Numbered, Prepared
 from engine.store.schema import Id
 from tasks.definitions import Definitions
 from tasks.leaving import RESPONSIBLE_ROLE
@@ -22,8 +22,6 @@ from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, open_terms
 from tasks.terms.alarms import ring_before_withdrawal
 from tasks.terms.anchors import NO_DEADLINE, begun_by
-from tasks.terms.keeping import series_of
-from tasks.terms.series import open_following
 from tasks.terms.timers import TERM
 from tasks.ways import HUMAN
 
@@ -55,12 +53,7 @@ class Worklists:
         done = change.happened.task if isinstance(change.happened, TaskCompleted) else None
         withdrawn = [key for key in change.closed if key != done]
         if done is not None:
-            met = _close_one(work, change, done)
-            if met is not None:
-                duties = self._definitions.get(work.connection, change.instance.digest).terms(
-                    work.now
-                )
-                open_following(work, duties, (met,), by=change.by.account)
+            _close_one(work, change, done)
         if withdrawn:
             ids = _withdraw(work, change, withdrawn)
             if isinstance(change.happened, TimerDue):
@@ -140,7 +133,7 @@ def is_for_responsible(roles: Sequence[str], data: Mapping[str, Any]) -> bool:
 def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
     """The ids of the new rows, in their order: one statement for one row, two for many."""
     if len(rows) == 1:
-        return [_ADD_ONE.run(connection, rows[0]).scalar_one()]
+        return [_ADD_ONE.run(connection, rows[0])]
     _ADD.run(connection, rows)
     keys = [row["key"] for row in rows]
     asked = select(task.c.key, task.c.id).where(
@@ -217,8 +210,8 @@ def _placed(new: NewTerm, change: Change, task_id: int) -> NewTerm:
     )
 
 
-def _close_one(work: Work, change: Change, key: TaskKey) -> int | None:
-    """Close a task that is done, and with it its term is met; which one, if it is of a series."""
+def _close_one(work: Work, change: Change, key: TaskKey) -> None:
+    """Close a task that is done; the database meets its term with it."""
     values = {
         "i": change.instance.id,
         "k": key,
@@ -226,8 +219,7 @@ def _close_one(work: Work, change: Change, key: TaskKey) -> int | None:
         "closed_by": change.by.account,
         "status": "done",
     }
-    number: int | None = _CLOSE.run(work.connection, values).scalar_one_or_none()
-    return number
+    _CLOSE.run(work.connection, values)
 
 
 def _withdraw(work: Work, change: Change, keys: Sequence[TaskKey]) -> list[int]:
@@ -267,14 +259,12 @@ _NEW = insert(task).values(
     assignee=func.coalesce(bindparam("alone", type_=Id), _RESPONSIBLE.scalar_subquery())
 )
 _ADD = Prepared(_NEW, _COLUMNS)
-_ADD_ONE = Prepared(_NEW.returning(task.c.id), _COLUMNS)
+_ADD_ONE = Numbered(_NEW, _COLUMNS, task.c.id)
 _CLOSE = Prepared(
-    update(task)
-    .where(
+    update(task).where(
         task.c.instance_id == bindparam("i"),
         task.c.key == bindparam("k"),
         task.c.status == "open",
-    )
-    .returning(series_of(task.c.id).label("of_series")),
+    ),
     ["status", "closed_at", "closed_by"],
 )

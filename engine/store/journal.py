@@ -141,11 +141,11 @@ def write(connection: Connection, facts: Iterable[Fact], *, office: int, at: dat
     if not facts:
         return
     seq, last = _head(connection, office)
-    rows = []
+    rows, said_at = [], plain.tagged(at)
     for fact in facts:
         seq += 1
         row = _row(fact, office, seq, at)
-        last = row["hash"] = _hash(row, last)
+        last = row["hash"] = _hash(row, said_at, last)
         rows.append(row)
     _WRITE.run(connection, rows)
 
@@ -180,7 +180,8 @@ def _walk(rows: Iterable[RowMapping], office: int, known: tuple[int, str] | None
         counted += 1
         if row["seq"] != counted:
             return Verdict(office, counted, last, counted, Fault.MISSING)
-        if _hash({name: row[name] for name in _HASHED}, last) != row["hash"]:
+        said = {name: row[name] for name in _HASHED}
+        if _hash(said, plain.tagged(row["at"]), last) != row["hash"]:
             return Verdict(office, counted, last, counted, Fault.CHANGED)
         last = row["hash"]
         if known is not None and counted == known[0] and last != known[1]:
@@ -239,8 +240,9 @@ def _row(fact: Fact, office: int, seq: int, at: datetime) -> dict[str, Any]:
     }
 
 
-def _hash(row: Mapping[str, Any], previous: str) -> str:
-    content = plain.dumps({**row, "previous": previous})
+def _hash(row: Mapping[str, Any], at: object, previous: str) -> str:
+    # Nothing else in it is more than a word or a number: its data is a text already.
+    content = plain.written({**row, "at": at, "previous": previous})
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, Insert
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -27,6 +27,7 @@ class Rows:
 
     found: list[Any]
     rowcount: int  # of those a statement changed
+    lastrowid: int | None = None  # on SQLite, of the row that an INSERT wrote
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.found)
@@ -72,6 +73,24 @@ class Prepared:
         return written.rows(connection, given[0] if len(given) == 1 else given)
 
 
+class Numbered:
+    """An INSERT of one row that gives the number under which it was written.
+
+    SQLite knows it anyhow: to be asked for it with the row doubles what the statement costs.
+    """
+
+    def __init__(self, statement: Insert, columns: Sequence[str], number: Column[Any]) -> None:
+        """`columns` are those that take their value from a parameter."""
+        self._known = Prepared(statement, columns)
+        self._asked = Prepared(statement.returning(number), columns)
+
+    def run(self, connection: Connection, parameters: Parameters) -> int:
+        """Write the row in the connection's transaction; its number."""
+        if connection.dialect.name == "sqlite":
+            return self._known.run(connection, parameters).lastrowid or 0
+        return int(self._asked.run(connection, parameters).scalar_one())
+
+
 class _Written:
     """The text of a statement for one kind of database, and how its parameters are given."""
 
@@ -89,6 +108,7 @@ class _Written:
             for name in binds
         )
         self._processes: list[tuple[str, _Process]] = [(name, p) for name, p in processes if p]
+        self._numbers = dialect.name == "sqlite"  # its driver numbers what was written
         self._row: Any = None
 
     def one(self, parameters: Parameters) -> Any:
@@ -103,7 +123,7 @@ class _Written:
         if connection.engine.dispatch.before_cursor_execute:
             heard = connection.exec_driver_sql(self.text, given)
             if not heard.returns_rows:
-                return Rows([], heard.rowcount)
+                return Rows([], heard.rowcount, heard.lastrowid if self._numbers else None)
             if self._row is None:
                 self._name(heard.keys())
             return Rows(list(map(self._row, heard.all())), heard.rowcount)
@@ -114,7 +134,7 @@ class _Written:
         try:
             (cursor.executemany if type(given) is list else cursor.execute)(self.text, given)
             if cursor.description is None:
-                return Rows([], cursor.rowcount)
+                return Rows([], cursor.rowcount, cursor.lastrowid if self._numbers else None)
             if self._row is None:
                 self._name(one[0] for one in cursor.description)
             return Rows(list(map(self._row, cursor.fetchall())), cursor.rowcount)

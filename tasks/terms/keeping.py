@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     JSON,
-    ColumnElement,
     Connection,
     CursorResult,
     RowMapping,
@@ -27,7 +26,7 @@ from engine import plain
 from engine.instances.rows import hold
 from engine.refusal import NotFound
 from engine.store import Fact, Work
-from engine.store.prepared import Prepared
+from engine.store.prepared import Numbered
 from tasks.tables import NO_TERM
 from tasks.terms.counting import Counted
 from tasks.terms.model import Alarm, NewTerm, Reading, State, Suspension, Term
@@ -48,22 +47,12 @@ def open_terms(work: Work, new: Iterable[NewTerm], *, by: int | None) -> None:
 
 def add_term(work: Work, new: NewTerm) -> int:
     """Write one term and give its number; whoever writes it says so in the journal."""
-    return int(_ADD_ONE.run(work.connection, _row(new)).scalar_one())
+    return _ADD_ONE.run(work.connection, _row(new))
 
 
 def add_terms(work: Work, new: Sequence[NewTerm]) -> Sequence[int]:
     """Write many terms and give their numbers in the same order, in few statements."""
     return _add(work, [_row(one) for one in new])
-
-
-def series_of(task_id: ColumnElement[Any]) -> Any:
-    """For a statement that closes a task: the number of its live term, if that is of a series.
-
-    The term is as it was a moment before: the database meets it with the task that is done.
-    """
-    asked = select(term.c.id).where(term.c.task_id == task_id, term.c.period.is_not(None))
-    one = asked.where(is_live()).order_by(term.c.id.desc()).limit(1)
-    return one.correlate_except(term).scalar_subquery()
 
 
 def lapse_terms(work: Work, task_ids: Sequence[int]) -> None:
@@ -156,7 +145,7 @@ def _add(work: Work, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
     if not rows:
         return ()
     if len(rows) == 1:
-        return (int(_ADD_ONE.run(work.connection, rows[0]).scalar_one()),)
+        return (_ADD_ONE.run(work.connection, rows[0]),)
     if work.connection.dialect.name == "postgresql":
         added = _add_as_one(work.connection, rows)
     else:
@@ -238,7 +227,7 @@ _SEEN = tuple(Term.__dataclass_fields__)
 _OTHERWISE = frozenset({"duty", "readings", "suspensions"})
 _SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm._fields) - _OTHERWISE))
 _WRITTEN = frozenset(_row(NewTerm("", "", Counted(NO_TERM, "", whole_day=True), NO_TERM)))
-_ADD_ONE = Prepared(insert(term).returning(term.c.id), sorted(_WRITTEN))
+_ADD_ONE = Numbered(insert(term), sorted(_WRITTEN), term.c.id)
 _LISTED = (
     func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
     .table_valued(*(column(name, term.c[name].type) for name in sorted(_WRITTEN)))

@@ -79,6 +79,7 @@ Index(
 )
 
 # Whoever does an activity meets its term: one act, and one statement less for whoever asks it.
+# Series are a judge's, never an activity's: nothing follows of itself.
 _MET_WITH_ITS_TASK = """UPDATE term SET met_at = NEW.closed_at
         WHERE task_id = NEW.id AND met_at IS NULL AND ended_at IS NULL"""
 MEETINGS: Triggers = {

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from access.people import Person
 from engine.clock import MovedClock
@@ -17,12 +18,19 @@ from tasks.installing import install_definitions
 from tasks.office import Office
 from tasks.plays import Play, read_play
 from tasks.stage import Stage
+from tasks.terms.tables import term
 from tests.offices import an_office, people_of
 from tests.processes import visiting
 
 SCENARIOS = Path(__file__).parents[2] / "processes" / "scenarios"
 PLAYS = sorted(SCENARIOS.glob("*.toml"))
 STATEMENTS = 15  # the most that a completed task may ask of the database
+# A series is a judge's: an activity that is done opens no next turn of itself.
+SERIES_OF_ACTIVITIES = (
+    select(func.count())
+    .select_from(term)
+    .where(term.c.task_id.is_not(None), term.c.period.is_not(None))
+)
 STEPS = 20  # fewer would not be the whole story
 
 
@@ -46,6 +54,7 @@ def test_the_story_goes_as_it_is_told_each_task_in_one_transaction_of_few_statem
 
         with office.read() as connection:
             assert verify(connection).holds
+            assert connection.execute(SERIES_OF_ACTIVITIES).scalar_one() == 0
             visited = visited_in(connection, visiting.drawn(), clock.now())
     record_property(visiting.PROPERTY, visiting.told(path.stem, visited))
     assert len(costs) == sum(one.does is not None and one.refused is None for one in play.scenes)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from access.people import Person
 from cases.files import Charge, assign_case
@@ -22,7 +22,6 @@ from tasks.terms.acts import Asked
 from tasks.terms.alarms import next_alarm
 from tasks.terms.counting import Counted, end_of
 from tasks.terms.model import Suspension
-from tasks.terms.tables import term
 from tests.offices import people_of
 from tests.tasks.conftest import Bench
 from tests.tasks.terms.drawn import times
@@ -348,21 +347,6 @@ def test_what_is_done_while_its_term_rests_is_done_in_time(bench: Bench) -> None
         bench.office.engine.happen(work, task.instance_id, happened, by=None)
 
     assert of_case(bench)[0].state(bench.clock.now()) is State.MET
-
-
-def test_a_task_of_a_series_opens_the_next_turn_when_it_is_done(bench: Bench) -> None:
-    with bench.office.begin() as work:
-        work.connection.execute(update(term).where(term.c.id == 1).values(period=6, turn=1))
-    task = bench.only("scrivi")
-
-    with bench.office.begin() as work:
-        happened = TaskCompleted(TaskKey(task.key), {})
-        bench.office.engine.happen(work, task.instance_id, happened, by=None)
-
-    met, following = of_case(bench)
-    assert (following.duty, following.turn) == (f"{met.duty}#2", 2)
-    assert following.due_at == end_of(date(2026, 11, 3))
-    assert following.task_id is None
 
 
 def test_two_people_who_extend_at_once_leave_one_live_term(
