@@ -50,8 +50,8 @@ def _opened(drawing: Drawing) -> bool:
 def tell(work: Work, name: str, case_id: int | None, said: Mapping[str, Any]) -> None:
     """Send a message as another path of the case sends it: what is said of one, of that one."""
     tied = f":{said.get('processo')}" if name == OPEN_PROCESS else ""
-    if name in {f"msg_{one}" for one in OF_ONE}:
-        tied = f":{said.get('minore_id')}"
+    if name in {f"msg_{one}" for one in OF_ONE} and "minore_id" in said:
+        tied = f":{said['minore_id']}"
     letter = addressed(f"{case_id}{tied}", {"caso_id": case_id, **said})
     work.jobs.append(NewJob("message", name, None, None, letter))
 

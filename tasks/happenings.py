@@ -10,7 +10,7 @@ from cases.merging import check_at_work
 from cases.visibility import see_case
 from engine.refusal import Refusal
 from engine.store import Fact, NewJob, Work, addressed
-from tasks.listening import listeners
+from tasks.listening import all_alike, listeners
 
 
 class ReasonMissing(Refusal):
@@ -22,7 +22,7 @@ class NotAMinorHere(Refusal):
 
 
 class NobodyNamed(Refusal):
-    """Scegli di chi parla il Tribunale: la risposta vale solo per quella persona del fascicolo."""
+    """Scegli di chi parla la notizia: vale solo per quella persona del fascicolo."""
 
 
 class Happening(StrEnum):
@@ -48,8 +48,22 @@ class Happening(StrEnum):
     PANEL_BROKEN = "commissario_da_sostituire"  # of a tender: who was appointed to judge cannot
 
 
-OF_ONE = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
+OF_ONE = frozenset(
+    {
+        Happening.PM_REVOKED,
+        Happening.PM_APPLIED,
+        Happening.COURT_CONFIRMED,
+        Happening.COURT_REVOKED,
+        Happening.TUTOR_NAMED,
+        Happening.AGE_ATTRIBUTED,
+        Happening.SAI_PLACE,
+        Happening.CONTINUED,
+        Happening.NOT_CONTINUED,
+    }
+)
 """What is said of one person of the case: of siblings who both wait each hears their own."""
+ON_PROSIEGUO = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
+"""What the court answers on prosieguo: of somebody who is known, always."""
 
 
 def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until when
@@ -67,6 +81,8 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     Every path, except of what is said of one person: then those that follow them. `who` is that
     person, or the minor of the case who has died: nobody waits for their birthdays any more.
     `until` is the last day of the prosieguo that is ordered, where the decree says it.
+    What is said of one need not name them in a file of one minor or of none yet, nor where every
+    path that waits would hear it: an act may protect siblings together.
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
     `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere` and `NobodyNamed`. Why it happened stays in
     the journal: no path carries it.
@@ -75,11 +91,11 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     if not why.strip():
         raise ReasonMissing
     check_at_work(work.connection, see_case(work.connection, person, case_id))
-    _check_who(work, case_id, what, who)
+    who = _checked(work, case_id, what, who)
     about = {"person_id": who} if who is not None else {}
     kind = f"{what.name.lower()}_reported"
     work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=about))
-    if what in OF_ONE and who is not None:
+    if what in OF_ONE:
         _tell_of_one(work, case_id, what, who, until)
         return
     if who is not None:
@@ -87,14 +103,22 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     tell_paths(work, case_id, what, {"causa": what.value})
 
 
-def _check_who(work: Work, case_id: int, what: Happening, who: int | None) -> None:
+def _checked(work: Work, case_id: int, what: Happening, who: int | None) -> int | None:
+    """Of whom it is said: the one who is named, or of what is told of one the only minor."""
     if what not in OF_ONE and who is None:
-        return
-    here = who in birthdays.minors_of(work.connection, case_id)
-    if what in OF_ONE and not here:
+        return None
+    minors = birthdays.minors_of(work.connection, case_id)
+    if what not in OF_ONE:
+        if what is not Happening.DEATH or who not in minors:
+            raise NotAMinorHere
+        return who
+    if who is None and what not in ON_PROSIEGUO:
+        waiting = listeners(work.connection, case_id, f"msg_{what}")
+        if len(minors) <= 1 or all_alike(waiting):
+            return minors[0] if len(minors) == 1 else None
+    if who not in minors:
         raise NobodyNamed
-    if what not in OF_ONE and (what is not Happening.DEATH or not here):
-        raise NotAMinorHere
+    return who
 
 
 def tell_paths(
@@ -106,21 +130,19 @@ def tell_paths(
     work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))
 
 
-def _tell_of_one(work: Work, case_id: int, what: Happening, who: int, until: date | None) -> None:
+def _tell_of_one(
+    work: Work, case_id: int, what: Happening, who: int | None, until: date | None
+) -> None:
     """Tell the paths that follow somebody, whichever drawing they began under.
 
-    Today's drawings tie the answer to the case and the person. Older ones tied it to the case
-    alone: of those the path is told that follows this person, or that does not say whom.
+    Today's drawings tie it to the case and the people whom they follow, older ones to the case
+    alone: the path is told that follows this person, or that does not say whom.
     """
-    payload: dict[str, object] = {"causa": what.value, "minore_id": who}
-    if until is not None:
-        payload["fino_al"] = until
-    tell_paths(work, case_id, what, payload, who)
-    older = {
-        one.instance_id
-        for one in listeners(work.connection, case_id, f"msg_{what}")
-        if one.tied == str(case_id) and one.person_id in {None, who}
-    }
-    for number in sorted(older):
-        letter = addressed(str(case_id), payload, to=number)
+    payload: dict[str, object] = {"causa": what.value}
+    payload |= {"minore_id": who} if who is not None else {}
+    payload |= {"fino_al": until} if until is not None else {}
+    waiting = listeners(work.connection, case_id, f"msg_{what}")
+    told = {(one.instance_id, one.tied) for one in waiting if who is None or one.hears_of(who)}
+    for number, tied in sorted(told):
+        letter = addressed(tied, payload, to=number)
         work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))

@@ -1,26 +1,35 @@
 """Which running paths of a case await a message from outside, and whom each of them follows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from engine.runtime import variables
 from engine.store.tables import instance, subscription
-from tasks.majority import whom
+from tasks.whom import followed
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A path that awaits a message. `person_id` is whom it follows; None when it does not say."""
+    """A path that awaits a message. `people` are whom it follows; empty when it does not say."""
 
     instance_id: int
     element: str
-    tied: str  # to the case, or to the case and a person in it
-    person_id: int | None
+    tied: str  # to the case, or to the case and people in it
+    people: frozenset[int]
+
+    def hears_of(self, person_id: int) -> bool:
+        """Whether what is said of somebody is said to it."""
+        return not self.people or person_id in self.people
 
 
 def listeners(connection: Connection, case_id: int, name: str) -> tuple[Listener, ...]:
-    """Every path of a case that awaits this message right now, the first begun first."""
+    """Every path of a case that awaits this message right now, the first begun first.
+
+    Tied to the case, or to the case and somebody in it; what a drawing ties otherwise is not
+    awaited from outside.
+    """
     asked = (
         select(subscription, instance.c.state)
         .join(instance, subscription.c.instance_id == instance.c.id)
@@ -28,19 +37,40 @@ def listeners(connection: Connection, case_id: int, name: str) -> tuple[Listener
             instance.c.case_id == case_id,
             subscription.c.kind == "message",
             subscription.c.name == name,
+            tied_to(case_id),
         )
         .order_by(subscription.c.instance_id, subscription.c.key)
     )
     return tuple(_listener(row) for row in connection.execute(asked))
 
 
+def tied_to(case_id: int) -> ColumnElement[bool]:
+    """What is awaited under a case, or under a case and people in it."""
+    tied = subscription.c.correlation
+    return (tied == str(case_id)) | tied.startswith(f"{case_id}:", autoescape=True)
+
+
 def people_awaiting(connection: Connection, case_id: int, name: str) -> tuple[int, ...]:
     """The people of a case for whom some path awaits this message, by number."""
-    found = {one.person_id for one in listeners(connection, case_id, name)}
-    return tuple(sorted(one for one in found if one is not None))
+    return people_of(listeners(connection, case_id, name))
+
+
+def people_of(waiting: Iterable[Listener]) -> tuple[int, ...]:
+    """The people whom these paths follow, by number."""
+    return tuple(sorted(frozenset[int]().union(*(one.people for one in waiting))))
+
+
+def all_alike(waiting: Iterable[Listener]) -> bool:
+    """Whether it makes no difference of which of their people it is said: each would be told.
+
+    So it is of siblings whom one act protects together, in one path.
+    """
+    listening = tuple(waiting)
+    return all(one.hears_of(who) for one in listening for who in people_of(listening))
 
 
 def _listener(row: Row[tuple[object, ...]]) -> Listener:
     named = row.correlation.partition(":")[2]
-    person = int(named) if named.isdecimal() else whom(variables(row.state))
-    return Listener(row.instance_id, row.element, row.correlation, person)
+    alone = frozenset({int(named)}) if named.isdecimal() else None
+    people = alone or followed(variables(row.state))
+    return Listener(row.instance_id, row.element, row.correlation, people)

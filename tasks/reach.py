@@ -11,7 +11,7 @@ from engine.store.tables import instance, subscription
 from tasks import whereabouts
 from tasks.ahead import ahead
 from tasks.happenings import OF_ONE, Happening
-from tasks.listening import listeners
+from tasks.listening import listeners, tied_to
 from tasks.ways import HUMAN
 from tasks.whereabouts import Run
 
@@ -28,13 +28,13 @@ class Effect:
 class Reached:
     """A running path; without effects it does not await the message, and goes on as before.
 
-    `about` is whom it must be said of for the path to hear it; None: it hears it of anybody.
+    `about` are whom it must be said of for the path to hear it; empty: it hears it of anybody.
     """
 
     run: Run
     name: str
     effects: tuple[Effect, ...]
-    about: int | None = None
+    about: tuple[int, ...] = ()
 
 
 def running(connection: Connection, case_id: int) -> tuple[Run, ...]:
@@ -53,10 +53,11 @@ def reached_by(
     found = []
     for run in running(connection, case_id):
         program: Program = engine.program(connection, run.digest)
-        mine = {one.element: one.person_id for one in heard if one.instance_id == run.id}
+        mine = {one.element: one.people for one in heard if one.instance_id == run.id}
         effects = tuple(_effect(program, spot) for spot in program.elements if spot[1] in mine)
-        about = next(iter(mine.values()), None) if what in OF_ONE else None
-        found.append(Reached(run, program.processes[run.process], effects, about))
+        about = frozenset().union(*mine.values()) if what in OF_ONE else frozenset()
+        name = program.processes[run.process]
+        found.append(Reached(run, name, effects, tuple(sorted(about))))
     return tuple(found)
 
 
@@ -69,7 +70,7 @@ def awaited(connection: Connection, case_id: int) -> frozenset[str]:
         .where(
             instance.c.case_id == case_id,
             subscription.c.kind == "message",
-            (subscription.c.correlation == str(case_id)) | of_one,
+            (subscription.c.correlation == str(case_id)) | (of_one & tied_to(case_id)),
         )
     )
     return frozenset(connection.execute(asked).scalars())

@@ -26,6 +26,12 @@ def named(said: Mapping[str, Any]) -> frozenset[int]:
     return _numbers(people)
 
 
+def followed(said: Mapping[str, Any]) -> frozenset[int]:
+    """The people that the variables of a path name; of a path that names nobody, none."""
+    alone = whom(said)
+    return named(said) if alone is None else named(said) | {alone}
+
+
 def people_of_path(connection: Connection, instance_id: int) -> frozenset[int]:
     """The people that a path names; of a path that names nobody, none."""
     return people_of_paths(connection, [instance_id])[instance_id]
@@ -39,7 +45,7 @@ def people_of_paths(
     if not ids:
         return {}
     asked = select(instance.c.id, instance.c.state).where(instance.c.id.in_(ids))
-    return {row.id: _of_path(variables(row.state)) for row in connection.execute(asked)}
+    return {row.id: followed(variables(row.state)) for row in connection.execute(asked)}
 
 
 def people_of_activity(said: Mapping[str, Any]) -> frozenset[int]:
@@ -48,9 +54,9 @@ def people_of_activity(said: Mapping[str, Any]) -> frozenset[int]:
     """
     turn = said.get(OF_ROUND)
     one = _numbers([turn.get("persona")]) if isinstance(turn, Mapping) else frozenset()
-    followed = whom(said)
-    if not one and followed is not None:
-        one = frozenset({followed})
+    alone = whom(said)
+    if not one and alone is not None:
+        one = frozenset({alone})
     return one or named(said)
 
 
@@ -63,11 +69,6 @@ def people_of_activities(
         return {}
     asked = select(task.c.id, task.c.data).where(task.c.id.in_(ids))
     return {row.id: people_of_activity(plain.loads(row.data)) for row in connection.execute(asked)}
-
-
-def _of_path(said: Mapping[str, Any]) -> frozenset[int]:
-    followed = whom(said)
-    return named(said) if followed is None else named(said) | {followed}
 
 
 def _numbers(people: list[Any]) -> frozenset[int]:

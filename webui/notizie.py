@@ -19,8 +19,8 @@ from engine.language import to_say
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
 from forms.parsing import read_day
-from tasks.happenings import OF_ONE, Happening, NobodyNamed, report
-from tasks.listening import people_awaiting
+from tasks.happenings import OF_ONE, ON_PROSIEGUO, Happening, NobodyNamed, report
+from tasks.listening import all_alike, listeners, people_of
 from tasks.once import posted, posted_before
 from tasks.reach import Effect, Reached, awaited, reached_by
 from webui.errors import speak
@@ -177,7 +177,7 @@ class Told:
     run_id: int
     name: str
     sentences: tuple[str, ...]
-    about: int | None  # whom it must concern, for this to happen
+    about: str  # whom it must concern, for this to happen: any of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,7 @@ def _page(at: CaseNumber, word: str, error: str = "", unnamed: str = "", no_day:
     told = _known(word)
     with office().read() as connection:
         seen = see(connection, at.year, at.number)
-        paths = _paths(connection, seen.case.id, told.what)
+        paths = _paths(connection, seen, told.what)
         question = _question(connection, seen, told.what, unnamed)
     return part_of(
         "gestione",
@@ -278,7 +278,7 @@ def _page(at: CaseNumber, word: str, error: str = "", unnamed: str = "", no_day:
         asks_until=told.what is Happening.CONTINUED,
         until=line("fino_al"),
         no_day=no_day,
-        names={one.id: one.name or gettext("Non identificato") for one in seen.people},
+        names=_names(seen),
     )
 
 
@@ -290,7 +290,7 @@ def _question(
         return None
     minors = minors_of(connection, seen.case.id)
     people = [one for one in seen.people if one.id in minors]
-    if what is Happening.DEATH and not people:
+    if what not in ON_PROSIEGUO and not people:
         return None
     if what is Happening.DEATH:
         return Question(
@@ -303,15 +303,22 @@ def _question(
             (),
             gettext("No, un’altra persona"),
         )
-    awaiting = people_awaiting(connection, seen.case.id, f"msg_{what}")
+    waiting = listeners(connection, seen.case.id, f"msg_{what}")
+    awaiting = people_of(waiting)
+    together = what not in ON_PROSIEGUO and len(awaiting) > 1 and all_alike(waiting)
     return Question(
-        gettext("Di chi parla il Tribunale?"),
-        gettext("La risposta arriva solo al percorso che segue questa persona."),
+        gettext("Di chi parla?"),
+        gettext("La notizia arriva solo al percorso che segue questa persona."),
         people,
-        _who(what) or (awaiting[0] if len(awaiting) == 1 else None),
+        _who(what) or _only(awaiting) or _only(minors),
         awaiting,
-        error=unnamed,
+        gettext("Di tutti quelli che l’atto riguarda insieme") if together else "",
+        unnamed,
     )
+
+
+def _only(people: Sequence[int]) -> int | None:
+    return people[0] if len(people) == 1 else None
 
 
 def _known(word: str) -> News:
@@ -320,9 +327,22 @@ def _known(word: str) -> News:
     return _ALL[word]
 
 
-def _paths(connection: Connection, case_id: int, what: Happening) -> list[Told]:
-    reached = reached_by(connection, office().engine, case_id, what)
-    return [Told(one.run.id, one.name, tuple(_said(one)), one.about) for one in reached]
+def _paths(connection: Connection, seen: Overview, what: Happening) -> list[Told]:
+    names = _names(seen)
+    reached = reached_by(connection, office().engine, seen.case.id, what)
+    return [
+        Told(
+            one.run.id,
+            one.name,
+            tuple(_said(one)),
+            gettext(" o ").join(names[who] for who in one.about if who in names),
+        )
+        for one in reached
+    ]
+
+
+def _names(seen: Overview) -> dict[int, str]:
+    return {one.id: one.name or gettext("Non identificato") for one in seen.people}
 
 
 def _said(path: Reached) -> Iterable[str]:

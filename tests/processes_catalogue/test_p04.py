@@ -144,8 +144,32 @@ def test_a_child_under_six_is_placed_only_where_it_is_like_a_family(kind: str) -
 def test_the_others_of_the_case_learn_when_but_never_where() -> None:
     told = {one.name: dict(one.payload) for one in placed().sent}
 
-    assert told["msg_403_adottato"] == {"t0": rome("2026-02-10 11:30")}
-    assert set(told["msg_collocamento_avviato"]) == {"data_ora", "tipo"}
+    assert told["msg_403_adottato"] == {"t0": rome("2026-02-10 11:30"), "di_chi": None}
+    assert set(told["msg_collocamento_avviato"]) == {"data_ora", "tipo", "di_chi"}
+
+
+@pytest.mark.parametrize(
+    ("protected", "tied"), [([], "1:"), ([4], "1:4"), ([4, 5], "1:4+5")], ids=["nobody", "1", "2"]
+)
+def test_what_the_prosecutor_does_is_awaited_of_those_whom_the_act_protects(
+    protected: list[int], tied: str
+) -> None:
+    stage = Access(URGENT, rome(NOW))
+    stage.start("msg_apri_processo", caso_id=1, processo=URGENT, indirizzo_protetto=False)
+    listed = [{"persona": one, "eta": 8} for one in protected]
+    named = {"minori": listed} if protected else {}
+    stage.done("valuta_presupposti", GROUNDS | named).done("conferma_presupposti", SEEN_BY_TWO)
+    stage.done("adotta_provvedimento", ADOPTED).done("esegui_collocamento", PLACED)
+    stage.done("avvisa_pm", ANSWERED).done("redigi_relazione_sintetica", WRITTEN)
+    stage.move_to(rome("2026-02-10 19:10")).do("trasmetti_atti", **SENT)
+
+    ears = {one.name: one.correlation for one in stage.step.events if "_pm_" in one.name}
+
+    assert ears == {"msg_pm_revoca": tied, "msg_pm_ricorso_convalida": tied}
+    told = {
+        one.name: one.payload["di_chi"] for one in stage.sent if one.name == "msg_403_adottato"
+    }
+    assert told == {"msg_403_adottato": protected or None}
 
 
 # --- the oral notice ----------------------------------------------------------------------------

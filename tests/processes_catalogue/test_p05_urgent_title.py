@@ -83,3 +83,16 @@ def test_whoever_had_not_entered_yet_does_not_enter() -> None:
 
 def test_a_placement_under_a_decree_of_its_own_does_not_hear_of_another_removal() -> None:
     assert set(ears(living()).values()) == {"senza 403 1"}
+
+
+@pytest.mark.parametrize("what", ["msg_403_revocato", "msg_403_inefficace"])
+@pytest.mark.parametrize(("whose", "read"), [([9], False), ([1, 9], True), (None, True)])
+def test_the_removal_of_a_sibling_who_lives_elsewhere_changes_nothing_here(
+    what: str, whose: list[int] | None, *, read: bool
+) -> None:
+    stage = living(**URGENT)
+    before = list(stage.open)
+
+    stage.receive(what, causa="pm_revoca", di_chi=whose)
+
+    assert sorted(stage.open) == sorted([*before, *(["leggi_esito_403"] if read else [])])

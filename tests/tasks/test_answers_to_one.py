@@ -11,7 +11,7 @@ from tasks.continuing import PATH
 from tasks.decided import decided_on_prosieguo
 from tasks.entrances import tell
 from tasks.happenings import Happening, NobodyNamed, report
-from tasks.listening import people_awaiting
+from tasks.listening import listeners, people_awaiting
 from tests.instances.diagrams import diagram, receive, user
 from tests.offices import people_of
 from tests.tasks.growing import Nursery
@@ -105,6 +105,72 @@ def test_an_older_path_that_does_not_say_whom_it_follows_is_not_left_deaf(
     answered(nursery, conti, case, first)
 
     assert len(nursery.facts(case, "message_received")) == 1
+
+
+GUARDIAN = "msg_tutore_nominato"
+TOGETHER = 'string(caso_id) + ":" + string join(for m in minori return string(m.persona), "+")'
+
+
+def expecting(nursery: Nursery, case: int, *whom: int, tied: str = TOGETHER) -> int:
+    """A path follows some of the case and awaits what becomes of them; its number."""
+    office, process = nursery.office, "p04_prova" if tied == TOGETHER else "p04_prova_di_prima"
+    files = diagram(process, receive("nominato", GUARDIAN, tied), user(f"registra_{process}"))
+    with office.begin() as work:
+        digest = office.engine.publish(work, NewVersion(process, process, files), by=None)
+        said = {"caso_id": case, "minori": [{"persona": one} for one in whom]}
+        started = office.engine.start(work, digest, case_id=case, data=said, by=None)
+    return started.instance.id
+
+
+def happened(nursery: Nursery, conti: Person, case: int, who: int | None) -> set[int]:
+    """It is told of somebody; the paths that await it still."""
+    with nursery.office.begin() as work:
+        report(work, conti, case, Happening.TUTOR_NAMED, WHY, who=who)
+    nursery.settle()
+    with nursery.office.read() as connection:
+        return {one.instance_id for one in listeners(connection, case, GUARDIAN)}
+
+
+@pytest.mark.parametrize("tied", [TOGETHER, OF_THE_CASE], ids=["today", "before"])
+def test_a_path_of_two_siblings_hears_of_each_and_never_of_the_third(
+    nursery: Nursery, conti: Person, tied: str
+) -> None:
+    case, (first, second, third) = siblings(nursery, "2014-06-10", "2015-10-01", "2016-01-01")
+    both = expecting(nursery, case, first, second, tied=tied)
+    alone = expecting(nursery, case, third, tied=tied)
+
+    assert happened(nursery, conti, case, third) == {both}
+    assert happened(nursery, conti, case, second) == set()
+    assert alone != both
+
+
+def test_of_siblings_whom_one_act_protects_together_nobody_need_be_named(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
+    expecting(nursery, case, first, second)
+
+    assert happened(nursery, conti, case, None) == set()
+
+
+def test_of_siblings_who_are_followed_apart_somebody_is_named(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
+    expecting(nursery, case, first)
+    expecting(nursery, case, second)
+
+    with pytest.raises(NobodyNamed):
+        happened(nursery, conti, case, None)
+
+
+def test_the_only_minor_of_a_file_need_not_be_named(nursery: Nursery, conti: Person) -> None:
+    case, (only,) = siblings(nursery, "2014-06-10")
+    expecting(nursery, case, only)
+
+    assert happened(nursery, conti, case, None) == set()
+    (told,) = nursery.facts(case, "tutor_named_reported")
+    assert told.data["person_id"] == only
 
 
 def test_a_form_may_ask_what_the_court_has_answered_of_somebody(nursery: Nursery) -> None:

@@ -39,11 +39,11 @@ def test_of_two_who_wait_none_is_proposed_and_one_must_be_chosen(
     page = conti.get(NEWS).text
     refused = conti.post(NEWS, {"perche": "Decreto."}).text
 
-    assert "Di chi parla il Tribunale?" in page
+    assert "Di chi parla?" in page
     assert "Se riguarda Inventatis Pietro Fittizio:" in page
-    assert page.count("attende la risposta") == 2
+    assert page.count("attende la notizia") == 2
     assert " checked" not in page
-    assert "Scegli di chi parla il Tribunale" in refused
+    assert "Scegli di chi parla la notizia" in refused
     assert "Decreto." in refused
 
 
