@@ -1,8 +1,11 @@
 """What service tasks do to the terms of a decree: `termini.*`."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from cases.decrees import line_of
 from engine.runtime import variables
@@ -18,8 +21,14 @@ from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Done, Keys, meet_of_decree
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
+_ALL = "tutte"
+"""The word for whatever a decree asks: it is owed here no more."""
+_PATH = re.compile(r"p(?!01_)\d\d_")
+"""The paths that carry out a decree, by their ids: an access only hands it on."""
 _PLACING = ("p05_", "p06_", "p07_")
 """The paths that place a child by a decree: their ids begin so."""
+_OF_PLACEMENT = frozenset({"L13", "L18"})
+"""What is owed only while a child is placed."""
 ANSWER = "esito_istanza_proroga"
 """The activity in which somebody writes down what a judge has answered."""
 
@@ -46,31 +55,66 @@ def meet_duties(called: Called) -> int:
 
 
 def _let_lapse(called: Called, decrees: frozenset[int]) -> int:
-    """End what is owed no more with this path (`cessano`); says how many.
+    """End what is owed no more with this path (`cessano`), and why (`motivo`); says how many.
 
-    While another path of the case stands on the same decree everything stays owed.
+    With the word `tutte` whatever it is. Of the keys in `cessano_periodiche` those alone that come
+    again: a report that a judge fixed on a day stays owed. While another path of the case stands
+    on the same decree everything does.
     """
-    keys = frozenset(called.given("cessano") or ())
-    if not keys or not decrees or _stand_others_on(called, decrees):
+    if called.given("cessano", "cessano_periodiche") is None:
         return 0
     live = [old for one in sorted(decrees) for old in live_of_decree(called.work, one)]
-    found = [old for old in live if old.key in keys]
+    ending = [old for old in live if _is_to_end(called, old)]
+    others = _others_in_case(called) if ending else ()
+    found = [old for old in ending if not _is_owed_by(others, old)]
     for old in found:
         end_term(called.work, old, State.LAPSED)
-        called.work.facts.append(tell_of(old, Told("term_ended", called.author())))
+        told = Told("term_ended", called.author(), called.given("motivo"))
+        called.work.facts.append(tell_of(old, told))
     return len(found)
 
 
-def _stand_others_on(called: Called, decrees: frozenset[int]) -> bool:
-    """Whether somebody else is placed by one of these decrees, in another path of the case."""
-    asked = select(instance.c.state).where(
+def _is_to_end(called: Called, old: Term) -> bool:
+    if called.given("cessano") == _ALL:
+        return True
+    return _named(called, "cessano", "cessano_periodiche").hold(old.key, old.period)
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """Another path of the case that runs: its process, and the decrees on which it stands."""
+
+    process: str
+    decrees: frozenset[int]
+
+
+def _others_in_case(called: Called) -> tuple[_Other, ...]:
+    asked = select(instance.c.process, instance.c.state).where(
         instance.c.case_id == called.case_id,
         instance.c.status == Status.RUNNING,
         instance.c.id != called.job.instance_id,
-        or_(*(instance.c.process.startswith(one) for one in _PLACING)),
     )
-    states = called.work.connection.execute(asked).scalars()
-    return any(number(variables(one).get("provvedimento_id")) in decrees for one in states)
+    rows = called.work.connection.execute(asked).all()
+    paths = (row for row in rows if _PATH.match(row.process))
+    return tuple(_Other(row.process, _stands_on(called, row.state)) for row in paths)
+
+
+def _stands_on(called: Called, state: bytes) -> frozenset[int]:
+    said = variables(state)
+    named = (number(said.get(name)) for name in ("provvedimento_id", "misura_id"))
+    lines = (line_of(called.work.connection, one) for one in named if one is not None)
+    return frozenset(one for line in lines for one in line)
+
+
+def _is_owed_by(others: Iterable[_Other], old: Term) -> bool:
+    """Whether another path still does what a term is about: what is owed of a placement, only a
+    path that places a child.
+    """
+    return any(
+        old.decree_id in one.decrees
+        and (old.key not in _OF_PLACEMENT or one.process.startswith(_PLACING))
+        for one in others
+    )
 
 
 def extend_duties(called: Called) -> int:
@@ -157,5 +201,9 @@ def _extend(called: Called, old: Term, due_at: datetime) -> None:
 
 def _keys(called: Called) -> Keys:
     """The keys that a service task names, and those it names only where they come again."""
-    named, recurring = called.given("chiavi"), called.given("periodiche")
+    return _named(called, "chiavi", "periodiche")
+
+
+def _named(called: Called, all_of: str, again: str) -> Keys:
+    named, recurring = called.given(all_of), called.given(again)
     return Keys([str(one) for one in named or ()], [str(one) for one in recurring or ()])
