@@ -19,6 +19,7 @@ from engine.runtime.refusals import (
     UnusableValue,
 )
 from engine.runtime.snapshot import holders, variables
+from engine.runtime.waiting import WaitingTimer, waiting_timers
 
 __all__ = [
     "Diagram",
@@ -36,6 +37,7 @@ __all__ = [
     "TooManyInstances",
     "UnsupportedDiagram",
     "UnusableValue",
+    "WaitingTimer",
     "advance",
     "check",
     "compile_program",
@@ -43,5 +45,6 @@ __all__ = [
     "follows",
     "holders",
     "variables",
+    "waiting_timers",
     "written_names",
 ]

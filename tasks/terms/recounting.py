@@ -16,6 +16,7 @@ from engine.store.tables import instance, timer
 from tasks.definitions import Definitions
 from tasks.notices import About, rows_to_holders
 from tasks.tables import notice, task
+from tasks.terms.clocks import Clocks
 from tasks.terms.keeping import add_terms
 from tasks.terms.model import NewTerm, State, Term
 from tasks.terms.rulebook import Revision, revisions
@@ -111,11 +112,27 @@ class Recounting:
             if not ids:
                 break
             moved, last = moved + count, ids[-1]
+        self._move_clocks(step, now)
         if now >= one.at + SETTLES:
             with self.database.begin(now) as work:
                 mine = update(clock_revision).where(clock_revision.c.number == one.number)
                 work.connection.execute(mine.values(settled_at=now))
         return moved
+
+    def _move_clocks(self, step: Step, now: datetime) -> None:
+        """Timers that count from a number without a term follow too, a path at a time."""
+        clocks = Clocks(self.engine, self.definitions)
+        with self.database.read() as connection:
+            paths = clocks.in_reach(connection, step.reach)
+        for number in paths:
+            try:
+                with self.database.begin(now) as work:
+                    clocks.follow(work, step.reach, number)
+            except Exception as cause:  # noqa: BLE001  # the same: it becomes an incident
+                log.warning("timers of path %d do not follow: %s", number, type(cause).__name__)
+                with self.database.begin(now) as work:
+                    said = f"{_STOPPED.format(number=number)} {reason_of(cause)}"
+                    open_incident(work, Trouble(said, cause))
 
     def _one_by_one(self, step: Step, last: int, now: datetime) -> tuple[Sequence[int], int]:
         with self.database.read() as connection:
@@ -184,6 +201,10 @@ class Recounting:
         _tell(work, moving, numbers)
 
 
+_STOPPED = (
+    "Gli orologi del percorso {number} restano com'erano: non si è potuto ricontarli con le regole"
+    " nuove. Chi coordina guardi le attività che devono ancora aprirsi."
+)
 _LEFT = (
     "Il termine {number} resta com'era: non si è potuto ricontare con le regole nuove. Chi"
     " coordina lo controlli, e se serve lo proroghi o lo chiuda."
