@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from access.directory import names_at_work
 from access.people import Person
@@ -13,6 +24,7 @@ from cases.tables import case_file
 from engine.store import Work
 from tasks.tables import notice, task
 from tasks.terms.keeping import fact_of
+from tasks.terms.model import Telling
 from tasks.terms.tables import term
 
 SHOWN = 20
@@ -69,12 +81,12 @@ def tell_person(work: Work, account_id: int, about: About) -> None:
 
 
 def unread(connection: Connection, person: Person) -> tuple[Notice, ...]:
-    """What the person has not read yet, the newest first."""
+    """What the person has not read yet and still holds, the newest first."""
     asked = (
         select(notice, func.coalesce(task.c.name, term.c.sentence).label("name"))
         .join(task, task.c.id == notice.c.task_id, isouter=True)
         .join(term, term.c.id == notice.c.term_id, isouter=True)
-        .where(_for(person), notice.c.read_at.is_(None))
+        .where(_for(person), notice.c.read_at.is_(None), not_(_is_moot()))
         .order_by(notice.c.at.desc(), notice.c.id.desc())
         .limit(SHOWN)
     )
@@ -100,7 +112,7 @@ def mark_read(work: Work, person: Person, up_to: int) -> None:
     """
     read = work.connection.execute(
         update(notice)
-        .where(_for(person), notice.c.id <= up_to, notice.c.read_at.is_(None))
+        .where(_for(person), notice.c.id <= up_to, notice.c.read_at.is_(None), not_(_is_moot()))
         .values(read_at=work.now, read_by=person.id)
         .returning(notice.c.id, notice.c.term_id, notice.c.kind, notice.c.rung)
     ).all()
@@ -181,6 +193,20 @@ def _row(
         "term_id": about.term_id,
         "rung": about.rung,
     }
+
+
+def _is_moot() -> ColumnElement[bool]:
+    """Whether a notice told ahead of an instant that no longer counts: its term is owed no more,
+    or only later. It is kept, and asks nobody for anything. That an instant has passed stays true.
+    """
+    follows = _NEXT.c.replaces_id == _OVER.c.id
+    as_soon = exists().where(follows, _NEXT.c.due_at <= _OVER.c.due_at)
+    gone = and_(_OVER.c.ended_how.is_not(None), not_(as_soon))
+    told_ahead = notice.c.kind.in_((Telling.REMINDED, Telling.ESCALATED))
+    return and_(told_ahead, exists().where(_OVER.c.id == notice.c.term_id, gone))
+
+
+_OVER, _NEXT = term.alias("over"), term.alias("following")
 
 
 def _for(person: Person) -> Any:
