@@ -1,5 +1,6 @@
 """Events: what is waited for is heard from outside, never found out by looking at a clock."""
 
+from datetime import datetime
 from typing import Any
 
 from engine.refusal import Refusal
@@ -72,6 +73,17 @@ class Listener(Part):
             then = self.value(token, event.when, before)
             if then != self.value(token, event.when):
                 self.listen(token)
+
+    def has_moved_away(self, token: Token, before: Scope) -> bool:
+        """Whether the day that was waited for has changed, and has yet to come."""
+        when = self.event.when
+        if self.at_boundary or self.event.kind != "timer" or self.event.timer != "date":
+            return False
+        if self.value(token, when, before) == self.value(token, when):
+            return False
+        engine = token.workflow.top_workflow.engine
+        due: datetime = first_due(self.event, self.element, engine, token.data)["due"]
+        return bool(due > engine.done_at)
 
     def hear(self, token: Token, payload: Data) -> None:
         """What was waited for has come."""

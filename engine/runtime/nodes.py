@@ -76,6 +76,11 @@ class Part(BpmnTaskSpec):
     def resume(self, token: Token, before: Scope) -> None:
         """Stand again where an event had interrupted, with what was seen before."""
 
+    def has_moved_away(self, token: Token, before: Scope) -> bool:
+        """Whether what opened the next element would open it only later by what is seen now."""
+        del token, before
+        return False
+
     def leave(self, token: Token) -> None:
         """Put a token on every flow that goes out."""
         for spec in self.outputs:
@@ -149,6 +154,18 @@ class UserTask(Activity):
     """A person's work: it waits until somebody reports it done."""
 
     manual_work = True
+
+    def resume(self, token: Token, before: Scope) -> None:
+        """Wait again for the day that opened it, where that has moved away: it was asked for
+        ahead of something that is due later now.
+        """
+        level = token.workflow
+        opened_by = level.spec.task_specs.get(token.origin)
+        if opened_by is None or not opened_by.has_moved_away(token, before):
+            return
+        self._dismiss(token)
+        token.consume()
+        Token(level, opened_by, level.task_tree).arrive()
 
 
 class ScriptTask(Activity):

@@ -147,7 +147,8 @@ class _Raising:
                 token.internal_data["host"] = self._tokens[host].id
         for token in self._tokens.values():
             token.task_spec.resume(token, self._before[token.id])
-            self._top.passed(token, Passage.ENTERED)
+            if token.is_live:
+                self._top.passed(token, Passage.ENTERED)
 
     def _raise(
         self, holder: Token, spec: str, own: dict[str, Any] | None, tokens: list[list[Any]]
