@@ -46,13 +46,19 @@ class NewAccount:
     must_change_password: bool = False
 
 
+def check_username(name: str) -> str:
+    """The name as it is kept. Refuses `UsernameUnclear`."""
+    username = comparable(name)
+    if not _USERNAME.fullmatch(username):
+        raise UsernameUnclear
+    return username
+
+
 def open_account(work: Work, passwords: Passwords, new: NewAccount, *, by: int | None) -> int:
     """Open an account and give its id. Refuses unknown roles, weak passwords, taken names."""
     for role in new.roles:
         get_role(role)
-    username = comparable(new.username)
-    if not _USERNAME.fullmatch(username):
-        raise UsernameUnclear
+    username = check_username(new.username)
     check_password(new.password, new.username, new.name)
     row = {
         "username": username,

@@ -14,10 +14,11 @@ from engine.refusal import Refusal
 from processes.catalogue import Catalogue
 from tasks.office import Office
 from tasks.plays import Play, Scene
+from tasks.prompting import NotAsPlayed
 from tasks.rehearsing import stories_in, story_of
 from tasks.shifting import cut, other_names, shifted
 from tasks.showing import shown_by
-from tasks.stage import NotAsPlayed, Stage
+from tasks.stage import Stage
 
 log = logging.getLogger(__name__)
 

@@ -2,15 +2,25 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
+from access.accounts import check_username
+from access.roles import ROLES
 from engine.clock import ROME
 from engine.refusal import Refusal
-from tasks.playwords import MUST_WORDS, PLAY_WORDS, SCENE_WORDS, Behind, WrongWord, check_words
+from tasks.playwords import (
+    MUST_WORDS,
+    PLAY_WORDS,
+    SCENE_WORDS,
+    Behind,
+    WrongWord,
+    check_deeds,
+    check_words,
+)
 
 _WHEN = re.compile(
     r"(?:(?P<weekday>lun|mar|mer|gio|ven|sab|dom)\w*\s+)?(?P<day>\d{1,2})\s+(?P<month>[a-z]{3})\w*"
@@ -101,37 +111,110 @@ def read_play(name: str, content: bytes, find: Find | None = None) -> Play:
 
 
 def _read(name: str, content: bytes, find: Find | None, chain: tuple[str, ...]) -> Play:
-    try:
-        raw = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PlayUnreadable(play=name, reason=f"il file non è TOML valido ({error})") from error
+    raw = _parsed(name, content)
     _check(name, "", raw, PLAY_WORDS)
     before = _before(name, raw, find, chain)
-    begins = before.begins if before else _instant(name, raw.get("inizio"))
+    begins = before.begins if before else _instant(name, "«inizio»: ", raw.get("inizio"))
     earlier = before.scenes if before else ()
-    scenes = earlier + tuple(
+    added = tuple(
         _scene(name, number, scene, begins)
         for number, scene in enumerate(raw.get("scena", ()), start=len(earlier) + 1)
     )
+    scenes = earlier + added
     if not scenes:
         raise PlayUnreadable(play=name, reason="non ha nemmeno una scena")
+    _check_order(name, begins, scenes)
+    people = _people(name, raw.get("persone", {}))
+    people = {**before.people, **people} if before else people
+    for scene in added:
+        _check_actor(name, scene, people)
+    musts = tuple(_must(name, must) for must in raw.get("deve", ()))
+    for must in musts:
+        if must.by is not None and must.by not in people:
+            reason = f"[[deve]], «{must.by}» non è tra le persone della storia"
+            raise PlayUnreadable(play=name, reason=reason)
+    return Play(raw.get("titolo", name), begins, people, scenes, musts)
+
+
+def _parsed(name: str, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode())
+    except UnicodeDecodeError:
+        reason = "il file non è scritto in UTF-8: salvalo di nuovo così"
+        raise PlayUnreadable(play=name, reason=reason) from None
+    except tomllib.TOMLDecodeError as error:
+        reason = f"il file non è TOML valido: {_where(str(error))}"
+        raise PlayUnreadable(play=name, reason=reason) from None
+
+
+_SLIPS: Mapping[str, str] = {
+    "Invalid date": "una data o un'ora che non esiste",
+    "Cannot overwrite": "una parola scritta due volte nello stesso posto",
+    "Cannot declare": "una tabella scritta due volte",
+    "Cannot mutate": "una tabella scritta due volte",
+    "Illegal character": "un testo cui manca la virgoletta che lo chiude",
+    "Unterminated string": "un testo cui manca la virgoletta che lo chiude",
+    "Invalid value": "un valore che manca, o un testo senza virgolette",
+    'Expected "\'"': "un testo cui manca la virgoletta che lo chiude",
+    "Expected '\"'": "un testo cui manca la virgoletta che lo chiude",
+    "Expected '='": "una parola senza il suo «=»",
+    "Unclosed array": "un elenco cui manca la parentesi che lo chiude",
+    "Unclosed inline table": "una tabella cui manca la graffa che la chiude",
+}
+
+
+def _where(error: str) -> str:
+    """What is wrong with a TOML, and at which line, as the parser found it."""
+    slip = next((said for begins, said in _SLIPS.items() if begins in error), "un errore")
+    place = re.search(r"at line (\d+), column (\d+)", error)
+    at = f"alla riga {place[1]}, colonna {place[2]}" if place else "alla fine del file"
+    return f"{at} c'è {slip}"
+
+
+def _people(name: str, raw: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    for who, roles in raw.items():
+        unknown = [role for role in roles if role not in ROLES]
+        if unknown:
+            there = ", ".join(sorted(ROLES))
+            reason = f"[persone], «{who}»: il ruolo «{unknown[0]}» non c'è, ma {there}"
+            raise PlayUnreadable(play=name, reason=reason)
+        try:
+            check_username(who)
+        except Refusal as refusal:
+            reason = f"[persone], «{who}»: {str(refusal).rstrip('.')}"
+            raise PlayUnreadable(play=name, reason=reason) from None
+    return {who: tuple(roles) for who, roles in raw.items()}
+
+
+def _check_order(name: str, begins: datetime, scenes: Sequence[Scene]) -> None:
+    if scenes[0].at < begins:
+        reason = f"la scena {scenes[0].number} viene prima dell'inizio della storia"
+        raise PlayUnreadable(play=name, reason=reason)
     for former, scene in pairwise(scenes):
         if scene.at < former.at:
             reason = f"la scena {scene.number} viene prima della scena {former.number}"
             raise PlayUnreadable(play=name, reason=reason)
-    people = {who: tuple(roles) for who, roles in raw.get("persone", {}).items()}
-    return Play(
-        title=raw.get("titolo", name),
-        begins=begins,
-        people={**before.people, **people} if before else people,
-        scenes=scenes,
-        musts=tuple(_must(name, must) for must in raw.get("deve", ())),
-    )
+
+
+def _check_actor(name: str, scene: Scene, people: Mapping[str, tuple[str, ...]]) -> None:
+    """Whether who acts is of the play, and has the role that the scene names."""
+    if scene.who is None:
+        return
+    role, _, who = scene.who.rpartition(".")
+    if who not in people:
+        wrong = f"«{who}» non è tra le persone della storia, ma {', '.join(people)}"
+    elif role and role not in people[who]:
+        wrong = f"«{who}» non ha il ruolo «{role}», ma {', '.join(people[who])}"
+    else:
+        return
+    raise PlayUnreadable(play=name, reason=f"scena {scene.number}, {wrong}")
 
 
 def _check(play: str, place: str, raw: Mapping[str, Any], words: Mapping[str, Behind]) -> None:
     try:
         check_words(raw, words)
+        if words is SCENE_WORDS:
+            check_deeds(raw)
     except WrongWord as wrong:
         raise PlayUnreadable(play=play, reason=f"{place}{wrong}") from None
 
@@ -139,14 +222,17 @@ def _check(play: str, place: str, raw: Mapping[str, Any], words: Mapping[str, Be
 def _before(
     name: str, raw: Mapping[str, Any], find: Find | None, chain: tuple[str, ...]
 ) -> Play | None:
-    if "come" not in raw:
+    if "come" not in raw and "fino_a" not in raw:
         return None
+    if not {"come", "fino_a"} <= raw.keys() or "inizio" in raw:
+        reason = "chi comincia da un'altra storia dice «come» e «fino_a», e non ha un «inizio»"
+        raise PlayUnreadable(play=name, reason=reason)
     if find is None:
         raise PlayUnreadable(play=name, reason=f"comincia come «{raw['come']}», che non c'è")
     if raw["come"] in chain:
         raise PlayUnreadable(play=name, reason=f"comincia come «{raw['come']}», che rimanda a lei")
     whole = _read(raw["come"], find(raw["come"]), find, (*chain, raw["come"]))
-    last = raw.get("fino_a")
+    last = raw["fino_a"]
     places = [place for place, one in enumerate(whole.scenes, start=1) if _ends(one, last)]
     if not places:
         raise PlayUnreadable(play=name, reason=f"in «{raw['come']}» nessuno fa «{last}»")
@@ -158,8 +244,11 @@ def _ends(scene: Scene, last: object) -> bool:
 
 
 def _scene(play: str, number: int, raw: Mapping[str, Any], begins: datetime) -> Scene:
-    _check(play, f"scena {number}, ", raw, SCENE_WORDS)
-    at = _instant(play, raw["quando"]) if "quando" in raw else begins
+    place = f"scena {number}, "
+    _check(play, place, raw, SCENE_WORDS)
+    if number > 1 and "quando" not in raw:
+        raise PlayUnreadable(play=play, reason=f"{place}manca «quando»")
+    at = _instant(play, place, raw["quando"]) if "quando" in raw else begins
     awaits = raw.get("attende")
     return Scene(
         number=number,
@@ -192,8 +281,15 @@ def _must(play: str, raw: Mapping[str, Any]) -> Must:
     if "fatto" not in raw:
         raise PlayUnreadable(play=play, reason="una riga [[deve]] non dice quale fatto")
     _check(play, "[[deve]], ", raw, MUST_WORDS)
-    told: dict[str, Any] = {word: str(one) if word in _DAYS else one for word, one in raw.items()}
+    told: dict[str, Any] = {word: _day(one) if word in _DAYS else one for word, one in raw.items()}
     return Must(**{_MUST[word]: one for word, one in told.items()})
+
+
+def _day(one: object) -> str:
+    if isinstance(one, datetime):
+        local = one.astimezone(ROME) if one.tzinfo else one
+        return f"{local:%Y-%m-%d %H:%M}"
+    return str(one)
 
 
 _DAYS = frozenset({"il", "entro"})
@@ -211,25 +307,39 @@ _MUST: Mapping[str, str] = {
 }
 
 
-def _instant(play: str, raw: object) -> datetime:
+def _instant(play: str, place: str, raw: object) -> datetime:
+    try:
+        return _told(raw)
+    except WrongWord as wrong:
+        raise PlayUnreadable(play=play, reason=f"{place}{wrong}") from None
+
+
+def _told(raw: object) -> datetime:
     if isinstance(raw, datetime):
-        return raw if raw.tzinfo else raw.replace(tzinfo=ROME)
+        return raw if raw.tzinfo else _in_rome(raw, raw)
     found = _WHEN.fullmatch(raw.strip().lower()) if isinstance(raw, str) else None
     if found is None or found["month"] not in _MONTHS:
-        raise PlayUnreadable(play=play, reason=f"«{raw}» non è un giorno con la sua ora")
+        raise WrongWord(f"«{raw}» non è un giorno con la sua ora, come «lun 3 nov 2025, 10:25»")
+    year, day, hour, minute = (int(found[part]) for part in ("year", "day", "hour", "minute"))
+    month = _MONTHS.index(found["month"]) + 1
     try:
-        instant = datetime(
-            int(found["year"]),
-            _MONTHS.index(found["month"]) + 1,
-            int(found["day"]),
-            int(found["hour"]),
-            int(found["minute"]),
-            tzinfo=ROME,
-        )
-    except ValueError:
-        raise PlayUnreadable(
-            play=play, reason=f"«{raw}»: quel giorno o quell'ora non c'è"
-        ) from None
-    if found["weekday"] and _WEEKDAYS[instant.weekday()] != found["weekday"]:
-        raise PlayUnreadable(play=play, reason=f"«{raw}»: quel giorno è un altro della settimana")
+        instant = _in_rome(datetime(year, month, day, hour, minute), raw)  # noqa: DTZ001
+    except ValueError as wrong:
+        if isinstance(wrong, WrongWord):
+            raise
+        raise WrongWord(f"«{raw}»: quel giorno o quell'ora non c'è") from None
+    is_named = _WEEKDAYS[instant.weekday()]
+    if found["weekday"] not in {None, is_named}:
+        raise WrongWord(f"«{raw}»: quel giorno è un altro della settimana, {is_named}")
     return instant
+
+
+def _in_rome(local: datetime, raw: object) -> datetime:
+    """The instant at which the clocks of Rome show this, if they do so once and no more."""
+    first, second = (local.replace(tzinfo=ROME, fold=fold) for fold in (0, 1))
+    if first.astimezone(UTC).astimezone(ROME).replace(tzinfo=None) != local:
+        raise WrongWord(f"«{raw}»: quell'ora non c'è, comincia l'ora legale")
+    if first.utcoffset() != second.utcoffset():
+        times = " o ".join(one.isoformat() for one in (first, second))
+        raise WrongWord(f"«{raw}»: quell'ora c'è due volte, finisce l'ora legale. Scrivi {times}")
+    return first

@@ -1,5 +1,6 @@
 """The words of a play and what may stand behind each: a text, a number, a list, a table."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +60,20 @@ _FILE = Behind(
     lambda value: isinstance(value, str) or (_is_number(value) and value >= 1),
 )
 _MOMENT = Behind("un giorno con la sua ora", lambda _value: True)  # whoever reads it says so
-_DAY = Behind("un giorno", lambda value: isinstance(value, str | date))
+
+
+def _is_day(value: Any, pattern: str) -> bool:
+    return isinstance(value, date) or (
+        isinstance(value, str) and re.fullmatch(pattern, value) is not None
+    )
+
+
+_ON_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY = Behind("un giorno, come 2025-12-29", lambda value: _is_day(value, _ON_DAY))
+_DUE = Behind(
+    'un giorno, come 2025-12-29, o con l\'ora, come "2026-02-11 11:30"',
+    lambda value: _is_day(value, rf"{_ON_DAY}( \d{{2}}:\d{{2}})?"),
+)
 _LIST = Behind("un elenco tra parentesi quadre", _are_words)
 _TABLE = Behind("una tabella di risposte", lambda value: isinstance(value, dict))
 _NUMBERS = Behind(
@@ -73,13 +87,23 @@ _DAYS = Behind(
 ACTS = ("proroga", "sospende", "ferma", "riprende", "chiude", "adempie")
 """What a person of a play does with a term."""
 
-_OF_ACT = frozenset({"chiave", "atto", "al", "dal", "per"})
+GROUNDS = ("legge", "provvedimento")
+"""By what a term is suspended."""
+
+_OF_ACT: Mapping[str, Callable[[Any], bool]] = {
+    "chiave": lambda value: isinstance(value, str),
+    "atto": lambda value: value in ACTS,
+    "al": lambda value: isinstance(value, date),
+    "dal": lambda value: isinstance(value, date),
+    "per": lambda value: value in GROUNDS,
+}
 _ACT = Behind(
-    f"una tabella con la «chiave» e l'«atto» ({', '.join(ACTS)}), e «dal» e «al» dove servono",
+    f"una tabella con la «chiave» e l'«atto» ({', '.join(ACTS)}); dove servono, «dal» e «al» sono"
+    f" giorni senza virgolette e «per» una di queste parole: {', '.join(GROUNDS)}",
     lambda value: (
         isinstance(value, dict)
-        and {"chiave"} <= set(value) <= _OF_ACT
-        and value.get("atto") in ACTS
+        and {"chiave", "atto"} <= set(value) <= set(_OF_ACT)
+        and all(_OF_ACT[word](one) for word, one in value.items())
     ),
 )
 HANDED = ({"attivita", "a"}, {"responsabile"}, {"responsabile", "co_operatore"})
@@ -95,6 +119,47 @@ _HAND = Behind(
 )
 FILE_STATES = ("chiuso", "riaperto")
 """What somebody makes of a case file by hand."""
+
+_DEEDS = (
+    {"fa"},
+    {"avvia"},
+    {"avvia", "messaggio"},
+    {"messaggio"},
+    {"accade"},
+    {"segnale"},
+    {"cambia"},
+    {"chiuso"},
+    {"cambia", "chiuso"},
+    {"termine"},
+    {"affida"},
+    {"esce"},
+    {"guarda"},
+    {"stato"},
+)
+"""What may happen in one scene: one thing."""
+
+_ALL_DEEDS = frozenset().union(*_DEEDS)
+_SERVES: Mapping[str, frozenset[str]] = {
+    "chi": _ALL_DEEDS,
+    "con": frozenset({"fa", "avvia", "messaggio", "segnale", "accade", "stato"}),
+    "per": frozenset({"fa", "affida"}),
+    "riguarda": frozenset({"fa", "affida", "accade", "messaggio"}),
+    "rifiutato": _ALL_DEEDS,
+}
+"""What some words of a scene say something of: without it they would say nothing."""
+
+
+def check_deeds(raw: Mapping[str, Any]) -> None:
+    """Whether in a scene one thing happens at most, and no word is idle. Raises `WrongWord`."""
+    deeds = [word for word in raw if word in _ALL_DEEDS]
+    if deeds and set(deeds) not in _DEEDS:
+        told = " e ".join(f"«{one}»" for one in deeds)
+        raise WrongWord(f"{told} insieme: in una scena accade una cosa sola, scrivine due")
+    for word, serves in _SERVES.items():
+        if word in raw and not serves & set(deeds):
+            wanted = ", ".join(sorted(serves))
+            raise WrongWord(f"«{word}» non serve a nulla senza una di queste parole: {wanted}")
+
 
 _YES = Behind("true", lambda value: value is True)
 _HAPPENS = Behind(f"una di queste parole: {', '.join(HAPPENINGS)}", lambda v: v in HAPPENINGS)
@@ -140,7 +205,7 @@ MUST_WORDS: Mapping[str, Behind] = {
     "esito": _TEXT,
     "tabella": _TEXT,
     "regola": _PLACE,
-    "entro": _DAY,
+    "entro": _DUE,
     "fascicolo": _FILE,
     "volte": _COUNT,
 }

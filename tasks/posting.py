@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from forms import FieldView, FormView
 
 SIGNED = "si"
-_UNPOSTED = frozenset({"readonly", "hidden"})
+UNPOSTED = frozenset({"readonly", "hidden"})
+"""What the server fills in by itself."""
 
 
 def posted_of(view: FormView, signed: Iterable[str] = ()) -> dict[str, list[str]]:
@@ -28,7 +29,7 @@ def _put(posted: dict[str, list[str]], one: FieldView, signed: frozenset[str]) -
     for card in one.cards:
         for inner in card.fields:
             _put(posted, inner, signed)
-    if one.fields or one.cards or one.widget in _UNPOSTED:
+    if one.fields or one.cards or one.widget in UNPOSTED:
         return
     values = _values(one, signed)
     if values:

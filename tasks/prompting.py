@@ -9,11 +9,22 @@ from forms import Field, Kind, Problem
 from tasks.plays import Scene
 
 
+class NotAsPlayed(AssertionError):
+    """The house did not do what the play says."""
+
+
 def wrong(one: Problem) -> str:
-    """What is wrong with an answer, and in which card of which list, counted from 1."""
-    steps = [str(int(step) + 1) if step.isdecimal() else step for step in one.field.split(".")]
-    where = f" ({' · '.join(steps)})" if len(steps) > 1 else ""
-    return f"{one.label}{where}: {one.message}"
+    """What is wrong with an answer, and under which name a story writes it.
+
+    In a list, in which of its cards, counted from 1.
+    """
+    return f"{one.label} ({placed(one.field)}): {one.message}" if one.field else one.message
+
+
+def placed(name: str) -> str:
+    """Where an answer stands: a field, a group and a field in it, a list, its card and a field."""
+    steps = (str(int(step) + 1) if step.isdecimal() else step for step in name.split("."))
+    return " · ".join(steps)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -22,8 +22,9 @@ from tasks.coverage import Drawn, Visited, visited_in
 from tasks.installing import install_definitions
 from tasks.office import Office, open_office
 from tasks.plays import Play, read_play
+from tasks.prompting import NotAsPlayed
 from tasks.settings import Settings, settings_from
-from tasks.stage import NotAsPlayed, Stage
+from tasks.stage import Stage
 
 SUFFIX = ".toml"
 # Nobody signs in with them: a password that is dear to try would only be dear to make.

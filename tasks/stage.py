@@ -1,8 +1,9 @@
 """The stage on which a play runs: a real office, its people, and a clock that is moved."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from difflib import get_close_matches
 from io import BytesIO
 from typing import Any
 
@@ -13,19 +14,21 @@ from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NewDocument, lay_aside
 from cases.people import list_members
+from cases.sentences import SENTENCES, UNTOLD
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
 from engine.store import Fact, read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance
-from forms import Field, InvalidAnswers, Kind
+from forms import InvalidAnswers
 from tasks import acts, worklist
-from tasks.directing import Direction, check_heard, direct
+from tasks.directing import Direction, NobodyActs, check_heard, direct
 from tasks.entrances import Entrance, enter, tell
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
 from tasks.posting import posted_of
-from tasks.prompting import due, listed, signed, wrong
+from tasks.prompting import NotAsPlayed, due, listed, signed, wrong
+from tasks.props import PROPS, check_asked, said
 from tasks.referrals import PROCESS, arrival_of, new_referral
 from tasks.tables import task
 from tasks.terms.keeping import is_live
@@ -34,10 +37,6 @@ from tasks.whom import people_of_path
 from tasks.worklist import TaskRow
 
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-class NotAsPlayed(AssertionError):
-    """The house did not do what the play says."""
 
 
 class Stage:
@@ -50,7 +49,6 @@ class Stage:
         self.cases: list[int] = []
         self.case_id: int | None = None
         self.writing: tuple[int, int] | None = None  # who fills in the form of which task
-        self.place = ""  # the scene that is performed, as it is told
 
     def perform(self, play: Play) -> None:
         """The whole play. Raises `NotAsPlayed` naming the scene, and what was found instead."""
@@ -60,21 +58,26 @@ class Stage:
             self.check(must)
 
     def act(self, scene: Scene) -> None:
-        """One scene."""
-        self.place = f"scena {scene.number}"
+        """One scene. Raises `NotAsPlayed` that begins with its number."""
+        try:
+            self._act(scene)
+        except NotAsPlayed as otherwise:
+            raise NotAsPlayed(f"scena {scene.number}: {otherwise}") from None
+
+    def _act(self, scene: Scene) -> None:
         self.pass_time_to(scene.at)
         self.case_id = self._case(scene.case)
         refused = self._try(scene)
         if (refused is None) != (scene.refused is None):
             wanted = "nessun rifiuto" if scene.refused is None else f"il rifiuto «{scene.refused}»"
             found = f"«{refused}»" if refused else "nessun rifiuto"
-            raise NotAsPlayed(f"scena {scene.number}: atteso {wanted}, trovato {found}")
+            raise NotAsPlayed(f"atteso {wanted}, trovato {found}")
         if scene.refused is not None and scene.refused not in (refused or ""):
-            raise NotAsPlayed(f"scena {scene.number}: «{scene.refused}» non sta in «{refused}»")
+            raise NotAsPlayed(f"«{scene.refused}» non sta in «{refused}»")
         self.settle()
         if scene.awaits is not None and sorted(scene.awaits) != self.awaited():
             wanted, found = listed(sorted(scene.awaits)), listed(self.awaited())
-            raise NotAsPlayed(f"scena {scene.number}: attese {wanted}; trovate {found}")
+            raise NotAsPlayed(f"attese {wanted}; trovate {found}")
 
     def pass_time_to(self, at: datetime) -> None:
         """Move the clock, stopping wherever something is due."""
@@ -103,14 +106,27 @@ class Stage:
             return list(read_facts(connection.execute(asked)))
 
     def check(self, must: Must) -> None:
-        """A line that must hold at the end."""
+        """A line that must hold at the end, of facts and things that there are."""
         self.case_id = self._case(must.case)
+        self._check_known(must)
         found = [fact for at, fact in self.facts() if self._fits(must, at, fact)]
         enough = len(found) == must.times if must.times is not None else bool(found)
         if not enough:
             kinds = sorted({fact.kind for _, fact in self.facts()})
             said = f"deve valere «{must}», trovati {len(found)}"
             raise NotAsPlayed(f"{said}; fatti del caso: {listed(kinds)}")
+
+    def _check_known(self, must: Must) -> None:
+        """That a fact is never there says nothing if there is no such fact, task or table."""
+        if must.fact not in {*SENTENCES, *UNTOLD}:
+            near = get_close_matches(must.fact, [*SENTENCES, *UNTOLD], n=5, cutoff=0.4)
+            raise NotAsPlayed(f"[[deve]], il fatto «{must.fact}» non c'è; forse {listed(near)}")
+        written = self.office.catalogue.files.values()
+        for name in filter(None, (must.element, must.outcome, must.table)):
+            if not any(f'"{name}"'.encode() in one for one in written):
+                raise NotAsPlayed(
+                    f"[[deve]], «{name}» non sta in nessun disegno, tabella o termine"
+                )
 
     def _fits(self, must: Must, at: datetime, fact: Fact) -> bool:
         person = self.people.get(must.by) if must.by else None
@@ -127,6 +143,8 @@ class Stage:
 
     def _try(self, scene: Scene) -> str | None:
         try:
+            if scene.message is not None:
+                check_heard(self.office, scene.message)
             if scene.starts is not None:
                 self._begin(scene)
             elif scene.message is not None:
@@ -135,9 +153,9 @@ class Stage:
             if scene.does is not None:
                 self._complete(scene)
         except InvalidAnswers as refused:
-            return f"{refused} {'; '.join(map(wrong, refused.errors))} ({type(refused).__name__})"
+            return f"{refused} {'; '.join(map(wrong, refused.errors))}"
         except Refusal as refused:
-            return f"{refused} ({type(refused).__name__})"
+            return str(refused)
         return None
 
     def _case(self, which: int | str | None) -> int | None:
@@ -187,9 +205,9 @@ class Stage:
         """Whom in the case the scene is about."""
         if scene.concerns is None:
             return None
-        found = self._member(scene.concerns)
+        found = self.member(scene.concerns)
         if not found.isdecimal():
-            raise NotAsPlayed(f"{self.place}: «{scene.concerns}» non è tra le persone del caso")
+            raise NotAsPlayed(f"«{scene.concerns}» non è tra le persone del caso")
         return int(found)
 
     def _begin(self, scene: Scene) -> None:
@@ -211,7 +229,7 @@ class Stage:
         )
         case_id = enter(self.office, entrance)
         if case_id is None:
-            raise NotAsPlayed(f"scena {scene.number}: il percorso «{scene.starts}» non c'è")
+            raise NotAsPlayed(f"il percorso «{scene.starts}» non c'è")
         if scene.case is None:
             self.cases.append(case_id)
         self.case_id = case_id
@@ -219,7 +237,6 @@ class Stage:
     def _tell(self, scene: Scene) -> None:
         """A message as another path of the case sends it, with what the scene gives."""
         said, who = self._carried(scene), self._concerned(scene)
-        check_heard(self.office, scene.message or "")
         with self.office.begin() as work:
             about = {"minore_id": who} if who is not None else {}
             tell(work, scene.message or "", self.case_id, {**said, **about})
@@ -241,26 +258,26 @@ class Stage:
         with self.office.read() as connection:
             definition = self.office.definitions.get(connection, found.digest)
         form = definition.form(found.process, found.element)
-        values = self._said(form.fields, scene.answers)
+        values = said(self, form.fields, scene.answers)
         view = acts.look(self.office, person, found.id, typed=values).form
+        check_asked(view, values)
         signing = replace(person, proof=BY_PASSWORD)
         acts.complete(self.office, signing, found.id, posted_of(view, signed(form.fields, scene)))
 
     def _task(self, scene: Scene, element: str) -> TaskRow:
-        place = f"scena {scene.number}"
         named = [row for row in self._open() if row.element == element]
         if not named:
-            raise NotAsPlayed(f"{place}: «{element}» non è attesa, ma {listed(self.awaited())}")
+            raise NotAsPlayed(f"«{element}» non è attesa, ma {listed(self.awaited())}")
         fitting = [row for row in named if (scene.about or "") in f"{row.process} {row.data}"]
         if not fitting:
             raise NotAsPlayed(
-                f"{place}: «{element}» è attesa {len(named)} volte, ma in nessuna "
+                f"«{element}» è attesa {len(named)} volte, ma in nessuna "
                 f"«{scene.about}» sta tra i suoi dati"
             )
         person = self._concerned(scene)
         of_them = [row for row in fitting if person is None or self._is_about(row, person)]
         if not of_them:
-            raise NotAsPlayed(f"{place}: nessuna «{element}» riguarda «{scene.concerns}»")
+            raise NotAsPlayed(f"nessuna «{element}» riguarda «{scene.concerns}»")
         return of_them[0]
 
     def _is_about(self, row: TaskRow, person: int) -> bool:
@@ -282,45 +299,14 @@ class Stage:
         return tuple(worklist.seen(row) for row in connection.execute(asked).mappings())
 
     def _person(self, scene: Scene) -> Person:
-        name = (scene.who or "").rpartition(".")[2]
+        if scene.who is None:
+            raise NobodyActs
+        name = scene.who.rpartition(".")[2]
         if name not in self.people:
-            raise NotAsPlayed(f"scena {scene.number}: «{scene.who}» non è tra le persone")
+            raise NotAsPlayed(f"«{scene.who}» non è tra le persone")
         return self.people[name]
 
-    def _said(self, fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers of a scene as a form takes them: people by id, papers attached."""
-        known = {one.name: one for one in fields}
-        unknown = sorted(set(answers) - set(known))
-        if unknown:
-            there = listed(sorted(known))
-            told = f"{self.place}: il modulo non ha il campo «{unknown[0]}», ma {there}"
-            raise NotAsPlayed(told)
-        return {name: self._value(known[name], value) for name, value in answers.items()}
-
-    def _value(self, one: Field, value: Any) -> Any:
-        if one.kind is Kind.GROUP:
-            return self._said(one.children, value)
-        if one.kind is Kind.LIST:
-            return [self._said(one.children, card) for card in value]
-        if isinstance(value, list):
-            return [self._leaf(one, item) for item in value]
-        return self._leaf(one, value)
-
-    def _leaf(self, one: Field, value: Any) -> Any:
-        prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
-        if colon and prop in PROPS:
-            return PROPS[prop](self, name)
-        if isinstance(value, str) and one.kind is Kind.REFERENCE:
-            return str(self.people[value].id) if value in self.people else self._member(value)
-        if isinstance(value, bool):
-            return "si" if value else "no"
-        if isinstance(value, datetime):
-            return f"{value.astimezone(ROME):%Y-%m-%dT%H:%M}"
-        if isinstance(value, date):
-            return value.isoformat()
-        return str(value)
-
-    def _member(self, name: str) -> str:
+    def member(self, name: str) -> str:
         """Somebody of the case by name, for a reference; what is no name stays as it is."""
         if self.case_id is None:
             return name
@@ -368,16 +354,6 @@ class Stage:
         new = NewDocument(filename=name, stream=BytesIO(_PAPER), task_id=task_id)
         with self.office.begin() as work:
             return str(lay_aside(work, self.office.sealer, self.case_id, new, by=by).id)
-
-
-PROPS: Mapping[str, Callable[[Stage, str], str]] = {
-    "comune": lambda stage, name: stage.municipality(name),
-    "documento": lambda stage, name: stage.paper(name),
-    "fascicolo": lambda stage, name: stage.nth_case(name),
-    "termine": lambda stage, name: stage.live_term(name),
-    "provvedimento": lambda stage, name: stage.nth_decree(name),
-}
-"""What a play may name in an answer, such as `documento:relazione.pdf`."""
 
 
 def _nth(found: Sequence[Any], what: str, number: str) -> Any:

@@ -13,7 +13,9 @@ from forms import Field, Kind
 from tasks import worklist
 from tasks.office import Office
 from tasks.plays import Scene
-from tasks.stage import NotAsPlayed, Stage
+from tasks.prompting import NotAsPlayed
+from tasks.props import said
+from tasks.stage import Stage
 from tests.offices import PASSWORD
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -126,16 +128,16 @@ class StageInBrowser(Stage):
         with self.office.read() as connection:
             definition = self.office.definitions.get(connection, found.digest)
         fields = definition.form(found.process, found.element).fields
-        said = self._said(fields, scene.answers)
-        answers = list(_flat(fields, said, ""))
+        values = said(self, fields, scene.answers)
+        answers = list(_flat(fields, values, ""))
         hand = _Hand(page)
         hand.unfold()
-        for name, many in _lists(fields, said, ""):
+        for name, many in _lists(fields, values, ""):
             hand.lay_out(name, many)
         while answers:
             left = [one for one in answers if not hand.answer(*one)]
             if len(left) == len(answers):
-                raise NotAsPlayed(f"scena {scene.number}: non c'è il campo {left[0][0]}")
+                raise NotAsPlayed(f"non c'è il campo {left[0][0]}")
             answers = left
         for secret in page.locator("input[name=_password]").all():
             secret.fill(PASSWORD)

@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from tasks.playwords import HAPPENINGS, MUST_WORDS, PLAY_WORDS, SCENE_WORDS
-from tasks.stage import PROPS
+from tasks.props import PROPS
 from tests.web.telling import MANUAL, play, story_of_the_manual
 
 SCENARIOS = Path(__file__).parents[2] / "processes" / "scenarios"
@@ -201,8 +201,9 @@ entro = "2026-04-03"
         ),
         (
             f'{CHECKED}con = {{ caso_esistente = "fascicolo:3" }}',
-            "«fascicolo:3»: finora ce ne sono 1",
+            "scena 5: «fascicolo:3»: finora ce ne sono 1",
         ),
+        (CHECKED.replace('chi = "amministrativo.neri"', ""), "La scena non dice chi agisce."),
     ],
 )
 def test_what_cannot_be_done_in_a_scene_is_said_in_a_sentence(
@@ -279,6 +280,41 @@ def test_what_must_hold_and_does_not_ends_the_story_with_the_facts_of_the_case(
     said = "deve valere «fatto task_completed, attivita registra_segnalazione, volte 1», trovati 0"
     assert f"La storia non va come è scritta: {said}; fatti del caso:" in found.output
     assert "instance_started" in found.output
+
+
+def test_what_is_refused_without_anybody_who_acts_is_told_too(continued: Path) -> None:
+    unheard = (
+        'quando = "mar 4 nov 2025, 09:30"\nmessaggio = "msg_mai_sentito"\n'
+        'rifiutato = "Nessun percorso attende"'
+    )
+
+    found = goes_on(continued, unheard)
+
+    assert "09:30  Non accade, come è scritto: «Nessun percorso attende»" in found.output
+
+
+@pytest.mark.parametrize(
+    ("must", "told"),
+    [
+        (
+            'fatto = "task_done"',
+            "il fatto «task_done» non c'è; forse task_returned, task_assigned",
+        ),
+        (
+            'fatto = "task_completed"\nattivita = "registra_segnalazioni"\nvolte = 0',
+            "«registra_segnalazioni» non sta in nessun disegno, tabella o termine",
+        ),
+    ],
+)
+def test_what_there_is_not_cannot_be_said_never_to_happen(
+    must: str, told: str, story: Path
+) -> None:
+    story.write_text(f"{story.read_text()}\n[[deve]]\n{must}\n")
+
+    found = play(str(story))
+
+    assert found.exit_code == 1
+    assert told in found.output
 
 
 def test_a_story_that_begins_as_one_that_is_not_there_says_which(tmp_path: Path) -> None:

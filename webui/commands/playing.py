@@ -20,9 +20,10 @@ from tasks.coverage import drawn_in, visited_in
 from tasks.glance import names_of_tasks
 from tasks.office import Office
 from tasks.plays import Play, Scene
+from tasks.prompting import NotAsPlayed
 from tasks.rehearsing import Theatre, story_of
 from tasks.scratch import in_memory
-from tasks.stage import NotAsPlayed, Stage
+from tasks.stage import Stage
 from tasks.terms.counting import spelled
 from webui.commands.options import politely
 
@@ -114,9 +115,14 @@ class _Telling:
     def _refused(self, scene: Scene) -> Iterator[str]:
         local = scene.at.astimezone(ROME)
         yield from self._heading(local.date())
-        who = self.stage.people[(scene.who or "").rpartition(".")[2]].name
         why = f": «{scene.refused}»" if scene.refused else ""
-        yield f"  {local:%H:%M}  {who} non può{self._what(scene)}, come è scritto{why}"
+        yield f"  {local:%H:%M}  {self._refused_what(scene)}, come è scritto{why}"
+
+    def _refused_what(self, scene: Scene) -> str:
+        if scene.who is None:
+            return "Non accade"
+        who = self.stage.people[scene.who.rpartition(".")[2]].name
+        return f"{who} non può{self._what(scene)}"
 
     def _what(self, scene: Scene) -> str:
         """What was tried, by the name that the task has for people."""
