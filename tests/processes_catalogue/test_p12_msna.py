@@ -170,7 +170,8 @@ def test_within_the_margin_of_error_one_is_a_minor(age: str) -> None:
 def test_of_age_the_shelter_for_minors_ends() -> None:
     stage = sheltered().done("valuta_identita", DOUBTED).done("chiedi_accertamento", ASKED)
 
-    stage.receive("msg_eta_attribuita").done("registra_eta", {**AGED, "esito_eta": "maggiore"})
+    found = {**AGED, "esito_eta": "maggiore", "data_nascita_attribuita": "2005-01-01"}
+    stage.receive("msg_eta_attribuita").done("registra_eta", found)
 
     assert stage.step.outcomes == ("maggiorenne_accertato",)
 
