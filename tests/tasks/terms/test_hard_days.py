@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from engine.clock import ROME
-from tasks.terms import State, acts, of_case
+from tasks.terms import State, acts
 from tasks.terms.calendars import Calendar
 from tasks.terms.counting import end_of
 from tasks.terms.duties import Asked, Duties
@@ -141,5 +141,3 @@ def test_of_a_decree_that_changes_twice_in_one_day_the_last_word_counts(case: De
     assert [one.is_live for one in chain] == [False, False, True]
     assert chain[-1].due_at.astimezone(ROME).date() == date(2025, 7, 11)
     assert case.lost() == []
-    with case.stage.office.read() as connection:
-        assert sum(one.is_live for one in of_case(connection, case.case_id)) == 1
