@@ -8,10 +8,11 @@ from lxml import etree
 
 from access.permissions import Permission
 from access.roles import permissions_of
-from tests.processes_catalogue.inquiry import FILES, rome
+from tests.processes_catalogue.inquiry import FILES, offered, rome
 from tests.processes_catalogue.penal import (
     APPROVED,
     CAME,
+    DUTY,
     KEVIN,
     MISSED,
     PENAL,
@@ -292,3 +293,44 @@ def test_a_workshop_is_asked_for_without_the_penal_area() -> None:
     sent = stage.sent[-1].payload
     assert sent["processo"] == "p17_gruppi_iniziative"
     assert "provvedimento_id" not in sent
+
+
+def test_the_hours_of_a_week_are_added_up_by_the_form_itself() -> None:
+    stage = week(2)
+
+    stage.done("registra_settimana", {**WEEK, "presenze": [CAME, MISSED], "violazione": "lieve"})
+
+    first, second = stage.given["registra_settimana"]
+    assert first["ore_svolte_settimana"] == second["ore_svolte_settimana"] == 2
+    assert (second["ore_previste_settimana"], second["assenze_senza_ragione"]) == (4, 1)
+
+
+def test_the_duties_of_the_project_are_in_the_week_already_with_their_hours() -> None:
+    stage = running(impegni=[{**DUTY, "ore_sett": "3"}])
+    stage.done("inserisci_attivita", PLACED).move_to(rome("2025-09-25 09:00"))
+
+    activities = offered(stage, "registra_settimana", "presenze", "attivita")
+    hours = offered(stage, "registra_settimana", "presenze", "ore_previste")
+
+    assert (activities, hours) == (["Scuola"], ["3"])
+
+
+def test_the_hours_of_the_weeks_before_are_said_in_the_next() -> None:
+    assert week(2).said("registra_settimana", "ore_fino_alla_scorsa") == "2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "report"),
+    [("map_art28", "map", "map"), ("rieducazione_art27bis", "rieducazione", "aggiornamento")],
+)
+def test_only_of_a_trial_is_the_court_told_as_of_a_trial(
+    kind: str, path: str, report: str
+) -> None:
+    stage = confirmed(kind, path)
+    shorter = {"durata_al": "2026-01-31", "prossima_relazione": "2025-12-01"}
+    stage.done("scrivi_progetto", {**PROJECT, **shorter, "udienza": "2026-02-20T10:00"})
+    stage.done("approva_progetto", APPROVED).done("inserisci_attivita", PLACED)
+
+    stage.move_to(rome("2025-11-20 09:00"))
+
+    assert stage.task("chiedi_contributi").data["tipo_relazione"] == report

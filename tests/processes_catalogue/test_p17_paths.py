@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from forms import load_form
+from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.initiatives import (
     ADA,
     BOTH,
@@ -18,10 +20,11 @@ from tests.processes_catalogue.initiatives import (
     planned,
     published,
 )
-from tests.processes_catalogue.inquiry import offered, rome
+from tests.processes_catalogue.inquiry import FILES, offered, posted, rome
 from tests.processes_catalogue.neutral_space import refused
 
 TALK = {"tipo": "gruppo_parola", "eta_min": 6, "eta_max": 9}
+RESULT = ("questionari_raccolti", "gradimento")
 
 
 # --- the sheet ----------------------------------------------------------------------------------
@@ -184,19 +187,48 @@ def test_a_sign_of_risk_is_told_without_name_or_facts_and_opens_a_file_of_its_ow
     assert "attendi_incontro" in stage.timers
 
 
-def test_what_is_liked_is_not_said_where_nobody_was_asked() -> None:
+def to_be_judged() -> Access:
     stage = enrolled()
     for day in ("2025-10-14", "2025-10-21"):
         stage.move_to(rome(f"{day} 19:00"))
         stage.done("tieni_incontro", HELD)
-    answers = {
-        "questionari_raccolti": 0,
-        "gradimento": "alto",
+    return stage
+
+
+def test_what_is_liked_is_not_said_where_nobody_was_asked() -> None:
+    stage = to_be_judged()
+
+    said = {name: stage.said("valutazione_finale", name) for name in RESULT}
+
+    assert said == {"questionari_raccolti": "0", "gradimento": "Non rilevato"}
+
+
+@pytest.mark.parametrize(
+    ("papers", "liked"),
+    [
+        (["alto", "basso", "alto"], "alto"),
+        (["basso", "medio", "alto"], "medio"),
+        (["basso", "alto"], "medio"),
+        (["basso", "basso", "alto"], "basso"),
+    ],
+)
+def test_what_is_liked_is_counted_from_the_papers(papers: list[str], liked: str) -> None:
+    stage = to_be_judged()
+    task = stage.task("valutazione_finale")
+    typed = {
+        "questionari": [{"quanto_e_piaciuto": one} for one in papers],
         "obiettivi_raggiunti": "si",
         "si_propone_di_ripetere": False,
     }
 
-    assert "Senza questionari" in refused(stage, "valutazione_finale", answers)
+    read = load_form(FILES, task.process, "valutazione_finale").read(
+        dict(posted(typed)), context=stage.context(task)
+    )
+
+    assert {name: read.values[name] for name in RESULT} == {
+        "questionari_raccolti": len(papers),
+        "gradimento": liked,
+    }
 
 
 # --- a place asked for by a family's path -------------------------------------------------------

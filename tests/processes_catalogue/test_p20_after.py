@@ -168,7 +168,7 @@ def test_prosieguo_ends_on_the_day_of_the_decree() -> None:
 
 
 def test_nothing_goes_beyond_twenty_one() -> None:
-    stage = alone(care_leavers=True)
+    stage = alone(care_leavers=True, borsa="chiesta")
     assert stage.timers["scadenza_raggiunta"] == rome("2029-07-10 00:00")
 
     stage.move_to(rome("2029-07-10 00:00"))
@@ -180,7 +180,7 @@ def test_nothing_goes_beyond_twenty_one() -> None:
 
 
 def test_the_programme_for_who_leaves_care_is_followed_too() -> None:
-    assert "tempo_di_verifica" in alone(care_leavers=True).timers
+    assert "tempo_di_verifica" in alone(care_leavers=True, borsa="chiesta").timers
     assert alone().open == ["concludi_percorso"]
 
 
