@@ -25,6 +25,10 @@ class NobodyNamed(Refusal):
     """Scegli di chi parla la notizia: vale solo per quella persona del fascicolo."""
 
 
+class NotOfThatAge(Refusal):
+    """Il prosieguo va dai diciotto ai ventun anni: controlla l'ultimo giorno del decreto."""
+
+
 class Happening(StrEnum):
     """What a coordinator learns or decides; its value names the message that the paths await."""
 
@@ -84,14 +88,16 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     What is said of one need not name them in a file of one minor or of none yet, nor where every
     path that waits would hear it: an act may protect siblings together.
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
-    `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere` and `NobodyNamed`. Why it happened stays in
-    the journal: no path carries it.
+    `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere`, `NobodyNamed` and `NotOfThatAge`. Why it
+    happened stays in the journal: no path carries it.
     """
     require(person, Permission.CASE_ASSIGN)
     if not why.strip():
         raise ReasonMissing
     check_at_work(work.connection, see_case(work.connection, person, case_id))
     who = _checked(work, case_id, what, who)
+    if who is not None and until is not None:
+        _check_age(work, who, until)
     about = {"person_id": who} if who is not None else {}
     kind = f"{what.name.lower()}_reported"
     work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=about))
@@ -119,6 +125,14 @@ def _checked(work: Work, case_id: int, what: Happening, who: int | None) -> int 
     if who not in minors:
         raise NobodyNamed
     return who
+
+
+def _check_age(work: Work, who: int, until: date) -> None:
+    """Nobody is followed under prosieguo before eighteen, or after twenty-one (L45, L46)."""
+    child = birthdays.get(work.connection, who)
+    first, last = child.turns(birthdays.OF_AGE), child.turns(birthdays.LAST)
+    if first is not None and last is not None and not first.date() <= until <= last.date():
+        raise NotOfThatAge
 
 
 def tell_paths(
