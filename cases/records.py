@@ -117,6 +117,15 @@ def records_of_steps(
     return [_opened(row, seal) for row in connection.execute(asked)]
 
 
+def record_of_task(
+    connection: Connection, sealer: Sealer, case_id: int | None, task_id: int
+) -> Record | None:
+    """What was answered in a task of a case, if it was kept."""
+    asked = select(record).where(record.c.case_id == case_id, record.c.task_id == task_id)
+    row = connection.execute(asked).first() if case_id is not None else None
+    return _opened(row, sealer.of(connection, row.case_id)) if row else None
+
+
 def latest_record(
     connection: Connection, sealer: Sealer, case_id: int, process: str, element: str
 ) -> Record | None:

@@ -13,6 +13,7 @@ from forms.moves import moved
 from forms.posted import Draft, Posted, gather
 from forms.problems import Problem
 from forms.reading import open_part, read
+from forms.repeated import says_the_same
 from forms.showing import show
 from forms.views import FormView
 
@@ -80,6 +81,10 @@ class Form:
         """Everything typed, unchecked, after the pressed button of a list, if one was pressed."""
         draft, _ = gather(self.fields, posted)
         return moved(self.fields, draft, posted)
+
+    def says_the_same(self, posted: Posted, kept: Mapping[str, Any]) -> bool:
+        """Whether a form that is posted again says nothing but the answers that were kept."""
+        return says_the_same(self.fields, self.draft(posted), kept)
 
 
 def load_form(files: Mapping[str, bytes], process: str, element: str) -> Form:

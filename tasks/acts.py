@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from access.people import Person, may
 from access.permissions import Permission
 from cases.absorbing import Source, absorb
 from cases.documents import take_up
-from cases.records import NewRecord, Record, keep_record, latest_of_run
+from cases.records import NewRecord, Record, keep_record, latest_of_run, record_of_task
 from cases.sheet import OpenSheet, readers_beside, seal_beside, sheet_of
 from cases.visibility import grant_access
 from engine.instances import Change, Doer
@@ -23,6 +23,7 @@ from tasks.seeing import check_seen
 from tasks.terms import Term, of_task
 from tasks.worklist import InHand, TaskRow
 
+_TWO_CLICKS = timedelta(seconds=30)
 SHOWS_AGAIN = "ripropone"
 """The word of a diagram for an activity whose form begins from its last answers."""
 
@@ -139,6 +140,23 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
             by=Doer(person.id, task_id=found.id),
         )
     return Completed(found, change, change.opened, answers.warnings)
+
+
+def came_again(office: Office, person: Person, task_id: int, posted: Posted) -> bool:
+    """Whether this is what the same person has just completed the task with, posted once more.
+
+    Two clicks are two posts. Whoever wrote something else, in another window, is told of both.
+    """
+    with office.read() as connection:
+        found = worklist.get(connection, task_id)
+        if found.closed_at is None or found.closed_by != person.id:
+            return False
+        if office.clock.now() - found.closed_at >= _TWO_CLICKS:
+            return False
+        kept = record_of_task(connection, office.sealer, found.case_id, task_id)
+        definition = office.definitions.get(connection, found.digest)
+        form = definition.form(found.process, found.element)
+        return kept is None or form.says_the_same(posted, kept.answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -32,8 +31,6 @@ from webui.way import way
 
 Answer = str | Response | tuple[str, int]
 
-_TWO_CLICKS = timedelta(seconds=30)
-
 
 @operatore.get("/attivita/<int:task_id>")
 @requires(Permission.TASK_READ)
@@ -62,7 +59,7 @@ def do_task(task_id: int) -> Answer:
         acts.keep_draft(house, me, task_id, came.posted)
         return _page(row, typed=refusal.answers, errors=proved.told(refusal.errors)), 422
     except Conflict as refusal:
-        if _was_me_just_now(task_id):
+        if acts.came_again(house, me, task_id, _written()):
             return redirect(url_for("operatore.done", task_id=task_id))
         return _conflict(task_id, refusal), 409
     return redirect(url_for("operatore.done", task_id=task_id))
@@ -130,16 +127,6 @@ def _check_posted(task_id: int) -> TaskRow:
         row = worklist.get(connection, task_id)
     hands.check_may_do(person(), row)
     return row
-
-
-def _was_me_just_now(task_id: int) -> bool:
-    # Two clicks on the button arrive as two posts. The second finds the activity done and is
-    # answered with the page of the first, not with a conflict of a person with themselves.
-    with office().read() as connection:
-        row = worklist.get(connection, task_id)
-    if row.closed_at is None or row.closed_by != person().id:
-        return False
-    return office().clock.now() - row.closed_at < _TWO_CLICKS
 
 
 def _kept(row: TaskRow, came: Arrived) -> Answer:
@@ -226,6 +213,10 @@ def _records(connection: Any, row: TaskRow) -> Sequence[Any]:
     return [one for one in list_records(connection, row.case_id) if one.task_id == row.id]
 
 
+def _written() -> dict[str, list[str]]:
+    return {name: request.form.getlist(name) for name, _ in kept_fields()}
+
+
 def _conflict(task_id: int, refusal: Conflict) -> str:
     """Somebody was faster: what they did, and the text of whoever came second, still theirs."""
     house, me = office(), person()
@@ -237,8 +228,7 @@ def _conflict(task_id: int, refusal: Conflict) -> str:
         ]
         records = _records(connection, row) if may_read else ()
     if may_read:
-        written = {name: request.form.getlist(name) for name, _ in kept_fields()}
-        acts.keep_draft(house, me, row.id, written)
+        acts.keep_draft(house, me, row.id, _written())
     return render_template(
         "errori/conflict.html",
         sentence=speak(refusal),

@@ -110,6 +110,16 @@ def test_two_clicks_complete_once(house: House) -> None:
     assert again.location == first.location
 
 
+def test_other_words_from_a_second_window_are_not_taken_for_a_second_click(house: House) -> None:
+    visitor, task = house.visitor("rossi"), house.only("scrivi")
+    visitor.post(f"/attivita/{task.id}", {"fatti": "Una volta", "_complete": "si"})
+
+    again = visitor.post(f"/attivita/{task.id}", {"fatti": "Altre parole", "_complete": "si"})
+
+    assert again.status_code == 409
+    assert "Altre parole" in again.text
+
+
 def test_a_role_that_has_no_part_in_it_may_not_read_it(house: House) -> None:
     visitor, task = house.visitor("neri"), house.only("scrivi")
 
