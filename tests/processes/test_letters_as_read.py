@@ -46,6 +46,17 @@ def test_the_court_reads_whose_children_and_when(
     assert [line for letter in told.values() for line in letter if RAW.search(line)] == []
 
 
+def test_a_penal_project_names_whose_it_is_and_who_follows_for_the_ussm(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with closing(opened(sqlite_database, tmp_path, "s8_messa_alla_prova")) as office:
+        told = letters_of(office, 2)["Progetto con il ragazzo"]
+
+    assert any(line.startswith("Ragazza o ragazzo: Prova-Minori Kevin") for line in told)
+    assert "Referente dell'USSM: Dottor Prova." in told
+    assert [line for line in told if RAW.search(line)] == []
+
+
 def letters_of(office: Office, case_id: int) -> dict[str, list[str]]:
     """The lines of the letters of a case, by what they are called; tables cell by cell."""
     with office.read() as connection:

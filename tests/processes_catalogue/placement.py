@@ -106,14 +106,14 @@ OUTING: Mapping[str, Any] = {
 }
 
 
-def asked(**title: Any) -> Access:
+def asked(titolo: str = "mandato", **title: Any) -> Access:
     """A placement that was asked for: its title is with the coordinator."""
     stage = Access(PLACEMENT, NOW)
     stage.start(
         "msg_apri_processo",
         caso_id=1,
         responsabile_caso=1,
-        titolo="mandato",
+        titolo=titolo,
         indirizzo_protetto=False,
         scadenza_ag=None,
         provvedimento_id=7,

@@ -64,9 +64,9 @@ SENT = {
 NOW = "2026-02-10 12:00"
 
 
-def confirmed() -> Access:
+def confirmed(*, protected: bool = False) -> Access:
     stage = Access(URGENT, rome(NOW))
-    stage.start("msg_apri_processo", caso_id=1, processo=URGENT, indirizzo_protetto=False)
+    stage.start("msg_apri_processo", caso_id=1, processo=URGENT, indirizzo_protetto=protected)
     return stage.done("valuta_presupposti", GROUNDS).done("conferma_presupposti", SEEN_BY_TWO)
 
 
@@ -266,6 +266,30 @@ def test_who_pays_and_who_follows_the_case_learn_that_the_child_went_home(
 
     assert [one.name for one in stage.sent] == told
     assert stage.step.outcomes[-1] == "revocato_pm"
+
+
+def test_acts_with_a_protected_address_in_them_do_not_leave() -> None:
+    stage = confirmed(protected=True).done("adotta_provvedimento", ADOPTED)
+    stage.done("esegui_collocamento", PLACED).done("avvisa_pm", ANSWERED)
+    stage.done("redigi_relazione_sintetica", WRITTEN)
+    leaving = SENT | {"pec_inviata_at": "2026-02-10T19:10"}
+    stage.move_to(rome("2026-02-10 19:10"))
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("trasmetti_atti", leaving | {"indirizzi_omessi_atti": False})
+    stage.done("trasmetti_atti", leaving | {"indirizzi_omessi_atti": True})
+
+    assert "gli atti non partono" in faults(refused.value)
+    assert "rivedi_trasmissione" in stage.open
+
+
+def test_a_protected_address_found_in_what_left_is_not_passed_over() -> None:
+    found = {"esito_revisione_403": "completi", "indirizzi_omessi": False}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        sent().done("rivedi_trasmissione", found)
+
+    assert "la copia si ritiri" in faults(refused.value)
 
 
 def test_what_was_missing_from_the_acts_is_sent_after_them_with_its_receipt() -> None:

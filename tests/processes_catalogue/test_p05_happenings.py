@@ -14,7 +14,7 @@ from tests.processes_catalogue.called_answers import (
     faults,
 )
 from tests.processes_catalogue.inquiry import rome
-from tests.processes_catalogue.placement import LEFT, TOLD, asked, living, searched
+from tests.processes_catalogue.placement import CONFIRMED, LEFT, TOLD, asked, living, searched
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
@@ -98,6 +98,40 @@ def test_a_new_act_does_not_take_the_child_out_of_the_structure() -> None:
 
     assert {"fissa_verifiche", "registra_fatto"} <= set(stage.open)
     assert "richiesta_inserimento" not in stage.open
+
+
+def consented() -> Access:
+    """The parents' written consent is the title of the placement that was asked for."""
+    stage = asked(
+        "volontario",
+        tipo_titolo="consenso_scritto",
+        firmatari_consenso="Il tutore",
+        titolari="privi",
+        consenso="tutti",
+    )
+    return stage.done("conferma_titolo", {**CONFIRMED, "regime": "consenso_tutore"})
+
+
+def test_a_placement_by_consent_stays_so_after_an_act_about_something_else() -> None:
+    stage = consented().receive("msg_provvedimento_modificato", **NEW_ACT)
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("leggi_provvedimento", READ)
+
+    stage.done("leggi_provvedimento", READ | {"atto_regola_collocamento": False})
+
+    assert "riguarda il collocamento" in faults(refused.value)
+    assert stage.step.data["titolo"] == "volontario"
+    assert stage.step.data["provvedimento_id"] == 7
+
+
+def test_an_act_that_orders_the_placement_makes_it_a_mandate() -> None:
+    ordered = NEW_ACT | {"mandati": ["collocamento_comunita"]}
+    stage = consented().receive("msg_provvedimento_modificato", **ordered)
+
+    stage.done("leggi_provvedimento", READ | {"atto_regola_collocamento": True})
+
+    assert stage.step.data["titolo"] == "mandato"
+    assert stage.step.data["provvedimento_id"] == 11
 
 
 def planned() -> Access:

@@ -356,7 +356,7 @@ def test_an_extension_goes_on_from_where_it_was_with_the_new_end() -> None:
 
 def test_after_an_extension_an_approved_project_only_lacks_its_care_plan() -> None:
     stage = living()
-    stage.decide("bozza_progetto").decide("colloquio_ascolto", rifiuto=False)
+    stage.decide("bozza_progetto")  # the child was heard before the act
     stage.decide("condividi_progetto", adesione_genitore1="aderisce")
     stage.decide("approva_progetto", esito_progetto="approvato")
     stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])

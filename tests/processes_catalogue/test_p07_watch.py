@@ -169,7 +169,6 @@ def test_at_eighteen_the_end_of_the_placement_is_told_and_described() -> None:
 def test_without_a_project_whoever_coordinates_says_how_there_will_be_one() -> None:
     stage = living()
     stage.decide("bozza_progetto", dispositivi=["collocamento"])
-    stage.decide("colloquio_ascolto", rifiuto=False)
     stage.decide("condividi_progetto", adesione_genitore1="non_aderisce", adesione_genitore2=None)
     stage.decide("valuta_mancata_adesione", seguito_adesione="ferma")
     before = list(stage.open)
