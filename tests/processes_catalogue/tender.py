@@ -3,7 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
+from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.inquiry import rome
 
 TENDER = "p21_bandi_coprogettazione"
@@ -130,3 +134,9 @@ def signed(**changed: Any) -> Access:
     stage = judged(examined()).done("aggiudica", AWARDED)
     stage.now = rome("2026-07-31 12:00")
     return stage.done("stipula", SIGNED | changed)
+
+
+def refusal(stage: Access, element: str, answers: dict[str, Any]) -> str:
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done(element, answers)
+    return faults(refused.value)

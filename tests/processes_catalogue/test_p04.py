@@ -1,89 +1,26 @@
 """The urgent removal of art. 403 of the civil code: its clocks, its guards, what reaches it."""
 
-from datetime import date
-from typing import Any
-
 import pytest
 
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.inquiry import rome
-
-URGENT = "p04_protezione_urgente_403"
-GROUNDS = {
-    "abbandono_morale_materiale": False,
-    "grave_pregiudizio_ambiente_familiare": True,
-    "pericolo_incolumita": True,
-    "emergenza_non_differibile": True,
-    "fatti_presupposti": "Soli con chi fa loro del male",
-    "alternative_escluse": [{"alternativa": "parente", "motivo": "Nessuno"}],
-    "da_chi_allontanato": "madre",
-    "presupposti_ci_sono": "si",
-}
-SEEN_BY_TWO = {
-    "modalita_valutazione": "telefono",
-    "presupposti_confermati_il": "2026-02-10T11:05",
-    "decisione_presupposti": "confermati",
-    "motivo_valutazione": "Il pericolo è attuale",
-}
-ADOPTED = {
-    "autorita_emanante": "responsabile_servizio",
-    "motivazione_provvedimento": "Nessun altro modo",
-    "data_ora_adozione": "2026-02-10T11:20",
-    "firma_provvedimento": "si",
-}
-PLACED = {
-    "data_ora_collocamento": "2026-02-10T11:30",
-    "data_nascita_piu_piccolo": "2017-06-14",
-    "tipo_collocamento": "comunita_familiare",
-    "luogo_sicuro_ref": 1,
-    "forze_ordine_presenti": True,
-    "informazione_minore": "Restate insieme",
-    "informazione_genitori": "subito",
-}
-UNANSWERED = {
-    "esito_chiamata": "non_raggiunto",
-    "data_ora_avviso": "2026-02-10T11:42",
-    "numero_chiamato": "000 000000",
-}
-ANSWERED = UNANSWERED | {"esito_chiamata": "risposto", "pm_nome": "Dott. Prova"}
-WRITTEN = {
-    "fatti_relazione": "Trovati soli",
-    "alternative_relazione": "Nessun parente",
-    "stato_minore": "Tranquilli",
-}
-SENT = {
-    "provvedimento_trasmesso": "1",
-    "documentazione_trasmessa": "2",
-    "relazione_trasmessa": "3",
-    "pec_inviata_at": "2026-02-10T19:10",
-    "ricevuta_pec": "4",
-    "protocollo_invio": "2026/1",
-}
-NOW = "2026-02-10 12:00"
-
-
-def confirmed(*, protected: bool = False) -> Access:
-    stage = Access(URGENT, rome(NOW))
-    stage.start("msg_apri_processo", caso_id=1, processo=URGENT, indirizzo_protetto=protected)
-    return stage.done("valuta_presupposti", GROUNDS).done("conferma_presupposti", SEEN_BY_TWO)
-
-
-def placed(**other: Any) -> Access:
-    return (
-        confirmed()
-        .done("adotta_provvedimento", ADOPTED)
-        .done("esegui_collocamento", PLACED | other)
-    )
-
-
-def sent(at: str = "2026-02-10T19:10") -> Access:
-    stage = placed().done("avvisa_pm", ANSWERED).done("redigi_relazione_sintetica", WRITTEN)
-    moment = rome(at.replace("T", " "))
-    stage.move_to(moment)
-    return stage.done("trasmetti_atti", SENT | {"pec_inviata_at": at})
-
+from tests.processes_catalogue.urgent import (
+    ADOPTED,
+    ANSWERED,
+    GROUNDS,
+    NOW,
+    PLACED,
+    SEEN_BY_TWO,
+    SENT,
+    UNANSWERED,
+    URGENT,
+    WRITTEN,
+    confirmed,
+    placed,
+    sent,
+)
 
 # --- who may, and on what grounds ---------------------------------------------------------------
 
@@ -304,119 +241,3 @@ def test_what_was_missing_from_the_acts_is_sent_after_them_with_its_receipt() ->
 
     assert "prima degli atti" in faults(refused.value)
     assert stage.open == []
-
-
-# --- what happens to the case -------------------------------------------------------------------
-
-
-def test_another_referral_is_read_while_the_clocks_run() -> None:
-    stage = sent().receive("msg_segnalazione_confluita")
-
-    with pytest.raises(InvalidAnswers):
-        stage.done("leggi_segnalazione", {"esito_lettura": "si_trasmette"})
-    stage.done("leggi_segnalazione", {"esito_lettura": "gia_noto"})
-
-    assert stage.open == ["rivedi_trasmissione"]
-    assert "ore_72_superate" in stage.timers
-
-
-def test_another_decree_stops_no_clock() -> None:
-    stage = sent().receive("msg_provvedimento_modificato", provvedimento_id=3)
-
-    stage.done("leggi_provvedimento", {"atto_riguarda_403": False})
-
-    assert "ore_72_superate" in stage.timers
-
-
-@pytest.mark.parametrize(
-    ("others_remain", "outcomes"),
-    [(True, ()), (False, ("maggiore_eta",))],
-    ids=["the others", "nobody left"],
-)
-def test_at_eighteen_it_goes_on_for_the_others_or_ends(
-    *, others_remain: bool, outcomes: tuple[str, ...]
-) -> None:
-    stage = sent().receive("msg_minore_maggiorenne")
-    answers = {
-        "ragazzo_sentito": True,
-        "seguito_maggiore_eta": "si_chiude",
-        "restano_altri_minori": others_remain,
-        "motivo_maggiore_eta": "Ha 18",
-    }
-
-    stage.done("valuta_maggiore_eta", answers | {"pm_informato": True})
-
-    assert ("maggiore_eta" in stage.step.outcomes) is bool(outcomes)
-    assert ("rivedi_trasmissione" in stage.open) is others_remain
-
-
-def test_at_eighteen_it_does_not_end_behind_the_back_of_the_prosecutor() -> None:
-    stage = sent().receive("msg_minore_maggiorenne")
-    answers = {
-        "ragazzo_sentito": True,
-        "restano_altri_minori": False,
-        "motivo_maggiore_eta": "Ha 18 anni",
-    }
-
-    with pytest.raises(InvalidAnswers):
-        stage.done(
-            "valuta_maggiore_eta",
-            answers | {"seguito_maggiore_eta": "si_chiude", "pm_informato": False},
-        )
-
-
-def test_the_prosecutor_who_waits_learns_that_another_municipality_takes_over() -> None:
-    stage = sent().receive("msg_trasferimento_competenza")
-    passed = {
-        "comune_subentrante": 1,
-        "esito_passaggio": "accettato",
-        "data_incontro": "2026-02-10",
-        "interventi_in_corso": "Protezione",
-        "relazione_passaggio": "1",
-        "data_effettiva_passaggio": "2026-02-10",
-        "scadenze_ag_aperte": [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}],
-    }
-
-    with pytest.raises(InvalidAnswers) as refused:
-        stage.done("passa_competenza", {**passed, "ag_informata": False})
-    assert "va informata" in faults(refused.value)
-
-    stage.done("passa_competenza", {**passed, "ag_informata": True})
-    assert stage.step.outcomes[-1] == "trasferita"
-
-
-def test_no_open_term_of_an_act_is_left_out_when_urgent_protection_passes_on() -> None:
-    stage = sent().receive("msg_trasferimento_competenza")
-    report = {"nome": "Relazione", "frase": "Relazione al giudice", "entro": date(2026, 4, 10)}
-    stage.terms = [report | {"numero": 1, "provvedimento": 9, "chiave": "L30"}]
-    passed = {
-        "comune_subentrante": 1,
-        "esito_passaggio": "accettato",
-        "data_incontro": "2026-02-10",
-        "interventi_in_corso": "Protezione",
-        "relazione_passaggio": "1",
-        "data_effettiva_passaggio": "2026-02-10",
-        "ag_informata": True,
-    }
-    listed = [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}]
-
-    with pytest.raises(InvalidAnswers) as refused:
-        stage.done("passa_competenza", passed | {"scadenze_ag_aperte": listed})
-    assert "Ogni scadenza aperta va elencata" in faults(refused.value)
-
-
-# --- how it ends --------------------------------------------------------------------------------
-
-
-def test_a_revocation_reaches_who_shelters_the_child_and_waits_for_the_review() -> None:
-    stage = sent().receive("msg_pm_revoca", causa="pm_revoca")
-
-    stage.done("registra_revoca_pm", {"data_ora_revoca": "2026-02-10T19:10", "atto_revoca": "1"})
-
-    assert stage.sent[-1].name == "msg_403_revocato"
-    assert stage.open == ["rivedi_trasmissione"]
-
-
-def test_before_the_prosecutor_has_acted_no_court_is_heard() -> None:
-    with pytest.raises(ValueError, match="not enough values"):
-        sent().receive("msg_403_convalidato", causa="403_convalidato")

@@ -1,0 +1,99 @@
+"""Contracts of co-design (P21): no datum before the agreement of art. 28, days, what ends it."""
+
+from typing import Any
+
+import pytest
+
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.tender import (
+    AGREED,
+    AWARDED,
+    HANDED,
+    examined,
+    judged,
+    refusal,
+    signed,
+)
+
+
+def test_no_datum_before_the_agreement_of_article_28() -> None:
+    stage = signed()
+
+    assert stage.open == ["nomina_responsabile_dati"]
+    early = AGREED | {"dati_gia_consegnati": True}
+    assert "R27" in refusal(stage, "nomina_responsabile_dati", early)
+
+
+def test_cases_are_handed_over_after_that_agreement() -> None:
+    stage = signed().done("nomina_responsabile_dati", AGREED)
+
+    assert "R27" in refusal(stage, "passaggio_consegne", HANDED | {"passaggio_il": "2026-07-29"})
+
+
+@pytest.mark.parametrize(
+    ("changed", "awaited", "outcomes"),
+    [
+        ({"cambia_gestione": False, "esecuzione_qui": False}, [], ("contratto_attivo",)),
+        ({"cambia_gestione": False}, [], ()),
+        ({}, ["passaggio_consegne"], ()),
+    ],
+)
+def test_a_contract_is_followed_here_or_elsewhere(
+    changed: dict[str, Any], awaited: list[str], outcomes: tuple[str, ...]
+) -> None:
+    stage = signed(**changed).done("nomina_responsabile_dati", AGREED)
+
+    assert (stage.open, stage.step.outcomes) == (awaited, outcomes)
+
+
+def running() -> Access:
+    return signed(cambia_gestione=False).done("nomina_responsabile_dati", AGREED)
+
+
+def test_each_month_is_paid_for_what_was_had() -> None:
+    stage = running().move_to(rome("2026-09-02 09:00"))
+    month = {
+        "mese": "agosto 2026",
+        "controllo_dal": "2026-08-01",
+        "controllo_al": "2026-08-31",
+        "giornate_fatturate": 10,
+        "giornate_risultanti": 9,
+        "importo_fattura": "100",
+        "esito_mese": "liquidabile",
+    }
+    assert "non si liquida" in refusal(stage, "controlla_mese", month)
+
+    stage.done("controlla_mese", month | {"giornate_risultanti": 10})
+
+    assert stage.open == []
+    assert stage.timers["attendi_mese"] > stage.now
+
+
+def test_the_next_tender_begins_nine_months_before_the_end() -> None:
+    stage = running().move_to(rome("2027-01-02 09:00"))
+
+    assert [one.correlation for one in stage.sent] == ["procedura:9"]
+
+
+@pytest.mark.parametrize("how", ["in its time", "before it"])
+def test_at_the_end_everything_comes_back(how: str) -> None:
+    stage = running()
+    if how == "before it":
+        stage.receive("msg_chiusura_forzata", causa="chiusura_forzata")
+    else:
+        stage.move_to(rome("2027-10-01 09:00"))
+    assert stage.open == ["restituzione"]
+    back = {"fascicoli_ripresi": True, "dati_cancellati": False, "valutazione_finale": "Bene."}
+    assert "cancellazione" in refusal(stage, "restituzione", back)
+
+    stage.done("restituzione", back | {"dati_cancellati": True})
+
+    assert stage.step.outcomes == ("concluso",)
+
+
+def test_an_award_may_be_revoked_before_it_is_signed() -> None:
+    stage = judged(examined()).done("aggiudica", AWARDED)
+    assert stage.open == ["stipula"]
+
+    assert stage.receive("msg_chiusura_forzata", causa="x").open == ["prendi_atto"]
