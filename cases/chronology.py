@@ -120,7 +120,7 @@ class _Teller:
 
     def entry(self, row: Row[Any], data: Mapping[str, Any]) -> Entry:
         sending = self.sent.get(row.task_id or 0) if row.kind == _DONE else None
-        sentence = sentence_of(SENDING if sending else row.kind)
+        sentence = SENDING if sending else sentence_of(row.kind)
         who = self._name(row.by)
         gaps = {
             **words_of_data(data),

@@ -21,7 +21,7 @@ class Sentence:
     minor: bool = False
 
 
-SENDING = "report_sent"
+SENDING = Sentence("{invio}. Invio registrato da {chi}, con la ricevuta di consegna.")
 """How the completion is told of an activity in which something was sent to the court."""
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -136,7 +136,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "record_kept": Sentence("{chi} ha compilato la scheda «{cosa}».", minor=True),
     "record_signed": Sentence("{chi} ha firmato «{cosa}», confermando con la password."),
     "reminder_sent": Sentence("È partito un sollecito per «{cosa}»."),
-    SENDING: Sentence("{invio}. Invio registrato da {chi}, con la ricevuta di consegna."),
     "responsible_assigned": Sentence("{chi} ha affidato la responsabilità del caso a {persona}."),
     "responsible_removed": Sentence("{chi} ha tolto la responsabilità del caso."),
     "sai_place_reported": Sentence(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from access.people import Person, may
 from access.permissions import Permission
@@ -129,7 +130,8 @@ def complete(office: Office, person: Person, task_id: int, posted: Posted) -> Co
         definition = office.definitions.get(work.connection, found.digest)
         form = definition.form(found.process, found.element)
         sheet = sheet_of(office.sealer, taken.case) if taken.case and form.is_bound else None
-        desk = Desk(work.connection, office.sealer, person, now, sheet)
+        beside = partial(sheet_of, office.sealer, taken.case) if taken.case else None
+        desk = Desk(work.connection, office.sealer, person, now, sheet, beside)
         answers = form.read(posted, context=context_of(desk, definition, found, form))
         hands.check_separate(work.connection, person.id, found)
         answers = _keep(office, work, person, taken, Filled(form, answers, sheet))

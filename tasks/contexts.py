@@ -71,7 +71,8 @@ OF_HOUSE = frozenset(
 class Desk:
     """What a form's context is made from: one connection, one person, one instant.
 
-    The sheet of the case is given when it is open already.
+    The sheet of the case is given when it is open already; `beside` opens it from what was read
+    with the task, for whoever comes to need it.
     """
 
     connection: Connection
@@ -79,6 +80,7 @@ class Desk:
     person: Person
     now: datetime
     sheet: OpenSheet | None = None
+    beside: Callable[[], OpenSheet] | None = None
 
 
 class Words(Mapping[str, HostFunction]):
@@ -122,7 +124,7 @@ class Words(Mapping[str, HostFunction]):
 def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -> Context:
     """The context of a task's form for a person."""
     drafting = (desk.person.id, found.id)
-    lists = Lists(desk.connection, desk.sealer, found.case_id, desk.sheet, drafting)
+    lists = Lists(desk.connection, desk.sealer, found.case_id, desk.sheet, drafting, desk.beside)
     return Context(
         now=desk.now,
         scope=found.data,

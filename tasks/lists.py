@@ -1,6 +1,6 @@
 """What a form may offer to choose among: people of the case, colleagues, bodies, decrees."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -37,11 +37,21 @@ class Lists:
     case_id: int | None
     sheet: OpenSheet | None = field(default=None, repr=False)
     drafting: tuple[int, int] | None = None  # who fills in the form of which task
+    beside: Callable[[], OpenSheet] | None = field(default=None, repr=False)  # read already
     _read: dict[tuple[str, tuple[str, ...]], list[Option]] = field(default_factory=dict)
+    _opened: list[OpenSheet] = field(default_factory=list, repr=False)  # none or one
     _read_documents: list[frozenset[int]] = field(default_factory=list)  # none or one
     _read_acts: list[Sequence[Decree]] = field(default_factory=list)  # none or one
     _read_precedents: list[Sequence[Precedent]] = field(default_factory=list)  # none or one
     _read_standing: list[Sequence[Standing]] = field(default_factory=list)  # none or one
+
+    def _open(self) -> OpenSheet | None:
+        """The sheet, opened when it is first needed from what was read with the task."""
+        if self.sheet is not None or self.beside is None:
+            return self.sheet
+        if not self._opened:
+            self._opened.append(self.beside())
+        return self._opened[0]
 
     def choices(self, kind: str, query: str, roles: tuple[str, ...]) -> Sequence[Option]:
         """What may be chosen for a kind of reference."""
@@ -101,7 +111,7 @@ class Lists:
         if self.case_id is None:
             return ()
         if not self._read_acts:
-            sheet = self.sheet
+            sheet = self._open()
             seal = sheet.seal if sheet else self.sealer.of(self.connection, self.case_id)
             self._read_acts.append(list_decrees(self.connection, seal, self.case_id))
         return self._read_acts[0]
@@ -129,8 +139,9 @@ class Lists:
         """The people of the case."""
         if self.case_id is None:
             return ()
-        if self.sheet:
-            return self.sheet.people(self.connection, self.sealer)
+        sheet = self._open()
+        if sheet:
+            return sheet.people(self.connection, self.sealer)
         return list_members(self.connection, self.sealer, self.case_id)
 
     def _people(self) -> list[Option]:
@@ -154,8 +165,9 @@ class Lists:
     def _attached(self) -> frozenset[int]:
         if self.case_id is None:
             return frozenset()
-        if self.sheet is not None:
-            return self.sheet.documents_for(self.drafting)
+        sheet = self._open()
+        if sheet is not None:
+            return sheet.documents_for(self.drafting)
         known = self._read_documents
         if not known:
             known.append(numbers_of_documents(self.connection, self.case_id, self.drafting))

@@ -17,6 +17,7 @@ GROWN = {
     "che_cosa_chiede": "Niente per sé.",
     "notizie_solo_sue": True,
     "motivazione": "Come detto.",
+    "restano_altri_minori": False,
 }
 
 

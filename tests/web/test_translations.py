@@ -14,7 +14,7 @@ from cases.bodies import KINDS as BODY_KINDS
 from cases.decrees import ACTS, AUTHORITIES
 from cases.files import MARKING_LABELS
 from cases.people import ROLES as MEMBER_ROLES
-from cases.sentences import GENERIC, SENTENCES
+from cases.sentences import GENERIC, SENDING, SENTENCES
 from engine.language import Reader, read_by, say, say_day, say_many
 from engine.refusal import Conflict, NotAllowed, NotFound, Refusal
 from tests.unit.forms.paper import NOW
@@ -59,7 +59,7 @@ def _tabled() -> Iterator[str]:
     yield from MARKING_LABELS.values()
     yield from MEMBER_ROLES.values()
     yield from (*AUTHORITIES.values(), *ACTS.values(), *BODY_KINDS.values())
-    yield from (one.text for one in (GENERIC, *SENTENCES.values()))
+    yield from (one.text for one in (GENERIC, SENDING, *SENTENCES.values()))
 
 
 def _refusals(kind: type[Refusal] = Refusal) -> Iterator[str]:

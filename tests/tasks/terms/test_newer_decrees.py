@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from cases.decrees import DecreeStatus, list_decrees
-from cases.files import CaseClosed, close_case
+from cases.files import close_case
 from engine.clock import ROME
 from tasks import acts, worklist
 from tasks.playwords import NEW_DECREE
@@ -192,7 +192,7 @@ def test_a_decree_for_a_closed_case_is_not_taken(case: Decreed) -> None:
     with case.stage.office.begin() as work:
         close_case(work, case.case_id, by=None)
 
-    case.does("neri", happens=NEW_DECREE, refused=CaseClosed.__name__)
+    case.does("neri", happens=NEW_DECREE, refused="è chiuso: prima va riaperto")
 
     assert case.terms() == []
 
