@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from cases.records import Record, records_of_steps
 from cases.tables import body
-from cases.values import as_instant
+from cases.values import as_id, as_instant
 from engine.clock import ROME
 from engine.language import say, say_day, to_say
 from engine.store import Seal
@@ -60,7 +60,7 @@ def _sending(kept: Record, names: Mapping[int, str]) -> Sending:
     return Sending(
         kept.line.task_id,
         kept.line.id,
-        _number(kept.answers.get("ricevuta_consegna")),
+        as_id(kept.answers.get("ricevuta_consegna")),
         kept.line.at,
         _told(kept, names),
     )
@@ -84,7 +84,7 @@ def _told(kept: Record, names: Mapping[int, str]) -> str:
 
 def _to_whom(answers: Mapping[str, Any], names: Mapping[int, str]) -> str:
     offices = (
-        names.get(_number(one.get("organo")) or 0) or str(one.get("ufficio") or "").strip()
+        names.get(as_id(one.get("organo")) or 0) or str(one.get("ufficio") or "").strip()
         for one in _recipients(answers)
     )
     said = [
@@ -101,12 +101,8 @@ def _recipients(answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _numbers(kept: Record) -> list[int]:
-    found = (_number(one.get("organo")) for one in _recipients(kept.answers))
+    found = (as_id(one.get("organo")) for one in _recipients(kept.answers))
     return [one for one in found if one is not None]
-
-
-def _number(value: Any) -> int | None:
-    return int(str(value)) if str(value).isdecimal() else None
 
 
 def _names_of(connection: Connection, ids: Iterable[int]) -> Mapping[int, str]:

@@ -4,6 +4,7 @@ A timer that runs with a term follows that term (`tasks.terms.timers`). One that
 many days before another day names the number itself: it is worked out again, by the new number.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from itertools import groupby
 from sqlalchemy import Connection, select, tuple_
 
 from engine.instances import Engine
-from engine.runtime import Program, WaitingTimer, waiting_timers
+from engine.runtime import Program, UnsupportedDiagram, WaitingTimer, waiting_timers
 from engine.steps import TimerMoved
 from engine.store import Work
 from engine.store.tables import instance, timer
@@ -23,6 +24,8 @@ from tasks.terms.duties import Duties
 from tasks.terms.governing import duties_under
 from tasks.terms.timers import TERM
 from tasks.terms.touching import Reach
+
+log = logging.getLogger(__name__)
 
 _BY_DAYS = ("prima(", "termine(")
 """The words of the service whose instant hangs on working days, and on when the office opens."""
@@ -83,7 +86,12 @@ class Clocks:
     def _touched(
         self, connection: Connection, digest: str, elements: Iterable[str], reach: Reach
     ) -> list[str]:
-        program = self.engine.program(connection, digest)
+        try:
+            program = self.engine.program(connection, digest)
+        except UnsupportedDiagram as refused:
+            # Its timers become incidents as they are due; those of other paths do not wait for it.
+            log.warning("clocks of version %s stay: %s", digest[:12], refused)
+            return []
         differing = reach.differing
         words = [f'"{key}"' for key in differing.keys]
         if differing.days or differing.hours:

@@ -3,50 +3,26 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import update
 
 from engine.store import find_in_force
-from engine.store.tables import definition_file, instance, version, version_file
+from engine.store.tables import version
 from tasks import worklist
-from tasks.tables import task
+from tests.unread import UNREAD, no_longer_read
 from tests.web.conftest import House
 
-UNREAD = "f" * 64
+PROCESS = "prova_relazione"
 TERMS = "terms/prova.toml"
 DRAWING = "bpmn/prova_relazione.bpmn"
 
 
-def no_longer_read(house: House, path: str, was: bytes, now: bytes) -> None:
-    """The path at work is of a version in which a file says what this release does not know."""
-    with house.office.begin() as work:
-        connection = work.connection
-        kept = connection.execute(select(version)).mappings().one()
-        files = connection.execute(select(version_file)).mappings().all()
-        ours = next(one["digest"] for one in files if one["path"] == path)
-        content = connection.execute(
-            select(definition_file.c.content).where(definition_file.c.digest == ours)
-        ).scalar_one()
-        assert was in content
-        spoiled = {"digest": "e" * 64, "content": content.replace(was, now)}
-        connection.execute(insert(definition_file).values(spoiled))
-        again = {**kept, "digest": UNREAD, "number": 2, "status": "superseded"}
-        connection.execute(insert(version).values(again))
-        connection.execute(
-            insert(version_file),
-            [
-                {**one, "version": UNREAD} | ({"digest": "e" * 64} if one["path"] == path else {})
-                for one in files
-            ],
-        )
-        connection.execute(update(instance).values(digest=UNREAD))
-        connection.execute(update(task).values(digest=UNREAD))
-
-
 @pytest.fixture
 def unread(house: House) -> House:
-    no_longer_read(house, DRAWING, b"</bpmn:process>", b'<bpmn:task id="x"/></bpmn:process>')
+    no_longer_read(
+        house.office, PROCESS, DRAWING, b"</bpmn:process>", b'<bpmn:task id="x"/></bpmn:process>'
+    )
     with house.office.begin() as work:
-        digest = find_in_force(work.connection, "prova_relazione")
+        digest = find_in_force(work.connection, PROCESS)
         assert digest is not None
         house.office.engine.start(work, digest, case_id=house.case_id, by=None)
     return house
@@ -99,7 +75,7 @@ def test_the_activity_of_the_other_path_goes_on(unread: House) -> None:
 def test_rows_of_terms_that_are_no_longer_read_leave_the_menu_and_the_other_paths(
     house: House,
 ) -> None:
-    no_longer_read(house, TERMS, b'unita = "GG_LAV"', b'unita = "LUSTRI"')
+    no_longer_read(house.office, PROCESS, TERMS, b'unita = "GG_LAV"', b'unita = "LUSTRI"')
     with house.office.begin() as work:
         work.connection.execute(update(version).values(status="superseded"))
         unread = version.c.digest == UNREAD

@@ -20,8 +20,9 @@ from tests.tasks.terms.clock import FOLDER
 from tests.tasks.terms.decreed import Decreed, rome
 from tests.tasks.terms.desk import a_row
 from tests.tasks.terms.test_chosen_numbers import catalogue
+from tests.unread import no_longer_read
 
-PATH = "p03_prova"
+PATH, OTHER = "p03_prova", "p03_altra"
 NOTICE = "affido.preavviso_proroga"
 WAITS = f'prima(scadenza_misura, "{NOTICE}")'
 ENDS = date(2027, 5, 20)
@@ -37,12 +38,12 @@ def clock(id: str, when: str) -> Shape:
     return Shape(id, "intermediateCatchEvent", inside)
 
 
-def waits(case: Decreed, when: str = WAITS) -> Change:
+def waits(case: Decreed, when: str = WAITS, of: str = PATH) -> Change:
     """A path that waits before the measure ends."""
     office = case.stage.office
     with office.begin() as work:
-        files = diagram(PATH, user("avvio"), clock("preavviso", when), user("valuta"))
-        digest = office.engine.publish(work, NewVersion(PATH, PATH, files | TERMS), by=None)
+        files = diagram(of, user("avvio"), clock("preavviso", when), user("valuta"))
+        digest = office.engine.publish(work, NewVersion(of, of, files | TERMS), by=None)
         begun = office.engine.start(work, digest, case_id=case.case_id, by=None)
         (task,) = begun.step.tasks
         said = TaskCompleted(task.key, {"scadenza_misura": ENDS})
@@ -81,6 +82,19 @@ def test_an_evaluation_opens_as_long_before_the_end_as_the_office_says_now(
     chooses(case, quantita=months)
 
     assert opens(case, path) == rome(day)
+
+
+def test_a_path_that_is_no_longer_read_holds_no_other_back(case: Decreed) -> None:
+    path = waits(case)
+    waits(case, of=OTHER)
+    drawn = f"bpmn/{OTHER}.bpmn"
+    no_longer_read(
+        case.stage.office, OTHER, drawn, b"</bpmn:process>", b'<bpmn:task id="x"/></bpmn:process>'
+    )
+
+    chooses(case, quantita=6)
+
+    assert opens(case, path) == rome("2026-11-20T08:00")
 
 
 def test_what_would_have_opened_already_opens_now(case: Decreed) -> None:
