@@ -1,12 +1,12 @@
 """Foresees what a happening does to each running path of a case, for whoever is to report it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from engine.instances import Engine
-from engine.runtime import Element, Program
+from engine.runtime import Element, Program, UnsupportedDiagram
 from engine.store.tables import instance, subscription
 from tasks import whereabouts
 from tasks.ahead import ahead
@@ -28,12 +28,13 @@ class Effect:
 class Reached:
     """A running path; without effects it does not await the message, and goes on as before.
 
+    None where it awaits it, and this release does not read what its diagram does then.
     `about` are whom it must be said of for the path to hear it; empty: it hears it of anybody.
     """
 
     run: Run
     name: str
-    effects: tuple[Effect, ...]
+    effects: tuple[Effect, ...] | None
     about: tuple[int, ...] = ()
 
 
@@ -52,13 +53,22 @@ def reached_by(
     heard = [one for one in listening if what in OF_ONE or one.tied == str(case_id)]
     found = []
     for run in running(connection, case_id):
-        program: Program = engine.program(connection, run.digest)
         mine = {one.element: one.people for one in heard if one.instance_id == run.id}
-        effects = tuple(_effect(program, spot) for spot in program.elements if spot[1] in mine)
+        effects = _effects(connection, engine, run, mine.keys()) if mine else ()
         about = frozenset().union(*mine.values()) if what in OF_ONE else frozenset()
-        name = program.processes[run.process]
+        name = engine.names(connection, run.digest)[run.process]
         found.append(Reached(run, name, effects, tuple(sorted(about))))
     return tuple(found)
+
+
+def _effects(
+    connection: Connection, engine: Engine, run: Run, elements: Container[str]
+) -> tuple[Effect, ...] | None:
+    try:
+        program: Program = engine.program(connection, run.digest)
+    except UnsupportedDiagram:
+        return None
+    return tuple(_effect(program, spot) for spot in program.elements if spot[1] in elements)
 
 
 def awaited(connection: Connection, case_id: int) -> frozenset[str]:

@@ -346,9 +346,14 @@ def _names(seen: Overview) -> dict[int, str]:
 
 
 def _said(path: Reached) -> Iterable[str]:
-    if not path.effects:
+    if path.effects is None:
+        yield gettext(
+            "Attende questa notizia, ma la sua versione non si legge più: chi amministra il"
+            " sistema vedrà tra gli intoppi che non ha potuto seguirla."
+        )
+    elif not path.effects:
         yield gettext("Non attende questa notizia: continua come prima.")
-    for one in path.effects:
+    for one in path.effects or ():
         yield _sentence(one)
 
 
