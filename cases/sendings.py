@@ -30,10 +30,13 @@ _CHANNELS = {
 # How a sentence names an office, by the first word of its name.
 _ELSE = to_say("a {office}")
 _TO = {
+    "autorità": to_say("all'{office}"),
     "corte": to_say("alla {office}"),
     "giudice": to_say("al {office}"),
     "procura": to_say("alla {office}"),
+    "questura": to_say("alla {office}"),
     "tribunale": to_say("al {office}"),
+    "ufficio": to_say("all'{office}"),
 }
 
 
@@ -73,9 +76,9 @@ def _told(kept: Record, names: Mapping[int, str]) -> str:
     at = as_instant(answers.get("inviata_il"))
     if at is not None:
         local = at.astimezone(ROME)
-        told += say(
-            " il {day}, {hour}", day=say_day(local.date(), "d MMMM y"), hour=f"{local:%H:%M}"
-        )
+        # With its name the day takes no article: nobody reads "il 8", and "l'8" is Italian alone.
+        day = say_day(local.date(), "EEEE d MMMM y")
+        told += say(", {day}, ore {hour}", day=day, hour=f"{local:%H:%M}")
     channel = _CHANNELS.get(str(answers.get("canale_deposito")))
     told += f" ({say(channel)})" if channel else ""
     number = str(answers.get("protocollo") or "").strip()

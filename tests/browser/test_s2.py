@@ -71,7 +71,7 @@ def test_the_mandate_is_carried_to_the_court_through_the_pages(theatre: Theatre)
     papers = page.inner_text("main")
     sent = (
         "Relazione inviata alla Procura della Repubblica presso il Tribunale per i minorenni"
-        " il 29 dicembre 2025, 10:50 (PEC), protocollo n. 2025/0049018"
+        ", lunedì 29 dicembre 2025, ore 10:50 (PEC), protocollo n. 2025/0049018"
     )
     assert sent in story
     assert sent in terms

@@ -48,9 +48,9 @@ def send(database: Database, clock: MovedClock, sealer: Sealer, a_case: Open) ->
 
 def test_a_report_is_said_to_be_sent_to_whom_when_and_under_which_number(send: Send) -> None:
     assert send() == (
-        "Relazione inviata alla Procura presso il Tribunale per i minorenni di Fantasia il 29"
-        " dicembre 2025, 10:50 (PEC), protocollo n. 2025/0049018. Invio registrato da Una persona,"
-        " con la ricevuta di consegna."
+        "Relazione inviata alla Procura presso il Tribunale per i minorenni di Fantasia, lunedì"
+        " 29 dicembre 2025, ore 10:50 (PEC), protocollo n. 2025/0049018. Invio registrato da Una"
+        " persona, con la ricevuta di consegna."
     )
 
 
@@ -62,11 +62,12 @@ def test_an_office_of_the_list_is_called_by_its_name(
 
     told = send(destinatari=[{"organo": court}, {"ufficio": "Ufficio del giudice tutelare"}])
 
-    assert "al Tribunale per i minorenni di Fantasia, a Ufficio del giudice tutelare il" in told
+    named = "al Tribunale per i minorenni di Fantasia, all'Ufficio del giudice tutelare, lunedì"
+    assert named in told
 
 
 def test_a_referral_without_a_named_office_went_to_the_court(send: Send) -> None:
     told = send("invia_segnalazione", destinatari=None, protocollo="")
 
-    assert told.startswith("Segnalazione inviata all'autorità giudiziaria il 29 dicembre 2025")
+    assert told.startswith("Segnalazione inviata all'autorità giudiziaria, lunedì 29 dicembre")
     assert "protocollo" not in told
