@@ -35,6 +35,16 @@ def test_the_plan_opens_only_what_it_foresees() -> None:
     ]
 
 
+def test_a_plan_without_talks_visits_or_bodies_leaves_what_is_always_assessed() -> None:
+    stage = gathering(opened(), strumenti=["RPMonline"], colloqui_previsti=[])
+
+    assert sorted(stage.open) == [
+        "capacita_discernimento",
+        "capacita_discernimento",
+        "valutazione_competenze_genitoriali",
+    ]
+
+
 def test_every_planned_talk_and_every_body_asked_is_a_task_of_its_own() -> None:
     stage = gathering(
         opened(), colloqui_previsti=["madre", "padre", "nonni"], enti_da_interpellare=["scuola"]
