@@ -9,8 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from access.directory import names_of
-from cases.sendings import SENT, Sending, sendings_of
-from cases.sentences import MINOR, SENDING, UNTOLD, said, sentence_of, words_of_data
+from cases.sendings import Sending, sendings_of
+from cases.sentences import (
+    MINOR,
+    SENDING,
+    SENDING_BARE,
+    UNTOLD,
+    Sentence,
+    said,
+    sentence_of,
+    words_of_data,
+)
 from cases.tables import record
 from cases.values import as_instant
 from engine import plain
@@ -120,7 +129,7 @@ class _Teller:
 
     def entry(self, row: Row[Any], data: Mapping[str, Any]) -> Entry:
         sending = self.sent.get(row.task_id or 0) if row.kind == _DONE else None
-        sentence = SENDING if sending else sentence_of(row.kind)
+        sentence = _sentence(row, sending)
         who = self._name(row.by)
         gaps = {
             **words_of_data(data),
@@ -173,6 +182,12 @@ _DONE = "task_completed"
 _REFERENCES = ("document_id", "decree_id", "record_id", "person_id")
 
 
+def _sentence(row: Row[Any], sending: Sending | None) -> Sentence:
+    if sending is None:
+        return sentence_of(row.kind)
+    return SENDING if sending.receipt_id else SENDING_BARE
+
+
 def _refers(data: Mapping[str, Any], sending: Sending | None) -> Mapping[str, int]:
     found = {name: data[name] for name in _REFERENCES if isinstance(data.get(name), int)}
     if sending is None:
@@ -185,10 +200,7 @@ def _sendings(
     connection: Connection, facts: Iterable[tuple[Row[Any], Mapping[str, Any]]], seal: Seal | None
 ) -> Mapping[int, Sending]:
     """What was sent in the activities that these facts of one case complete."""
-    sent = (
-        row.case_id for row, data in facts if row.kind == _DONE and data.get("element") in SENT
-    )
-    case_id = next(sent, None)
+    case_id = next((row.case_id for row, _ in facts if row.kind == _DONE), None)
     if seal is None or case_id is None:
         return {}
     return {one.task_id or 0: one for one in sendings_of(connection, seal, case_id)}

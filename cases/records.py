@@ -1,6 +1,6 @@
 """Records (schede): the whole answers of every completed form, kept sealed and never changed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, true
 from cases.moving import Move, move_rows
 from cases.seals import new_uid, open_data, seal_data
 from cases.tables import record
+from engine import plain
 from engine.refusal import NotFound
 from engine.store import Fact, Seal, Sealer, Work
 from engine.store.prepared import Numbered
+from forms import Sent
 
 
 class NoSuchRecord(NotFound):
@@ -32,6 +34,7 @@ class NewRecord:
     answers: Mapping[str, Any] = field(repr=False)
     instance_id: int | None = None
     task_id: int | None = None
+    sent: Sent | None = None  # what was sent, and which answers tell it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Record:
 
     line: RecordLine
     answers: Mapping[str, Any] = field(repr=False)
+    sent: Sent | None = None
 
 
 def keep_record(work: Work, seal: Seal, new: NewRecord, *, by: int | None) -> int:
@@ -75,6 +79,7 @@ def keep_record(work: Work, seal: Seal, new: NewRecord, *, by: int | None) -> in
         "author_id": by,
         "at": work.now,
         "answers": seal_data(seal, _place(uid), new.answers),
+        "sent": plain.dumps(new.sent.kept()) if new.sent else None,
     }
     record_id = _KEEP.run(work.connection, row)
     work.facts.append(
@@ -108,12 +113,10 @@ def open_records(
         yield _opened(row, seal)
 
 
-def records_of_steps(
-    connection: Connection, seal: Seal, case_id: int, elements: Iterable[str]
-) -> list[Record]:
-    """What was answered in these steps of a case, the first first: one statement."""
-    of_steps = record.c.element.in_(sorted(elements))
-    asked = select(record).where(record.c.case_id == case_id, of_steps).order_by(record.c.id)
+def records_of_sendings(connection: Connection, seal: Seal, case_id: int) -> list[Record]:
+    """What was answered where something was sent from a case, the first first: one statement."""
+    is_sent = record.c.sent.is_not(None)
+    asked = select(record).where(record.c.case_id == case_id, is_sent).order_by(record.c.id)
     return [_opened(row, seal) for row in connection.execute(asked)]
 
 
@@ -182,7 +185,8 @@ def move_records(work: Work, move: Move) -> int:
 
 
 def _opened(row: Row[Any], seal: Seal) -> Record:
-    return Record(_line(row), open_data(seal, _place(row.uid), row.answers))
+    sent = Sent.of(plain.loads(row.sent)) if row.sent else None
+    return Record(_line(row), open_data(seal, _place(row.uid), row.answers), sent)
 
 
 def _line(row: Row[Any]) -> RecordLine:

@@ -22,7 +22,10 @@ class Sentence:
 
 
 SENDING = Sentence("{invio}. Invio registrato da {chi}, con la ricevuta di consegna.")
-"""How the completion is told of an activity in which something was sent to the court."""
+"""How the completion is told of an activity in which something was sent."""
+
+SENDING_BARE = Sentence("{invio}. Invio registrato da {chi}.")
+"""The same, where no receipt was asked."""
 
 SENTENCES: Mapping[str, Sentence] = {
     "age_attributed_reported": Sentence(

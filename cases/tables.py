@@ -249,9 +249,12 @@ record = Table(
     Column("author_id", Id),
     Column("at", Instant, nullable=False),
     Column("answers", LargeBinary, nullable=False),  # sealed: everything typed in the form
+    Column("sent", Text),  # what was sent, and which answers tell it: `forms.Sent`, JSON
     sqlite_autoincrement=True,
 )
 Index("ix_record_case_id", record.c.case_id, record.c.id)
+_SENT = record.c.sent.is_not(None)
+Index("ix_record_sent", record.c.case_id, sqlite_where=_SENT, postgresql_where=_SENT)
 Index("ix_record_task_id", record.c.task_id)
 
 # From which day on how many people a supplier hosts, never who. Only with the office's index key

@@ -7,6 +7,7 @@ from forms.form import Form, load_form, templates_path
 from forms.posted import Draft, Posted
 from forms.problems import Problem, summary
 from forms.refusals import FormMissing, FormRefused
+from forms.sending import Sent
 from forms.views import FieldView, FormView, SectionView
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Register",
     "Section",
     "SectionView",
+    "Sent",
     "Stored",
     "Table",
     "load_form",

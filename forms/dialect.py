@@ -35,6 +35,7 @@ OF_ROOT = ANNOTATIONS | {
     "x-intro",
     "x-rules",
     "x-sections",
+    "x-sent",
     "x-submit",
 }
 

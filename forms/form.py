@@ -14,6 +14,7 @@ from forms.posted import Draft, Posted, gather
 from forms.problems import Problem
 from forms.reading import open_part, read
 from forms.repeated import says_the_same
+from forms.sending import Sent
 from forms.showing import show
 from forms.views import FormView
 
@@ -53,6 +54,11 @@ class Form:
     def is_proposed(self) -> bool:
         """Whether it shows what a decision table proposes."""
         return self.definition.is_proposed
+
+    @property
+    def sent(self) -> Sent | None:
+        """What is sent in this activity, None where nothing is."""
+        return self.definition.sent
 
     @property
     def digest(self) -> str:

@@ -13,6 +13,7 @@ from forms.making import Maker
 from forms.place import Place
 from forms.references import resolve
 from forms.refusals import FieldUnclear
+from forms.sending import Sent, read_sending
 
 _OF_REGISTERS = frozenset({Kind.REFERENCE, Kind.FILE, Kind.FILES})
 
@@ -32,6 +33,7 @@ class Definition:
     is_bound: bool  # shows or teaches something of the case
     is_proposed: bool  # shows what a decision table proposes
     asks_registers: bool  # lets choose people, bodies or documents
+    sent: Sent | None  # what is sent in this activity, and which answers tell it
 
 
 def read_definition(files: Mapping[str, bytes], process: str, element: str) -> Definition:
@@ -79,6 +81,7 @@ def _made(file: str, schema: dict[str, Any]) -> Definition:
         is_bound=any(one.binding for one in walk(made)),
         is_proposed=any(one.conditions.proposal is not None for one in walk(made)),
         asks_registers=any(one.kind in _OF_REGISTERS for one in walk(made)),
+        sent=read_sending(top, made),
     )
 
 

@@ -231,4 +231,5 @@ def _record(found: TaskRow, case_id: int, filled: Filled) -> NewRecord:
         answers=filled.answers.values,
         instance_id=found.instance_id,
         task_id=found.id,
+        sent=filled.form.sent,
     )

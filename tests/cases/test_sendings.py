@@ -12,10 +12,19 @@ from cases.files import CaseFile
 from cases.records import NewRecord, keep_record
 from engine.clock import MovedClock
 from engine.store import Database, Fact, Sealer
+from forms import Sent
 
 Open = Callable[..., CaseFile]
 Send = Callable[..., str]
 RECEIPT = 77
+FIELDS = {
+    "at": "inviata_il",
+    "number": "protocollo",
+    "channel": "canale_deposito",
+    "to": "destinatari",
+    "receipt": "ricevuta_consegna",
+}
+REPORT = Sent("relazione", **FIELDS)
 ANSWERS = {
     "protocollo": "2025/0049018",
     "canale_deposito": "pec",
@@ -29,18 +38,17 @@ ANSWERS = {
 def send(database: Database, clock: MovedClock, sealer: Sealer, a_case: Open) -> Send:
     """Completes a sending with these answers, and gives how the chronology tells it."""
 
-    def sent(element: str = "protocolla_e_invia", **answers: Any) -> str:
+    def sent(what: Sent | None = REPORT, **answers: Any) -> str:
         case = a_case()
         with database.begin(clock.now()) as work:
             seal = sealer.of(work.connection, case.id)
             said = {**ANSWERS, **answers}
-            new = NewRecord(case.id, "ca", element, "Protocolla", "d", "f", said, task_id=5)
+            new = NewRecord(case.id, "ca", "e", "T", "d", "f", said, task_id=5, sent=what)
             keep_record(work, seal, new, by=1)
-            done = {"element": element}
-            work.facts.append(Fact("task_completed", case_id=case.id, task_id=5, by=1, data=done))
+            work.facts.append(Fact("task_completed", case_id=case.id, task_id=5, by=1))
         with database.read() as connection:
             entry = chronology(connection, case.id, seal=seal).entries[0]
-        assert entry.refers["document_id"] == RECEIPT
+        assert entry.refers.get("document_id") == (said["ricevuta_consegna"] if what else None)
         return entry.sentence
 
     return sent
@@ -66,8 +74,54 @@ def test_an_office_of_the_list_is_called_by_its_name(
     assert named in told
 
 
-def test_a_referral_without_a_named_office_went_to_the_court(send: Send) -> None:
-    told = send("invia_segnalazione", destinatari=None, protocollo="")
+def test_a_referral_without_a_named_office_goes_where_its_form_says(send: Send) -> None:
+    referral = Sent("segnalazione", **FIELDS, office="all'autorità giudiziaria")
+
+    told = send(referral, destinatari=None, protocollo="")
 
     assert told.startswith("Segnalazione inviata all'autorità giudiziaria, lunedì 29 dicembre")
     assert "protocollo" not in told
+
+
+def test_offices_that_were_ticked_are_read_as_the_form_names_them(send: Send) -> None:
+    offices = {"PMM": "Procura per i minorenni", "GT": "Giudice tutelare"}
+    notice = Sent("comunicazione", **FIELDS, offices=offices)
+
+    told = send(notice, destinatari=["PMM", "GT"], canale_deposito="telefono")
+
+    named = "alla Procura per i minorenni, al Giudice tutelare, lunedì 29 dicembre 2025, ore 10:50"
+    assert told.startswith(f"Comunicazione inviata {named} (telefono)")
+
+
+def test_what_goes_to_another_municipality_names_it(
+    send: Send, database: Database, clock: MovedClock
+) -> None:
+    with database.begin(clock.now()) as work:
+        other = add_body(work, "comune", "Comune di Altrove", by=1)
+
+    told = send(Sent("atti", **FIELDS), destinatari=other)
+
+    assert told.startswith("Atti inviati al Comune di Altrove, lunedì 29 dicembre 2025")
+
+
+def test_an_application_without_hour_and_receipt_says_its_day_alone(send: Send) -> None:
+    told = send(
+        Sent("istanza", **FIELDS, office="all'ufficio che ha dato il termine"),
+        destinatari=None,
+        inviata_il="2025-12-29",
+        canale_deposito=None,
+        ricevuta_consegna=None,
+    )
+
+    assert told == (
+        "Istanza inviata all'ufficio che ha dato il termine, lunedì 29 dicembre 2025, protocollo"
+        " n. 2025/0049018. Invio registrato da Una persona."
+    )
+
+
+def test_without_its_day_nothing_was_sent(send: Send) -> None:
+    assert "inviat" not in send(inviata_il=None, ricevuta_consegna=None).lower()
+
+
+def test_an_activity_that_sends_nothing_is_told_as_done(send: Send) -> None:
+    assert "inviat" not in send(None).lower()

@@ -121,6 +121,24 @@ def test_people_of_an_earlier_release_are_found_as_before_and_forgotten_who_was(
     assert [tuple(one) for one in found] == [(1, "x"), (1, "y"), (2, "z")]
 
 
+def test_what_an_earlier_release_sent_to_the_court_is_still_told_as_sent(
+    empty_database: Database,
+) -> None:
+    migrate(empty_database, "0018")
+    with empty_database.altering() as connection:
+        for statement in _EARLIER_RECORDS:
+            connection.execute(text(statement))
+
+    migrate(empty_database)
+
+    with empty_database.read() as connection:
+        kept = connection.execute(text("SELECT sent FROM record ORDER BY id")).scalars().all()
+    report, referral, minutes = (one and plain.loads(one) for one in kept)
+    assert (report["what"], report["at"]) == ("relazione", "inviata_il")
+    assert (referral["what"], referral["receipt"]) == ("segnalazione", "ricevuta_consegna")
+    assert minutes is None
+
+
 def test_an_activity_of_an_earlier_release_that_is_done_now_meets_its_term(
     empty_database: Database,
 ) -> None:
@@ -174,6 +192,16 @@ _EARLIER_PEOPLE = (
             ("b", "'2025-04-02 22:00:00.000000'", "'2025-04-02 22:00:05.000000'"),
             ("c", "NULL", "NULL"),
         )
+    ),
+)
+_EARLIER_RECORDS = (
+    _EARLIER_PEOPLE[0],
+    *(
+        f"""INSERT INTO record
+        (case_id, uid, process, element, title, version_digest, form_digest, at, answers)
+        VALUES (1, '{element}', 'ca', '{element}', 'T', 'v', 'f', '2025-11-03 09:00:00.000000', '')
+        """  # noqa: S608
+        for element in ("protocolla_e_invia", "invia_segnalazione", "redigi_verbale")
     ),
 )
 _EARLIER_TOKENS = tuple(

@@ -1,5 +1,6 @@
 """Every sentence of the interface is said in English too, with the same gaps."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from cases.bodies import KINDS as BODY_KINDS
 from cases.decrees import ACTS, AUTHORITIES
 from cases.files import MARKING_LABELS
 from cases.people import ROLES as MEMBER_ROLES
-from cases.sentences import GENERIC, SENDING, SENTENCES
+from cases.sentences import GENERIC, SENDING, SENDING_BARE, SENTENCES
 from engine.language import Reader, read_by, say, say_day, say_many
 from engine.refusal import Conflict, NotAllowed, NotFound, Refusal
 from tests.unit.forms.paper import NOW
@@ -59,7 +60,14 @@ def _tabled() -> Iterator[str]:
     yield from MARKING_LABELS.values()
     yield from MEMBER_ROLES.values()
     yield from (*AUTHORITIES.values(), *ACTS.values(), *BODY_KINDS.values())
-    yield from (one.text for one in (GENERIC, SENDING, *SENTENCES.values()))
+    yield from (one.text for one in (GENERIC, SENDING, SENDING_BARE, *SENTENCES.values()))
+    yield from _offices()
+
+
+def _offices() -> Iterator[str]:
+    """To whom forms say that something goes: the one word of a form that a sentence takes up."""
+    for path in (HOME.parent / "forms").glob("*/*.json"):
+        yield json.loads(path.read_bytes()).get("x-sent", {}).get("office", "")
 
 
 def _refusals(kind: type[Refusal] = Refusal) -> Iterator[str]:

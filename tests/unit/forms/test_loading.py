@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from forms import FormMissing, FormRefused, Kind, load_form, walk
+from forms import FormMissing, FormRefused, Kind, Sent, load_form, walk
 from forms.refusals import (
     ConditionWrong,
     FieldUnclear,
@@ -231,6 +231,7 @@ def test_an_expression_that_does_not_read_is_refused_with_its_place(keyword: str
     assert "riga 1" in str(refusal)
 
 
+SENT = {"what": "atti", "at": "a"}
 PROPOSED = {"table": "d01", "value": "x"}
 RULE = {"if": "true", "field": "a", "message": "m"}
 
@@ -280,6 +281,12 @@ RULE = {"if": "true", "field": "a", "message": "m"}
         ({**sheet(a=TEXT), "x-sections": [{"title": "S", "fields": ["b"]}]}, "campo «b»"),
         ({**sheet(a=TEXT), "x-sections": [{"title": "S", "fields": ["a", "a"]}]}, "più sezioni"),
         ({**sheet(a=TEXT), "x-sections": [{"title": "S", "fields": []}]}, "nessuna sezione"),
+        ({**sheet(a=DAY), "x-sent": "relazione"}, '"x-sent" si scrive'),
+        ({**sheet(a=DAY), "x-sent": {**SENT, "x": "a"}}, '"x-sent" si scrive'),
+        ({**sheet(a=DAY), "x-sent": {**SENT, "what": "lettera"}}, "una di queste parole: atti"),
+        ({**sheet(a=DAY), "x-sent": {"what": "atti"}}, 'manca "at"'),
+        ({**sheet(a=DAY), "x-sent": {**SENT, "at": "b"}}, "nomina il campo «b»"),
+        ({**sheet(a=DAY), "x-sent": {**SENT, "number": "a"}}, 'non può dire "number"'),
         (
             sheet(
                 a={
@@ -338,6 +345,17 @@ def test_a_hidden_field_needs_no_section() -> None:
     assert form.sections[0].help == "h"
     assert form.submit == "Conferma"
     assert form.title == "Scheda"
+
+
+def test_a_form_says_which_answers_tell_what_is_sent_and_how_its_offices_are_read() -> None:
+    fields = sheet(a=DAY, chi=LEVEL)
+
+    sent = load({**fields, "x-sent": {**SENT, "to": "chi"}}).sent
+
+    assert sent is not None
+    assert (sent.what, sent.at, sent.to) == ("atti", "a", "chi")
+    assert sent.offices == {one["const"]: one["title"] for one in LEVEL["oneOf"]}
+    assert Sent.of(sent.kept()) == sent
 
 
 def test_the_digest_follows_the_meaning_not_the_layout_of_the_file() -> None:
