@@ -5,7 +5,7 @@ from typing import Any
 
 from tasks.terms.anchors import begun_by
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.inquiry import DUTIES, rome
+from tests.processes_catalogue.inquiry import DUTIES, Inquiry, rome
 
 ACCESS = "p01_accesso_segnalazione"
 DECREE = "ca_registra_provvedimento"
@@ -174,7 +174,7 @@ def reported(**changed: Any) -> Access:
     return stage.done("redigi_segnalazione", {**WRITTEN, **changed})
 
 
-def term_of(stage: Access, element: str) -> str | None:
+def term_of(stage: Inquiry, element: str) -> str | None:
     """The key of the term that an open activity runs under."""
     task = stage.task(element)
     drawn = stage.program.elements[(task.process, element)]
