@@ -12,8 +12,9 @@ from cases.documents import take_up
 from cases.records import NewRecord, Record, keep_record, latest_of_run, record_of_task
 from cases.sheet import OpenSheet, readers_beside, seal_beside, sheet_of
 from cases.visibility import grant_access
+from engine.feel import compile_expression
 from engine.instances import Change, Doer
-from engine.runtime import Element
+from engine.runtime import ALWAYS_AGAIN, SHOWS_AGAIN, Element
 from engine.steps import AwaitedTask, TaskCompleted, TaskKey
 from engine.store import Fact, Work
 from forms import Answers, Draft, Form, FormView, Posted, Problem
@@ -25,8 +26,6 @@ from tasks.terms import Term, of_task
 from tasks.worklist import InHand, TaskRow
 
 _TWO_CLICKS = timedelta(seconds=30)
-SHOWS_AGAIN = "ripropone"
-"""The word of a diagram for an activity whose form begins from its last answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,21 @@ def look(
 
 
 def _answered(desk: Desk, found: TaskRow, element: Element) -> Record | None:
-    """What was last answered here in the same path, where the diagram wants it shown again."""
-    if found.case_id is None or element.properties.get(SHOWS_AGAIN) != "si":
+    """What was last answered here, where the diagram wants it shown again.
+
+    Always: in the same path. Where an expression is true: in the same calling of it alone, since
+    what comes back with remarks is what was written there, and never another report of the case.
+    """
+    when = element.properties.get(SHOWS_AGAIN)
+    if found.case_id is None or when is None:
         return None
-    run = (found.case_id, found.instance_id)
-    return latest_of_run(desk.connection, desk.sealer, run, found.process, found.element)
+    if when == ALWAYS_AGAIN:
+        run = (found.case_id, found.instance_id)
+        return latest_of_run(desk.connection, desk.sealer, run, found.process, found.element)
+    if compile_expression(when).value(found.data, now=desk.now, functions={}) is not True:
+        return None
+    done = worklist.last_done_here(desk.connection, found)
+    return record_of_task(desk.connection, desk.sealer, found.case_id, done) if done else None
 
 
 def keep_draft(office: Office, person: Person, task_id: int, posted: Posted) -> drafts.SavedDraft:

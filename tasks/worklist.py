@@ -129,6 +129,24 @@ def among(connection: Connection, task_ids: Iterable[int]) -> Mapping[int, TaskR
     return {row["id"]: seen(row) for row in rows}
 
 
+def last_done_here(connection: Connection, found: TaskRow) -> int | None:
+    """The number of this activity as it was last completed in the same calling of its path."""
+    asked = (
+        select(task.c.id)
+        .where(
+            task.c.instance_id == found.instance_id,
+            task.c.process == found.process,
+            task.c.parent_key.is_not_distinct_from(found.parent_key),
+            task.c.element == found.element,
+            task.c.status == "done",
+        )
+        .order_by(task.c.id.desc())
+        .limit(1)
+    )
+    done: int | None = connection.execute(asked).scalar_one_or_none()
+    return done
+
+
 @dataclass(frozen=True, slots=True)
 class InHand:
     """A task with its instance and its case, both locked until the end of the unit of work."""

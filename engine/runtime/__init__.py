@@ -5,7 +5,7 @@ specifications of SpiffWorkflow, of which we subclass all that its notes show to
 """
 
 from engine.runtime.advance import advance
-from engine.runtime.diagram import Diagram, Element, Flow, follows
+from engine.runtime.diagram import ALWAYS_AGAIN, SHOWS_AGAIN, Diagram, Element, Flow, follows
 from engine.runtime.findings import Finding, UnsupportedDiagram
 from engine.runtime.program import Program, Start, check, compile_program, examine, written_names
 from engine.runtime.refusals import (
@@ -22,6 +22,8 @@ from engine.runtime.snapshot import holders, variables
 from engine.runtime.waiting import WaitingTimer, waiting_timers
 
 __all__ = [
+    "ALWAYS_AGAIN",
+    "SHOWS_AGAIN",
     "Diagram",
     "Element",
     "EndlessLoop",

@@ -12,6 +12,12 @@ NO_TERM = "nessuno"
 EVERYBODY = "tutti"
 """The audience of a message that goes to every path that awaits it, not to one receiver."""
 
+SHOWS_AGAIN = "ripropone"
+"""The word of an activity whose form begins from its last answers."""
+
+ALWAYS_AGAIN = "si"
+"""Whenever the path comes to it again; anything else there is FEEL that says when."""
+
 
 @dataclass(frozen=True, slots=True)
 class Element:

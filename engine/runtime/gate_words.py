@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from engine.feel import compile_expression
 from engine.feel.functions import BUILT_IN
 from engine.refusal import Refusal
-from engine.runtime.diagram import Diagram, Node
+from engine.runtime.diagram import ALWAYS_AGAIN, SHOWS_AGAIN, Diagram, Node
 
 HOUSE = frozenset(
     {
@@ -67,10 +67,12 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
     for name, text in (*node.parameters, *node.outputs, *event.payload):
         yield f"«{name}»", text
     repeat = node.repeat
+    again = node.element.properties.get(SHOWS_AGAIN)
     optional = {
         "correlazione": event.correlation,
         "da": node.element.properties.get("da"),
         "persona": node.element.properties.get("persona"),
+        SHOWS_AGAIN: None if again == ALWAYS_AGAIN else again,
         "se": node.rests_if,
         "elementi": repeat.items if repeat and repeat.kind != "loop" else None,
         "da_raccogliere": repeat.collect if repeat else None,

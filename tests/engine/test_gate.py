@@ -300,6 +300,11 @@ REFUSED: list[tuple[bytes, str, str]] = [
     (with_definition(timer("Duration", "'PT1H'")), "a", "timer"),
     (with_definition(timer("Duration", "${durata}")), "a", "timer"),
     (with_definition(message(correlation="a b c d")), "a", "correlazione"),
+    (
+        instead_of_a(node("userTask", "a", extended(ours("attivita", ripropone="esito =")))),
+        "a",
+        "ripropone",
+    ),
 ]  # fmt: skip
 
 

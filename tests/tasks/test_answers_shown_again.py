@@ -3,7 +3,18 @@
 from engine.store import NewVersion
 from tasks import acts
 from tasks.worklist import TaskRow
-from tests.engine.drawing import drawn, extended, gateway, ours, path, start, user
+from tests.engine.drawing import (
+    drawn,
+    end,
+    extended,
+    flow,
+    gateway,
+    node,
+    ours,
+    path,
+    start,
+    user,
+)
 from tests.tasks.conftest import Bench
 from tests.tasks.test_carried_drafts import FORM
 
@@ -73,3 +84,88 @@ def test_what_somebody_has_typed_counts_more_than_the_last_answers(bench: Bench)
 
     assert page.form.sections[0].fields[0].value == "a metà"
     assert page.answered_at is None
+
+
+SENT_BACK = 'esito = "da_correggere"'
+REVIEW = b"""{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Rivedi",
+    "type": "object", "properties": {"esito": {"title": "Esito", "type": "string",
+    "x-data-class": "C1", "x-process": true, "oneOf": [
+    {"const": "da_correggere", "title": "Da correggere"},
+    {"const": "approvata", "title": "Approvata"}]}}}"""
+
+
+def reviewed(bench: Bench, *drawings: bytes) -> int:
+    """A path in which what is written is reviewed and comes back, in the drawing given first."""
+    names = ("prova", "scrittura")
+    files = {f"bpmn/{name}.bpmn": one for name, one in zip(names, drawings, strict=False)}
+    for name in names[: len(drawings)]:
+        files |= {f"forms/{name}/scrivi.json": FORM, f"forms/{name}/rivedi.json": REVIEW}
+    with bench.office.begin() as work:
+        digest = bench.office.engine.publish(work, NewVersion("prova", "Prova", files), by=None)
+        started = bench.office.engine.start(work, digest, case_id=bench.case_id, by=None)
+    return started.instance.id
+
+
+def round_of(bench: Bench, run: int, *, wrote: str, outcome: str) -> None:
+    rossi = bench.people["rossi"]
+    acts.complete(bench.office, rossi, one(bench, run).id, {"fatti": [wrote]})
+    acts.complete(bench.office, rossi, one(bench, run).id, {"esito": [outcome]})
+
+
+def writing(*after: str, id: str) -> bytes:
+    return drawn(
+        start(),
+        gateway("exclusive", "giro"),
+        user("scrivi", said(ripropone=SENT_BACK)),
+        user("rivedi", said()),
+        path("inizio > giro > scrivi > rivedi"),
+        *after,
+        id=id,
+    )
+
+
+def shown(bench: Bench, run: int) -> str:
+    page = acts.look(bench.office, bench.people["rossi"], one(bench, run).id)
+    return str(page.form.sections[0].fields[0].value or "")
+
+
+def test_what_was_sent_back_opens_with_what_was_written(bench: Bench) -> None:
+    run = reviewed(bench, writing(path("rivedi > giro"), id="prova"))
+
+    round_of(bench, run, wrote="La bozza.", outcome="da_correggere")
+
+    assert shown(bench, run) == "La bozza."
+
+
+def test_what_is_asked_for_another_reason_opens_empty(bench: Bench) -> None:
+    run = reviewed(bench, writing(path("rivedi > giro"), id="prova"))
+
+    round_of(bench, run, wrote="La bozza.", outcome="approvata")
+
+    assert shown(bench, run) == ""
+
+
+def test_what_was_sent_back_is_never_that_of_another_calling(bench: Bench) -> None:
+    chosen = gateway("exclusive", "ancora", default="fine")
+    back = (chosen, end(), path("rivedi > ancora > fine"), flow("ancora", "giro", SENT_BACK))
+    calls = [node("callActivity", name, calledElement="scrittura") for name in ("una", "altra")]
+    outer = drawn(
+        start(),
+        gateway("parallel", "insieme"),
+        *calls,
+        gateway("parallel", "fatto"),
+        end("fine_tutto"),
+        path("inizio > insieme > una > fatto > fine_tutto"),
+        path("insieme > altra > fatto"),
+    )
+    run, rossi = reviewed(bench, outer, writing(*back, id="scrittura")), bench.people["rossi"]
+    first, second = sorted(row.id for row in bench.open() if row.instance_id == run)
+    acts.complete(bench.office, rossi, first, {"fatti": ["La prima relazione."]})
+    acts.complete(bench.office, rossi, second, {"fatti": ["La seconda."]})
+    review = min(row.id for row in bench.open() if row.element == "rivedi" and row.is_open)
+
+    acts.complete(bench.office, rossi, review, {"esito": ["da_correggere"]})
+
+    (again,) = [row for row in bench.open() if row.instance_id == run and row.element == "scrivi"]
+    page = acts.look(bench.office, rossi, again.id)
+    assert page.form.sections[0].fields[0].value == "La prima relazione."
