@@ -1,12 +1,12 @@
 """The chronology: the facts of a case as sentences, the latest first, page by page."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from access.directory import names_of
 from cases.sendings import Sending, sendings_of
@@ -30,6 +30,7 @@ from engine.store.journal import journal
 from engine.store.tables import instance, version
 
 PAGE = 50
+_AT_ONCE = 500
 THE_SYSTEM = to_say("Il sistema")
 
 TaskNames = Callable[[Connection, Iterable[int]], Mapping[int, str]]
@@ -78,10 +79,7 @@ def chronology(  # noqa: PLR0913  # a page of a list: where, how long, how much
     Why people did what they did is read with the `seal` of the case, and stays sealed without.
     Five statements however long the case has lived.
     """
-    asked = select(journal).where(
-        journal.c.case_id == case_id,
-        journal.c.kind.not_in(sorted(UNTOLD if whole else UNTOLD | MINOR)),
-    )
+    asked = _facts_of(case_id, whole=whole)
     if before is not None:
         asked = asked.where(journal.c.seq < before)
     rows = connection.execute(asked.order_by(journal.c.seq.desc()).limit(limit + 1)).all()
@@ -89,6 +87,30 @@ def chronology(  # noqa: PLR0913  # a page of a list: where, how long, how much
     more = len(rows) > limit
     entries = tell_facts(connection, told, task_names, seal)
     return Chronology(entries, told[-1].seq if more else None)
+
+
+def chronology_from_the_first(
+    connection: Connection,
+    case_id: int,
+    *,
+    whole: bool = True,
+    task_names: TaskNames | None = None,
+    seal: Seal | None = None,
+) -> Iterator[Entry]:
+    """All the facts of a case, the first first: a few statements for every five hundred."""
+    asked = _facts_of(case_id, whole=whole).order_by(journal.c.seq).limit(_AT_ONCE)
+    rows = connection.execute(asked).all()
+    while rows:
+        yield from tell_facts(connection, rows, task_names, seal)
+        later = asked.where(journal.c.seq > rows[-1].seq)
+        rows = connection.execute(later).all() if len(rows) == _AT_ONCE else []
+
+
+def _facts_of(case_id: int, *, whole: bool) -> Select[Any]:
+    left_out = UNTOLD if whole else UNTOLD | MINOR
+    return select(journal).where(
+        journal.c.case_id == case_id, journal.c.kind.not_in(sorted(left_out))
+    )
 
 
 def tell_facts(

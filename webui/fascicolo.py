@@ -13,6 +13,7 @@ from access import Permission
 from access.directory import names_of
 from access.people import may
 from access.readings import record_reading
+from cases.chronology import Chronology, chronology_from_the_first
 from cases.chronology import chronology as chronology_of
 from cases.documents import NoSuchDocument, get_document, read_content
 from cases.files import CaseNumber, Charge, get_case, history_of
@@ -116,21 +117,28 @@ def overview(year: int, number: int) -> str:
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/cronologia")
 @requires(*_READING)
 def chronology(year: int, number: int) -> str:
-    """Everything that happened, the latest first, as a judge would read it."""
-    house = office()
+    """Everything that happened, as a judge would read it: the latest, or all from the first."""
     before = request.args.get("prima", type=posted_number)
     whole = request.args.get("tutto") == "si"
-    with house.read() as connection:
+    forward = request.args.get("dal_principio") == "si"
+    with office().read() as connection:
         seen = see(connection, year, number)
-        page = chronology_of(
-            connection,
-            seen.case.id,
-            before=before,
-            whole=whole,
-            task_names=names_of_tasks,
-            seal=house.sealer.of(connection, seen.case.id),
+        told = _story(connection, seen.case.id, before, whole=whole, forward=forward)
+    return part_of("cronologia", seen, told=told, whole=whole, forward=forward)
+
+
+def _story(
+    connection: Connection, case_id: int, before: int | None, *, whole: bool, forward: bool
+) -> Chronology:
+    seal = office().sealer.of(connection, case_id)
+    if forward:
+        facts = chronology_from_the_first(
+            connection, case_id, whole=whole, task_names=names_of_tasks, seal=seal
         )
-    return part_of("cronologia", seen, told=page, whole=whole)
+        return Chronology(tuple(facts), None)
+    return chronology_of(
+        connection, case_id, before=before, whole=whole, task_names=names_of_tasks, seal=seal
+    )
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/persone")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from access.tables import account
-from cases.chronology import Entry, chronology
+from cases.chronology import Entry, chronology, chronology_from_the_first
 from cases.files import CaseFile
 from cases.sentences import SENTENCES
 from engine.clock import MovedClock
@@ -147,6 +147,21 @@ def test_a_long_chronology_is_paged_in_few_statements(
     assert (len(first.entries), len(rest.entries)) == (8, 5)
     assert rest.before is None
     assert len(count.statements) <= 6
+
+
+def test_read_from_the_beginning_no_fact_is_missing_and_the_first_comes_first(
+    a_case: Open, happen: Happen, database: Database
+) -> None:
+    case = a_case()
+    happen(case, *["task_completed"] * 1_001)
+    happen(a_case(), "task_completed")
+
+    with database.read() as connection, counted(database) as count:
+        entries = list(chronology_from_the_first(connection, case.id))
+
+    assert [one.kind for one in entries] == ["case_opened", *["task_completed"] * 1_001]
+    assert [one.seq for one in entries] == sorted({one.seq for one in entries})
+    assert len(count.statements) <= 3 * 6
 
 
 def test_a_step_is_called_by_its_form_when_nobody_knows_the_task(

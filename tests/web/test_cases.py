@@ -1,5 +1,6 @@
 """The pages of a case, of its paths, and of what is late in the office."""
 
+import html
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -17,6 +18,7 @@ from tests.offices import people_of
 from tests.web.conftest import House
 from tests.web.rich import hide_something
 
+_MOMENT = re.compile(r'<time datetime="([^"]+)"')
 PARTS = ("", "/cronologia", "/persone", "/percorsi", "/scadenze", "/provvedimenti", "/documenti")
 
 
@@ -186,6 +188,20 @@ def test_each_part_of_a_case_says_its_name_in_the_title_in_the_readers_language(
 
     assert "<title>2025/0001 · Scadenze · Percorsi</title>" in italian
     assert "<title>2025/0001 · Terms · Percorsi</title>" in english
+
+
+def test_the_whole_story_is_read_and_printed_from_its_first_fact(house: House) -> None:
+    rossi = house.visitor("rossi")
+    latest = rossi.get("/fascicoli/2025/1/cronologia?tutto=si").text
+    told = _MOMENT.findall(latest)
+    assert len(told) > 1
+
+    (onward,) = re.findall(r'href="([^"]+)">Leggi tutto dal principio', latest)
+    page = rossi.get(html.unescape(onward)).text
+
+    assert _MOMENT.findall(page) == sorted(told)
+    assert "Mostra i fatti precedenti" not in page
+    assert "Mostra prima gli ultimi fatti" in page
 
 
 def test_a_part_of_a_case_on_paper_says_whose_it_is_and_when_it_was_printed(house: House) -> None:

@@ -40,7 +40,16 @@ HOSTILE = (
     "<svg/onload=alert(1)>' autofocus onfocus='alert(1)"
 )
 _LIKE_A_LIST = ("/passa", "/fatto")  # one line of work, as in every list: no reading
-_PARTS = ("", "/cronologia", "/persone", "/percorsi", "/scadenze", "/provvedimenti", "/documenti")
+_PARTS = (
+    "",
+    "/cronologia",
+    "/cronologia?dal_principio=si&tutto=si",
+    "/persone",
+    "/percorsi",
+    "/scadenze",
+    "/provvedimenti",
+    "/documenti",
+)
 
 
 @pytest.fixture
