@@ -1,6 +1,7 @@
 """What a diagram refers to: called processes, tables, handlers, terms, letters, messages."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -121,6 +122,16 @@ class Drawing:
             Mention(_id(call), call.get("calledElement") or "")
             for call in self.root.iter(f"{_BPMN}callActivity")
         )
+
+    @cached_property
+    def handed(self) -> Mapping[str, frozenset[str]]:
+        """What it tells each process that it calls, by the names under which it does."""
+        found: dict[str, frozenset[str]] = {}
+        for call in self.root.iter(f"{_BPMN}callActivity"):
+            named = (one.get("nome") or "" for one in call.iter(f"{_OURS}ingresso"))
+            process = call.get("calledElement") or ""
+            found[process] = found.get(process, frozenset()) | frozenset(named)
+        return found
 
     @cached_property
     def tables(self) -> tuple[Mention, ...]:

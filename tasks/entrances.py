@@ -9,12 +9,17 @@ from cases.files import open_case
 from cases.kinds import FileKind
 from cases.visibility import grant_access
 from engine.instances.engine import OPEN_PROCESS
+from engine.refusal import Refusal
 from engine.store import NewJob, Work, addressed, find_in_force
 from processes.drawings import Drawing
 from tasks.beginning import begin, beginnings
 from tasks.happenings import OF_ONE
 from tasks.installing import KNOWN
 from tasks.office import Office
+
+
+class NotTaken(Refusal):
+    """Il percorso «{process}» non riceve «{name}», ma: {taken}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,10 @@ class Entrance:
 
 
 def enter(office: Office, entrance: Entrance) -> int | None:
-    """Let a path begin; the case in which it does, or None when there is no such path."""
+    """Let a path begin; the case in which it does, or None when there is no such path.
+
+    Refuses `NotTaken` when one that others call is told what none of them tells it.
+    """
     by_hand = _by_hand(office, entrance)
     if by_hand is not None:
         return by_hand
@@ -80,6 +88,7 @@ def _asked_for(office: Office, entrance: Entrance, drawing: Drawing) -> int:
 
 def _alone(office: Office, entrance: Entrance) -> int:
     """What others call begins by itself, with what they would have told it."""
+    _check_taken(office, entrance)
     version = office.catalogue.release(office.catalogue.bundle(entrance.process), KNOWN)
     with office.begin() as work:
         digest = office.engine.publish(work, version, by=None)
@@ -87,6 +96,18 @@ def _alone(office: Office, entrance: Entrance) -> int:
         given = {"caso_id": case_id, "indirizzo_protetto": False, **entrance.told}
         office.engine.start(work, digest, case_id=case_id, data=given, by=None)
     return case_id
+
+
+def _check_taken(office: Office, entrance: Entrance) -> None:
+    drawings = office.catalogue.drawings.values()
+    taken = _ALWAYS.union(*(one.handed.get(entrance.process, ()) for one in drawings))
+    for name in entrance.told:
+        if name not in taken:
+            known = ", ".join(sorted(taken - _ALWAYS)) or "nulla"
+            raise NotTaken(process=entrance.process, name=name, taken=known)
+
+
+_ALWAYS = frozenset({"caso_id", "indirizzo_protetto"})
 
 
 def _case(office: Office, work: Work, entrance: Entrance, kind: str | None) -> int:

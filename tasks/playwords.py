@@ -53,6 +53,10 @@ def _are_people(value: Any) -> bool:
 
 
 _TEXT = Behind("un testo tra virgolette", lambda value: isinstance(value, str))
+_SAID = Behind(
+    "un testo tra virgolette con parole del rifiuto",
+    lambda value: isinstance(value, str) and bool(value.strip()),
+)
 _COUNT = Behind("un numero da 0 in su", lambda value: _is_number(value) and value >= 0)
 _PLACE = Behind("un numero da 1 in su", lambda value: _is_number(value) and value >= 1)
 _FILE = Behind(
@@ -193,7 +197,7 @@ SCENE_WORDS: Mapping[str, Behind] = {
     "guarda": _YES,
     "stato": Behind(f"tra: {', '.join(FILE_STATES)}", lambda value: value in FILE_STATES),
     "attende": _LIST,
-    "rifiutato": _TEXT,
+    "rifiutato": _SAID,
     "per": _TEXT,
     "nota": _TEXT,
 }

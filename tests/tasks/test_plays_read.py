@@ -88,6 +88,10 @@ def test_a_day_is_written_as_people_say_it() -> None:
         ),
         (_scene(b"con = {}\nguarda = true"), "«con» non serve a nulla"),
         (_scene(b'rifiutato = "mai"'), "«rifiutato» non serve a nulla"),
+        (
+            _scene(b'fa = "protocolla"\nrifiutato = " "'),
+            "«rifiutato» dev'essere un testo tra virgolette con parole del rifiuto",
+        ),
         (_term(b'al = "2026-01-01"'), "giorni senza virgolette"),
         (_term(b'per = "capriccio"'), "«per» una di queste parole: legge, provvedimento"),
         (_scene(b"con = 3"), "scena 1, «con» dev'essere una tabella"),

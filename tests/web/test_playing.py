@@ -50,6 +50,10 @@ def test_a_story_that_goes_otherwise_says_in_which_scene_and_what_was_found(stor
     [
         ('avvia = "p99_niente"', "scena 1: il percorso «p99_niente» non c'è"),
         (
+            'avvia = "ca_impegno_spesa"\ncon = { urgente = true }',
+            "trovato «Il percorso «ca_impegno_spesa» non riceve «urgente», ma: data_ingresso, ",
+        ),
+        (
             'avvia = "p01_accesso_segnalazione"\nfascicolo = 4',
             "fascicolo 4: finora ne ha aperti 0",
         ),
@@ -312,6 +316,15 @@ def test_a_story_that_begins_as_one_that_is_not_there_says_which(tmp_path: Path)
 
     assert found.exit_code == 1
     assert "La storia «mai_scritta», da cui questa comincia, non c'è" in found.output
+
+
+def test_a_story_that_is_not_there_is_missed_in_italian(tmp_path: Path) -> None:
+    missing, folder = play(str(tmp_path / "mai.toml")), play(str(tmp_path))
+
+    assert missing.exit_code == folder.exit_code == 2
+    said = f"Errore: «{tmp_path / 'mai.toml'}» non c'è: controlla il nome e la cartella.\n"
+    assert missing.output == said
+    assert folder.output == f"Errore: «{tmp_path}» è una cartella: qui serve un file.\n"
 
 
 def test_nothing_of_a_play_stays_in_the_folder_of_data(

@@ -33,8 +33,8 @@ _KEYWORDS = {
 # Refusals that nobody meets on a page: they are written for who designs, installs or operates.
 _BACKSTAGE = re.compile(
     r"(engine\.(clock|dmn|feel|jobs|runtime|store)|forms\.refusals|processes\."
-    r"|tasks\.(calendars|counting|directing|duties|functions|installing|letters|plays|rehearsing"
-    r"|settings|stage)"
+    r"|tasks\.(calendars|counting|directing|duties|entrances|functions|installing|letters|plays"
+    r"|rehearsing|settings|stage)"
     r"|webui\.(cli|wsgi|commands)|tests\.|bench\.)"
 )
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -24,9 +24,9 @@ from tasks.settings import ROOT
 from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
 from webui.commands import telling
+from webui.commands.options import FILE, Told
 
 REFUSED = 1
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class NotAContext(Refusal):
@@ -39,16 +39,6 @@ class WhichDecision(Refusal):
 
 class NoInputs(Refusal):
     """Manca il file dei dati: si scrive dopo quello della tabella."""
-
-
-class Told(click.ClickException):
-    """A refusal told in Italian, with its exit code."""
-
-    exit_code = REFUSED
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print it where errors go."""
-        click.echo(f"Errore: {self.format_message()}", file=file, err=file is None)
 
 
 def _instant(_context: object, _parameter: object, text: str | None) -> datetime:

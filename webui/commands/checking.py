@@ -14,7 +14,7 @@ from processes.checking_soundness import written_by_forms
 from processes.pictures import Passed, picture
 from tasks.installing import KNOWN
 from tasks.settings import ROOT
-from webui.commands.options import politely
+from webui.commands.options import FOLDER, politely
 
 
 class NotComplete(Refusal):
@@ -29,7 +29,7 @@ class NoRunToDraw(Refusal):
 @click.argument("processes", metavar="[PERCORSO]...", nargs=-1)
 @click.option(
     "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FOLDER,
     default=ROOT,
     help="La cartella che contiene processes/ e forms/.",
 )

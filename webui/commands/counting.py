@@ -28,7 +28,8 @@ from tasks.terms.duties import Asked, Duties, Starts
 from tasks.terms.model import NewTerm
 from tasks.terms.sentences import hour_of
 from webui.commands import telling
-from webui.commands.asking import Told, as_json, at
+from webui.commands.asking import as_json, at
+from webui.commands.options import Told
 
 _AMOUNT = re.compile(r"\s*(-?\d+)\s+(\w+)\s*")
 _CERTAINTY = {

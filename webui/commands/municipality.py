@@ -21,9 +21,7 @@ from tasks.settings import ROOT, settings_from
 from tasks.terms.governing import catalogue_in_force
 from tasks.terms.history import Change, Closed, HoursMoved, PatronMoved, RowChanged, changes_of
 from tasks.terms.patrons import Patron
-from webui.commands.options import data_dir, politely
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from webui.commands.options import FILE, data_dir, politely
 
 
 class NobodyCalled(Refusal):

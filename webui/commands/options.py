@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar
 
 import click
 from sqlalchemy.exc import DatabaseError
@@ -17,6 +17,41 @@ _NO_DATABASE = (
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Told(click.ClickException):
+    """A refusal told in Italian, with its exit code."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it where errors go."""
+        click.echo(f"Errore: {self.format_message()}", file=file, err=file is None)
+
+
+class _NotGiven(Told):
+    exit_code = 2
+
+
+class _Present(click.Path):
+    """A file or a folder that is there; if it is not, that is said in Italian."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise _NotGiven(f"«{value}» {self._wrong(Path(value))}.") from None
+
+    def _wrong(self, path: Path) -> str:
+        if not path.exists():
+            return "non c'è: controlla il nome e la cartella"
+        if path.is_dir() and not self.dir_okay:
+            return "è una cartella: qui serve un file"
+        if path.is_file() and not self.file_okay:
+            return "è un file: qui serve una cartella"
+        return "non si può leggere: controlla i suoi permessi"
+
+
+FILE = _Present(exists=True, dir_okay=False, path_type=Path)
+FOLDER = _Present(exists=True, file_okay=False, path_type=Path)
 
 data_dir = click.option(
     "--data-dir",

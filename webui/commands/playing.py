@@ -25,7 +25,7 @@ from tasks.rehearsing import Theatre, story_of
 from tasks.scratch import in_memory
 from tasks.stage import Stage
 from tasks.terms.counting import spelled
-from webui.commands.options import politely
+from webui.commands.options import FILE, politely
 
 
 class NotAsTold(Refusal):
@@ -33,9 +33,7 @@ class NotAsTold(Refusal):
 
 
 @click.command()
-@click.argument(
-    "story", metavar="STORIA", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("story", metavar="STORIA", type=FILE)
 @click.option("--all", "whole", is_flag=True, help="Racconta anche i fatti minori.")
 @click.option(
     "--diagram",
@@ -115,8 +113,8 @@ class _Telling:
     def _refused(self, scene: Scene) -> Iterator[str]:
         local = scene.at.astimezone(ROME)
         yield from self._heading(local.date())
-        why = f": «{scene.refused}»" if scene.refused else ""
-        yield f"  {local:%H:%M}  {self._refused_what(scene)}, come è scritto{why}"
+        what = self._refused_what(scene)
+        yield f"  {local:%H:%M}  {what}, come è scritto: «{scene.refused}»"
 
     def _refused_what(self, scene: Scene) -> str:
         if scene.who is None:

@@ -18,7 +18,7 @@ from tasks.rehearsing import Rehearsal, Theatre, begins_first, stories_in
 from tasks.scratch import in_memory
 from tasks.settings import ROOT
 from tasks.terms.model import State
-from webui.commands.options import politely
+from webui.commands.options import FOLDER, politely
 
 _MET = frozenset({State.MET.value, State.MET_LATE.value})
 _MISSED = frozenset({State.LATE.value, State.MET_LATE.value})
@@ -32,7 +32,7 @@ class NotAsTold(Refusal):
 @click.argument(
     "folder",
     metavar="[CARTELLA]",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FOLDER,
     default=ROOT / "processes" / "scenarios",
 )
 @click.option("--missing", is_flag=True, help="Elenca uno per uno gli elementi mai visitati.")
