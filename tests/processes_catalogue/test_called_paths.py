@@ -325,15 +325,6 @@ def test_not_reporting_needs_two_people_as_well() -> None:
     assert stage.step.outcomes == ("segnalazione_non_dovuta",)
 
 
-def test_a_late_report_is_told() -> None:
-    stage = Access("ca_segnalazione_ag", MONDAY)
-    stage.start(caso_id=1)
-
-    stage.move_to(MONDAY + timedelta(days=2))
-
-    assert stage.handlers == ["avvisi.sollecita"]
-
-
 @pytest.mark.parametrize(
     ("known", "owed"),
     [

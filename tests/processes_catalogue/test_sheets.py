@@ -28,7 +28,7 @@ def test_a_diagram_of_the_house_lies_clear_on_its_sheet(path: Path) -> None:
         ('<dc:Bounds x="364" y="110"', '<dc:Bounds x="364" y="10"', "l'elemento esce dal foglio"),
         ('<dc:Bounds x="364" y="110"', '<dc:Bounds x="364" y="300"', "non sta nella corsia"),
         ('<di:waypoint x="364" y="150"/>', '<di:waypoint x="364" y="170"/>', "di sbieco"),
-        ('<di:waypoint x="646" y="270"/>', '<di:waypoint x="646" y="150"/>', "di sbieco"),
+        ('<di:waypoint x="898" y="410"/>', '<di:waypoint x="898" y="420"/>', "di sbieco"),
         ('<dc:Bounds x="879" y="132"', '<dc:Bounds x="879" y="145"', "attraversata dal flusso"),
         ('<dc:Bounds x="748" y="175"', '<dc:Bounds x="560" y="130"', "l'etichetta copre"),
     ],
