@@ -9,6 +9,7 @@ import pytest
 from engine.dmn import parse_decisions
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.access_stories import term_of
 from tests.processes_catalogue.called_answers import ANSWERED, REQUESTED, WEIGHED, faults
 from tests.processes_catalogue.inquiry import ROOT, rome
 
@@ -36,12 +37,45 @@ def test_a_request_is_weighed_and_answered() -> None:
     assert stage.step.outcomes == ("richiesta_accolta",)
 
 
-@pytest.mark.parametrize("outcome", ["differita", "negata", "rinvio_al_fascicolo_AG"])
+@pytest.mark.parametrize("outcome", ["negata", "rinvio_al_fascicolo_AG"])
 def test_a_no_is_an_answer_too(outcome: str) -> None:
-    weighed = {**WEIGHED, "esito_accesso": outcome, "differita_fino_al": "2026-03-01"}
+    weighed = {**WEIGHED, "esito_accesso": outcome}
     stage = begun().done("valuta_richiesta", weighed).done("rispondi_richiesta", ANSWERED)
 
     assert stage.step.outcomes == ("richiesta_non_accolta",)
+
+
+DEFERRED = {**WEIGHED, "esito_accesso": "differita", "differita_fino_al": "2026-03-02"}
+THAT_DAY = rome("2026-03-02 08:00")
+
+
+def test_a_deferred_access_is_opened_again_by_itself_on_its_day() -> None:
+    stage = begun().done("valuta_richiesta", DEFERRED).done("rispondi_richiesta", ANSWERED)
+
+    stage.move_to(THAT_DAY)
+
+    assert term_of(stage, "valuta_richiesta") == "accesso.differito"
+
+
+def test_an_access_that_was_deferred_is_given_in_the_end() -> None:
+    stage = begun().done("valuta_richiesta", DEFERRED).done("rispondi_richiesta", ANSWERED)
+    stage.move_to(THAT_DAY)
+    stage.done("valuta_richiesta", WEIGHED)
+
+    stage.done("rispondi_richiesta", ANSWERED)
+
+    assert stage.step.outcomes == ("richiesta_accolta",)
+
+
+def test_nobody_is_told_of_a_late_answer_while_a_deferred_access_waits_for_its_day() -> None:
+    stage = begun(**DATA).done("valuta_richiesta", {**DEFERRED, **LONGER})
+    stage.done("comunica_proroga", TOLD)
+    stage.move_to(rome("2025-12-10 09:00"))
+    stage.done("rispondi_richiesta", {**ANSWERED, "risposta_inviata_il": "2025-12-10T08:00"})
+
+    stage.move_to(rome("2026-02-20 09:00"))
+
+    assert "avvisi.sollecita" not in stage.handlers
 
 
 @pytest.mark.parametrize(
