@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.access_stories import term_of
 from tests.processes_catalogue.called_answers import ASKED as REQUESTED
 from tests.processes_catalogue.called_answers import COMPETENT
 from tests.processes_catalogue.called_answers import MOVED as MOVED_AWAY
@@ -109,9 +110,25 @@ def test_nobody_is_moved_behind_the_back_of_the_guardian() -> None:
 def test_the_ninety_days_run_only_among_adults() -> None:
     among_adults = sheltered(tipo_accoglienza="sezione_adulti")
 
-    # ninety days from the entry, the last of them whole
-    assert among_adults.timers["sezione_adulti_scaduta"].date() == date(2026, 4, 12)
+    # ninety days from the entry end on the 12th of April: it is asked a fortnight before
+    assert among_adults.timers["sezione_adulti_scaduta"] == rome("2026-03-28 08:00")
     assert sheltered().timers["sezione_adulti_scaduta"].year > 2100
+
+
+def test_moving_a_minor_away_from_adults_is_owed_by_the_ninetieth_day() -> None:
+    stage = sheltered(tipo_accoglienza="sezione_adulti").move_to(rome("2026-03-30 09:00"))
+
+    assert term_of(stage, "valuta_sezione_adulti") == "L42"
+
+
+def test_an_extension_among_adults_is_followed_to_the_day_that_was_granted() -> None:
+    stage = sheltered(tipo_accoglienza="sezione_adulti").move_to(rome("2026-04-10 09:00"))
+    extended = {"esito_sezione_adulti": "proroga", "motivo_sezione_adulti": "Manca un posto."}
+    stage.done("valuta_sezione_adulti", {**extended, "prorogata_fino_al": "2026-05-20"})
+
+    stage.move_to(rome("2026-05-06 09:00"))
+
+    assert term_of(stage, "valuta_sezione_adulti") == "L42.concessa"
 
 
 def test_the_extension_among_adults_is_of_sixty_days_at_most() -> None:
