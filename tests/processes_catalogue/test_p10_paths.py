@@ -318,6 +318,55 @@ def test_a_placement_that_ended_is_looked_at_while_the_meetings_go_on() -> None:
     assert stage.open == ["incontro"]
 
 
+def test_a_placement_that_begins_is_looked_at_while_the_meetings_go_on() -> None:
+    stage = meeting()
+
+    stage.receive("msg_collocamento_avviato", di_chi=[1])
+
+    assert sorted(stage.open) == ["incontro", "rivedi_collocamento"]
+
+
+def test_the_placement_of_a_sibling_who_does_not_come_changes_nothing() -> None:
+    stage = meeting()
+
+    stage.receive("msg_collocamento_avviato", di_chi=[3])
+
+    assert stage.open == ["incontro"]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ({}, ["assegna_posto", "informa_ag_attesa"]),
+        ({"tipo_titolo": "progetto_emd", "provvedimento_ref": None}, ["assegna_posto"]),
+    ],
+)
+def test_a_long_wait_is_told_to_the_court_that_ordered_the_meetings(
+    title: dict[str, Any], told: list[str]
+) -> None:
+    consent = {"progetto_emd_ref": "1", "consenso_genitori": True} if title else {}
+    stage = asked(titolo="volontario", provvedimento_id=None if title else 1)
+    answers = {**ORDER, **title, **consent}
+    stage.done("richiesta_attivazione", {k: v for k, v in answers.items() if v is not None})
+    stage.decide("presa_in_carico", accettata="lista_attesa")
+
+    stage.move_to(rome("2025-10-21 09:00"))
+
+    assert sorted(stage.open) == told
+
+
+def test_meetings_that_a_court_ordered_are_not_stopped_without_telling_it() -> None:
+    stage = asked(titolo="volontario").done("richiesta_attivazione", ORDER)
+    stage.receive("msg_chiusura_forzata", causa="chiusura_forzata")
+    closed = {
+        "segnalazione_verificata": True,
+        "esito_verifica_segnalazione": "Nessun obbligo",
+        "chiusura": {**CLOSED, "esito": "chiusura_disposta", "ag_informata": False},
+    }
+
+    assert "R26" in refused(stage, "chiudi_per_evento", closed)
+
+
 def test_after_an_act_that_suspends_visits_meetings_go_on_only_with_a_reason() -> None:
     act = {"provvedimento_id": 2, "mandati": [], "visite": "sospese"}
     stage = meeting().receive("msg_provvedimento_modificato", **act)

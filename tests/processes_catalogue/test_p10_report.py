@@ -65,7 +65,10 @@ def test_new_meetings_have_their_own_agreement_and_their_own_report() -> None:
         },
     )
 
-    stage.done("registra_autorizzazione", {**AUTHORISED, "relazione_entro": "2026-06-30"})
+    stage.done(
+        "registra_autorizzazione",
+        {**AUTHORISED, "modalita": "facilitata", "relazione_entro": "2026-06-30"},
+    )
     assert stage.open == ["accordo_spazio_neutro"]
     stage.done("accordo_spazio_neutro", {**AGREED, "calendario": [{"quando": "2025-11-05T16:00"}]})
 
@@ -103,15 +106,64 @@ def test_a_report_with_a_no_is_not_approved() -> None:
     assert "non si approva" in refused(stage, "rivedi_relazione_sn", checked)
 
 
-def test_a_review_may_end_the_meetings() -> None:
+def held_six() -> Access:
+    """Six meetings were held and looked at together: the coordinator is to decide."""
     days = [f"2025-{month}-{day}T16:00" for month, day in WEEKS]
     stage = meeting(calendario=[{"quando": day} for day in days])
     for month, day in WEEKS[:6]:
         stage.move_to(rome(f"2025-{month}-{day} 18:00"))
         stage.decide("incontro", stato="svolto", andamento="positivo")
     stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
-    stage.decide("incontro_verifica", numero_attuali=1, numero_raggiunti=1, progressi=True)
+    return stage.decide("incontro_verifica", numero_attuali=1, numero_raggiunti=1, progressi=True)
+
+
+def test_a_review_may_end_the_meetings() -> None:
+    stage = held_six()
 
     stage.decide("conferma_esito", esito_verifica="chiusura", equipe_da_riunire=False)
 
     assert stage.open == ["scrivi_relazione_sn"]
+
+
+def reviewed() -> Access:
+    """The review asks for another mode."""
+    return held_six().decide("conferma_esito", esito_verifica="rimodula", equipe_da_riunire=False)
+
+
+WATCHED = {
+    "modalita": "vigilata_protetta",
+    "motivazione_scostamento": "Un fatto nuovo",
+    "operatori": [{"operatore": 1}, {"operatore": 2}],
+    "autorizzata_da": "autorita_giudiziaria",
+    "autorizzata_il": "2025-10-29",
+    "atto_autorizzazione_modalita": "1",
+}
+
+
+def test_a_mode_that_changed_is_the_mode_of_the_next_meetings() -> None:
+    stage = reviewed()
+
+    stage.done("rivedi_modalita", WATCHED)
+
+    assert stage.step.data["modalita"] == "vigilata_protetta"
+
+
+@pytest.mark.parametrize(
+    ("operators", "said"),
+    [
+        ([], "Scegli chi tiene gli incontri"),
+        ([{"operatore": 1}], "servono più operatori"),
+        ([{"operatore": 1}, {"operatore": 1}], "compare due volte"),
+    ],
+)
+def test_a_mode_that_needs_more_people_has_them(operators: list[Any], said: str) -> None:
+    assert said in refused(reviewed(), "rivedi_modalita", {**WATCHED, "operatori": operators})
+
+
+def test_new_meetings_are_held_in_the_mode_that_was_authorised() -> None:
+    stage = reported()
+    stage.decide("valuta_passaggio", seguito_passaggio="si_chiede", modalita_passaggio=None)
+
+    stage.done("registra_autorizzazione", {**AUTHORISED, "modalita": "semi_autonoma"})
+
+    assert stage.step.data["modalita"] == "semi_autonoma"
