@@ -27,6 +27,7 @@ STRUCTURE = {
     "proposta_struttura": "Si prosegue.",
 }
 TABLE = parse_decisions(Path(ROOT, "processes/dmn/d10_esito_verifica.dmn").read_bytes())
+SHORT = {**MEETING, "prossima_verifica": "2026-02-25"}
 COLUMNS = (
     "eventi_critici_gravi",
     "obiettivi_raggiunti",
@@ -174,6 +175,23 @@ def test_a_review_is_complete(changed: dict[str, Any], sentence: str) -> None:
         held(verifica={**MEETING, **changed})
 
     assert sentence in faults(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"), [("2026-03-17", ""), ("2026-03-18", "oltre l'intervallo massimo")]
+)
+def test_a_review_confirmed_late_still_has_a_next_one(day: str, sentence: str) -> None:
+    stage = held(begun(intervallo_massimo="verifica.madre_bambino"), verifica=SHORT)
+    stage.move_to(rome("2026-03-02 09:00"))
+
+    said = ""
+    try:
+        stage.done("conferma_esito", {**CONFIRMED, "prossima_verifica": day})
+    except InvalidAnswers as refused:
+        said = faults(refused)
+
+    assert sentence in said
+    assert bool(said) == bool(sentence)
 
 
 def test_what_the_table_is_told_agrees_with_the_goals() -> None:

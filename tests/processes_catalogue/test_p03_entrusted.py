@@ -92,3 +92,17 @@ def test_an_extension_is_asked_in_time_and_with_its_reason(
         expiring().done("valuta_proroga", EXTENSION | changed)
 
     assert sentence in faults(refused.value)
+
+
+@pytest.mark.parametrize(("day", "sentence"), [("2026-10-06", ""), ("2026-10-07", "oggi")])
+def test_a_missed_end_is_told_to_the_prosecutor_on_the_same_day(day: str, sentence: str) -> None:
+    stage = entrusted().move_to(rome("2026-10-06 09:00"))
+
+    said = ""
+    try:
+        stage.done("valuta_proroga", EXTENSION | {"segnalazione_pm_entro": day})
+    except InvalidAnswers as refused:
+        said = faults(refused)
+
+    assert sentence in said
+    assert bool(said) == bool(sentence)

@@ -271,6 +271,15 @@ def test_an_outing_against_the_decree_is_refused(changed: dict[str, Any], senten
     assert sentence in faults(refused.value)
 
 
+def test_an_outing_that_the_decree_forbids_may_be_said_no_to() -> None:
+    stage = living().done("registra_fatto", {"tipo_fatto": "uscita"})
+    forbidden = {"compatibile_con_decreto": False, "uscita_autorizzata": False}
+
+    stage.done("autorizza_uscita", {**OUTING, **forbidden, "motivo_uscita": "Il decreto lo vieta"})
+
+    assert stage.jobs[-1][1]["lettere"] == ["autorizzazione_uscita"]
+
+
 @pytest.mark.parametrize(
     ("then", "open_", "end"),
     [("si_sposta", ["dimissione"], "pronta_conclusa"), ("resta", None, "resta_dopo_pronta")],
@@ -353,6 +362,21 @@ def test_a_structure_that_is_closed_cannot_keep_the_child() -> None:
 
     assert "sospesa o chiusa" in faults(refused.value)
     assert stage.open == ["dimissione"]
+
+
+def test_a_suspended_structure_stays_so_while_other_facts_are_told() -> None:
+    stage = living().done(
+        "registra_fatto", {"tipo_fatto": "struttura_sospesa", "preavviso_giorni": 2}
+    )
+    stage.done("registra_fatto", {"tipo_fatto": "uscita"})
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done(
+            "valuta_richiesta_struttura",
+            {"seguito_richiesta": "resta", "misure_richiesta": "Si aspetta."},
+        )
+
+    assert "sospesa o chiusa" in faults(refused.value)
 
 
 def test_a_structure_that_asks_may_be_told_no() -> None:

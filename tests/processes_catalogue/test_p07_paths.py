@@ -393,3 +393,12 @@ def test_serious_harm_calls_the_coordinator_and_the_placement_goes_on() -> None:
     stage = living().hear("sig_grave_pregiudizio")
 
     assert {"valuta_grave_pregiudizio", "visita_affido"} <= set(stage.open)
+
+
+def test_the_carers_can_always_be_called_by_the_judge() -> None:
+    stage = living()
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("visita_affido", said.VISIT | {"recapiti_aggiornati": False})
+
+    assert "i recapiti di oggi" in faults(refused.value)
