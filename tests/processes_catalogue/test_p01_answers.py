@@ -5,6 +5,7 @@ import pytest
 from forms import InvalidAnswers
 from tests.processes_catalogue.access_stories import (
     ASSIGNED,
+    CHILD,
     INFORMANT,
     confirmed,
     estimated,
@@ -31,6 +32,13 @@ def test_an_estimate_that_contradicts_itself_is_refused(
 
     sentences = "; ".join(f"{one.label} {one.message}" for one in refused.value.errors)
     assert any(part in sentences for part in said.split("|"))
+
+
+def test_a_child_of_full_age_is_a_date_to_be_checked() -> None:
+    with pytest.raises(InvalidAnswers) as refused:
+        told(minore={**CHILD, "data_nascita": "1990-05-02"})
+
+    assert "già compiuto diciotto anni" in refused.value.errors[0].message
 
 
 def test_what_the_juvenile_service_of_justice_asks_needs_no_decree() -> None:
