@@ -205,9 +205,9 @@ _REFERENCES = ("document_id", "decree_id", "record_id", "person_id")
 
 
 def _sentence(row: Row[Any], sending: Sending | None) -> Sentence:
-    if sending is None:
-        return sentence_of(row.kind)
-    return SENDING if sending.receipt_id else SENDING_BARE
+    if sending is not None:
+        return SENDING if sending.receipt_id else SENDING_BARE
+    return sentence_of(row.kind)
 
 
 def _refers(data: Mapping[str, Any], sending: Sending | None) -> Mapping[str, int]:

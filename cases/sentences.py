@@ -115,6 +115,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "not_taken_over_reported": Sentence(
         "{chi} ha registrato che l'altro Comune non prende in carico il caso."
     ),
+    "notice_given": Sentence("Avviso per «{cosa}». Destinatari: {ruoli}."),
     "notice_read": Sentence("{chi} ha letto l'avviso per «{cosa}» ({entro}).", minor=True),
     "panel_broken_reported": Sentence(
         "{chi} ha registrato che un commissario della gara va sostituito."

@@ -43,7 +43,7 @@ class Notice:
     case_id: int | None
     task_id: int | None
     term_id: int | None
-    task_name: str | None  # what it is about: the task, else the duty of the term
+    task_name: str | None  # what it is about: its own words, else the task or the duty of the term
     at: datetime
     read_at: datetime | None
 
@@ -57,6 +57,7 @@ class About:
     task_id: int | None = None
     term_id: int | None = None
     rung: int | None = None  # which step of the term's ladder
+    title: str | None = None  # where neither a task nor a term says it; nothing of the case
 
 
 def tell(work: Work, roles: Iterable[str], about: About) -> None:
@@ -83,7 +84,7 @@ def tell_person(work: Work, account_id: int, about: About) -> None:
 def unread(connection: Connection, person: Person) -> tuple[Notice, ...]:
     """What the person has not read yet and still holds, the newest first."""
     asked = (
-        select(notice, func.coalesce(task.c.name, term.c.sentence).label("name"))
+        select(notice, func.coalesce(notice.c.title, task.c.name, term.c.sentence).label("name"))
         .join(task, task.c.id == notice.c.task_id, isouter=True)
         .join(term, term.c.id == notice.c.term_id, isouter=True)
         .where(_for(person), notice.c.read_at.is_(None), not_(_is_moot()))
@@ -192,6 +193,7 @@ def _row(
         "task_id": about.task_id,
         "term_id": about.term_id,
         "rung": about.rung,
+        "title": about.title,
     }
 
 

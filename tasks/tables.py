@@ -95,6 +95,7 @@ notice = Table(
     Column("task_id", Id),
     Column("term_id", Id),
     Column("rung", Integer),  # which step of the term's ladder it is
+    Column("title", Text),  # what it is about, where neither a task nor a term says it
     Column("at", Instant, nullable=False),
     Column("read_at", Instant),
     Column("read_by", Id),  # who read it: the proof, also when a whole role was told

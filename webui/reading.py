@@ -186,6 +186,7 @@ _SAID = {
     "incident_opened": to_say("Intoppo tecnico in «%(name)s»"),
     "meeting_called": to_say("Sei invitato a un incontro di équipe"),
     "non_conformity_recorded": to_say("È stata annotata una non conformità: «%(name)s»"),
+    "notice_given": to_say("Avviso: «%(name)s»"),
     "path_by_hand": to_say("Un percorso di questo caso va seguito a mano: non è ancora in vigore"),
     "task_assigned": to_say("Ti è stata passata l'attività «%(name)s»"),
     "task_vacant": to_say("Chi doveva fare «%(name)s» è uscito: va nominato qualcun altro"),

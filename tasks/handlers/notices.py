@@ -1,5 +1,7 @@
 """What service tasks do to tell people: `avvisi.*`."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,18 +14,22 @@ from tasks.terms.duties import as_instant
 
 LATENESS = "lateness_told"
 """The fact that somebody was told of what is late; the breach itself is the term's own fact."""
+_A_RULE = re.compile(r"R\d+")
 
 
 def remind(called: Called) -> None:
-    """`avvisi.sollecita`: tell these roles that something is due, or that it is late."""
-    found = _open_task(called, called.given("attivita"))
-    late = found is not None and found.due_at is not None and found.due_at <= called.work.now
-    _tell(called, LATENESS if late else "term_reminded", found)
+    """`avvisi.sollecita`: tell these roles that something is due, or late, or has happened."""
+    found = _activity(called)
+    due_at = _due(called, found)
+    if due_at is None:
+        _tell(called, "notice_given", found)
+    else:
+        _tell(called, LATENESS if due_at <= called.work.now else "term_reminded", found)
 
 
 def record_non_conformity(called: Called) -> None:
     """`avvisi.non_conformita`: a legal term was breached; the fact stays, and roles are told."""
-    _tell(called, "non_conformity_recorded", _open_task(called, called.given("attivita")))
+    _tell(called, "non_conformity_recorded", _activity(called))
 
 
 def call_meeting(called: Called) -> None:
@@ -45,9 +51,9 @@ def call_meeting(called: Called) -> None:
 
 def _tell(called: Called, kind: str, found: Any) -> None:
     task_id = found.id if found is not None else None
-    due_at = found.due_at if found is not None else as_instant(called.given("scadenza"))
     told = "term_breached" if kind == LATENESS else kind
-    tell(called.work, called.roles(), About(told, called.case_id, task_id))
+    about = About(told, called.case_id, task_id, title=called.given("cosa"))
+    tell(called.work, called.roles(), about)
     called.work.facts.append(
         Fact(
             kind,
@@ -57,14 +63,30 @@ def _tell(called: Called, kind: str, found: Any) -> None:
             data={
                 "element": called.given("attivita"),
                 "key": called.given("regola", "motivo"),
-                "due_at": due_at,
+                "due_at": _due(called, found),
                 "tells": called.roles(),
+                **_told_of(called),
             },
         )
     )
 
 
-def _open_task(called: Called, element: object) -> Any:
+def _told_of(called: Called) -> dict[str, Any]:
+    """What no activity stands for: the words of the diagram, the rule of the service behind it."""
+    rule = str(called.given("regola") or "")
+    said = {"title": called.given("cosa"), "rule": rule if _A_RULE.fullmatch(rule) else None}
+    return {name: one for name, one in said.items() if one is not None}
+
+
+def _due(called: Called, found: Any) -> datetime | None:
+    return found.due_at if found is not None else as_instant(called.given("scadenza"))
+
+
+def _activity(called: Called) -> Any:
+    """The open activity that people are told of; none where the diagram says something else."""
+    if called.given("cosa") is not None:
+        return None
+    element = called.given("attivita")
     asked = select(task.c.id, task.c.due_at).where(
         task.c.instance_id == called.job.instance_id, task.c.status == "open"
     )

@@ -163,7 +163,8 @@ def note_missed(called: Called) -> bool:
     key, rule = str(called.given("termine") or ""), called.given("regola")
     owed = called.duties().catalogue.find(key)
     named = {"duty": owed.sentence} if owed is not None else {}
-    tell(called.work, called.roles(), About("non_conformity_recorded", called.case_id))
+    about = About("non_conformity_recorded", called.case_id, title=named.get("duty"))
+    tell(called.work, called.roles(), about)
     called.work.facts.append(
         Fact(
             "non_conformity_recorded",
