@@ -216,7 +216,7 @@ def _rested(one: Term) -> Iterable[str]:
 
 def _passed_by(one: Term) -> Iterable[str]:
     """Its instant came while it was still owed, however it ended afterwards."""
-    passed = one.ended_at is not None and one.ended_at > one.due_at
+    passed = one.ended_at is not None and one.ended_at >= one.due_at
     return (State.LATE.value,) if passed and not one.comes_by_itself else ()
 
 
