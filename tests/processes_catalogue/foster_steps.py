@@ -87,11 +87,11 @@ def living() -> Access:
     return stage.done("patto_affido", said.PACT).done("avvia_affido", said.BEGUN)
 
 
-def decreed() -> Access:
+def decreed(**title: Any) -> Access:
     """The Court ordered the placement before the path; the family has signed the agreement."""
     ordered = {"titolo": "mandato", "provvedimento_id": 1}
     stage = asked_for(**ordered).done("scheda_abbinamento", said.SHEET)
-    answered(stage.done("conferma_titolo", said.ORDERED))
+    answered(stage.done("conferma_titolo", said.ORDERED | title))
     stage.do("esamina_famiglia", **said.SUITED)
     stage.do("esamina_famiglia", **said.SUITED)
     met_in_team(stage).done("scegli_famiglia", said.CHOSEN)
