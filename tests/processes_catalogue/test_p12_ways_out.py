@@ -25,6 +25,7 @@ from tests.processes_catalogue.lone_minor import (
     sheltered,
 )
 
+ENDED = "msg_collocamento_terminato"
 ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede"}
 GRAVE = {"fatti": "Una minaccia.", "motivazione": "Riferito dall'educatrice."}
 CLOSED = {
@@ -81,7 +82,7 @@ def test_the_first_shelter_ends_where_the_minor_goes(where: str, end: str) -> No
     stage.done("registra_trasferimento", {**MOVED, "destinazione_trasferimento": where})
 
     assert stage.step.outcomes == (end,)
-    assert stage.sent[-1].name == "msg_collocamento_terminato"
+    assert stage.sent[-1].name == ENDED
 
 
 def test_what_happens_reaches_the_path_before_anybody_is_registered() -> None:
@@ -143,6 +144,42 @@ def test_the_extension_among_adults_is_of_sixty_days_at_most() -> None:
     assert "proroga_finita" in stage.timers
 
 
+EXTENDED = {
+    "esito_sezione_adulti": "proroga",
+    "prorogata_fino_al": "2026-06-11",
+    "motivo_sezione_adulti": "Manca un posto.",
+}
+
+
+def test_an_extension_among_adults_holds_also_after_a_new_act() -> None:
+    stage = sheltered(tipo_accoglienza="sezione_adulti").move_to(rome("2026-04-13 09:00"))
+    stage.done("valuta_sezione_adulti", EXTENDED)
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", READ)
+
+    assert stage.given["valuta_sezione_adulti"][-1]["tipo_accoglienza"] == "sezione_adulti"
+    # some days before the eleventh of June, when the extension ends
+    assert stage.timers["sezione_adulti_scaduta"].date() == date(2026, 5, 27)
+
+
+def test_whoever_leaves_the_adults_lives_somewhere_since_some_hour() -> None:
+    stage = sheltered(tipo_accoglienza="sezione_adulti").move_to(rome("2026-04-13 09:00"))
+    moved = {
+        "esito_sezione_adulti": "spostato",
+        "dove_vive_adesso": "prima_accoglienza",
+        "motivo_sezione_adulti": "C'è un posto per minori.",
+    }
+
+    assert "Scrivi da quando" in refused(stage, "valuta_sezione_adulti", moved)
+    before = refused(stage, "valuta_sezione_adulti", moved | {"spostato_il": "2026-01-11T09:00"})
+    assert "prima dell'ingresso" in before
+
+    stage.done("valuta_sezione_adulti", moved | {"spostato_il": "2026-04-13T08:00"})
+
+    assert stage.given["valuta_sezione_adulti"][-1]["tipo_accoglienza"] == "prima_accoglienza"
+
+
 # --- from outside -------------------------------------------------------------------------------
 
 
@@ -173,6 +210,17 @@ def test_at_eighteen_the_coordinator_decides(choice: str, outcomes: tuple[str, .
     assert stage.step.outcomes == outcomes
     opened = [one.payload["processo"] for one in stage.sent if one.name == "msg_apri_processo"]
     assert opened == (["p20_prosieguo_autonomia"] if choice == "prosieguo" else [])
+    ended = [one.payload["di_chi"] for one in stage.sent if one.name == ENDED]
+    assert ended == ([[1]] if choice == "si_chiude" else [])
+
+
+def test_the_other_paths_know_that_an_act_has_ended_the_shelter() -> None:
+    stage = sheltered().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "mandato_cessato"})
+
+    assert stage.step.outcomes == ("mandato_cessato",)
+    assert (stage.sent[-1].name, stage.sent[-1].payload["di_chi"]) == (ENDED, [1])
 
 
 @pytest.mark.parametrize(
@@ -189,7 +237,7 @@ def test_what_stops_the_path_is_written_down(message: str, cause: str, end: str)
     stage.done("chiudi_per_evento", CLOSED)
 
     assert stage.step.outcomes == (end,)
-    assert stage.sent[-1].name == "msg_collocamento_terminato"
+    assert stage.sent[-1].name == ENDED
 
 
 def test_a_grave_harm_is_weighed_at_once_and_the_shelter_goes_on() -> None:

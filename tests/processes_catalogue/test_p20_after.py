@@ -20,6 +20,11 @@ from tests.processes_catalogue.inquiry import rome
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": ["prosieguo"], "scadenza_ag": None}
 READ = {"che_cosa_cambia": "Altro."}
+GOES_ON = {
+    **READ,
+    "seguito_provvedimento": "prosegue",
+    "prosieguo_fino_al": GRANTED["prosieguo_fino_al"],
+}
 PACT = {
     "patto_rinnovato_il": "2026-07-10",
     "patto_firmato": "1",
@@ -88,7 +93,7 @@ def test_after_a_new_act_the_pact_stays_the_one_that_was_signed() -> None:
         .receive("msg_provvedimento_modificato", **NEW_ACT)
     )
 
-    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "prosegue"})
+    stage.done("leggi_provvedimento", GOES_ON)
 
     assert stage.open == ["registra_cambiamento"]
 
@@ -128,9 +133,23 @@ def test_a_new_act_does_not_put_off_the_first_review() -> None:
     first = stage.timers["tempo_di_verifica"]
     stage.move_to(rome("2026-08-10 09:00")).receive("msg_provvedimento_modificato", **NEW_ACT)
 
-    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "prosegue"})
+    stage.done("leggi_provvedimento", GOES_ON)
 
     assert stage.timers["tempo_di_verifica"] == first
+
+
+def test_an_act_on_something_else_leaves_the_last_day_of_what_was_granted() -> None:
+    stage = granted()
+    last = stage.timers["scadenza_raggiunta"]
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    proposed = stage.said(
+        "leggi_provvedimento", "prosieguo_fino_al", seguito_provvedimento="prosegue"
+    )
+    assert proposed == "10/07/2028"
+    stage.done("leggi_provvedimento", GOES_ON)
+
+    assert stage.timers["scadenza_raggiunta"] == last
 
 
 def test_the_answer_that_comes_late_is_recorded_late() -> None:
