@@ -18,6 +18,7 @@ TABLE = parse_decisions(Path(ROOT, "processes/dmn/d14_visibilita_dati.dmn").read
 DATA = {"tipo_richiesta": "gdpr_15_22", "diritto_gdpr": "accesso"}
 LONGER = {"proroga_risposta": True, "motivo_proroga": "Dieci anni di documenti."}
 TOLD = {
+    "proroga_risposta": True,
     "proroga_comunicata_il": "2025-11-03T10:00",
     "mezzo_proroga": "pec",
     "ricevuta_proroga": "1",
@@ -111,6 +112,25 @@ def test_a_month_becomes_three_when_it_is_said_in_time() -> None:
     stage.move_to(rome("2026-02-04 00:00"))
     assert stage.handlers == ["avvisi.sollecita"]
     assert stage.open == ["rispondi_richiesta"]
+
+
+def test_an_extension_that_was_not_said_in_time_moves_nothing() -> None:
+    stage = begun(**DATA).done("valuta_richiesta", {**WEIGHED, **LONGER})
+    stage.move_to(rome("2025-12-04 09:00"))
+
+    stage.done("comunica_proroga", {"proroga_risposta": False})
+
+    assert term_of(stage, "rispondi_richiesta") == "L55.gdpr"
+    assert f"{stage.step.data['scadenza_risposta']:%Y-%m-%d}" == "2025-12-03"
+
+
+def test_once_the_month_is_over_no_extension_is_asked() -> None:
+    stage = begun(**DATA).move_to(rome("2025-12-04 09:00"))
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("valuta_richiesta", {**WEIGHED, **LONGER})
+
+    assert "non si può più comunicare" in faults(refused.value)
 
 
 @pytest.mark.parametrize(

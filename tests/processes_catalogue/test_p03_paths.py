@@ -110,6 +110,18 @@ def test_the_paths_are_proposed_from_the_devices_of_the_project() -> None:
     }
 
 
+def test_a_path_that_is_under_way_is_not_proposed_again() -> None:
+    stage = opened().done(
+        "bozza_progetto", {**PROJECT, "dispositivi": ["gruppo_bambini", "sostegno_economico"]}
+    )
+    stage = shared(stage).done("approva_progetto", APPROVED)
+    under_way = {"percorso": "p17_gruppi_iniziative", "nome": "Gruppi", "legge_atti": False}
+
+    stage.paths.append(under_way)
+
+    assert ticked(stage, "attiva_dispositivi", "percorsi_da_aprire") == {"p16_centro_famiglie"}
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
