@@ -162,6 +162,19 @@ def test_new_enrolments_have_new_days() -> None:
 
     assert "dopo la chiusura" in old
     assert "almeno un incontro" in refused(stage, "decidi_rinvio", answers)
+    days = [{"quando": f"2025-{day}T17:00"} for day in ("11-04", "10-28")]
+    turned = refused(stage, "decidi_rinvio", {**answers, "calendario": days})
+    assert "in ordine di data" in turned
+    twice = refused(stage, "decidi_rinvio", {**answers, "calendario": [days[0], days[0]]})
+    assert "compare due volte" in twice
+
+
+def test_an_initiative_put_off_asks_for_no_days() -> None:
+    stage = published()
+    stage.move_to(rome("2025-10-10 18:00"))
+    put_off = {"esito_rinvio": "rinviata", "motivo": "Pochi", "iscritti_avvisati": True}
+
+    assert stage.done("decidi_rinvio", put_off).step.outcomes == ("rinviata",)
 
 
 # --- the meetings -------------------------------------------------------------------------------
