@@ -140,8 +140,14 @@ def closing(outcome: str, day: str, **changed: Any) -> dict[str, Any]:
 def asked(message: str = "msg_apri_processo", **data: Any) -> Access:
     """The path as another path opens it."""
     stage = Access(PATH, NOW)
-    given = {"titolo": "volontario", "responsabile_caso": 1, "indirizzo_protetto": False, **data}
-    stage.start(message, caso_id=7, processo=PATH, provvedimento_id=7, **given)
+    given = {
+        "titolo": "volontario",
+        "responsabile_caso": 1,
+        "indirizzo_protetto": False,
+        "provvedimento_id": 7,
+        **data,
+    }
+    stage.start(message, caso_id=7, processo=PATH, **given)
     return stage
 
 

@@ -280,3 +280,14 @@ def test_the_next_review_is_prepared_before_its_day() -> None:
     stage = reviewed(working(), "prosegue")
 
     assert stage.timers["attendi_verifica"] == rome("2026-03-31 08:00")
+
+
+def test_what_a_chosen_order_asked_for_ends_with_the_path() -> None:
+    """Begun by hand, a prescribed path stands on the order that its sheet names."""
+    stage = asked(titolo=None, provvedimento_id=None).done("scheda_invio", ORDERED)
+    stage.done("assegna_operatore", NOBODY)
+
+    ended(stage, "interrotto_servizio", ag_informata=True)
+
+    (told,) = [given for handler, given in stage.jobs if handler == "termini.adempi"]
+    assert told["provvedimento_id"] == 7

@@ -96,3 +96,20 @@ def test_every_step_of_another_path_that_is_named_is_there() -> None:
 
     assert named
     assert named <= known
+
+
+WEIGHING = "p02_indagine_valutazione:valutazione_competenze_genitoriali"
+TREATING = ("p19_percorso_personalizzato:registra_intervento", "p16_centro_famiglie:tieni_seduta")
+
+
+@pytest.mark.parametrize("treating", TREATING)
+def test_whoever_treats_somebody_of_a_case_does_not_weigh_its_parents(treating: str) -> None:
+    """Nor the other way round, whichever came first (R20)."""
+    apart = {
+        f"{drawing.process}:{duty.element}": duty.not_by
+        for drawing in Catalogue(Path(__file__).parents[2]).drawings.values()
+        for duty in drawing.duties
+    }
+
+    assert treating in apart[WEIGHING]
+    assert WEIGHING in apart[treating]
