@@ -246,11 +246,17 @@ class Stage:
 
     def _told(self, value: Any) -> Any:
         """What a message carries: people by id, what a case holds by its number."""
+        if isinstance(value, list):
+            return [self._told(one) for one in value]
         prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
         if colon and prop in PROPS:
             return int(PROPS[prop](self, name))
-        person = self.people.get(value) if isinstance(value, str) else None
-        return value if person is None else person.id
+        if not isinstance(value, str):
+            return value
+        if value in self.people:
+            return self.people[value].id
+        found = self.member(value)
+        return value if found == value else int(found)
 
     def _complete(self, scene: Scene) -> None:
         person, found = self._person(scene), self._task(scene, scene.does or "")
