@@ -170,6 +170,13 @@ HANDED_OVER: dict[str, Any] = {
     "scadenze_tutte": True,
     "data_effettiva_passaggio": "2025-12-01",
 }
+RECORD_SENT: dict[str, Any] = {
+    "protocollo_verbale": "2025/0044",
+    "canale_verbale": "pec",
+    "destinatario_verbale": "Tribunale per i minorenni di Prova",
+    "verbale_inviato_il": "2025-11-03T10:00",
+    "ricevuta_verbale": "1",
+}
 
 EVENT: dict[str, Any] = {
     "tipo_evento": "allontanamento",

@@ -8,7 +8,13 @@ import pytest
 from engine.clock import ROME
 from forms import InvalidAnswers
 from tests.processes_catalogue import inquiry_answers as said
-from tests.processes_catalogue.called_answers import ASKED, COMPETENT, HANDED_OVER, MOVED
+from tests.processes_catalogue.called_answers import (
+    ASKED,
+    COMPETENT,
+    HANDED_OVER,
+    MOVED,
+    RECORD_SENT,
+)
 from tests.processes_catalogue.inquiry import Inquiry, rome
 from tests.processes_catalogue.inquiry_steps import (
     DUE,
@@ -140,11 +146,22 @@ def handing_over() -> Inquiry:
 def test_the_service_answers_until_the_other_municipality_has_taken_over() -> None:
     stage = handing_over()
     stage.do("registra_passaggio", **(HANDED_OVER | DUE_TO_COURT))
+    stage.do("trasmetti_verbale", **RECORD_SENT)
     assert "colloquio" in stage.open
 
     stage.move_to(rome("2025-12-01 00:00"))
 
     assert stage.open == []
+    assert stage.step.outcomes == ("trasferita_la_competenza",)
+
+
+def test_the_court_that_gave_the_mandate_gets_the_record_of_the_handover() -> None:
+    stage = handing_over().do("registra_passaggio", **(HANDED_OVER | DUE_TO_COURT))
+    stage.move_to(rome("2025-12-01 00:00"))
+    assert "trasmetti_verbale" in stage.open
+
+    stage.do("trasmetti_verbale", **RECORD_SENT)
+
     assert stage.step.outcomes == ("trasferita_la_competenza",)
 
 
