@@ -10,6 +10,7 @@ import pytest
 from engine.dmn import parse_decisions
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.access_stories import term_of
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.inquiry import ROOT, rome
 
@@ -284,11 +285,32 @@ def test_the_school_is_given_the_least() -> None:
 def checked(*, back: bool) -> Access:
     """Seven days after the warning, somebody looks."""
     stage = decided("avviso_sindaco").done("ammonizione_sindaco", WARNED)
-    assert stage.open == []
     stage.move_to(rome("2025-11-12 09:00"))
     since = {"rientrato_il": "2025-11-10"} if back else {}
     told = {"rientrato_a_scuola": back, "che_cosa_dice_scuola": "Si è visto."}
     return stage.done("verifica_rientro", told | since)
+
+
+def test_the_family_has_the_days_of_the_law_from_the_warning() -> None:
+    stage = decided("avviso_sindaco").done("ammonizione_sindaco", WARNED)
+
+    assert term_of(stage, "verifica_rientro") == "L51"
+
+
+def test_nobody_says_that_a_pupil_is_not_back_before_the_days_are_over() -> None:
+    stage = decided("avviso_sindaco").done("ammonizione_sindaco", WARNED)
+    told = {"rientrato_a_scuola": False, "che_cosa_dice_scuola": "Non si è visto."}
+
+    assert "non sono ancora passati" in refusal(stage, "verifica_rientro", told)
+
+
+def test_a_pupil_who_is_back_is_back_also_before_the_days_are_over() -> None:
+    stage = decided("avviso_sindaco").done("ammonizione_sindaco", WARNED)
+    told = {"rientrato_a_scuola": True, "che_cosa_dice_scuola": "È tornato subito."}
+
+    stage.done("verifica_rientro", told | {"rientrato_il": stage.now.date().isoformat()})
+
+    assert stage.step.outcomes == ("frequenza_ripristinata",)
 
 
 def test_a_warning_that_works_ends_there() -> None:
