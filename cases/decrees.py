@@ -34,6 +34,8 @@ ACTS: Mapping[str, str] = {
     "richiesta_pm": "Richiesta del pubblico ministero",
     "convalida_403": "Convalida ex art. 403",
     "esecutivita_gt": "Esecutività del giudice tutelare",
+    "provvisorio_urgente": "Provvedimento urgente",
+    "ordine_protezione": "Ordine di protezione",
 }
 _MOVES_THE_CLOCK = frozenset({"decree_enforced", "decree_repeated", "decree_superseded"})
 _UNNAMED_ACT = to_say("Provvedimento")

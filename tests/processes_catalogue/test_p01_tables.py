@@ -306,6 +306,22 @@ DECREE = {
         ({"mandati": ["penale_27bis"]}, 14, "durata", "L49", date(2025, 11, 20)),
         ({"tipo_atto": "convalida_403"}, 15, "reclamo", "L7", date(2025, 6, 3)),
         ({"tipo_atto": "esecutivita_gt"}, 16, "relazione", "L18", date(2025, 11, 20)),
+        ({"tipo_atto": "provvisorio_urgente"}, 21, "udienza", "L32", date(2025, 6, 4)),
+        ({"tipo_atto": "ordine_protezione"}, 22, "ordine", "L11", date(2026, 5, 20)),
+        (
+            {"tipo_atto": "ordine_protezione", "durata_mesi": 6},
+            22,
+            "ordine",
+            "L11",
+            date(2025, 11, 20),
+        ),
+        (
+            {"tipo_atto": "ordine_protezione", "durata_mesi": 18},
+            22,
+            "ordine",
+            "L11",
+            date(2026, 5, 20),
+        ),
         (
             {"prossima_udienza": datetime(2025, 6, 10, 7, 0, tzinfo=UTC)},
             17,
