@@ -93,6 +93,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "instance_cancelled": Sentence("{chi} ha interrotto il percorso «{percorso}»."),
     "instance_ended": Sentence("Il percorso «{percorso}» si è concluso."),
     "instance_reattached": Sentence("Il percorso «{percorso}» continua in questo fascicolo."),
+    "instant_postponed": Sentence(
+        "Una scadenza che il percorso seguiva è stata spostata.", minor=True
+    ),
     "instance_started": Sentence("È cominciato il percorso «{percorso}»."),
     "letter_composed": Sentence("È stato preparato un documento del fascicolo."),
     "lateness_told": Sentence("Avviso di ritardo per «{cosa}», {entro}. Destinatari: {ruoli}."),

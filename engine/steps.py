@@ -108,6 +108,15 @@ class Reattached:
     data: Data = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """An instant that a variable holds was put off outside: it changes where it holds that one."""
+
+    variable: str
+    before: Any = field(repr=False)
+    after: Any = field(repr=False)
+
+
 Happened = (
     Started
     | TaskCompleted
@@ -119,6 +128,7 @@ Happened = (
     | JobFailed
     | Cancelled
     | Reattached
+    | Postponed
 )
 
 

@@ -70,8 +70,9 @@ def _events(drawing: Drawing, catalogue: TermCatalogue) -> Iterator[Objection]:
 
 
 def _clocks(drawing: Drawing) -> Iterator[Objection]:
+    following = {one.element for one in drawing.following if one.name}
     for clock in drawing.clocks:
-        if not clock.name:
+        if not clock.name and clock.element not in following:
             mend = "Scrivi la chiave in «termine», oppure togli «tempo»"
             yield drawing.path, clock.element, "non dice con quale termine corre", mend
 

@@ -182,6 +182,11 @@ class Drawing:
         return self._ours("tempo", "termine")
 
     @cached_property
+    def following(self) -> tuple[Mention, ...]:
+        """The variables whose instant, that of a term of the act, its timers follow."""
+        return self._ours("tempo", "segue")
+
+    @cached_property
     def declared(self) -> frozenset[str]:
         """The names of the messages and signals that the file declares."""
         kinds = (f"{_BPMN}message", f"{_BPMN}signal")

@@ -12,6 +12,7 @@ from engine.steps import (
     JobDone,
     JobFailed,
     MessageArrived,
+    Postponed,
     Reattached,
     SignalRaised,
     Started,
@@ -33,6 +34,7 @@ KINDS: dict[type, str] = {
     JobFailed: "job_failed",
     Cancelled: "instance_cancelled",
     Reattached: "instance_reattached",
+    Postponed: "instant_postponed",
 }
 
 MOST_DOUBTS = 20

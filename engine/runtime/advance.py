@@ -23,6 +23,7 @@ from engine.steps import (
     JobDone,
     JobFailed,
     MessageArrived,
+    Postponed,
     Reattached,
     SignalRaised,
     Started,
@@ -79,7 +80,7 @@ def _let_happen(program: Program, instance: Instance, happened: Happened) -> Non
             _raise(instance, happened)
         case JobDone() | JobFailed():
             _report(instance, happened)
-        case Cancelled() | Reattached():
+        case Cancelled() | Reattached() | Postponed():
             _govern(instance, happened)
         case _:
             assert_never(happened)
@@ -167,11 +168,22 @@ def _raise(instance: Instance, signal: SignalRaised) -> None:
             _hear(token, signal.payload)
 
 
-def _govern(instance: Instance, happened: Cancelled | Reattached) -> None:
-    if isinstance(happened, Reattached):
-        _reattach(instance, happened.data)
-    else:
-        _cancel(instance)
+def _govern(instance: Instance, happened: Cancelled | Reattached | Postponed) -> None:
+    match happened:
+        case Reattached(data=data):
+            _reattach(instance, data)
+        case Postponed():
+            _put_off(instance, happened)
+        case Cancelled():
+            _cancel(instance)
+
+
+def _put_off(instance: Instance, happened: Postponed) -> None:
+    """Change the instant in every scope whose variable holds the old one, and in no other."""
+    for level in instance.levels():
+        own = level.data.maps[0]
+        if own.get(happened.variable) == happened.before:
+            own[happened.variable] = happened.after
 
 
 def _reattach(instance: Instance, data: Data) -> None:

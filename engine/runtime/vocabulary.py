@@ -139,7 +139,7 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
     "percorso": {"on": _words("process"), "attributes": _words("fascicolo dentro")},
     "tempo": {
         "on": _words("intermediateCatchEvent boundaryEvent subProcess callActivity"),
-        "attributes": _words("termine da"),
+        "attributes": _words("termine da segue"),
     },
     "risultato": {"on": _words("scriptTask"), "attributes": _words("variabile")},
     "servizio": {"on": _words("serviceTask"), "attributes": _words("gestore risultato")},

@@ -19,10 +19,11 @@ from engine.clock import ROME
 from engine.refusal import Conflict, NotAllowed, Refusal
 from engine.store import Work
 from tasks.terms import sentences
+from tasks.terms.carrying import let_paths_follow
 from tasks.terms.counting import Counted, Rule, count, spelled
 from tasks.terms.duties import Duties, as_instant
 from tasks.terms.keeping import hold_term
-from tasks.terms.model import State, Suspension, Term
+from tasks.terms.model import NewTerm, State, Suspension, Term
 from tasks.terms.rested import count_rested
 from tasks.terms.series import open_next, turn_said
 from tasks.terms.succession import (
@@ -146,7 +147,7 @@ def extend(work: Work, house: House, asked: Asked, until: date | datetime) -> in
     said = f"proroga a {_day(due_at)}, in luogo di {_day(old.due_at)}"
     counted = Counted(due_at, said, whole_day)
     new = fixed(successor(old, counted, duties, work.now))
-    return succeed(work, house, old, new, asked.told("term_extended"))
+    return _give_way(work, house, old, new, asked.told("term_extended"))
 
 
 def suspend_for(work: Work, house: House, asked: Asked, span: Suspension) -> int:
@@ -235,7 +236,16 @@ def _rest(work: Work, house: House, old: Term, span: Suspension, told: Told) -> 
         counted = _as_turn(old, count_rested(old, span, duties.calendar))
         new = successor(rested, counted, duties, work.now)
     new = new._replace(rules=max(old.rules, duties.revision))
-    return succeed(work, house, old, new, told)
+    return _give_way(work, house, old, new, told)
+
+
+def _give_way(work: Work, house: House, old: Term, new: NewTerm, told: Told) -> int:
+    """Let a term give way to another; paths that carry its instant follow what a person moves."""
+    number = succeed(work, house, old, new, told)
+    if told.by is not None:
+        due_at, duties = new.counted.due_at, duties_of(work, house, old)
+        let_paths_follow(work, house.engine, duties, old, due_at)
+    return number
 
 
 def _as_turn(old: Term, counted: Counted) -> Counted:
