@@ -118,6 +118,30 @@ def test_two_pieces_of_news_are_two_things_to_read() -> None:
     assert stage.open.count("leggi_notizia") == len(NEWS[:2])
 
 
+def test_news_says_what_has_happened_and_to_which_of_the_children() -> None:
+    stage = opened(ORDERED)
+    stage.receive("msg_collocamento_terminato", che_cosa="collocamento_terminato", di_chi=[3, 4])
+
+    said = [
+        stage.said("leggi_notizia", name)
+        for name in ("che_cosa_e_successo", "di_chi_1", "di_chi_2")
+    ]
+
+    assert said == ["È finita un'accoglienza fuori casa", "qualcuno", "qualcuno"]
+
+
+def test_each_piece_of_news_stays_what_it_was_when_another_comes() -> None:
+    stage = opened(ORDERED)
+    for what in ("collocamento_terminato", "collocamento_avviato"):
+        stage.receive(f"msg_{what}", che_cosa=what, di_chi=[3])
+
+    told_of = [one.data["arrivata"] for one in stage.step.tasks if one.element == "leggi_notizia"]
+    assert [one["che_cosa"] for one in told_of] == [
+        "collocamento_terminato",
+        "collocamento_avviato",
+    ]
+
+
 @pytest.mark.parametrize(
     ("answers", "awaited"),
     [

@@ -81,8 +81,12 @@ def test_a_child_under_six_is_placed_only_where_it_is_like_a_family(kind: str) -
 def test_the_others_of_the_case_learn_when_but_never_where() -> None:
     told = {one.name: dict(one.payload) for one in placed().sent}
 
-    assert told["msg_403_adottato"] == {"t0": rome("2026-02-10 11:30"), "di_chi": None}
-    assert set(told["msg_collocamento_avviato"]) == {"data_ora", "tipo", "di_chi"}
+    assert told["msg_403_adottato"] == {
+        "che_cosa": "protezione_urgente",
+        "t0": rome("2026-02-10 11:30"),
+        "di_chi": None,
+    }
+    assert set(told["msg_collocamento_avviato"]) == {"che_cosa", "data_ora", "tipo", "di_chi"}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_from_the_first_night_everything_runs_beside_the_rest() -> None:
 
     assert set(stage.open) == EVERYTHING
     assert [one.name for one in stage.sent] == ["msg_collocamento_avviato"]
-    assert set(stage.sent[0].payload) == {"data_ora", "tipo", "di_chi"}
+    assert set(stage.sent[0].payload) == {"che_cosa", "data_ora", "tipo", "di_chi"}
 
 
 @pytest.mark.parametrize("missing", ["titolo_accoglienza", "file_titolo"])
