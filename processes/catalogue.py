@@ -1,5 +1,6 @@
 """The catalogue: bundles on disk, checked for completeness before they are put in force."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from processes.checking import Finding, Known, check_bundle, one_path_a_process
 from processes.drawings import Drawing
 
 NOBODY = Known()
+_QUOTED = re.compile(rb'"([A-Za-z0-9_.-]+)(?=")')
 _KEPT = 128
 _FOUND: dict[tuple[str, str, Known], tuple[Finding, ...]] = {}
 _MOST_SAID = 12  # more would hide the first one, from which the others often follow
@@ -31,6 +33,12 @@ class Catalogue:
     def files(self) -> dict[str, bytes]:
         """Every definition file under its path in a bundle."""
         return read_files(self.root)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that stands in quotes in a definition: elements, keys, tables, outcomes."""
+        found = (name for content in self.files.values() for name in _QUOTED.findall(content))
+        return frozenset(name.decode() for name in found)
 
     @cached_property
     def drawings(self) -> dict[str, Drawing]:

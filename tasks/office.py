@@ -67,10 +67,15 @@ class Office:
         self.database.close()
 
 
-def open_office(settings: Settings, clock: Clock, database: Database | None = None) -> Office:
+def open_office(
+    settings: Settings,
+    clock: Clock,
+    database: Database | None = None,
+    catalogue: Catalogue | None = None,
+) -> Office:
     """Put an office together. Its database must have its tables (see `engine.store.migrate`).
 
-    One that is already known may be given for the address in the settings.
+    What is already known may be given for the address and the folder of definitions in them.
 
     Refuses `KeyFileOpenToOthers`, and `KeysOfAnotherOffice` when the keys in the folder of data
     are not those with which the database was sealed.
@@ -97,7 +102,7 @@ def open_office(settings: Settings, clock: Clock, database: Database | None = No
     )
     house = House(sealer, definitions, engine, archives=settings.office_suite is not None)
     worker = Worker(database, engine, _handlers(database, house, settings))
-    catalogue = Catalogue(settings.definitions)
+    catalogue = catalogue or Catalogue(settings.definitions)
     worker.sweeps.extend(_sweeps(database, house, catalogue))
     worker.not_in_force.append(byhand.keep)
     return Office(

@@ -17,6 +17,7 @@ from engine.refusal import Refusal
 from engine.store import Database, NewVersion, load_files
 from engine.store.migrations import migrate
 from engine.store.tables import start_timer, version
+from processes.catalogue import Catalogue
 from tasks.cast import cast
 from tasks.coverage import Drawn, Visited, visited_in
 from tasks.installing import install_definitions
@@ -99,7 +100,8 @@ class Theatre:
         try:
             settings = _settings(folder)
             clock = MovedClock(play.begins)
-            with closing(open_office(settings, clock, _database(settings.database_url))) as office:
+            known = _database(settings.database_url), _catalogue(settings.definitions)
+            with closing(open_office(settings, clock, *known)) as office:
                 _begin_anew(office)
                 yield Stage(office, clock, cast(office, play.people, _CHEAP, one_time()))
         finally:
@@ -125,6 +127,12 @@ class Theatre:
 def _database(url: str) -> Database:
     """The same for every play of a process: each statement need be put into words only once."""
     return Database(url)
+
+
+@lru_cache(maxsize=1)
+def _catalogue(root: Path) -> Catalogue:
+    """The same for every play of a process: what is shipped does not change between two."""
+    return Catalogue(root)
 
 
 def _begin_anew(office: Office) -> None:

@@ -91,9 +91,9 @@ class Worker:
             for _ in range(self._policy.rounds):
                 due = self._timers.run(clock.now()) + self._starts.run(clock.now())
                 done = due, self._do_jobs(clock), self._sweep(clock.now())
-                if not any(done):
-                    break
                 timers, jobs, swept = timers + done[0], jobs + done[1], swept + done[2]
+                if not any(done) or not self._more_due(clock.now()):
+                    break
             return Tally(timers, jobs, swept)
 
     def tick(self, now: datetime) -> Tally:
@@ -115,6 +115,11 @@ class Worker:
         )
         instants = [ask(connection) for ask in asked if ask is not None]
         return min((instant for instant in instants if instant is not None), default=None)
+
+    def _more_due(self, now: datetime) -> bool:
+        with self.database.read() as connection:
+            due = self.next_due(connection)
+        return due is not None and due <= now
 
     def _sweep(self, now: datetime) -> int:
         done = 0
