@@ -190,7 +190,7 @@ def test_a_new_act_begins_nothing_again_that_is_done() -> None:
     stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", READ)
 
     gone = {"invia_comunicazioni", "valuta_identita", "colloquio_ingresso"}
-    assert set(stage.open) == EVERYTHING - gone
+    assert set(stage.open) == EVERYTHING - gone | {"registra_tutore"}
     assert stage.step.data["provvedimento_id"] == 11
 
 

@@ -345,7 +345,7 @@ def test_after_a_yes_a_new_act_awaits_no_second_answer() -> None:
     stage = requested().receive("msg_prosieguo_concesso").done("registra_decisione", GRANTED)
     stage.receive("msg_provvedimento_modificato", **NEW_ACT)
 
-    stage.done("leggi_provvedimento", READ)
+    stage.done("leggi_provvedimento", READ | {"prosieguo_fino_al": "2029-07-10"})
 
     assert stage.open == []
     assert {one.name for one in stage.step.events}.isdisjoint(
