@@ -207,6 +207,19 @@ def test_the_group_of_the_families_is_opened_for_whoever_wants_it() -> None:
     assert [one.name for one in banked().sent if one.name == "msg_apri_processo"] == []
 
 
+OTHERWISE = {
+    "forma_interesse": ["affido"],
+    "eta_min": 6,
+    "eta_max": 17,
+    "numero_max": 1,
+    "accoglie_fratelli": False,
+    "accoglie_disabilita": False,
+    "accoglie_msna": True,
+    "tempo_offerto": "pieno",
+    "rapporti_famiglia_origine": "si",
+}
+
+
 # --- in the bank --------------------------------------------------------------------------------
 
 
@@ -234,6 +247,26 @@ def test_a_withdrawal_is_told_to_the_paths_that_run_with_this_family() -> None:
     (sent,) = [one for one in stage.sent if one.name == "msg_disponibilita_ritirata"]
     assert (sent.correlation, sent.to_all) == ("5", True)
     assert stage.open == ["aggiorna_stato"]
+
+
+def test_a_family_that_hosts_in_another_way_is_found_for_that() -> None:
+    stage = banked()
+    was = stage.step.data["profilo"]
+
+    stage.done("aggiorna_stato", {"stato_famiglia": "attiva", "cambia_profilo": True, **OTHERWISE})
+
+    now = stage.task("aggiorna_stato").data["profilo"]
+    assert (now["eta_min"], now["eta_max"], now["forme"]) == (6, 17, ["affido"])
+    assert now["con_limiti"] == was["con_limiti"]
+
+
+def test_the_profile_of_a_family_stays_while_only_its_state_changes() -> None:
+    stage = banked()
+    was = stage.step.data["profilo"]
+
+    stage.done("aggiorna_stato", {"stato_famiglia": "impegnata"})
+
+    assert stage.task("aggiorna_stato").data["profilo"] == was
 
 
 def test_a_family_that_is_not_confirmed_leaves_and_whoever_counts_on_it_knows() -> None:
