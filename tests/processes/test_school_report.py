@@ -1,4 +1,4 @@
-"""What a school tells is gathered once: the triage finds it in its own fascicolo, still sealed."""
+"""What a school or a group tells is written once: the triage finds it in its own fascicolo."""
 
 from contextlib import closing
 from pathlib import Path
@@ -40,6 +40,20 @@ def test_it_passes_from_one_fascicolo_to_the_other_without_being_seen(
 
     assert SAID in sealed
     assert SAID not in unsealed
+
+
+def test_a_sign_of_risk_in_a_group_is_proposed_to_whoever_registers_it(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with closing(opened(sqlite_database, tmp_path, "gruppo_di_parola")) as office:
+        known = sheet_of_the_triage(office)
+        unsealed = " ".join(everything_kept(office))
+
+    assert known["segnalazione.fatti_riferiti"] == "14/10/2025: «Ho paura quando torna a casa.»"
+    assert known["segnalazione.fonte"] == "riferito_minore"
+    assert known["segnalazione.tipo_segnalante"] == "servizio"
+    assert "segnalazione.identita_segnalante" not in known
+    assert "Ho paura" not in unsealed
 
 
 def triages(office: Office) -> list[int]:

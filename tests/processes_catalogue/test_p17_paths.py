@@ -191,12 +191,14 @@ def test_a_sign_of_risk_is_told_without_name_or_facts_and_opens_a_file_of_its_ow
             "di_chi": 1,
             "fatti": "«Ho paura»",
             "quando_osservato": "2025-10-14T18:00",
+            "fonte": "riferito_minore",
             "detto_a": 1,
         },
     )
 
     (sent,) = [one for one in stage.sent if one.name == "msg_segnalazione_ricevuta"]
-    assert set(sent.payload) == {"canale", "indirizzo_protetto"}
+    assert set(sent.payload) == {"caso_id", "canale", "data_ora_ricezione", "indirizzo_protetto"}
+    assert sent.payload["caso_id"] == 12  # where what was written is handed over, sealed
     assert "attendi_incontro" in stage.timers
 
 
