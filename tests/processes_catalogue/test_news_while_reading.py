@@ -40,7 +40,7 @@ def in_hospital() -> Access:
 
 def read(stage: Access) -> Access:
     """The act is read, and the work goes on."""
-    more = {"nuova_fine": "2027-11-03"} if "data_inizio" in stage.step.data else {}
+    more = {"atto_regola_affido": False} if "data_inizio" in stage.step.data else {}
     return stage.done("leggi_provvedimento", READ | more)
 
 

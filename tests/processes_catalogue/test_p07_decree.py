@@ -9,11 +9,20 @@ from forms import InvalidAnswers
 from tests.processes_catalogue import foster_answers as said
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
-from tests.processes_catalogue.foster_steps import decreed, heard, in_force
+from tests.processes_catalogue.foster_steps import decreed, heard, in_force, living
 from tests.processes_catalogue.inquiry import rome
 
 MONTHS: dict[str, Any] = {"fine_decreto_come": "mesi", "durata_decreto_mesi": 12}
 DAY: dict[str, Any] = {"fine_decreto_come": "giorno", "fine_decreto": "2026-09-30"}
+EXTENDED: dict[str, Any] = {
+    "seguito_provvedimento": "prosegue",
+    "atto_regola_affido": True,
+    "nuova_fine": "2028-11-03",
+    "che_cosa_cambia": "Dodici mesi in più.",
+}
+KEPT = ("provvedimento_id", "titolo", "tipo_affido")
+LATER = date(2027, 9, 30)
+ELSE: dict[str, Any] = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Nulla, qui."}
 
 
 def begun(**told: Any) -> Access:
@@ -154,4 +163,72 @@ def test_a_new_end_is_not_after_the_one_confirmed_with_the_new_act() -> None:
 
     with pytest.raises(InvalidAnswers) as error:
         stage.done("leggi_provvedimento", read | {"nuova_fine": "2027-10-01"})
+    assert "dopo il giorno confermato con l'atto" in faults(error.value)
+
+
+def test_an_extension_goes_on_from_where_it_was_with_the_new_end() -> None:
+    stage = living().receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
+
+    stage.done("leggi_provvedimento", EXTENDED)
+
+    assert stage.timers["misura_scaduta"] == rome("2028-11-03 23:59:59")
+    assert sorted(stage.open) == ["bozza_progetto", "visita_affido"]
+
+
+def test_after_an_extension_an_approved_project_only_lacks_its_care_plan() -> None:
+    stage = living()
+    stage.decide("bozza_progetto")  # the child was heard before the act
+    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
+    stage.decide("approva_progetto", esito_progetto="approvato")
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
+
+    stage.done("leggi_provvedimento", EXTENDED)
+
+    assert sorted(stage.open) == ["scrivi_pei", "visita_affido"]
+
+
+def test_a_placement_by_consent_stays_so_after_an_act_about_something_else() -> None:
+    stage = living()
+    before = {name: stage.step.data[name] for name in KEPT}
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=["monitoraggio"])
+    with pytest.raises(InvalidAnswers) as error:
+        stage.done("leggi_provvedimento", ELSE)
+
+    stage.done("leggi_provvedimento", ELSE | {"atto_regola_affido": False})
+
+    assert "riguarda l'affidamento" in faults(error.value)
+    assert {name: stage.step.data[name] for name in KEPT} == before
+    assert stage.timers["misura_scaduta"] == rome("2027-11-03 23:59:59")
+
+
+def test_an_act_that_orders_the_placement_makes_it_the_courts() -> None:
+    stage = living()
+    stage.receive(
+        "msg_provvedimento_modificato", provvedimento_id=9, mandati=["affidamento_familiare"]
+    )
+
+    stage.done("leggi_provvedimento", EXTENDED)
+
+    assert [stage.step.data[name] for name in KEPT] == [9, "mandato", "giudiziale"]
+
+
+def test_of_two_acts_the_newer_says_until_when() -> None:
+    stage = begun(**DAY)
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=8, mandati=[])
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
+    stage.terms = [KNOWN | {"provvedimento": 8}, KNOWN | {"provvedimento": 9, "entro": LATER}]
+
+    stage.done("leggi_provvedimento", ELSE | {"nuova_fine": LATER.isoformat()})
+
+    assert stage.timers["misura_scaduta"] == rome("2027-09-30 23:59:59")
+
+
+def test_what_only_the_older_of_two_acts_says_of_the_end_holds() -> None:
+    stage = begun(**DAY)
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=8, mandati=[])
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
+    stage.terms = [KNOWN | {"provvedimento": 8, "entro": LATER}]
+
+    with pytest.raises(InvalidAnswers) as error:
+        stage.done("leggi_provvedimento", ELSE | {"nuova_fine": "2027-10-01"})
     assert "dopo il giorno confermato con l'atto" in faults(error.value)

@@ -344,29 +344,6 @@ def test_an_adoption_needs_the_bond_to_be_told_to_the_judge() -> None:
 # --- what happens from outside ----------------------------------------------------------------
 
 
-def test_an_extension_goes_on_from_where_it_was_with_the_new_end() -> None:
-    stage = living().receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
-    read = {"seguito_provvedimento": "prosegue", "nuova_fine": "2028-11-03"}
-
-    stage.done("leggi_provvedimento", read | {"che_cosa_cambia": "Dodici mesi in più."})
-
-    assert stage.timers["misura_scaduta"] == rome("2028-11-03 23:59:59")
-    assert sorted(stage.open) == ["bozza_progetto", "visita_affido"]
-
-
-def test_after_an_extension_an_approved_project_only_lacks_its_care_plan() -> None:
-    stage = living()
-    stage.decide("bozza_progetto")  # the child was heard before the act
-    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
-    stage.decide("approva_progetto", esito_progetto="approvato")
-    stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
-
-    read = {"seguito_provvedimento": "prosegue", "nuova_fine": "2028-11-03"}
-    stage.done("leggi_provvedimento", read | {"che_cosa_cambia": "Dodici mesi in più."})
-
-    assert sorted(stage.open) == ["scrivi_pei", "visita_affido"]
-
-
 def test_a_decree_that_ends_the_placement_leads_to_its_closing() -> None:
     stage = living().receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
 
