@@ -11,7 +11,7 @@ from engine.dmn import parse_decisions
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import AUTHORITY_TOLD, faults
-from tests.processes_catalogue.care_answers import ENTRUSTED, MATRIX, ORDERED
+from tests.processes_catalogue.care_answers import ENTRUSTED, LOOKED, MATRIX, ORDERED, PIPPI
 from tests.processes_catalogue.care_steps import closed, opened, working
 from tests.processes_catalogue.inquiry import ROOT, rome
 
@@ -56,6 +56,34 @@ def test_a_new_decree_stops_the_work_and_taking_charge_is_opened_again() -> None
     assert stage.open == ["apri_presa_in_carico"]
     assert stage.step.data["provvedimento_id"] == 11
     assert stage.said("apri_presa_in_carico", "tipo_mandato") == "affidamento_5bis"
+
+
+def test_taking_charge_opened_again_goes_on_with_the_programme_where_it_was() -> None:
+    stage = opened(PIPPI).done("valutazione_t0", LOOKED)
+
+    stage = opened_again(stage)
+    assert "valutazione_t0" not in stage.open
+    stage.move_to(rome("2026-03-02 09:00")).done("valutazione_t1", LOOKED)
+    stage = opened_again(stage)
+    assert "valutazione_t1" not in stage.open
+    stage.move_to(rome("2026-10-05 09:00")).done("valutazione_t2", LOOKED)
+    stage = opened_again(stage)
+
+    assert not {"valutazione_t0", "valutazione_t1", "valutazione_t2"} & set(stage.open)
+
+
+def test_a_programme_of_another_edition_begins_with_its_first_phase() -> None:
+    stage = opened(PIPPI).done("valutazione_t0", LOOKED)
+    stage.move_to(rome("2026-03-02 09:00")).done("valutazione_t1", LOOKED)
+    later = {"pippi_t1": "2026-12-01", "pippi_t2": "2027-06-01"}
+
+    assert "valutazione_t0" in opened_again(stage, later).open
+
+
+def opened_again(stage: Access, changed: dict[str, Any] | None = None) -> Access:
+    """A new act is read, and taking charge is opened again with the programme."""
+    told("msg_provvedimento_modificato", stage, **NEW_ACT).done("leggi_provvedimento", READ)
+    return stage.done("apri_presa_in_carico", PIPPI | (changed or {}))
 
 
 @pytest.mark.parametrize("outcome", ["mandato_cessato", "adottabilita"])
