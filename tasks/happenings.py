@@ -3,13 +3,17 @@
 from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from access.people import Person, require
 from access.permissions import Permission
 from cases import birthdays
 from cases.merging import check_at_work
 from cases.visibility import see_case
 from engine.refusal import Refusal
+from engine.runtime import open_levels
 from engine.store import Fact, NewJob, Work, addressed
+from engine.store.tables import instance
 from tasks.listening import all_alike, listeners
 
 
@@ -27,6 +31,12 @@ class NobodyNamed(Refusal):
 
 class NotOfThatAge(Refusal):
     """Il prosieguo va dai diciotto ai ventun anni: controlla l'ultimo giorno del decreto."""
+
+
+class HandoverUnderWay(Refusal):
+    """Il passaggio a un altro Comune è già avviato: continua dalle sue attività, o registra che
+    cosa ha risposto l'altro Comune.
+    """
 
 
 class Happening(StrEnum):
@@ -66,6 +76,8 @@ OF_ONE = frozenset(
     }
 )
 """What is said of one person of the case: of siblings who both wait each hears their own."""
+_TRANSFER = f"msg_{Happening.TRANSFER}"
+_HANDOVER = "ca_trasferimento_competenza"  # the path that hands a case over, called by others
 ON_PROSIEGUO = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
 """What the court answers on prosieguo: of somebody who is known, always."""
 
@@ -87,9 +99,11 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     `until` is the last day of the prosieguo that is ordered, where the decree says it.
     What is said of one need not name them in a file of one minor or of none yet, nor where every
     path that waits would hear it: an act may protect siblings together.
+    Of a transfer is told whichever path is not being handed over already.
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
-    `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere`, `NobodyNamed` and `NotOfThatAge`. Why it
-    happened stays in the journal: no path carries it.
+    `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere`, `NobodyNamed`, `NotOfThatAge` and, of a
+    transfer that is under way in every path, `HandoverUnderWay`. Why it happened stays in the
+    journal: no path carries it.
     """
     require(person, Permission.CASE_ASSIGN)
     if not why.strip():
@@ -103,6 +117,9 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=about))
     if what in OF_ONE:
         _tell_of_one(work, case_id, what, who, until)
+        return
+    if what is Happening.TRANSFER:
+        _tell_of_transfer(work, case_id)
         return
     if who is not None:
         birthdays.note_death(work, who)
@@ -142,6 +159,25 @@ def tell_paths(
     tied = str(case_id) if person_id is None else f"{case_id}:{person_id}"
     letter = addressed(tied, payload, to_all=True)
     work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))
+
+
+def _tell_of_transfer(work: Work, case_id: int) -> None:
+    """Tell every path that is not being handed over already: nothing is noted twice.
+
+    Where nobody waits, the message says so itself.
+    """
+    waiting = {one.instance_id for one in listeners(work.connection, case_id, _TRANSFER)}
+    asked = select(instance.c.id, instance.c.state).where(instance.c.id.in_(sorted(waiting)))
+    runs = work.connection.execute(asked).all()
+    left = [run.id for run in runs if _HANDOVER not in open_levels(run.state)]
+    if runs and not left:
+        raise HandoverUnderWay
+    payload: dict[str, object] = {"causa": Happening.TRANSFER.value}
+    if not runs:
+        tell_paths(work, case_id, Happening.TRANSFER, payload)
+    for number in left:
+        letter = addressed(str(case_id), payload, to=number)
+        work.jobs.append(NewJob("message", _TRANSFER, None, None, letter))
 
 
 def _tell_of_one(

@@ -18,7 +18,7 @@ from engine.runtime.refusals import (
     TooManyInstances,
     UnusableValue,
 )
-from engine.runtime.snapshot import holders, variables
+from engine.runtime.snapshot import holders, open_levels, variables
 from engine.runtime.waiting import WaitingTimer, waiting_timers
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "examine",
     "follows",
     "holders",
+    "open_levels",
     "variables",
     "waiting_timers",
     "written_names",

@@ -70,6 +70,12 @@ def holders(snapshot: bytes) -> dict[str, str]:
     }
 
 
+def open_levels(snapshot: bytes) -> frozenset[str]:
+    """The called processes, by id, and the sub-processes, by path, in which something stands."""
+    state = loads(zlib.decompress(snapshot))
+    return frozenset(str(name) for _, name, _, tokens in state["levels"] if tokens)
+
+
 def variables(snapshot: bytes) -> Data:
     """The variables of the top level, as the last step has left them."""
     data: Data = loads(zlib.decompress(snapshot))["data"]
