@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy import Connection
 
@@ -89,14 +89,9 @@ def open_office(
     database.words = sealer.words
     sealer.on_destroyed.append(erase)
 
-    def functions(
-        connection: Connection, digest: str, now: datetime, since: datetime
-    ) -> Mapping[str, HostFunction]:
-        return host_functions(definitions.get(connection, digest).terms(now), since)
-
     engine = Engine(
         Runtime(compile=compile_program, advance=advance),
-        functions=functions,
+        functions=partial(_functions, definitions),
         projections=[Worklists(definitions), Anchors(definitions), Paths(), Failures()],
         place=placing(sealer, definitions),
     )
@@ -115,6 +110,12 @@ def open_office(
         engine=engine,
         worker=worker,
     )
+
+
+def _functions(
+    definitions: Definitions, connection: Connection, digest: str, now: datetime, since: datetime
+) -> Mapping[str, HostFunction]:
+    return host_functions(definitions.get(connection, digest).terms(now), since)
 
 
 def _handlers(database: Database, house: House, settings: Settings) -> Mapping[str, Handler]:
