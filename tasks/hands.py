@@ -185,11 +185,8 @@ def _done_in_run(connection: Connection, person_id: int, found: TaskRow) -> str 
     asked = (
         select(task.c.name)
         .where(
-            task.c.instance_id == found.instance_id,
-            task.c.process == found.process,
-            task.c.parent_key.is_not_distinct_from(found.parent_key),
+            *worklist.done_in_calling(found),
             task.c.element.in_(steps),
-            task.c.status == "done",
             task.c.closed_by == person_id,
         )
         .limit(1)

@@ -129,17 +129,21 @@ def among(connection: Connection, task_ids: Iterable[int]) -> Mapping[int, TaskR
     return {row["id"]: seen(row) for row in rows}
 
 
+def done_in_calling(found: TaskRow) -> tuple[ColumnElement[bool], ...]:
+    """What is done in the same calling of a path as this activity."""
+    return (
+        task.c.instance_id == found.instance_id,
+        task.c.process == found.process,
+        task.c.parent_key.is_not_distinct_from(found.parent_key),
+        task.c.status == "done",
+    )
+
+
 def last_done_here(connection: Connection, found: TaskRow) -> int | None:
     """The number of this activity as it was last completed in the same calling of its path."""
     asked = (
         select(task.c.id)
-        .where(
-            task.c.instance_id == found.instance_id,
-            task.c.process == found.process,
-            task.c.parent_key.is_not_distinct_from(found.parent_key),
-            task.c.element == found.element,
-            task.c.status == "done",
-        )
+        .where(*done_in_calling(found), task.c.element == found.element)
         .order_by(task.c.id.desc())
         .limit(1)
     )

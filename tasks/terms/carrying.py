@@ -4,6 +4,7 @@ A timer says with `segue` which of its variables holds that instant. Only a path
 same act does, and only where the variable still says what the term said.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,13 +14,15 @@ from sqlalchemy import select
 
 from engine.clock import ROME
 from engine.instances import Engine
-from engine.runtime import Program, WaitingTimer, waiting_timers
+from engine.runtime import Program, UnsupportedDiagram, WaitingTimer, waiting_timers
 from engine.steps import Postponed, TimerMoved
 from engine.store import Work
 from engine.store.tables import instance
 from tasks.functions import host_functions
 from tasks.terms.duties import Duties, as_instant
 from tasks.terms.model import Term
+
+log = logging.getLogger(__name__)
 
 FOLLOWS = "segue"
 ACT = "provvedimento_id"
@@ -38,10 +41,19 @@ def let_paths_follow(
         instance.c.case_id == old.case_id, instance.c.status == "running"
     )
     for row in work.connection.execute(asked.order_by(instance.c.id)).all():
-        program = engine.program(work.connection, row.digest)
-        if any(FOLLOWS in one.properties for one in program.elements.values()):
+        program = _read(work, engine, row.digest)
+        if program and any(FOLLOWS in one.properties for one in program.elements.values()):
             waiting = _carrying(program, row.state, work.now, old)
             _put_off(work, engine, row.id, [(one, name, due_at) for one, name in waiting], duties)
+
+
+def _read(work: Work, engine: Engine, digest: str) -> Program | None:
+    try:
+        return engine.program(work.connection, digest)
+    except UnsupportedDiagram as refused:
+        # Its own clocks stay as they were; the term and the other paths do not wait for it.
+        log.warning("what version %s carries stays: %s", digest[:12], refused)
+        return None
 
 
 def _carrying(

@@ -29,11 +29,7 @@ MEETINGS: dict[str, Any] = {
     "seguito_incontri": "prosegue",
 }
 TALK = {"data": "2025-10-30", "presenti": "Lia", "temi": "La storia della famiglia."}
-KNOWN: dict[str, Any] = {
-    "colloqui": [TALK] * 5,
-    "visita_domiciliare": "2025-10-31",
-    "componenti": [{"nome": "Lia", "chi_e": "Adulto", "anni": 44}],
-    "abitazione": {"tipo": "Appartamento", "stanza_disponibile": True},
+HOSTS: dict[str, Any] = {
     "eta_min": 6,
     "eta_max": 14,
     "numero_max": 1,
@@ -42,6 +38,13 @@ KNOWN: dict[str, Any] = {
     "accoglie_msna": True,
     "tempo_offerto": "pieno",
     "rapporti_famiglia_origine": "si",
+}
+KNOWN: dict[str, Any] = {
+    "colloqui": [TALK] * 5,
+    "visita_domiciliare": "2025-10-31",
+    "componenti": [{"nome": "Lia", "chi_e": "Adulto", "anni": 44}],
+    "abitazione": {"tipo": "Appartamento", "stanza_disponibile": True},
+    **HOSTS,
     "limiti_dichiarati": "Nessun animale.",
     "certificato_25bis": "1",
     "motivazione_famiglia": "Hanno spazio e tempo.",
@@ -207,17 +210,7 @@ def test_the_group_of_the_families_is_opened_for_whoever_wants_it() -> None:
     assert [one.name for one in banked().sent if one.name == "msg_apri_processo"] == []
 
 
-OTHERWISE = {
-    "forma_interesse": ["affido"],
-    "eta_min": 6,
-    "eta_max": 17,
-    "numero_max": 1,
-    "accoglie_fratelli": False,
-    "accoglie_disabilita": False,
-    "accoglie_msna": True,
-    "tempo_offerto": "pieno",
-    "rapporti_famiglia_origine": "si",
-}
+OTHERWISE = HOSTS | {"forma_interesse": ["affido"], "eta_max": 17}
 
 
 # --- in the bank --------------------------------------------------------------------------------

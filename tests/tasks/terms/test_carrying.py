@@ -17,6 +17,7 @@ from tests.tasks.terms.clock import FOLDER
 from tests.tasks.terms.decreed import MAY, Decreed, rome
 from tests.tasks.terms.test_planned import asked
 from tests.tasks.terms.test_planned import extended as put_off
+from tests.unread import no_longer_read
 
 PATH = "p02_prova"
 DUE = date(2025, 7, 20)  # sixty days from the 21st of May
@@ -86,4 +87,17 @@ def test_a_path_that_carries_something_else_stays(case: Decreed, said: dict[str,
 
     put_off(case, date(2025, 9, 15))
 
+    assert due_at(case, number) == before
+
+
+def test_a_path_that_is_no_longer_read_keeps_no_term_from_moving(case: Decreed) -> None:
+    case.comes("402/2025", MAY)
+    number, office = waits(case), case.stage.office
+    before = due_at(case, number)
+    unknown = b'<bpmn:task id="x"/></bpmn:process>'
+    no_longer_read(office, PATH, f"bpmn/{PATH}.bpmn", b"</bpmn:process>", unknown)
+
+    put_off(case, date(2025, 9, 15))
+
+    assert case.live()[0].due_at.astimezone(ROME).date() == date(2025, 9, 15)
     assert due_at(case, number) == before

@@ -1,0 +1,255 @@
+"""The neutral space when something happens from outside, until it ends."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from forms import load_form
+from tests.processes_catalogue.inquiry import FILES, posted, rome
+from tests.processes_catalogue.neutral_space import (
+    AGREED,
+    ORDER,
+    asked,
+    meeting,
+    prepared,
+    refused,
+    requested,
+)
+
+ADULT: dict[str, Any] = {
+    "ragazzo_sentito": True,
+    "che_cosa_chiede": "Studiare",
+    "motivazione": "Lo chiede",
+}
+GOES_ON = {
+    "seguito_maggiore_eta": "si_chiude",
+    "minori": [{"persona": 3}],
+    "restano_altri_minori": True,
+}
+PASSING: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("rileva_variazione", {"residenza_minore": "altro_comune", "dimora_nel_territorio": False}),
+    ("conferma_competenza", {"decisione_competenza": "passa"}),
+    ("invia_richiesta", {}),
+    ("convoca_equipe", {"invitati": [], "data_ora_riunione": rome("2025-09-29 10:00")}),
+    ("registra_conferme", {"quorum": True}),
+    ("verbale_equipe", {}),
+    ("controfirma_verbale", {}),
+    ("valida_verbale", {"verbale_approvato": True}),
+    ("registra_passaggio", {"data_effettiva_passaggio": date(2025, 10, 1)}),
+)
+CLOSED = {
+    "data_chiusura": "2025-09-24",
+    "motivazione": "Come agli atti",
+    "situazione_finale": "Nulla resta aperto",
+    "ag_informata": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("follows", "outcome"),
+    [("prosieguo", "prosieguo_aperto"), ("si_chiude", "maggiore_eta")],
+)
+def test_at_eighteen_the_young_person_decides(follows: str, outcome: str) -> None:
+    stage = meeting().receive("msg_minore_maggiorenne")
+
+    alone = {"restano_altri_minori": False, "ag_informata": True}
+    stage.do("valuta_maggiore_eta", **ADULT, **alone, seguito_maggiore_eta=follows)
+
+    assert stage.step.outcomes == (outcome,)
+
+
+def test_the_meetings_go_on_for_the_other_children() -> None:
+    stage = requested(minori=[{"persona": 1}, {"persona": 3}])
+    stage.receive("msg_minore_maggiorenne", minore_id=1)
+
+    stage.do("valuta_maggiore_eta", **ADULT, **GOES_ON)
+
+    assert stage.open == ["presa_in_carico"]
+
+
+def test_the_birthday_of_a_sibling_ends_no_meetings_of_a_younger_child() -> None:
+    stage = requested(minori=[{"persona": 3}])
+    stage.receive("msg_minore_maggiorenne", minore_id=1)
+
+    stage.do("valuta_maggiore_eta", **ADULT, **GOES_ON)
+
+    assert stage.open == ["presa_in_carico"]
+
+
+def test_the_meetings_of_an_only_child_do_not_go_on_for_others() -> None:
+    stage = requested(minori=[{"persona": 1}])
+    stage.receive("msg_minore_maggiorenne", minore_id=1)
+
+    nobody = {**ADULT, **GOES_ON}
+    del nobody["minori"]
+    said = refused(stage, "valuta_maggiore_eta", nobody)
+
+    assert said == (
+        "In questo percorso non ci sono altri minori: se ne resta uno scrivilo nell'elenco"
+    )
+
+
+def test_the_case_passes_to_a_municipality_that_takes_it_on_the_day_of_the_handover() -> None:
+    stage = meeting().receive("msg_trasferimento_competenza")
+    for element, decisions in PASSING:
+        stage.decide(element, **decisions)
+        if element == "invia_richiesta":
+            stage.receive("msg_presa_in_carico_accettata")
+    assert stage.open == ["incontro"]
+
+    stage.move_to(rome("2025-10-01 00:00"))
+
+    assert stage.step.outcomes == ("trasferita_la_competenza",)
+
+
+def test_a_danger_that_is_excluded_changes_nothing() -> None:
+    stage = meeting().hear("sig_grave_pregiudizio")
+
+    stage.do(
+        "valuta_grave_pregiudizio",
+        fatti="Un graffio",
+        pericolo_immediato=False,
+        esito_pregiudizio="escluso",
+        motivazione="Giocava",
+    )
+
+    assert stage.open == ["incontro"]
+
+
+def test_a_placement_that_ended_is_looked_at_while_the_meetings_go_on() -> None:
+    stage = meeting().receive("msg_collocamento_terminato")
+
+    stage.do(
+        "rivedi_collocamento",
+        con_chi_vive="La nonna",
+        cambia_accompagnatore=True,
+        che_cosa_cambia_incontri="Accompagna la nonna",
+    )
+
+    assert stage.open == ["incontro"]
+
+
+def test_a_placement_that_begins_is_looked_at_while_the_meetings_go_on() -> None:
+    stage = meeting()
+
+    stage.receive("msg_collocamento_avviato", di_chi=[1])
+
+    assert sorted(stage.open) == ["incontro", "rivedi_collocamento"]
+
+
+def test_the_placement_of_a_sibling_who_does_not_come_changes_nothing() -> None:
+    stage = meeting()
+
+    stage.receive("msg_collocamento_avviato", di_chi=[3])
+
+    assert stage.open == ["incontro"]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ({}, ["assegna_posto", "informa_ag_attesa"]),
+        ({"tipo_titolo": "progetto_emd", "provvedimento_ref": None}, ["assegna_posto"]),
+    ],
+)
+def test_a_long_wait_is_told_to_the_court_that_ordered_the_meetings(
+    title: dict[str, Any], told: list[str]
+) -> None:
+    consent = {"progetto_emd_ref": "1", "consenso_genitori": True} if title else {}
+    stage = asked(titolo="volontario", provvedimento_id=None if title else 1)
+    answers = {**ORDER, **title, **consent}
+    stage.done("richiesta_attivazione", {k: v for k, v in answers.items() if v is not None})
+    stage.decide("presa_in_carico", accettata="lista_attesa")
+
+    stage.move_to(rome("2025-10-21 09:00"))
+
+    assert sorted(stage.open) == told
+
+
+def test_meetings_that_a_court_ordered_are_not_stopped_without_telling_it() -> None:
+    stage = asked(titolo="volontario").done("richiesta_attivazione", ORDER)
+    stage.receive("msg_chiusura_forzata", causa="chiusura_forzata")
+    closed = {
+        "segnalazione_verificata": True,
+        "esito_verifica_segnalazione": "Nessun obbligo",
+        "chiusura": {**CLOSED, "esito": "chiusura_disposta", "ag_informata": False},
+    }
+
+    assert "R26" in refused(stage, "chiudi_per_evento", closed)
+
+
+def test_after_an_act_that_suspends_visits_meetings_go_on_only_with_a_reason() -> None:
+    act = {"provvedimento_id": 2, "mandati": [], "visite": "sospese"}
+    stage = meeting().receive("msg_provvedimento_modificato", **act)
+    goes_on = {
+        "seguito_provvedimento": "prosegue",
+        "incontri_gia_avviati": True,
+        "che_cosa_cambia": "Sospese le visite della nonna",
+    }
+
+    assert "R08" in refused(stage, "leggi_provvedimento", goes_on)
+    stage.do("leggi_provvedimento", **goes_on, motivo_proseguimento="Non quelle del padre")
+
+    assert stage.open == ["richiesta_attivazione"]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2025-12-22", []), ("2025-12-25", ["calendario"])])
+def test_a_meeting_on_a_day_on_which_the_office_rests_is_pointed_out(
+    day: str, said: list[str]
+) -> None:
+    stage = prepared()
+    form = load_form(FILES, "p10_spazio_neutro", "accordo_spazio_neutro")
+    answers = {**AGREED, "calendario": [{"quando": f"{day}T16:00"}]}
+    context = stage.context(stage.task("accordo_spazio_neutro"))
+
+    read = form.read(dict(posted(answers)), context=context)
+
+    assert [one.field for one in read.warnings if "non lavora" in one.message] == said
+
+
+def test_after_a_suspension_no_meeting_is_held() -> None:
+    stage = meeting().receive("msg_provvedimento_modificato", provvedimento_id=2, mandati=[])
+    stage.do(
+        "leggi_provvedimento",
+        seguito_provvedimento="sospeso",
+        incontri_gia_avviati=True,
+        che_cosa_cambia="Sospesi",
+    )
+
+    stage.move_to(rome("2026-03-01 12:00"))
+
+    assert stage.open == ["chiusura_sn"]
+    assert [one.name for one in stage.sent] == ["msg_visita_sospesa"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("liberalizzazione", "vuole l'autorizzazione"),
+        ("passaggio_a_visite_facilitate_esterne", "vuole l'autorizzazione"),
+        ("sospeso_ag", "registra prima il provvedimento"),
+    ],
+)
+def test_an_outcome_has_its_ground(outcome: str, said: str) -> None:
+    stage = requested().done(
+        "presa_in_carico", {"accettata": "no_titolo", "motivo_non_accettata": "Manca"}
+    )
+
+    assert said in refused(stage, "chiusura_sn", {"chiusura": {**CLOSED, "esito": outcome}})
+
+
+def test_with_an_order_the_authority_is_always_told_of_the_end() -> None:
+    stage = requested().done(
+        "presa_in_carico", {"accettata": "no_titolo", "motivo_non_accettata": "Manca"}
+    )
+    silent = {**CLOSED, "esito": "non_avviato", "ag_informata": False}
+
+    assert "deve essere informata" in refused(stage, "chiusura_sn", {"chiusura": silent})
+
+
+def test_no_form_of_the_neutral_space_asks_for_an_address() -> None:
+    forms = [text for path, text in FILES.items() if path.startswith("forms/p10_spazio_neutro/")]
+
+    assert forms
+    assert [one for one in forms if b'"C4"' in one or b"indirizzo.json" in one] == []
