@@ -169,6 +169,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "Il termine per «{cosa}» si avvicina ({entro}). Avvisati: {ruoli}."
     ),
     "term_extended": Sentence("{chi} ha prorogato il termine per «{cosa}»: ora {entro}."),
+    "term_kept": Sentence(
+        "Il termine per «{cosa}» corre di nuovo, e tiene ciò che una persona ne aveva deciso:"
+        " {entro}."
+    ),
     "term_met": Sentence("È stato rispettato il termine per «{cosa}» ({entro})."),
     "term_met_late": Sentence("«{cosa}» è arrivata dopo il termine ({entro})."),
     "term_missed_by_others": Sentence(

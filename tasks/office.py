@@ -34,6 +34,7 @@ from tasks.terms.alarms import alarms_of
 from tasks.terms.anchors import Anchors
 from tasks.terms.freezing import freezing_of
 from tasks.terms.recounting import Recounting
+from tasks.terms.returning import Returning
 from tasks.tidying import tidying_of
 
 
@@ -89,12 +90,7 @@ def open_office(
     database.words = sealer.words
     sealer.on_destroyed.append(erase)
 
-    engine = Engine(
-        Runtime(compile=compile_program, advance=advance),
-        functions=partial(_functions, definitions),
-        projections=[Worklists(definitions), Anchors(definitions), Paths(), Failures()],
-        place=placing(sealer, definitions),
-    )
+    engine = _engine(sealer, definitions)
     house = House(sealer, definitions, engine, archives=settings.office_suite is not None)
     worker = Worker(database, engine, _handlers(database, house, settings))
     catalogue = catalogue or Catalogue(settings.definitions)
@@ -110,6 +106,22 @@ def open_office(
         engine=engine,
         worker=worker,
     )
+
+
+def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
+    engine: Engine = Engine(
+        Runtime(compile=compile_program, advance=advance),
+        functions=partial(_functions, definitions),
+        projections=[
+            Worklists(definitions),
+            Anchors(definitions),
+            Paths(),
+            Failures(),
+            Returning(definitions, lambda: engine),
+        ],
+        place=placing(sealer, definitions),
+    )
+    return engine
 
 
 def _functions(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from engine.feel import HostFunction
-from engine.instances.awaited import Awaited
+from engine.instances.awaited import Awaited, come_back
 from engine.instances.facts import facts_of
 from engine.instances.lateness import in_time
 from engine.instances.ports import (
@@ -136,10 +136,12 @@ class Engine:
         happened = in_time(work, held, happened)
         program = self.program(work.connection, held.row.digest)
         step = self._advance(work, held.row.digest, held.state, happened)
-        row, after = _moved(held.row, step, work), Awaited.of(step)
+        left, again = come_back(held.awaited, step, program)
+        row, after = _moved(held.row, step, work), Awaited.of(step, left)
         write_over(work, held, row, step, after)
         opened, closed, timers = _differing(held.awaited, step)
-        change = Change(row, happened, step, opened, closed, _doer(by), work.now, program, timers)
+        made = opened, closed, _doer(by), work.now, program, timers, again
+        change = Change(row, happened, step, *made)
         return self._settle(work, held.awaited, after, change)
 
     def deliver(self, work: Work, letter: Letter, *, by: int | Doer | None = None) -> Change:

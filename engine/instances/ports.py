@@ -1,7 +1,7 @@
 """What the use of the engine asks of its runtime, and what it tells its projections."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -96,6 +96,7 @@ class Change:
     now: datetime
     program: Program
     timers: tuple[AwaitedTimer, ...] = ()  # those that are newly awaited
+    again: Mapping[str, str] = field(default_factory=dict)  # new keys by which what was cut stands
 
     @property
     def since(self) -> datetime:

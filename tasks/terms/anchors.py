@@ -22,6 +22,7 @@ from engine.store import Work
 from engine.store.schema import Instant
 from tasks.definitions import Definitions
 from tasks.functions import host_functions
+from tasks.tables import NO_TERM
 from tasks.terms.alarms import ring
 from tasks.terms.counting import spelled
 from tasks.terms.duties import Duties, Starts, as_starts
@@ -128,7 +129,7 @@ def _opened(change: Change, terms: Duties, one: AwaitedTimer | AwaitedScope) -> 
     if new is None:
         return None
     key = one.beside if isinstance(one, AwaitedTimer) else one.key
-    if isinstance(one, AwaitedTimer) and one.due_at != new.counted.due_at:
+    if isinstance(one, AwaitedTimer) and one.due_at not in {new.counted.due_at, NO_TERM}:
         said = f"istante fissato dal percorso: {spelled(one.due_at.astimezone(ROME).date())}"
         new = terms.begin_until(new.key, new.started_at, one.due_at, said)
     return new._replace(

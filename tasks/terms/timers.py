@@ -47,7 +47,7 @@ def check_not_awaited(work: Work, engine: Engine, of: Term) -> None:
     """Refuses `PathWaitsForIt` when nothing but this instant lets a path go on."""
     if of.instance_id is None or of.anchor is None:
         return
-    element = _element_of(of)
+    element = element_of(of)
     program = _program_of(work, engine, of.instance_id)
     if any(one.kind == "intermediateCatchEvent" for one in _named(program, element)):
         raise PathWaitsForIt
@@ -60,7 +60,7 @@ def _timers(work: Work, program: Program, of: Term) -> Iterator[tuple[TaskKey, s
         host = program.elements[(row.process, row.element)]
         yield from ((TaskKey(row.key), one.id) for one in _watching(program, host))
     elif of.anchor is not None:
-        key, element = TaskKey(of.anchor), _element_of(of)
+        key, element = TaskKey(of.anchor), element_of(of)
         yield key, element
         for host in _named(program, element):
             yield from ((key, one.id) for one in _watching(program, host))
@@ -76,7 +76,8 @@ def _named(program: Program, id: str) -> Iterator[Element]:
     return (one for (_, named), one in program.elements.items() if named == id)
 
 
-def _element_of(of: Term) -> str:
+def element_of(of: Term) -> str:
+    """The element whose part of a path a term runs with."""
     return of.duty.rsplit(":", 1)[-1].partition("#")[0]
 
 

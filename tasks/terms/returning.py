@@ -1,0 +1,147 @@
+"""What a person has decided of a term holds on where its duty stands again after an interruption.
+
+An act, a danger, a transfer interrupt a part of a path; then the part goes on, or begins anew, and
+what runs with it opens its terms again. An extension or a rest of the same duty is kept, a rest
+that runs goes on. What the act itself has changed, from where it runs or until when, is its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy import or_, select, update
+
+from engine import plain
+from engine.instances import Change, Engine
+from engine.store import Work
+from engine.store.journal import journal
+from tasks.definitions import Definitions
+from tasks.tables import task
+from tasks.terms.anchors import SINCE
+from tasks.terms.counting import Counted
+from tasks.terms.keeping import seen
+from tasks.terms.model import NewTerm, State, Term
+from tasks.terms.succession import (
+    Told,
+    duties_before,
+    duties_of,
+    following,
+    let_rest,
+    succeed,
+    successor,
+    tell_of,
+)
+from tasks.terms.tables import term
+from tasks.terms.timers import element_of
+from tasks.terms.touching import counted_again
+
+_Place = tuple[str, str]  # the key of an activation, and the element that opened the term
+_KEPT = Told("term_kept")
+
+
+class Returning:
+    """A projection, after those that open terms: it needs the engine that it is told by."""
+
+    def __init__(self, definitions: Definitions, engine: Callable[[], Engine]) -> None:
+        self.definitions = definitions
+        self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """By which the timers of a path follow a term."""
+        return self._engine()
+
+    def write(self, work: Work, change: Change) -> None:
+        """Keep what was decided by hand. Where nothing stands again it costs nothing."""
+        if not change.again:
+            return
+        for element, begun, chain in _standing_again(work, change):
+            runs_from = _events(change, element)
+            if _is_same(begun, chain, runs_from) and not _is_withdrawn(work, chain[-1]):
+                self._keep(work, begun, chain[-1])
+
+    def _keep(self, work: Work, begun: Term, before: Term) -> None:
+        new = self._as_decided(work, begun, before)
+        kept, later = begun, new.counted.due_at > begun.due_at
+        if later or begun.unit is None:
+            number = succeed(work, self, begun, new, _KEPT)
+            kept = replace(begun, id=number, due_at=new.counted.due_at)
+        if before.paused_at is None:
+            return
+        rests = {"paused_at": before.paused_at, "alarm_at": None}
+        work.connection.execute(update(term).where(term.c.id == kept.id).values(rests))
+        let_rest(work, self, kept)
+        if kept is begun:
+            work.facts.append(tell_of(kept, _KEPT))
+
+    def _as_decided(self, work: Work, begun: Term, before: Term) -> NewTerm:
+        """The term as it was, in the place of the one that has begun."""
+        held = replace(
+            before,
+            id=begun.id,
+            duty=begun.duty,
+            task_id=begun.task_id,
+            anchor=begun.anchor,
+            paused_at=None,
+        )
+        duties = duties_of(work, self, begun)
+        if held.unit is None:
+            counted = Counted(held.due_at, held.calculation, held.whole_day)
+            return successor(held, counted, duties, work.now)
+        again = counted_again(held, duties_before(work, self, before), duties)
+        return following(held, again, work.now)._replace(rules=duties.revision)
+
+
+def _standing_again(work: Work, change: Change) -> Iterator[tuple[str, Term, Sequence[Term]]]:
+    """The element and the term that has begun again, with what ran there, the first first."""
+    places: defaultdict[_Place, list[Term]] = defaultdict(list)
+    keys = [*change.again, *change.again.values()]
+    asked = (
+        select(term, task.c.key.label("of_key"), task.c.element.label("of_element"))
+        .join(task, task.c.id == term.c.task_id, isouter=True)
+        .where(
+            term.c.case_id.is_not_distinct_from(change.instance.case_id),
+            term.c.instance_id == change.instance.id,
+            or_(term.c.anchor.in_(keys), task.c.key.in_(keys)),
+        )
+        .order_by(term.c.id)
+    )
+    for row in work.connection.execute(asked).mappings():
+        one = seen(row)
+        place = row["of_key"] or one.anchor or "", row["of_element"] or element_of(one)
+        places[place].append(one)
+    for (key, element), terms in list(places.items()):
+        chain = places.get((change.again.get(key, ""), element), ())
+        if chain and terms[-1].is_live and _is_decided(chain[0], chain[-1]):
+            yield element, terms[-1], chain
+
+
+def _is_decided(first: Term, last: Term) -> bool:
+    """Whether a person had extended a term, or let it rest, when it was interrupted."""
+    if last.ended_how != State.LAPSED:
+        return False
+    if last.paused_at is not None or last.suspensions != first.suspensions:
+        return True
+    return last.unit is None and last.due_at > first.due_at
+
+
+def _is_same(begun: Term, chain: Sequence[Term], runs_from: frozenset[str]) -> bool:
+    """Whether it is the same duty, for which nothing new was said meanwhile."""
+    first, last = chain[0], chain[-1]
+    if begun.key != last.key or (runs_from and begun.started_at != first.started_at):
+        return False
+    return begun.unit is not None or begun.due_at in {first.due_at, last.due_at}
+
+
+def _events(change: Change, element: str) -> frozenset[str]:
+    """From what the diagram lets the term of an element run; nothing: from its opening."""
+    named = (one for (_, id), one in change.program.elements.items() if id == element)
+    return frozenset(one.properties[SINCE] for one in named if SINCE in one.properties)
+
+
+def _is_withdrawn(work: Work, last: Term) -> bool:
+    asked = select(journal.c.data).where(
+        journal.c.instance_id == last.instance_id, journal.c.kind == "term_withdrawn"
+    )
+    said = work.connection.execute(asked).scalars()
+    return any(plain.loads(one).get("term") == last.id for one in said)

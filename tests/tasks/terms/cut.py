@@ -1,0 +1,93 @@
+"""A small path that an act interrupts: its part stands again, as it was or from its beginning."""
+
+from engine.store import NewVersion
+from tests.tasks.terms.drawn import TERMS
+
+PROCESS = "prova_atto"
+FORM = (
+    '{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Prova",'
+    ' "type": "object", "properties": {}}'
+)
+RESTS = "<percorsi:ripresa/>"
+_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:percorsi="urn:percorsi:bpmn:1" id="defs" targetNamespace="urn:percorsi:prova">'
+    '<bpmn:message id="msg" name="msg_risposta"/>'
+)
+_LANE = (
+    '<bpmn:laneSet id="corsie"><bpmn:lane id="corsia" name="assistente_sociale">'
+    "<bpmn:flowNodeRef>corpo</bpmn:flowNodeRef><bpmn:flowNodeRef>leggi</bpmn:flowNodeRef>"
+    "</bpmn:lane></bpmn:laneSet>"
+)
+_SAYS = "<bpmn:extensionElements>{}</bpmn:extensionElements>"
+
+
+def _node(tag: str, id: str, inside: str = "", more: str = "") -> str:
+    return f'<bpmn:{tag} id="{id}" name="{id}" {more}>{inside}</bpmn:{tag}>'
+
+
+def _flow(source: str, target: str) -> str:
+    return (
+        f'<bpmn:sequenceFlow id="{source}__{target}" sourceRef="{source}" targetRef="{target}"/>'
+    )
+
+
+def _says(word: str, said: str) -> str:
+    return _SAYS.format(f"<percorsi:{word} {said}/>")
+
+
+def interrupted(*, rests: bool, since: str = 'da="dal"') -> NewVersion:
+    """The path; with `rests` its part goes on where it stood."""
+    part = "".join(
+        (
+            _node("startEvent", "comincia"),
+            _node("userTask", "lavora", _says("attivita", f'termine="prova.lavoro" {since}')),
+            _node(
+                "boundaryEvent",
+                "tardi",
+                _says("tempo", 'termine="prova.lavoro"') + "<bpmn:timerEventDefinition/>",
+                'attachedToRef="lavora" cancelActivity="false"',
+            ),
+            _node("endEvent", "detto"),
+            _node("endEvent", "lavorato"),
+            _flow("comincia", "lavora"),
+            _flow("lavora", "lavorato"),
+            _flow("tardi", "detto"),
+        )
+    )
+    inside = "".join(
+        (
+            _node("startEvent", "dentro"),
+            _node("subProcess", "parte", _says("tempo", f'termine="prova.parte" {since}') + part),
+            _node("endEvent", "chiusa"),
+            _flow("dentro", "parte"),
+            _flow("parte", "chiusa"),
+        )
+    )
+    body = "".join(
+        (
+            _node("startEvent", "inizio"),
+            _node("subProcess", "corpo", (_SAYS.format(RESTS) if rests else "") + inside),
+            _node(
+                "boundaryEvent",
+                "atto",
+                _says("messaggio", "correlazione='string(caso_id)'")
+                + '<bpmn:messageEventDefinition messageRef="msg"/>',
+                'attachedToRef="corpo"',
+            ),
+            _node("userTask", "leggi", _says("attivita", 'termine="nessuno"')),
+            _node("endEvent", "fine"),
+            _flow("inizio", "corpo"),
+            _flow("corpo", "fine"),
+            _flow("atto", "leggi"),
+            _flow("leggi", "corpo"),
+        )
+    )
+    drawn = (
+        f'{_HEAD}<bpmn:process id="{PROCESS}" name="Prova di un atto" isExecutable="true">'
+        f"{_LANE}{body}</bpmn:process></bpmn:definitions>"
+    )
+    files = {f"bpmn/{PROCESS}.bpmn": drawn.encode(), "terms/prova.toml": TERMS.encode()}
+    files |= {f"forms/{PROCESS}/{one}.json": FORM.encode() for one in ("lavora", "leggi")}
+    return NewVersion(PROCESS, "Prova di un atto", files)
