@@ -50,6 +50,7 @@ OF_HOUSE = frozenset(
         "atto_gia_registrato",
         "chi_compila",
         "da_aprire_a_mano",
+        "da_fare_entro",
         "famiglie_in_banca",
         "fascicoli_simili",
         "giornate_del_contratto",
@@ -147,6 +148,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
     case_id = found.case_id
     words = (
         HostFunction("chi_compila", (), lambda: Decimal(desk.person.id)),
+        HostFunction("da_fare_entro", (), lambda: found.due_at),
         by_hand(desk.connection),
         decided_before(desk.connection, found.instance_id),
         decided_on_prosieguo(desk.connection, case_id),

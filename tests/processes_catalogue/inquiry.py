@@ -103,6 +103,7 @@ class Inquiry:
         self.registered: dict[object, dict[str, Any]] = {}  # as `atto_del_fascicolo()` gives them
         self.paths: list[dict[str, Any]] = []  # as `percorsi_in_corso()` gives them
         self.continued: dict[int, str] = {}  # by person, as `prosieguo_deciso()` gives it
+        self.due: datetime | None = None  # as `da_fare_entro()` gives it
         self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
         self.warned: list[str] = []  # of what the last form that was completed warned
         self.person: int | None = None  # who fills in the forms; else whoever it falls to
@@ -149,6 +150,7 @@ class Inquiry:
             "persone_del_fascicolo": self.people,
             "termini_in_vigore": self.terms,
             "scadenze_in_vigore": self.terms,
+            "da_fare_entro": self.due,
             "chi_compila": falls_to if self.person is None else Decimal(self.person),
         }
         given = HostFunction("risposte_gia_date", ("attivita",), lambda of: self.given.get(of, []))

@@ -18,7 +18,10 @@ ACTS: dict[str, Any] = {
     "oggetto": "La gestione di otto centri.",
     "importo_base": "2400000",
     "scadenza_offerte": "2026-07-08T09:00",
-    "criteri": [{"criterio": "Progetto", "peso": 70}, {"criterio": "Prezzo", "peso": 30}],
+    "criteri": [
+        {"numero_criterio": 1, "criterio": "Progetto", "peso": 70},
+        {"numero_criterio": 2, "criterio": "Prezzo", "peso": 30},
+    ],
     "requisiti": "Tre anni di servizi simili.",
 }
 PUBLISHED: dict[str, Any] = {
@@ -114,8 +117,9 @@ def judged(stage: Access, **changed: Any) -> Access:
     """Every member of the panel gives points to every admitted bid."""
     admitted = stage.task("valuta_offerte").data["ammesse"]
     points = [
-        {"numero_offerta": int(one), "criterio_valutato": "Progetto", "punti": "40"}
+        {"numero_offerta": int(one), "numero_criterio": criterion, "punti": "20"}
         for one in admitted
+        for criterion in (1, 2)
     ]
     said = {
         "incompatibilita_dichiarata": True,

@@ -36,7 +36,11 @@ REGISTER = "registra_domanda"
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"criteri": [{"criterio": "Progetto", "peso": 99}]}, "devono fare cento"),
+        ({"criteri": [{"numero_criterio": 1, "criterio": "Rete", "peso": 99}]}, "fare cento"),
+        (
+            {"criteri": [{"numero_criterio": 1, "criterio": one, "peso": 50} for one in "AB"]},
+            "lo stesso numero",
+        ),
         ({"importo_base": ""}, "importo a base"),
         ({"importo_base": "0"}, "più di zero"),
         ({"scadenza_offerte": "2026-05-01T09:00"}, "oggi"),
@@ -207,6 +211,39 @@ def test_what_can_be_mended_is_mended() -> None:
     assert stage.task("valuta_offerte").data["ammesse"] == [1, 2]
 
 
+GIVEN = rome("2026-07-19 23:59")
+
+
+@pytest.mark.parametrize(
+    ("answer", "at", "said"),
+    [
+        ("si", "2026-07-20T00:10", "dopo il tempo dato"),
+        ("tardi", "2026-07-19T18:00", "non è in ritardo"),
+    ],
+)
+def test_what_arrives_after_the_time_that_was_given_is_late(
+    answer: str, at: str, said: str
+) -> None:
+    stage = examined("si", "soccorso").move_to(rome("2026-07-20 09:00"))
+    stage.due = GIVEN
+
+    late = refusal(
+        stage, "registra_integrazione", {"integrata": answer, "arrivata_integrazione": at}
+    )
+
+    assert said in late
+
+
+def test_what_is_mended_too_late_is_left_out_and_one_sees_when_it_came() -> None:
+    stage = examined("si", "soccorso").move_to(rome("2026-07-20 09:00"))
+    stage.due = GIVEN
+    late = {"integrata": "tardi", "arrivata_integrazione": "2026-07-20T00:10"}
+
+    stage.done("registra_integrazione", late)
+
+    assert stage.task("valuta_offerte").data["ammesse"] == [1]
+
+
 def test_what_is_not_mended_is_left_out() -> None:
     stage = examined("si", "soccorso").done("registra_integrazione", {"integrata": "no"})
 
@@ -222,20 +259,31 @@ def test_with_nobody_admitted_the_tender_is_deserted() -> None:
 
 # --- judging and awarding ----------------------------------------------------------------------
 
-LATE = [
-    {"numero_offerta": one, "criterio_valutato": "Progetto", "punti": "9"} for one in (1, 2, 3)
-]
+
+def points(*given: tuple[int, int, str]) -> list[dict[str, Any]]:
+    """Each of bid, criterion, points."""
+    return [
+        {"numero_offerta": bid, "numero_criterio": criterion, "punti": awarded}
+        for bid, criterion, awarded in given
+    ]
+
+
+WHOLE = ((1, 1, "30.5"), (1, 2, "10"), (2, 1, "44"), (2, 2, "0"))
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"punteggi": LATE}, "R37"),
-        ({"punteggi": LATE[:1]}, "Manca il punteggio"),
+        ({"punteggi": points(*WHOLE, (3, 1, "9"))}, "R37"),
+        ({"punteggi": points(*WHOLE[:2])}, "domanda 2, criterio 1; domanda 2, criterio 2"),
+        ({"punteggi": points(*WHOLE[:3])}, "domanda 2, criterio 2"),
+        ({"punteggi": points(*WHOLE, (1, 1, "5"))}, "uno solo"),
+        ({"punteggi": points(*WHOLE, (1, 3, "5"))}, "Negli atti non c'è"),
+        ({"punteggi": points(*WHOLE[:3], (2, 2, "30.5"))}, "criterio 2: al massimo 30"),
         ({"incompatibilita_dichiarata": False}, "Prima si dichiarano"),
     ],
 )
-def test_points_are_given_to_admitted_bids_and_to_all_of_them(
+def test_points_are_given_by_criterion_and_to_admitted_bids_alone(
     changed: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(InvalidAnswers) as refused:
@@ -244,17 +292,16 @@ def test_points_are_given_to_admitted_bids_and_to_all_of_them(
     assert said in faults(refused.value)
 
 
-def test_a_commissioner_finds_every_admitted_bid_in_the_list() -> None:
-    assert offered(examined(), "valuta_offerte", "punteggi", "numero_offerta") == ["1", "2"]
+def test_a_commissioner_finds_every_admitted_bid_and_criterion_in_the_list() -> None:
+    stage = examined()
+
+    assert offered(stage, "valuta_offerte", "punteggi", "numero_offerta") == ["1", "1", "2", "2"]
+    assert offered(stage, "valuta_offerte", "punteggi", "numero_criterio") == ["1", "2", "1", "2"]
+    assert stage.said("valuta_offerte", "criteri_e_pesi").startswith("1: fino a 70 punti; 2")
 
 
 def test_the_points_of_the_panel_are_added_up_and_the_best_bid_is_proposed() -> None:
-    points = [
-        {"numero_offerta": 1, "criterio_valutato": "Progetto", "punti": "30.5"},
-        {"numero_offerta": 1, "criterio_valutato": "Persone", "punti": "10"},
-        {"numero_offerta": 2, "criterio_valutato": "Progetto", "punti": "44"},
-    ]
-    stage = judged(examined(), punteggi=points)
+    stage = judged(examined(), punteggi=points(*WHOLE))
 
     awarded = {"esito_aggiudicazione": "aggiudicata"}
     places = ("aggiudica", "graduatoria")

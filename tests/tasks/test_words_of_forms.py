@@ -20,7 +20,7 @@ def context() -> Context:
     form: Any = SimpleNamespace(is_bound=False, is_proposed=False)
     definition: Any = SimpleNamespace(terms=lambda _now: duties)
     someone: Any = SimpleNamespace(id=1, name="Rossi Prova", proof=None)
-    found: Any = SimpleNamespace(id=2, instance_id=3, case_id=4, data={})
+    found: Any = SimpleNamespace(id=2, instance_id=3, case_id=4, data={}, due_at=NOW)
     nowhere: Any = None
     return context_of(Desk(nowhere, nowhere, someone, NOW), definition, found, form)
 
@@ -31,6 +31,12 @@ def test_every_word_of_the_house_is_there_under_its_name() -> None:
     assert {name: one.name for name, one in functions.items()} == {one: one for one in functions}
     assert functions.keys() > OF_HOUSE
     assert functions.get("count") is None
+
+
+def test_a_form_is_told_by_when_its_activity_is_due() -> None:
+    due = context().functions["da_fare_entro"]
+
+    assert due.call() == NOW
 
 
 def test_no_question_to_the_database_is_put_into_words_before_a_form_asks_it() -> None:
