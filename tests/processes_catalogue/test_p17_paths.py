@@ -109,6 +109,39 @@ def test_an_enrolment_that_does_not_add_up_is_refused(changed: dict[str, Any], s
     assert said in refused(published(), "raccogli_iscrizioni", {**ENROLLED, **changed})
 
 
+@pytest.mark.parametrize(
+    ("born", "why", "told"),
+    [
+        ("2019-10-14", None, False),  # six years old on the day of the first meeting
+        ("2019-10-15", None, True),
+        ("2015-10-15", None, False),  # still nine
+        ("2015-10-14", None, True),
+        ("2015-10-14", "Va ancora alla primaria.", False),
+    ],
+)
+def test_whoever_is_of_another_age_at_the_first_meeting_takes_part_for_a_reason(
+    born: str, why: str | None, *, told: bool
+) -> None:
+    card = {**ADA, **BOTH, "data_nascita": born} | ({} if why is None else {"motivo_eta": why})
+
+    stage = published(**TALK)
+
+    if told:
+        said = refused(stage, "raccogli_iscrizioni", {**ENROLLED, "partecipanti": [card]})
+        assert "fuori dalla fascia d'età" in said
+    else:
+        stage.done("raccogli_iscrizioni", {**ENROLLED, "partecipanti": [card]})
+        assert stage.open == ["incontro_genitori"]
+
+
+def test_without_a_date_of_birth_one_is_told_that_the_age_is_not_known() -> None:
+    stage = published(**TALK)
+
+    stage.done("raccogli_iscrizioni", {**ENROLLED, "partecipanti": [{**ADA, **BOTH}]})
+
+    assert "Di qualcuno manca la data di nascita" in stage.warned[-1]
+
+
 def test_those_enrolled_are_counted_by_the_form_itself() -> None:
     stage = published()
 
