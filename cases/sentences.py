@@ -145,6 +145,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "reminder_sent": Sentence("È partito un sollecito per «{cosa}»."),
     "responsible_assigned": Sentence("{chi} ha affidato la responsabilità del caso a {persona}."),
     "responsible_removed": Sentence("{chi} ha tolto la responsabilità del caso."),
+    "review_brought_forward": Sentence("{chi} ha anticipato la prossima verifica: entro {entro}."),
     "sai_place_reported": Sentence(
         "{chi} ha registrato che la rete di accoglienza ha assegnato un posto."
     ),
@@ -164,6 +165,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "task_withdrawn": Sentence("L'attività «{cosa}» non serve più.", minor=True),
     "team_assigned": Sentence("{chi} ha indicato il gruppo che lavora al caso."),
     "term_breached": Sentence("Il termine per «{cosa}» è passato: era {entro}."),
+    "term_brought_forward": Sentence(
+        "Il termine per «{cosa}» viene prima: ora {entro}.", minor=True
+    ),
     "term_ended": Sentence("Il termine per «{cosa}» non corre più.", minor=True),
     "term_escalated": Sentence(
         "Il termine per «{cosa}» si avvicina ({entro}). Avvisati: {ruoli}."

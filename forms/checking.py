@@ -17,6 +17,7 @@ from forms.patterns import matches
 from forms.problems import TOO_LONG, UNPROVED, Problem, broken, missing
 
 _LONGEST = {"text": 1_000, "textarea": 50_000}
+_NOT_OFFERED = to_say("Questa risposta qui non si può dare: scegline un'altra")
 _IN_THE_FUTURE = to_say("La data non può essere nel futuro: oggi è il {today}")
 _IN_THE_PAST = to_say("La data non può essere già passata: oggi è il {today}")
 _AGES_AGO = to_say("Controlla l'anno: sarebbero passati più di {years} anni")
@@ -47,7 +48,7 @@ class Checked:
         self._fiscal_code_agrees(nodes)
 
     def _node(self, node: Node, scope: Mapping[str, Any]) -> None:
-        wrong = "" if node.is_empty else self._wrong(node)
+        wrong = "" if node.is_empty else self._wrong(node) or _not_offered(node)
         if wrong:
             self.problems.append(_problem(node, wrong))
         elif node.required and node.is_empty and node.field.kind is not kinds.GROUP:
@@ -145,6 +146,14 @@ def _wrong_text(field: Field, text: str) -> str:
     if field.pattern and not matches(field.pattern, text):
         return field.words.error or say("La risposta non ha la forma attesa: guarda l'esempio")
     return ""
+
+
+def _not_offered(node: Node) -> str:
+    if not node.withheld:
+        return ""
+    kept = node.parsed.kept
+    chosen = kept if isinstance(kept, list) else [kept]
+    return say(_NOT_OFFERED) if any(one in node.withheld for one in chosen) else ""
 
 
 def _out_of_time(field: Field, value: date | datetime, now: datetime) -> str:

@@ -24,7 +24,7 @@ def choices_of(node: Node, id_: str, query: str, context: Context) -> Drawn:
         case Kind.BOOLEAN if node.field.widget == "radio":
             found: Sequence[Option] = (Option(YES, say("Sì")), Option(NO, say("No")))
         case _:
-            found = node.field.options
+            found = [one for one in node.field.options if one.value not in node.withheld]
     return _marked(node, id_, found), None
 
 

@@ -54,6 +54,7 @@ class Option:
 
     value: str | int
     title: str
+    offered: Expression | None = field(default=None, compare=False)  # none: always
 
 
 @dataclass(frozen=True, slots=True)

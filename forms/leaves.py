@@ -26,6 +26,7 @@ from forms.patterns import is_pattern
 from forms.place import Place
 from forms.refusals import FieldWithoutDataClass, TooSensitiveForTheProcess
 
+_OF_OPTION = frozenset({"description", "x-offered-if"})
 _REGISTER = ("x-data-class", "x-purpose", "x-legal-source")
 _BINDING = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _OF_SCHEMA = (
@@ -162,8 +163,9 @@ def _option(place: Place, one: Any) -> Option:
         case {"const": bool()}:
             pass
         case {"const": str() | int() as value, "title": str(title), **rest}:
-            if isinstance(value, kind) and str(value) and title and set(rest) <= {"description"}:
-                return Option(value, title)
+            if isinstance(value, kind) and str(value) and title and set(rest) <= _OF_OPTION:
+                inside = Place(place.file, one, place.steps)
+                return Option(value, title, inside.find_expression("x-offered-if"))
         case _:
             pass
     raise place.unclear('una risposta si scrive {"const": "si", "title": "Sì"}.')

@@ -125,6 +125,9 @@ def _process_names_are_unique(top: Place, made: tuple[Field, ...]) -> None:
             seen.add(one.name)
 
 
+_CONDITIONS = ("x-visible-if", "x-required-if", "x-protected-if", "x-offered-if")
+
+
 def _watched(schema: Any) -> frozenset[str]:
     """Every word of the conditions: a field with such a name is watched by somebody."""
     words: set[str] = set()
@@ -134,7 +137,7 @@ def _watched(schema: Any) -> frozenset[str]:
         if isinstance(one, list):
             pending.extend(one)
         if isinstance(one, dict):
-            texts = [one.get(k) for k in ("x-visible-if", "x-required-if", "x-protected-if")]
+            texts = [one.get(k) for k in _CONDITIONS]
             words.update(w for text in texts for w in re.findall(r"[A-Za-z_]\w*", str(text or "")))
             pending.extend(one.values())
     return frozenset(words)

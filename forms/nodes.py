@@ -45,6 +45,8 @@ class Node:
     visible: bool = True
     required: bool = False
     protected: bool = False
+    # The answers that are not offered, as things stand.
+    withheld: frozenset[str | int] = frozenset()
     stored: Stored | None = attribute(
         default=None, repr=False
     )  # when the value comes from the case

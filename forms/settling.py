@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.feel import Expression
 from forms.context import Context
+from forms.fields import Option
 from forms.nodes import Node, told, value_of, values_of
 
 _PASSES = 10  # conditions that contradict one another in a circle are left as they stand
@@ -15,7 +16,7 @@ def settle(nodes: list[Node], context: Context) -> None:
     """Set what is visible, required and protected, and what is only read.
 
     What is hidden is null for every other condition. A condition that cannot be told hides its
-    field, and requires and protects nothing.
+    field or its answer, and requires and protects nothing.
     """
     for _ in range(_PASSES):
         if not _Pass(context).over(nodes, context.scope, shown=True):
@@ -48,6 +49,7 @@ class _Pass:
             protected = self._says(conditions.protected, scope)
             self._changed |= visible != node.visible
             node.visible, node.required, node.protected = visible, required, protected
+            node.withheld = self._withheld(node.field.options, scope)
             if not node.field.is_container:
                 own[node.field.name] = value_of(node)
                 continue
@@ -59,6 +61,15 @@ class _Pass:
 
     def _required(self, node: Node, scope: Mapping[str, Any]) -> bool:
         return node.field.required or self._says(node.field.conditions.required, scope)
+
+    def _withheld(
+        self, options: tuple[Option, ...], scope: Mapping[str, Any]
+    ) -> frozenset[str | int]:
+        return frozenset(
+            one.value
+            for one in options
+            if one.offered is not None and not self._says(one.offered, scope)
+        )
 
     def _says(self, condition: Expression | None, scope: Mapping[str, Any]) -> bool:
         return condition is not None and told(condition, scope, self._context) is True

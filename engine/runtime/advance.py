@@ -182,7 +182,7 @@ def _put_off(instance: Instance, happened: Postponed) -> None:
     """Change the instant in every scope whose variable holds the old one, and in no other."""
     for level in instance.levels():
         own = level.data.maps[0]
-        if own.get(happened.variable) == happened.before:
+        if happened.variable in own and own[happened.variable] == happened.before:
             own[happened.variable] = happened.after
 
 

@@ -19,7 +19,13 @@ from tasks.handlers.decrees import drop_copy, enforce, supersede
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
 from tasks.handlers.supplies import count, cover, note_stay
-from tasks.handlers.terms import extend_duties, meet_duties, note_missed, still_run
+from tasks.handlers.terms import (
+    bring_review_forward,
+    extend_duties,
+    meet_duties,
+    note_missed,
+    still_run,
+)
 
 __all__ = ["ACTS", "House", "handlers_of"]
 
@@ -57,6 +63,7 @@ ACTS: Mapping[str, Act] = {
     "provvedimenti.sostituisci": supersede,
     "provvedimenti.togli_copia": drop_copy,
     "termini.adempi": meet_duties,
+    "termini.anticipa": bring_review_forward,
     "termini.corrono": still_run,
     "termini.mancato": note_missed,
     "termini.proroga": extend_duties,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,11 +15,13 @@ from engine.store import Fact
 from engine.store.tables import instance
 from tasks.handlers.called import Called, number
 from tasks.notices import About, tell
+from tasks.terms.carrying import said_like
 from tasks.terms.counting import Counted
-from tasks.terms.duties import as_instant, fixed_by_decree
+from tasks.terms.duties import as_day, as_instant, fixed_by_decree
 from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Done, Keys, meet_of_decree
+from tasks.terms.sooner import Sooner, bring_forward, let_know
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
 _ALL = "tutte"
@@ -139,6 +142,40 @@ def extend_duties(called: Called) -> int:
     for old in found:
         _extend(called, old, due_at)
     return len(found)
+
+
+def bring_review_forward(called: Called) -> date | None:
+    """`termini.anticipa`: the next review is held by `entro`, and never later than it was to be.
+
+    The path carries in `variabile` by when it is due (`scadenza`): what counts from there follows.
+    Where nothing does, it was held already: who holds it still learns of the day under the name
+    in `altrimenti`. Gives the day by which the next is due, the nearest of those that were asked
+    for (`resta` is what was asked before).
+    """
+    wanted, before = called.given("entro"), called.given("scadenza")
+    until, standing = as_instant(wanted), as_instant(before)
+    if until is not None and standing is not None and until < standing:
+        by = called.author(called.given("attivita"))
+        said = {"due_at": until, "before": standing}
+        fact = Fact("review_brought_forward", case_id=called.case_id, by=by, data=said)
+        called.work.facts.append(replace(fact, instance_id=called.job.instance_id))
+        _let_come_sooner(called, before, until)
+    days = (as_day(wanted), as_day(called.given("resta")))
+    return min((one for one in days if one is not None), default=None)
+
+
+def _let_come_sooner(called: Called, before: Any, until: datetime) -> None:
+    number, name = called.job.instance_id, called.given("variabile")
+    if number is None or name is None:
+        return
+    by = called.author(called.given("attivita"))
+    what = Sooner(number, str(name), before, said_like(before, until), by)
+    if bring_forward(called.work, called.house, called.duties(), what):
+        return
+    otherwise = called.given("altrimenti")
+    if otherwise is not None:
+        held = Sooner(number, str(otherwise), None, as_day(until), by)
+        let_know(called.work, called.house, held)
 
 
 def still_run(called: Called) -> bool:

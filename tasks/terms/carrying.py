@@ -76,18 +76,18 @@ def _put_off(
 ) -> None:
     functions = host_functions(duties, work.now)
     for name, before, after in {
-        (name, one.data[name], _like(one.data[name], due_at)) for one, name, due_at in waiting
+        (name, one.data[name], said_like(one.data[name], due_at)) for one, name, due_at in waiting
     }:
         engine.happen(work, instance_id, Postponed(name, before, after), by=None)
     for one, name, due_at in waiting:
-        data = {**one.data, name: _like(one.data[name], due_at)}
+        data = {**one.data, name: said_like(one.data[name], due_at)}
         anew = replace(one, data=data).due_under(work.now, functions)
         if anew is not None and anew != one.due_at:
             moved = TimerMoved(one.beside, one.element.id, max(anew, work.now))
             engine.happen(work, instance_id, moved, by=None)
 
 
-def _like(value: Any, due_at: datetime) -> Any:
+def said_like(value: Any, due_at: datetime) -> Any:
     """The new instant, said as the old one was: a day stays a day."""
     if isinstance(value, datetime):
         return due_at

@@ -230,6 +230,12 @@ def as_instant(value: object) -> datetime | None:
     return None
 
 
+def as_day(value: object) -> date | None:
+    """The day in Rome out of what a form or an expression holds."""
+    found = as_instant(value)
+    return found.astimezone(ROME).date() if found is not None else None
+
+
 def as_start(value: object) -> datetime | None:
     """Like `as_instant`, but a bare day begins that day: from there a term runs."""
     if isinstance(value, date) and not isinstance(value, datetime):

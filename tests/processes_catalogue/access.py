@@ -25,6 +25,7 @@ RESULTS: Mapping[str, Any] = {
         "compie_diciotto_il": date(2026, 7, 10),
         "gia_seguita": False,
     },
+    "termini.anticipa": date(2026, 2, 2),
     "termini.corrono": False,
 }
 

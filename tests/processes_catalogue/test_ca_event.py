@@ -1,6 +1,6 @@
 """A critical event: whoever must know is told, and somebody decides what follows."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,9 +30,17 @@ ALREADY = {
 }
 
 
-def recorded(**changed: Any) -> Access:
+SOONER = {"seguito_evento": "verifica_straordinaria", "verifica_entro": "2025-11-20"}
+DANGER = {"evento_grave": True, "seguito_evento": "valuta_pericolo"}
+REVIEW = rome("2025-12-10 23:59:59")
+"""By when the caller is to hold its next review."""
+
+
+def recorded(review: datetime | None = None, **changed: Any) -> Access:
     stage = Access("ca_evento_critico", NOW)
-    stage.start(None, caso_id=1, responsabile_caso=1)
+    known = {} if review is None else {"scadenza_verifica": review}
+    stage.start(None, caso_id=1, responsabile_caso=1, **known)
+    stage.paths = [{"percorso": "ca_evento_critico"}, {"percorso": "p12_msna"}]
     return stage.done("registra_evento", {**EVENT, **changed})
 
 
@@ -61,7 +69,7 @@ def test_a_judge_who_is_told_late_is_a_breach() -> None:
 @pytest.mark.parametrize(
     ("decision", "kind", "sent", "awaited"),
     [
-        ({"evento_grave": True, "seguito_evento": "verifica_straordinaria"}, None, "sig_", []),
+        (DANGER, None, "sig_", []),
         (
             {"seguito_evento": "segnala", "procedibile_ufficio": True},
             None,
@@ -94,6 +102,53 @@ def test_a_decision_agrees_with_the_event(decision: dict[str, Any], sentence: st
         recorded(**ALREADY).done("valuta_evento", {**ASSESSED, **decision})
 
     assert sentence in faults(refused.value)
+
+
+def decided(review: datetime | None, **decision: Any) -> str:
+    """What the form says of a decision, where the next review is to be held by then."""
+    with pytest.raises(InvalidAnswers) as refused:
+        recorded(review, **ALREADY).done("valuta_evento", {**ASSESSED, **decision})
+    return faults(refused.value)
+
+
+def test_whoever_calls_learns_by_when_the_review_is_held() -> None:
+    stage = recorded(REVIEW, **ALREADY)
+
+    stage.done("valuta_evento", {**ASSESSED, **SOONER})
+
+    assert stage.step.data["verifica_entro"] == date(2025, 11, 20)
+
+
+@pytest.mark.parametrize("review", [None, rome("2025-11-02 23:59:59")], ids=["none", "overdue"])
+def test_without_a_review_to_come_none_is_brought_forward(review: datetime | None) -> None:
+    assert "qui non si può dare" in decided(review, **SOONER)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("", "entro quale giorno"),
+        ("2025-11-02", "già passata"),
+        ("2025-12-10", "prima di quello già previsto"),
+        ("2026-01-10", "prima di quello già previsto"),
+    ],
+)
+def test_a_review_is_brought_forward_to_a_day_before_its_own(day: str, sentence: str) -> None:
+    assert sentence in decided(REVIEW, **{**SOONER, "verifica_entro": day})
+
+
+def test_a_danger_is_weighed_only_where_there_is_one() -> None:
+    assert "qui non si può dare" in decided(REVIEW, seguito_evento="valuta_pericolo")
+
+
+def test_where_no_path_runs_nobody_else_weighs_a_danger() -> None:
+    stage = recorded(**ALREADY)
+    stage.paths = [{"percorso": "ca_evento_critico"}]
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("valuta_evento", {**ASSESSED, **DANGER})
+
+    assert "non c'è un altro percorso" in faults(refused.value)
 
 
 def test_nobody_was_told_before_it_happened() -> None:

@@ -2,11 +2,13 @@ from typing import Any
 
 import pytest
 
+from forms import Form
 from tests.unit.forms.paper import (
     ADDRESS,
     DAY,
     LEVEL,
     TEXT,
+    TOOLS,
     YES_NO,
     around,
     form_of,
@@ -94,6 +96,41 @@ def test_an_optional_address_is_asked_for_only_once_begun() -> None:
 
 def test_a_required_address_is_asked_for_at_once() -> None:
     assert set(said(form_of("casa", casa=ADDRESS))) == {"casa.via", "casa.comune"}
+
+
+# --- answers that are offered now and then -----------------------------------------------------
+
+SOMETIMES = {
+    **LEVEL,
+    "oneOf": [
+        {"const": "U1", "title": "U1 urgente"},
+        {"const": "U2", "title": "U2 prioritaria", "x-offered-if": "posti > 0"},
+    ],
+}
+
+
+def offered(form: Form, **scope: Any) -> list[str]:
+    (field,) = form.show({}, context=around(scope=scope)).sections[0].fields
+    return [one.value for one in field.options]
+
+
+def test_an_answer_is_offered_only_where_it_means_something() -> None:
+    form = form_of(livello=SOMETIMES)
+
+    assert offered(form, posti=3) == ["U1", "U2"]
+    assert offered(form, posti=0) == offered(form) == ["U1"]
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_an_answer_that_is_not_offered_is_not_taken(*, several: bool) -> None:
+    many = {**TOOLS, "items": {"type": "string", "oneOf": SOMETIMES["oneOf"]}}
+    form = form_of(livello=many if several else SOMETIMES)
+    answer = {"livello": ["U1", "U2"] if several else "U2"}
+
+    assert said(form, around(scope={"posti": 1}), **answer) == {}
+    assert said(form, around(scope={"posti": 0}), **answer) == {
+        "livello": "Questa risposta qui non si può dare: scegline un'altra"
+    }
 
 
 # --- rules -----------------------------------------------------------------------------------
