@@ -106,8 +106,8 @@ OUTING: Mapping[str, Any] = {
 }
 
 
-def asked(titolo: str = "mandato", **title: Any) -> Access:
-    """A placement that was asked for: its title is with the coordinator."""
+def requested(titolo: str = "mandato") -> Access:
+    """Another path of the case asks for a placement: its title is to be checked."""
     stage = Access(PLACEMENT, NOW)
     stage.start(
         "msg_apri_processo",
@@ -119,7 +119,12 @@ def asked(titolo: str = "mandato", **title: Any) -> Access:
         provvedimento_id=7,
         origine_istanza="p02_indagine_valutazione",
     )
-    return stage.done("verifica_titolo", {**TITLE, **title})
+    return stage
+
+
+def asked(titolo: str = "mandato", **title: Any) -> Access:
+    """A placement that was asked for: its title is with the coordinator."""
+    return requested(titolo).done("verifica_titolo", {**TITLE, **title})
 
 
 def searched(**title: Any) -> Access:
