@@ -41,6 +41,7 @@ REPLY: dict[str, Any] = {
     "esito_risposta": "ricevuta",
     "data_risposta": "2025-11-03",
     "sintesi_risposta": "Frequenta con regolarità.",
+    "pericolo_risposta": False,
 }
 NUDGE: dict[str, Any] = {"data": "2025-11-03", "mezzo": "pec"}
 ABLE: dict[str, Any] = {
@@ -63,6 +64,7 @@ CHILD: dict[str, Any] = {
     "legami": "Cerca la madre.",
     "risorse": "La nonna.",
     "metodologia_valutazione": "Osservazione e colloquio clinico.",
+    "pericolo_minore": False,
 }
 PARENTS: dict[str, Any] = {
     "aree": [
@@ -74,6 +76,7 @@ PARENTS: dict[str, Any] = {
         }
     ],
     "metodologia": "Intervista semistrutturata.",
+    "pericolo_competenze": False,
 }
 RELATION: dict[str, Any] = {
     "data": "2025-11-03",
@@ -82,6 +85,7 @@ RELATION: dict[str, Any] = {
     "contesto": "Gioco libero.",
     "fatti_osservati": "La madre siede accanto.",
     "interazioni": "Risponde alle richieste.",
+    "pericolo_osservazione": False,
 }
 _CRITICAL = (
     "violenza_attuale",
@@ -191,6 +195,7 @@ TOLD: dict[str, Any] = {
     "data": "2025-11-03",
     "presenti": "I genitori",
     "esito_condiviso": "condiviso",
+    "pericolo_restituzione": False,
 }
 DRAFT: dict[str, Any] = {
     "fatti_accertati": [{"fatto": "Due stanze", "fonte": "Visita", "data": "2025-11-03"}],

@@ -83,22 +83,6 @@ def test_a_body_that_does_not_answer_is_urged_after_twenty_days() -> None:
     assert {"registra_risposta", "sollecita_ente"} <= set(stage.open)
 
 
-@pytest.mark.parametrize("where", ["colloquio", "visita_domiciliare"])
-def test_serious_harm_seen_anywhere_calls_the_coordinator_and_the_inquiry_goes_on(
-    where: str,
-) -> None:
-    stage = gathering(opened())
-    answers = {
-        "colloquio": said.TALK | {"grave_pregiudizio": True},
-        "visita_domiciliare": said.VISIT | {"grave_pregiudizio_casa": True},
-    }
-
-    stage.do(where, **answers[where])
-
-    assert stage.open.count("valuta_grave_pregiudizio") == 1
-    assert "valutazione_competenze_genitoriali" in stage.open
-
-
 def test_confirmed_harm_is_reported_at_once_and_denied_harm_is_not() -> None:
     confirmed = opened().hear("sig_grave_pregiudizio")
     harm: dict[str, Any] = {
