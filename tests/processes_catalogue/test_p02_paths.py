@@ -239,6 +239,20 @@ def test_a_report_to_the_authority_leaves_support_in_place_meanwhile() -> None:
     assert stage.step.outcomes == ("segnalazione_ag",)
 
 
+def test_what_two_people_found_not_to_be_reported_does_not_end_as_reported() -> None:
+    stage = decided(
+        voluntary(),
+        esito="segnalazione_ag",
+        regime="segnalazione_pmm",
+        motivazione_regime="La famiglia si è sottratta.",
+    )
+    stage.decide("redigi_segnalazione", segnalazione_ag_esito="non_dovuta")
+
+    stage.decide("rivedi_segnalazione", esito_revisione="approvata")
+
+    assert stage.step.outcomes == ("segnalazione_non_dovuta",)
+
+
 def test_a_child_under_six_is_not_sent_to_a_large_structure_against_the_table() -> None:
     little = {"minori": [{"persona": 1, "eta": 5}], "colloqui_previsti": ["madre"]}
     stage = gathering(opened(), strumenti=["colloqui"], enti_da_interpellare=[], **little)
