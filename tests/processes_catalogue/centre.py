@@ -39,6 +39,12 @@ NEED: Mapping[str, Any] = {
     "debiti": False,
     "gia_beneficiario": ["nessuno"],
 }
+PACT: Mapping[str, Any] = {
+    "impegni_servizio": "Accompagna",
+    "impegni_famiglia": "Porta i documenti",
+    "patto_accettato": True,
+    "data_patto": "2025-10-02",
+}
 CLOSED: Mapping[str, Any] = {
     "segnalazione_verificata": True,
     "obbligo_segnalare": False,
@@ -69,6 +75,12 @@ def oriented(*towards: str, **changed: Any) -> Access:
 def in_need(**changed: Any) -> Access:
     """What to give is to be decided."""
     return oriented("hub_poverta").done("valuta_bisogno_materiale", {**NEED, **changed})
+
+
+def helped() -> Access:
+    """What is given is agreed upon."""
+    given = {"aiuti_scelti": ["aiuto_alimentare", "invio_adi_pais"]}
+    return in_need().done("attiva_aiuti", given).done("patto_hub", PACT)
 
 
 def leaving() -> Access:

@@ -1,13 +1,16 @@
 """The family centre road by road: what is refused, and what its stories do not tell."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from engine.dmn import parse_decisions
+from tasks.terms.anchors import begun_by
+from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.centre import (
     CLOSED,
     HEARD,
@@ -15,14 +18,16 @@ from tests.processes_catalogue.centre import (
     NEED,
     WELCOMED,
     arrived,
+    helped,
     in_need,
     leaving,
     oriented,
     welcomed,
 )
-from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.inquiry import DUTIES, rome
 from tests.processes_catalogue.neutral_space import refused
 
+ROME = ZoneInfo("Europe/Rome")
 TABLE = Path(__file__).parents[2] / "processes" / "dmn" / "d17_priorita_hub_poverta.dmn"
 NOW = datetime(2025, 10, 2, 9, 0, tzinfo=UTC)
 NOTHING: dict[str, Any] = {
@@ -227,27 +232,47 @@ def test_help_is_what_was_proposed_or_says_why_not(given: dict[str, Any], said: 
     assert said in refused(in_need(), "attiva_aiuti", given)
 
 
-def test_help_is_looked_at_again_when_the_municipality_says() -> None:
-    stage = in_need().done(
-        "attiva_aiuti", {"aiuti_scelti": ["aiuto_alimentare", "invio_adi_pais"]}
-    )
-    stage.done(
-        "patto_hub",
-        {
-            "impegni_servizio": "Accompagna",
-            "impegni_famiglia": "Porta i documenti",
-            "patto_accettato": True,
-            "data_patto": "2025-10-02",
-        },
-    )
+def due(stage: Access, element: str) -> tuple[str, date]:
+    """The term of an open activity, and the last day of it."""
+    task = stage.task(element)
+    begun = begun_by(stage.now, DUTIES, stage.program.elements[(task.process, element)], task.data)
+    assert begun is not None
+    return begun.key, begun.counted.due_at.astimezone(ROME).date()
+
+
+def test_help_is_looked_at_again_by_the_day_that_the_municipality_says() -> None:
+    stage = helped()
     assert stage.handlers == ["lettere.componi"]
+    stage.move_to(rome("2025-11-24 07:59"))
     assert stage.open == []
 
-    stage.move_to(rome("2025-12-01 23:59"))
+    stage.move_to(rome("2025-11-24 08:00"))
 
-    assert stage.timers["tempo_di_verifica"] > stage.now
-    stage.move_to(rome("2025-12-02 00:30"))
     assert stage.open == ["verifica_hub"]
+    assert due(stage, "verifica_hub") == ("hub.verifica", date(2025, 12, 1))
+
+
+def test_help_that_goes_on_is_looked_at_again_counting_from_the_last_time() -> None:
+    stage = helped().move_to(rome("2025-11-27 10:00"))
+    looked = {
+        "data_verifica_hub": "2025-11-27",
+        "che_cosa_e_cambiato": "Poco.",
+        "esito_hub": "prosegue",
+    }
+    stage.do("verifica_hub", **looked)
+
+    stage.move_to(rome("2026-01-19 09:00"))
+
+    assert due(stage, "verifica_hub") == ("hub.verifica", date(2026, 1, 26))
+
+
+def test_whoever_came_is_called_again_within_the_days_of_the_municipality() -> None:
+    stage = oriented("affiancamento")
+
+    stage.move_to(rome("2025-11-24 08:00"))
+
+    assert stage.open == ["ricontatto"]
+    assert due(stage, "ricontatto") == ("centro.followup", date(2025, 12, 1))
 
 
 def test_a_short_support_stays_short() -> None:

@@ -68,6 +68,7 @@ COUNTED: dict[str, tuple[str, int]] = {
     "prosieguo.istanza": ("GG_CAL", 60),
     "hub.verifica": ("GG_CAL", 60),
     "centro.followup": ("GG_CAL", 60),
+    "centro.preparazione": ("GG_CAL", 7),
     "p19.assegnazione": ("GG_CAL", 15),
     "scuola.tavolo": ("MESI", 2),
     "pippi.T1": ("GG_CAL", 0),  # a date from the calendar of the edition: no number at all
@@ -101,7 +102,7 @@ NUMBERS = {
 BEFORE = {
     *("relazione.contributi", "relazione.preavviso", "relazione.blocco", "map.preavviso"),
     *("affido.preavviso_proroga", "informale.preavviso", "prosieguo.istanza", "gara.anticipo"),
-    "verifica.preparazione",
+    *("verifica.preparazione", "centro.preparazione"),
 }
 # The numbers of §3, row by row; certainty as the domain tags it, C where it says conflicting.
 LEGAL: dict[str, tuple[str, int, str]] = {
