@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -99,14 +100,19 @@ def transferred() -> Access:
     return handed_over().done("registra_presa_in_carico", ACCEPTED)
 
 
-def emergency() -> Access:
+def emergency(**changed: Any) -> Access:
     stage = estimated(told(**DANGER), **EMERGENCY)
     ratified = {
         "esito_ratifica": "confermata",
         "responsabile_caso": 1,
         "entro": "2025-11-04",
+        **changed,
     }
     return stage.done("ratifica_emergenza", ratified)
+
+
+def not_ratified() -> Access:
+    return emergency(esito_ratifica="non_confermata", motivo_non_conferma="La zia protegge.")
 
 
 def mandated() -> Access:
@@ -231,6 +237,34 @@ def test_a_ratified_emergency_reports_and_ends_open() -> None:
     stage.done("redigi_segnalazione", crime).done("invia_segnalazione", SENT)
     stage.done("rivedi_dopo_invio", {"esito_revisione_dopo": "conforme"})
     assert "segnalazione_ag_conclusa" in stage.step.outcomes
+
+
+def test_an_emergency_that_is_not_ratified_is_told_and_estimated_again() -> None:
+    stage = not_ratified()
+
+    assert stage.open == ["valuta_segnalazione"]
+    told_to = ["assistente_sociale", "operatore_pis", "responsabile_servizio"]
+    about = {"a": told_to, "cosa": "Emergenza non confermata"}
+    assert stage.jobs[-1] == ("avvisi.sollecita", about)
+
+
+def test_what_is_estimated_again_is_confirmed_like_any_report_and_ends_like_it() -> None:
+    stage = not_ratified()
+
+    now = {**ESTIMATE, "livello": "U1_urgente", "segnala_ag": True}
+    stage.done("valuta_segnalazione", {**now, "motivazione_scostamento": "La zia protegge."})
+
+    assert stage.open == ["conferma_triage"]
+
+
+def test_no_second_protection_is_opened_while_the_first_runs() -> None:
+    stage = not_ratified()
+    stage.paths = [{"percorso": "p04_protezione_urgente_403"}]
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("valuta_segnalazione", {**ESTIMATE, **EMERGENCY})
+
+    assert "La protezione urgente è già aperta" in str(refused.value.errors)
 
 
 def test_the_service_answers_until_the_other_municipality_has_accepted() -> None:
