@@ -379,15 +379,15 @@ def test_an_estimate_that_is_not_confirmed_comes_back_with_its_remarks() -> None
     assert stage.open == ["valuta_segnalazione"]
 
 
-def test_a_late_estimate_is_told_to_coordinator_and_head() -> None:
+def test_a_late_estimate_is_told_to_whoever_coordinates() -> None:
     stage = late()
 
     assert stage.jobs[-1][0] == "avvisi.sollecita"
-    assert stage.jobs[-1][1]["a"] == ["coordinatore_tutela", "responsabile_servizio"]
+    assert stage.jobs[-1][1]["a"] == ["coordinatore_tutela"]
     assert stage.open == ["valuta_segnalazione"]
 
 
-def test_a_late_confirmation_is_told_to_the_head() -> None:
+def test_a_late_confirmation_is_told_to_whoever_coordinates() -> None:
     stage = estimated(told())
 
     stage.move_to(MONDAY + timedelta(days=3))

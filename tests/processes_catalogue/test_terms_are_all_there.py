@@ -275,12 +275,14 @@ def test_every_legal_duty_of_ours_has_somebody_told_except_where_another_row_tel
 
 WAITED_FOR = (
     *("triage.primo_contatto.U1", "provvedimento.decodifica", "provvedimento.conferma"),
+    *("triage.primo_contatto.U2", "triage.primo_contatto.U3", "triage.primo_contatto.U4"),
+    *("triage.primo_contatto.AG", "triage.stima", "triage.conferma"),
     "provvedimento.chiarimento",
 )
 
 
 @pytest.mark.parametrize("key", WAITED_FOR)
-def test_a_danger_or_an_act_that_nobody_looks_at_is_known_to_whoever_directs(
+def test_a_danger_an_act_or_a_decision_that_nobody_looks_at_is_known_to_whoever_directs(
     catalogue: TermCatalogue, key: str
 ) -> None:
     told = {rung.tells for rung in catalogue.get(key).ladder if rung.after}
