@@ -104,8 +104,7 @@ class Duties:
         first = min(reads, key=lambda one: one.counted.due_at)
         several = bool(definition.readings) and asked.rule is None
         counted = _with_the_others(definition, first, reads) if several else first.counted
-        # What is counted back from something later has not begun there: each is told at its time.
-        since = _EVER if first.rule.manner.backwards else first.started_at
+        since = _EVER if _lies_ahead(first.rule) else first.started_at
         return self._new(definition, since, counted)._replace(
             started_at=first.started_at,
             unit=str(first.rule.unit),
@@ -267,6 +266,13 @@ def _ways(row: Definition, asked: Asked) -> Iterator[tuple[str, str, str, Rule, 
         for one in row.readings:
             rule = Rule(one.unit, one.amount, manner)
             yield one.label, one.event or row.event, one.starts, rule, one.source
+
+
+def _lies_ahead(rule: Rule) -> bool:
+    """Whether what a term runs from is a day to come, on which nothing begins: what is counted
+    back from it, or due on that very day. Each of its alarms rings at its own time.
+    """
+    return rule.manner.backwards or (not rule.amount and rule.unit is not Unit.IMMEDIATO)
 
 
 def _after(due_at: datetime, rule: Rule, calendar: Calendar) -> datetime:
