@@ -63,3 +63,28 @@ def test_nothing_is_decided_for_a_day_before_the_meeting() -> None:
         written(by="2026-01-09")
 
     assert "prima della riunione" in faults(refused.value)
+
+
+def test_nobody_is_present_without_a_name() -> None:
+    stage = asked().done("convoca_equipe", CALL).done("registra_conferme", QUORUM)
+    stage.move_to(rome("2026-01-15 09:00"))
+    nameless = [*MINUTES["presenti"], {"ruolo": "pediatra"}]
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("verbale_equipe", {**MINUTES, "presenti": nameless})
+
+    assert "scrivi nome ed ente" in faults(refused.value)
+    outside = {"ruolo": "pediatra", "nome_esterno": "Dott.ssa Prova, ASL"}
+    stage.done("verbale_equipe", {**MINUTES, "presenti": [*MINUTES["presenti"], outside]})
+    assert stage.open == ["controfirma_verbale"]
+
+
+def test_minutes_of_one_profession_and_before_the_meeting_are_questioned_and_not_stopped() -> None:
+    stage = asked().done("convoca_equipe", CALL).done("registra_conferme", QUORUM)
+    alone = [one for one in MINUTES["presenti"] if one["ruolo"] == "psicologo"] * 2
+
+    stage.done("verbale_equipe", {**MINUTES, "presenti": alone})
+
+    assert any("professione sola" in one for one in stage.warned)
+    assert any("non è ancora venuta" in one for one in stage.warned)
+    assert stage.open == ["controfirma_verbale"]
