@@ -332,6 +332,21 @@ def test_a_warning_is_not_registered_without_the_act_that_was_signed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("whom", "said"),
+    [({"persona": 1}, "non a lui"), ({}, "almeno una voce"), ({"chi_altro": "Prova Marta"}, None)],
+)
+def test_a_warning_goes_to_whoever_answers_for_the_pupil(
+    whom: dict[str, Any], said: str | None
+) -> None:
+    stage, warned = decided("avviso_sindaco"), WARNED | {"destinatari": [whom]}
+
+    if said is not None:
+        assert said in refusal(stage, "ammonizione_sindaco", warned)
+    else:
+        assert stage.done("ammonizione_sindaco", warned).open == ["verifica_rientro"]
+
+
+@pytest.mark.parametrize(
     ("outcome", "end"), [("segnala", "denuncia_trasmessa"), ("non_dovuta", "denuncia_non_dovuta")]
 )
 def test_a_warning_that_does_not_work_is_reported_to_the_prosecutor(
