@@ -3,17 +3,14 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
-
 from access.people import Person, require
 from access.permissions import Permission
 from cases import birthdays
 from cases.merging import check_at_work
 from cases.visibility import see_case
 from engine.refusal import Refusal
-from engine.runtime import open_levels
 from engine.store import Fact, NewJob, Work, addressed
-from engine.store.tables import instance
+from tasks import handing_over
 from tasks.listening import all_alike, listeners
 
 
@@ -42,7 +39,7 @@ class HandoverUnderWay(Refusal):
 class Happening(StrEnum):
     """What a coordinator learns or decides; its value names the message that the paths await."""
 
-    TRANSFER = "trasferimento_competenza"  # the family lives in another municipality now
+    TRANSFER = handing_over.TRANSFER  # the family lives in another municipality now
     TAKEN_OVER = "presa_in_carico_accettata"  # the other municipality says yes,
     NOT_TAKEN_OVER = "presa_in_carico_rifiutata"  # or no
     DEATH = "decesso"
@@ -76,8 +73,6 @@ OF_ONE = frozenset(
     }
 )
 """What is said of one person of the case: of siblings who both wait each hears their own."""
-_TRANSFER = f"msg_{Happening.TRANSFER}"
-_HANDOVER = "ca_trasferimento_competenza"  # the path that hands a case over, called by others
 ON_PROSIEGUO = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
 """What the court answers on prosieguo: of somebody who is known, always."""
 
@@ -99,10 +94,10 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     `until` is the last day of the prosieguo that is ordered, where the decree says it.
     What is said of one need not name them in a file of one minor or of none yet, nor where every
     path that waits would hear it: an act may protect siblings together.
-    Of a transfer is told whichever path is not being handed over already.
+    Of a transfer one path is told, which prepares it for all (see `tasks.handing_over`).
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
     `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere`, `NobodyNamed`, `NotOfThatAge` and, of a
-    transfer that is under way in every path, `HandoverUnderWay`. Why it happened stays in the
+    transfer that is under way already, `HandoverUnderWay`. Why it happened stays in the
     journal: no path carries it.
     """
     require(person, Permission.CASE_ASSIGN)
@@ -162,22 +157,13 @@ def tell_paths(
 
 
 def _tell_of_transfer(work: Work, case_id: int) -> None:
-    """Tell every path that is not being handed over already: nothing is noted twice.
-
-    Where nobody waits, the message says so itself.
-    """
-    waiting = {one.instance_id for one in listeners(work.connection, case_id, _TRANSFER)}
-    asked = select(instance.c.id, instance.c.state).where(instance.c.id.in_(sorted(waiting)))
-    runs = work.connection.execute(asked).all()
-    left = [run.id for run in runs if _HANDOVER not in open_levels(run.state)]
-    if runs and not left:
+    """Let one path prepare the handover; where nobody waits, the message says so itself."""
+    told = handing_over.whom_to_tell(work.connection, case_id)
+    if told is None:
         raise HandoverUnderWay
-    payload: dict[str, object] = {"causa": Happening.TRANSFER.value}
-    if not runs:
-        tell_paths(work, case_id, Happening.TRANSFER, payload)
-    for number in left:
-        letter = addressed(str(case_id), payload, to=number)
-        work.jobs.append(NewJob("message", _TRANSFER, None, None, letter))
+    if not told:
+        tell_paths(work, case_id, Happening.TRANSFER, {"causa": Happening.TRANSFER.value})
+    handing_over.tell(work, case_id, told)
 
 
 def _tell_of_one(

@@ -25,6 +25,7 @@ from tasks.definitions import Definitions
 from tasks.drafts import forgetting_of
 from tasks.functions import host_functions
 from tasks.growing import Paths, erase
+from tasks.handing_over import Handovers
 from tasks.handlers import House, handlers_of
 from tasks.handlers.archiving import ARCHIVE, archiving
 from tasks.placing import placing
@@ -117,6 +118,7 @@ def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
             Anchors(definitions),
             Paths(),
             Failures(),
+            Handovers(),
             Returning(definitions, lambda: engine),
         ],
         place=placing(sealer, definitions),

@@ -19,6 +19,7 @@ from engine.language import to_say
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
 from forms.parsing import read_day
+from tasks.handing_over import whom_to_tell
 from tasks.happenings import OF_ONE, ON_PROSIEGUO, Happening, NobodyNamed, report
 from tasks.listening import all_alike, listeners, people_of
 from tasks.once import posted, posted_before
@@ -49,7 +50,8 @@ _ALL = {
         to_say("Passaggio a un altro Comune"),
         to_say(
             "La famiglia si è trasferita. Il servizio resta responsabile del minore fino al giorno"
-            " del passaggio: i percorsi continuano finché il Comune subentrante non accetta."
+            " del passaggio: i percorsi continuano finché il Comune subentrante non accetta. Il"
+            " passaggio si prepara una volta per tutto il fascicolo."
         ),
         to_say("Avvia il passaggio"),
     ),
@@ -330,15 +332,29 @@ def _known(word: str) -> News:
 def _paths(connection: Connection, seen: Overview, what: Happening) -> list[Told]:
     names = _names(seen)
     reached = reached_by(connection, office().engine, seen.case.id, what)
+    later = _later(connection, seen, what, reached)
     return [
         Told(
             one.run.id,
             one.name,
-            tuple(_said(one)),
+            (_passes_later(),) if one.run.id in later else tuple(_said(one)),
             gettext(" o ").join(names[who] for who in one.about if who in names),
         )
         for one in reached
     ]
+
+
+def _later(
+    connection: Connection, seen: Overview, what: Happening, reached: Iterable[Reached]
+) -> frozenset[int]:
+    """The paths that hear of a transfer only when another one has recorded its day."""
+    told = whom_to_tell(connection, seen.case.id) if what is Happening.TRANSFER else None
+    hearing = frozenset(one.run.id for one in reached if one.effects)
+    return hearing - frozenset(told) if told is not None else frozenset()
+
+
+def _passes_later() -> str:
+    return gettext("Continua. Passa con il fascicolo, nel giorno che sarà registrato.")
 
 
 def _names(seen: Overview) -> dict[int, str]:

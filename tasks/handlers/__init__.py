@@ -16,6 +16,7 @@ from tasks.handlers.cases import (
     search_registry,
 )
 from tasks.handlers.decrees import drop_copy, enforce, supersede
+from tasks.handlers.handovers import find_handover, tell_of_handover
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
 from tasks.handlers.supplies import count, cover, note_stay
@@ -54,6 +55,8 @@ ACTS: Mapping[str, Act] = {
     "forniture.contratto": cover,
     "forniture.registra": note_stay,
     "lettere.componi": compose_letters,
+    "passaggi.avvisa": tell_of_handover,
+    "passaggi.registrato": find_handover,
     "percorsi.gia_in_attesa": awaits_already,
     "percorsi.in_ascolto": is_heard,
     "persone.maggiore_eta": find_young_person,

@@ -18,6 +18,8 @@ RESULTS: Mapping[str, Any] = {
     "fascicoli.consegna_segnalazione": 12,
     "fascicoli.unisci": 9,
     "lettere.componi": [1],
+    "passaggi.avvisa": {"il": date(2025, 12, 1), "da_confermare": False},
+    "passaggi.registrato": None,
     "percorsi.gia_in_attesa": False,
     "percorsi.in_ascolto": True,
     "persone.maggiore_eta": {
