@@ -56,6 +56,11 @@ LETTERS = Path(__file__).parents[2] / "processes" / "letters"
             ["pulmino", "Colloquio domani"],
         ),
         (
+            "ca_evento_critico/verbale_evento",
+            told.EVENT | told.ASSESSED | {"verifica_entro": "venerdì 20 marzo 2026"},
+            ["(entro: venerdì 20 marzo 2026). Colloquio domani"],
+        ),
+        (
             "ca_richiesta_accesso/risposta_accesso",
             told.REQUESTED | told.WEIGHED | told.ANSWERED,
             ["Marta Inventatis", "I nomi di terzi", "2025/99"],
