@@ -322,3 +322,10 @@ def test_a_refusal_is_kept_in_the_family_and_sent_nowhere() -> None:
 
     assert stage.sent == []
     assert stage.open == []
+
+
+@pytest.mark.parametrize("message", ["msg_decesso", "msg_chiusura_forzata"])
+def test_a_family_whose_case_stops_is_not_asked_any_more(message: str) -> None:
+    stage = asked().receive(message, causa=message)
+
+    assert (stage.open, stage.step.outcomes) == ([], ("adesione_decaduta",))

@@ -37,7 +37,7 @@ NOT_HEARD: Mapping[str, Mapping[tuple[str, ...], str]] = {
         (ACT, DANGER, MOVED, OF_AGE): "its file is of whoever offers, not of a child",
     },
     "p17_gruppi_iniziative": {
-        (ACT, DANGER, MOVED, OF_AGE, DEATH): "its file is of an initiative, not of a child",
+        (ACT, DANGER, MOVED, OF_AGE): "its file is of an initiative; a family is asked once",
     },
     "p21_bandi_coprogettazione": {
         (ACT, DANGER, MOVED, OF_AGE, DEATH): "its file is of a procedure, not of a child",
@@ -56,6 +56,7 @@ BESIDE_THE_WORK = {
 }
 """Where an act is read while the work goes on, instead of in its place."""
 WAITS_ALONE = {
+    ("p17_gruppi_iniziative", "attendi_incontro"): "a meeting of a group is of no family",
     ("p15_connessioni_scuola", "giorno_del_tavolo"): "a table of the school is of no family",
 }
 WAITS_FOR_IT = {("p20_prosieguo_autonomia", OF_AGE): "it waits for the birthday itself"}
