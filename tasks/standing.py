@@ -133,6 +133,7 @@ def _known_of(act: Decree) -> dict[str, object]:
         "durata_mesi": _number(act.details.get("durata_mesi")),
         "relazione_ogni_mesi": _number(every),
         "visite": act.details.get("visite"),
+        "mandati": act.details.get("mandati"),
     }
 
 

@@ -1,6 +1,7 @@
 """The reception of a mother on the stage: the answers of its forms, and the way to its doors."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from tests.processes_catalogue.access import Access
@@ -95,6 +96,8 @@ LEFT: Mapping[str, Any] = {
 def asked(**known: Any) -> Access:
     """A reception that another path of the case asks for."""
     stage = Access(RECEPTION, NOW)
+    stage.acts = [{"numero": Decimal(7), "in_vigore": True}]
+    stage.registered = {7: {"mandati": ["collocamento_madre_bambino"]}}
     stage.start(
         "msg_apri_processo",
         caso_id=1,

@@ -27,7 +27,12 @@ from tests.processes_catalogue.reception import (
 from tests.processes_catalogue.test_p05_happenings import CLOSED
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
-READ = {"seguito_provvedimento": "prosegue", "ordine_tm": True, "che_cosa_cambia": "Il termine"}
+READ = {
+    "seguito_provvedimento": "prosegue",
+    "atto_regola_accoglienza": True,
+    "ordine_tm": True,
+    "che_cosa_cambia": "Il termine",
+}
 FREE = {"ordine_tm": False}
 
 

@@ -131,12 +131,18 @@ def test_whoever_had_not_entered_yet_does_not_enter(begun: Callable[[], Access])
     assert stage.step.outcomes == ("titolo_cessato",)
 
 
-def test_a_reception_under_another_title_does_not_hear_of_a_removal() -> None:
+@pytest.mark.parametrize("what", ENDED)
+def test_a_reception_under_another_title_has_nothing_to_read_of_a_removal(what: str) -> None:
     stage = reception.living()
+    before = sorted(stage.open)
 
-    ears = {one.correlation for one in stage.step.events if "403" in one.name}
+    assert sorted(stage.receive(what, causa="pm_revoca").open) == before
 
-    assert ears == {"senza 403 1"}
+
+def test_what_ends_before_the_reception_is_weighed_is_read() -> None:
+    stage = reception.asked().receive("msg_403_revocato", causa="pm_revoca", di_chi=[1])
+
+    assert sorted(stage.open) == ["leggi_esito_403", "valuta_con_la_donna"]
 
 
 def test_a_foster_placement_under_another_title_goes_on_as_before() -> None:

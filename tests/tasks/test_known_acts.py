@@ -17,6 +17,7 @@ ACT = {
     "provvedimento.prescrizioni": "La madre incontra il bambino due volte la settimana.",
     "provvedimento.durata_mesi": 12,
     "provvedimento.visite": "sospese",
+    "provvedimento.mandati": ["spazio_neutro"],
 }
 EVERY = {
     "provvedimento.termine_relazione_tipo": "periodicita_mesi",
@@ -43,7 +44,7 @@ def test_its_days_numbers_and_choices_are_known_and_not_its_words(nursery: Nurse
     assert said["emesso_il"] == date(2025, 9, 5)
     assert (said["autorita"], said["numero_di_ruolo"]) == ("TM", "12/2025")
     assert (said["durata_mesi"], said["relazione_ogni_mesi"]) == (Decimal(12), Decimal(4))
-    assert said["visite"] == "sospese"
+    assert (said["visite"], said["mandati"]) == ("sospese", ["spazio_neutro"])
     assert "madre" not in str(said)
 
 
