@@ -6,10 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from cases.records import latest_of_run
+from cases.values import as_id
 from engine import plain
 from engine.feel import HostFunction
+from engine.store import Sealer
 from engine.store.journal import journal
 from tasks.tables import task
+from tasks.worklist import TaskRow
 
 _DONE = "task_completed"
 
@@ -26,6 +30,24 @@ def decided_before(connection: Connection, instance_id: int) -> HostFunction:
         return list(_decisions(connection, instance_id, str(element)))
 
     return HostFunction("risposte_gia_date", ("attivita",), found)
+
+
+def chosen_before(connection: Connection, sealer: Sealer, mine: TaskRow) -> HostFunction:
+    """`gia_scelto(attivita, campo, numero)`: whether that is what was chosen last in this field of
+    another activity of the same path; null when nothing was.
+
+    A body or a person stands in the sealed answers, which are opened to compare and say yes or no.
+    """
+
+    def found(element: object, name: object, number: object) -> bool | None:
+        if mine.case_id is None or number is None:
+            return None
+        run = (mine.case_id, mine.instance_id)
+        held = latest_of_run(connection, sealer, run, mine.process, str(element))
+        chosen = as_id(held.answers.get(str(name))) if held is not None else None
+        return None if chosen is None else chosen == number
+
+    return HostFunction("gia_scelto", ("attivita", "campo", "numero"), found)
 
 
 def _decisions(connection: Connection, instance_id: int, element: str) -> Iterator[dict[str, Any]]:

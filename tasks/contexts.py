@@ -17,7 +17,7 @@ from engine.feel import HostFunction
 from engine.store import Sealer
 from engine.store.journal import journal
 from forms import Context, Form, Ground, Stored, Table, walk
-from tasks.answered import decided_before
+from tasks.answered import chosen_before, decided_before
 from tasks.bank import families_in_bank
 from tasks.byhand import by_hand
 from tasks.decided import decided_on_prosieguo
@@ -53,6 +53,7 @@ OF_HOUSE = frozenset(
         "da_fare_entro",
         "famiglie_in_banca",
         "fascicoli_simili",
+        "gia_scelto",
         "giornate_del_contratto",
         "minore_del_caso",
         "minori_da_proporre",
@@ -150,6 +151,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         HostFunction("chi_compila", (), lambda: Decimal(desk.person.id)),
         HostFunction("da_fare_entro", (), lambda: found.due_at),
         by_hand(desk.connection),
+        chosen_before(desk.connection, desk.sealer, found),
         decided_before(desk.connection, found.instance_id),
         decided_on_prosieguo(desk.connection, case_id),
         families_in_bank(desk.connection),

@@ -104,6 +104,7 @@ class Inquiry:
         self.paths: list[dict[str, Any]] = []  # as `percorsi_in_corso()` gives them
         self.continued: dict[int, str] = {}  # by person, as `prosieguo_deciso()` gives it
         self.due: datetime | None = None  # as `da_fare_entro()` gives it
+        self.chosen: dict[str, int] = {}  # by activity and field, as `gia_scelto()` compares it
         self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
         self.warned: list[str] = []  # of what the last form that was completed warned
         self.person: int | None = None  # who fills in the forms; else whoever it falls to
@@ -160,6 +161,11 @@ class Inquiry:
             "altro_minore": another_child(tuple),
             "atto_del_fascicolo": HostFunction(
                 "atto_del_fascicolo", ("numero",), self.registered.get
+            ),
+            "gia_scelto": HostFunction(
+                "gia_scelto",
+                ("attivita", "campo", "numero"),
+                lambda of, name, one: self.chosen.get(f"{of}.{name}", one) == one,
             ),
             "prosieguo_deciso": HostFunction("prosieguo_deciso", ("persona",), self.continued.get),
             "atto_gia_registrato": HostFunction(

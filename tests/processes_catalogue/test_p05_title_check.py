@@ -8,7 +8,14 @@ import pytest
 from engine.steps import Status
 from forms import InvalidAnswers
 from tests.processes_catalogue.called_answers import faults
-from tests.processes_catalogue.placement import CONFIRMED, TITLE, asked, requested
+from tests.processes_catalogue.placement import (
+    CHOSEN,
+    CONFIRMED,
+    TITLE,
+    asked,
+    requested,
+    searched,
+)
 from tests.processes_catalogue.test_p05_happenings import ALONE, CLOSED, GRAVE, NEW_ACT, READ
 
 STOPPED = {**CONFIRMED, "titolo_confermato": False, "motivazione_titolo": "Manca l'atto."}
@@ -166,3 +173,18 @@ def test_the_decision_to_discharge_is_awaited_by_this_placement_from_its_beginni
     (awaited,) = [one for one in requested().step.events if one.name == "msg_dimissione_decisa"]
 
     assert awaited.correlation.startswith("1:2025-11-03")
+
+
+# --- the structure ----------------------------------------------------------------------------
+
+
+def test_only_the_structure_that_was_checked_is_chosen() -> None:
+    stage = searched()
+    stage.chosen["verifica_incompatibilita.struttura_verificata"] = 1
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("scegli_struttura", CHOSEN | {"struttura_ref": 2})
+
+    stage.done("scegli_struttura", CHOSEN)
+
+    assert "non si sono verificate le incompatibilità" in faults(refused.value)
+    assert stage.open == ["proponi_spesa"]
