@@ -123,6 +123,13 @@ def get_case(connection: Connection, case_id: int) -> CaseFile:
     return case_of(row)
 
 
+def hides_address(connection: Connection, case_id: int | None) -> bool:
+    """Whether a case keeps an address secret as things stand; no case hides nothing (R21)."""
+    return (
+        case_id is not None and Marking.PROTECTED_ADDRESS in get_case(connection, case_id).markings
+    )
+
+
 def hold_case(work: Work, case_id: int) -> None:
     """Let nobody else who holds it go on with this case before the unit of work has ended."""
     asked = select(case_file.c.id).where(case_file.c.id == case_id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from access.people import Person
 from cases.decrees import PATH
+from cases.files import hides_address
 from cases.sheet import OpenSheet, open_sheet
 from cases.stored import of_decree, told_to
 from engine import plain
@@ -55,6 +56,7 @@ OF_HOUSE = frozenset(
         "fascicoli_simili",
         "gia_scelto",
         "giornate_del_contratto",
+        "indirizzo_segreto",
         "minore_del_caso",
         "minori_da_proporre",
         "minori_del_caso",
@@ -156,6 +158,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         decided_on_prosieguo(desk.connection, case_id),
         families_in_bank(desk.connection),
         days_of_contract(desk.connection, case_id),
+        HostFunction("indirizzo_segreto", (), lambda: hides_address(desk.connection, case_id)),
         similar_cases(lists.precedents),
         another_child(lists.people),
         ends_of_terms(desk.connection, case_id),

@@ -104,6 +104,7 @@ class Inquiry:
         self.paths: list[dict[str, Any]] = []  # as `percorsi_in_corso()` gives them
         self.continued: dict[int, str] = {}  # by person, as `prosieguo_deciso()` gives it
         self.due: datetime | None = None  # as `da_fare_entro()` gives it
+        self.hides = False  # as `indirizzo_segreto()` gives it
         self.chosen: dict[str, int] = {}  # by activity and field, as `gia_scelto()` compares it
         self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
         self.warned: list[str] = []  # of what the last form that was completed warned
@@ -152,6 +153,7 @@ class Inquiry:
             "termini_in_vigore": self.terms,
             "scadenze_in_vigore": self.terms,
             "da_fare_entro": self.due,
+            "indirizzo_segreto": self.hides,
             "chi_compila": falls_to if self.person is None else Decimal(self.person),
         }
         given = HostFunction("risposte_gia_date", ("attivita",), lambda of: self.given.get(of, []))
