@@ -28,6 +28,7 @@ from tasks.growing import Paths, erase
 from tasks.handing_over import Handovers
 from tasks.handlers import House, handlers_of
 from tasks.handlers.archiving import ARCHIVE, archiving
+from tasks.handlers.keeping import KEEP, Returning, keeping
 from tasks.placing import placing
 from tasks.projection import Worklists
 from tasks.settings import Settings
@@ -35,7 +36,6 @@ from tasks.terms.alarms import alarms_of
 from tasks.terms.anchors import Anchors
 from tasks.terms.freezing import freezing_of
 from tasks.terms.recounting import Recounting
-from tasks.terms.returning import Returning
 from tasks.tidying import tidying_of
 
 
@@ -110,7 +110,7 @@ def open_office(
 
 
 def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
-    engine: Engine = Engine(
+    return Engine(
         Runtime(compile=compile_program, advance=advance),
         functions=partial(_functions, definitions),
         projections=[
@@ -119,11 +119,10 @@ def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
             Paths(),
             Failures(),
             Handovers(),
-            Returning(definitions, lambda: engine),
+            Returning(),
         ],
         place=placing(sealer, definitions),
     )
-    return engine
 
 
 def _functions(
@@ -135,7 +134,7 @@ def _functions(
 def _handlers(database: Database, house: House, settings: Settings) -> Mapping[str, Handler]:
     suite = settings.office_suite
     archive = archiving(database, house.sealer, Converter(suite) if suite else None)
-    return {**handlers_of(database, house), ARCHIVE: archive}
+    return {**handlers_of(database, house), ARCHIVE: archive, KEEP: keeping(database, house)}
 
 
 def _sweeps(database: Database, house: House, catalogue: Catalogue) -> list[Sweep]:

@@ -279,7 +279,7 @@ class Engine:
         return self._functions(work.connection, digest, work.now, at)
 
     def _settle(self, work: Work, before: Awaited, after: Awaited, change: Change) -> Change:
-        write_differences(work, change.instance.id, before, after, change.step)
+        write_differences(work, before, after, change)
         write_jobs(work, before, change)
         work.facts.extend(facts_of(change, before))
         for projection in self._projections:

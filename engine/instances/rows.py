@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -13,11 +13,14 @@ from engine.instances.earlier import keep
 from engine.instances.places import Places
 from engine.instances.ports import Change, InstanceRow
 from engine.refusal import Conflict, NotFound
-from engine.steps import Status, Step
+from engine.steps import AwaitedTimer, Status, Step
 from engine.store import NewJob, Work
 from engine.store.prepared import Prepared, find_instant, instant
 from engine.store.queue import addressed, is_open, is_waiting, job
 from engine.store.tables import instance, subscription, timer
+
+SAYING = timedelta(minutes=1)
+"""So long waits the clock of what stands again: a job that moves it comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +95,16 @@ def write_over(work: Work, held: Held, row: InstanceRow, step: Step, after: Awai
         raise Conflict
 
 
-def write_differences(
-    work: Work, instance_id: int, before: Awaited, after: Awaited, step: Step
-) -> None:
+def write_differences(work: Work, before: Awaited, after: Awaited, change: Change) -> None:
     """Write what is newly awaited, take away what no longer is."""
+    instance_id, step = change.instance.id, change.step
     gone = _gone(before.timers, after.timers)
     timers = {
         str(one.key): {
             "key": one.key,
             "element": one.element,
             "due_at": one.due_at,
-            "wake_at": one.due_at,
+            "wake_at": _wakes_at(one, change),
             "attempts": 0,
         }
         for one in step.timers
@@ -123,6 +125,13 @@ def write_differences(
     }
     _EVENTS.write(work.connection, instance_id, gone, events)
     _wake_early(work, events)
+
+
+def _wakes_at(timer: AwaitedTimer, change: Change) -> datetime:
+    """When a timer rings: what stands again waits until others have said what they know of it."""
+    if change.again and (str(timer.beside) in change.again or str(timer.key) in change.again):
+        return max(timer.due_at, change.now + SAYING)
+    return timer.due_at
 
 
 def _wake_early(work: Work, events: Mapping[str, Mapping[str, Any]]) -> None:

@@ -6,22 +6,24 @@ that runs goes on. What the act itself has changed, from where it runs or until 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select, update
 
 from engine import plain
-from engine.instances import Change, Engine
+from engine.instances.rows import hold
+from engine.runtime import Program
 from engine.store import Work
 from engine.store.journal import journal
-from tasks.definitions import Definitions
+from engine.store.tables import instance
 from tasks.tables import task
 from tasks.terms.anchors import SINCE
 from tasks.terms.counting import Counted
 from tasks.terms.keeping import seen
 from tasks.terms.model import NewTerm, State, Term
 from tasks.terms.succession import (
+    House,
     Told,
     duties_before,
     duties_of,
@@ -39,69 +41,77 @@ _Place = tuple[str, str]  # the key of an activation, and the element that opene
 _KEPT = Told("term_kept")
 
 
-class Returning:
-    """A projection, after those that open terms: it needs the engine that it is told by."""
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What stands again in a path: the new keys, each with the key of then."""
 
-    def __init__(self, definitions: Definitions, engine: Callable[[], Engine]) -> None:
-        self.definitions = definitions
-        self._engine = engine
-
-    @property
-    def engine(self) -> Engine:
-        """By which the timers of a path follow a term."""
-        return self._engine()
-
-    def write(self, work: Work, change: Change) -> None:
-        """Keep what was decided by hand. Where nothing stands again it costs nothing."""
-        if not change.again:
-            return
-        for element, begun, chain in _standing_again(work, change):
-            runs_from = _events(change, element)
-            if _is_same(begun, chain, runs_from) and not _is_withdrawn(work, chain[-1]):
-                self._keep(work, begun, chain[-1])
-
-    def _keep(self, work: Work, begun: Term, before: Term) -> None:
-        new = self._as_decided(work, begun, before)
-        kept, later = begun, new.counted.due_at > begun.due_at
-        if later or begun.unit is None:
-            number = succeed(work, self, begun, new, _KEPT)
-            kept = replace(begun, id=number, due_at=new.counted.due_at)
-        if before.paused_at is None:
-            return
-        rests = {"paused_at": before.paused_at, "alarm_at": None}
-        work.connection.execute(update(term).where(term.c.id == kept.id).values(rests))
-        let_rest(work, self, kept)
-        if kept is begun:
-            work.facts.append(tell_of(kept, _KEPT))
-
-    def _as_decided(self, work: Work, begun: Term, before: Term) -> NewTerm:
-        """The term as it was, in the place of the one that has begun."""
-        held = replace(
-            before,
-            id=begun.id,
-            duty=begun.duty,
-            task_id=begun.task_id,
-            anchor=begun.anchor,
-            paused_at=None,
-        )
-        duties = duties_of(work, self, begun)
-        if held.unit is None:
-            counted = Counted(held.due_at, held.calculation, held.whole_day)
-            return successor(held, counted, duties, work.now)
-        again = counted_again(held, duties_before(work, self, before), duties)
-        return following(held, again, work.now)._replace(rules=duties.revision)
+    instance_id: int
+    keys: Mapping[str, str]
 
 
-def _standing_again(work: Work, change: Change) -> Iterator[tuple[str, Term, Sequence[Term]]]:
+def keep_decided(work: Work, house: House, what: Again) -> int:
+    """Keep what was decided by hand of the duties that stand again; of how many it was.
+
+    What somebody has decided of the new ones meanwhile stays.
+    """
+    hold(work, what.instance_id)
+    asked = select(instance.c.digest, instance.c.case_id).where(instance.c.id == what.instance_id)
+    path = work.connection.execute(asked).one()
+    program = house.engine.program(work.connection, path.digest)
+    kept = 0
+    for element, begun, chain in _standing_again(work, path.case_id, what):
+        runs_from = _events(program, element)
+        if _is_same(begun, chain, runs_from) and not _is_withdrawn(work, chain[-1]):
+            _keep(work, house, begun, chain[-1])
+            kept += 1
+    return kept
+
+
+def _keep(work: Work, house: House, begun: Term, before: Term) -> None:
+    new = _as_decided(work, house, begun, before)
+    kept, later = begun, new.counted.due_at > begun.due_at
+    if later or begun.unit is None:
+        number = succeed(work, house, begun, new, _KEPT)
+        kept = replace(begun, id=number, due_at=new.counted.due_at)
+    if before.paused_at is None:
+        return
+    rests = {"paused_at": before.paused_at, "alarm_at": None}
+    work.connection.execute(update(term).where(term.c.id == kept.id).values(rests))
+    let_rest(work, house, kept)
+    if kept is begun:
+        work.facts.append(tell_of(kept, _KEPT))
+
+
+def _as_decided(work: Work, house: House, begun: Term, before: Term) -> NewTerm:
+    """The term as it was, in the place of the one that has begun."""
+    held = replace(
+        before,
+        id=begun.id,
+        duty=begun.duty,
+        task_id=begun.task_id,
+        anchor=begun.anchor,
+        paused_at=None,
+    )
+    duties = duties_of(work, house, begun)
+    if held.unit is None:
+        counted = Counted(held.due_at, held.calculation, held.whole_day)
+        return successor(held, counted, duties, work.now)
+    again = counted_again(held, duties_before(work, house, before), duties)
+    return following(held, again, work.now)._replace(rules=duties.revision)
+
+
+def _standing_again(
+    work: Work, case_id: int | None, what: Again
+) -> Iterator[tuple[str, Term, Sequence[Term]]]:
     """The element and the term that has begun again, with what ran there, the first first."""
     places: defaultdict[_Place, list[Term]] = defaultdict(list)
-    keys = [*change.again, *change.again.values()]
+    keys = [*what.keys, *what.keys.values()]
     asked = (
         select(term, task.c.key.label("of_key"), task.c.element.label("of_element"))
         .join(task, task.c.id == term.c.task_id, isouter=True)
         .where(
-            term.c.case_id.is_not_distinct_from(change.instance.case_id),
-            term.c.instance_id == change.instance.id,
+            term.c.case_id.is_not_distinct_from(case_id),
+            term.c.instance_id == what.instance_id,
             or_(term.c.anchor.in_(keys), task.c.key.in_(keys)),
         )
         .order_by(term.c.id)
@@ -111,9 +121,15 @@ def _standing_again(work: Work, change: Change) -> Iterator[tuple[str, Term, Seq
         place = row["of_key"] or one.anchor or "", row["of_element"] or element_of(one)
         places[place].append(one)
     for (key, element), terms in list(places.items()):
-        chain = places.get((change.again.get(key, ""), element), ())
-        if chain and terms[-1].is_live and _is_decided(chain[0], chain[-1]):
+        chain = places.get((what.keys.get(key, ""), element), ())
+        if chain and _is_untouched(terms) and _is_decided(chain[0], chain[-1]):
             yield element, terms[-1], chain
+
+
+def _is_untouched(terms: Sequence[Term]) -> bool:
+    """Whether a term has begun and nobody has decided anything of it yet."""
+    (*earlier, last) = terms
+    return last.is_live and not earlier and last.paused_at is None and not last.suspensions
 
 
 def _is_decided(first: Term, last: Term) -> bool:
@@ -133,9 +149,9 @@ def _is_same(begun: Term, chain: Sequence[Term], runs_from: frozenset[str]) -> b
     return begun.unit is not None or begun.due_at in {first.due_at, last.due_at}
 
 
-def _events(change: Change, element: str) -> frozenset[str]:
+def _events(program: Program, element: str) -> frozenset[str]:
     """From what the diagram lets the term of an element run; nothing: from its opening."""
-    named = (one for (_, id), one in change.program.elements.items() if id == element)
+    named = (one for (_, id), one in program.elements.items() if id == element)
     return frozenset(one.properties[SINCE] for one in named if SINCE in one.properties)
 
 

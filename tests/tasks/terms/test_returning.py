@@ -78,10 +78,15 @@ class Cut:
             happened = TaskCompleted(TaskKey(task.key), said)
             self.bench.office.engine.happen(work, self.path, happened, by=None)
 
+    def work(self) -> None:
+        """The worker does what was asked for."""
+        self.bench.office.worker.tick(self.bench.clock.now())
+
     def an_act_comes_and_is_read(self, **said: object) -> None:
         self.interrupt()
         self.bench.clock.move_by(timedelta(days=1))
         self.read(**said)
+        self.work()
 
 
 def begun(bench: Bench, *, rests: bool, since: str = 'da="dal"') -> Cut:
@@ -233,10 +238,50 @@ def test_the_chronology_tells_that_it_was_kept(path: Cut) -> None:
     assert kinds.count("term_kept") == 1
 
 
-def test_where_nobody_has_decided_anything_one_look_is_enough(path: Cut) -> None:
+def test_whoever_reads_the_act_waits_for_no_look_at_what_ran(path: Cut) -> None:
+    with path.decides(WORK) as act:
+        acts.pause(*act)
     path.interrupt()
 
     with counted(path.bench.office.database) as count:
         path.read()
 
-    assert len([one for one in count.statements if one.startswith("SELECT term")]) == 1
+    assert not [one for one in count.statements if one.startswith("SELECT term")]
+
+
+def test_where_nobody_has_decided_anything_nothing_is_written(path: Cut) -> None:
+    path.interrupt()
+    path.read()
+
+    with counted(path.bench.office.database) as count:
+        path.work()
+
+    assert not [
+        one for one in count.statements if one.startswith(("UPDATE term", "INSERT INTO term"))
+    ]
+
+
+def test_a_clock_that_would_ring_at_once_waits_for_what_was_decided(path: Cut) -> None:
+    with path.decides(WORK) as act:
+        acts.extend(*act, EXTENDED)
+    path.interrupt()
+    path.bench.clock.move_by(timedelta(days=8))  # past the day that was counted at first
+    path.read()
+
+    path.work()
+
+    assert path.timer() == end_of(EXTENDED)
+    assert path.bench.only("lavora").due_at == end_of(EXTENDED)
+
+
+def test_what_somebody_has_decided_meanwhile_stays(path: Cut) -> None:
+    with path.decides(WORK) as act:
+        acts.extend(*act, EXTENDED)
+    path.interrupt()
+    path.read()
+    with path.decides(WORK) as act:
+        acts.extend(*act, EXTENDED + timedelta(days=1))
+
+    path.work()
+
+    assert path.due(WORK) == EXTENDED + timedelta(days=1)
