@@ -111,7 +111,7 @@ def test_where_mother_and_child_live_what_follows_a_check_goes_on(outcome: str) 
     follows = "bozza_progetto" if outcome == "rimodula" else "redigi_segnalazione"
     assert follows in stage.open
 
-    told(stage, READ | {"ordine_tm": True})
+    told(stage, READ | {"ordine_tm": True, "atto_regola_accoglienza": True})
 
     assert follows in stage.open
 
