@@ -15,9 +15,7 @@ from tests.processes_catalogue.access_stories import (
     MANDATE,
     MONDAY,
     NEW,
-    SENT,
     WHAT_IS_TOLD,
-    WRITTEN,
     begun,
     confirmed,
     estimated,
@@ -219,52 +217,6 @@ def test_the_term_of_a_court_is_carried_out_and_nothing_else(outcome: str) -> No
         estimated(stage, livello="AG_termine", esito_triage=outcome)
 
     assert "si esegue" in str(refused.value.errors)
-
-
-def test_an_emergency_opens_protection_before_anybody_confirms() -> None:
-    stage = estimated(told(**DANGER), **EMERGENCY)
-
-    assert opened(stage) == ["1:p04_protezione_urgente_403"]
-    assert stage.open == ["ratifica_emergenza"]
-
-
-def test_a_ratified_emergency_reports_and_ends_open() -> None:
-    stage = emergency()
-
-    assert sorted(stage.open) == ["redigi_segnalazione", "riscontro_segnalante"]
-    assert "emergenza_aperta" in stage.step.outcomes
-    crime = {**WRITTEN, "destinatari": ["PMM", "PM_ordinario"], "urgenza": True}
-    stage.done("redigi_segnalazione", crime).done("invia_segnalazione", SENT)
-    stage.done("rivedi_dopo_invio", {"esito_revisione_dopo": "conforme"})
-    assert "segnalazione_ag_conclusa" in stage.step.outcomes
-
-
-def test_an_emergency_that_is_not_ratified_is_told_and_estimated_again() -> None:
-    stage = not_ratified()
-
-    assert stage.open == ["valuta_segnalazione"]
-    told_to = ["assistente_sociale", "operatore_pis", "responsabile_servizio"]
-    about = {"a": told_to, "cosa": "Emergenza non confermata"}
-    assert stage.jobs[-1] == ("avvisi.sollecita", about)
-
-
-def test_what_is_estimated_again_is_confirmed_like_any_report_and_ends_like_it() -> None:
-    stage = not_ratified()
-
-    now = {**ESTIMATE, "livello": "U1_urgente", "segnala_ag": True}
-    stage.done("valuta_segnalazione", {**now, "motivazione_scostamento": "La zia protegge."})
-
-    assert stage.open == ["conferma_triage"]
-
-
-def test_no_second_protection_is_opened_while_the_first_runs() -> None:
-    stage = not_ratified()
-    stage.paths = [{"percorso": "p04_protezione_urgente_403"}]
-
-    with pytest.raises(InvalidAnswers) as refused:
-        stage.done("valuta_segnalazione", {**ESTIMATE, **EMERGENCY})
-
-    assert "La protezione urgente è già aperta" in str(refused.value.errors)
 
 
 def test_the_service_answers_until_the_other_municipality_has_accepted() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from engine.steps import Status
 from tests.processes_catalogue import inquiry_answers as said
+from tests.processes_catalogue.inquiry import Inquiry
 from tests.processes_catalogue.inquiry_steps import gathered, gathering, met, opened
 
 WHERE_HARM_IS_SEEN: dict[str, dict[str, Any]] = {
@@ -19,13 +20,11 @@ WHERE_HARM_IS_SEEN: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("where", WHERE_HARM_IS_SEEN)
-def test_serious_harm_seen_anywhere_calls_the_coordinator_and_the_inquiry_goes_on(
-    where: str,
-) -> None:
+def asking(*minors: int) -> Inquiry:
+    """All that can be asked of somebody is being asked, about these minors."""
     stage = gathering(
         opened(),
-        minori=[{"persona": 1, "eta": 13}, {"persona": 2, "eta": 13}],
+        minori=[{"persona": one, "eta": 13} for one in minors],
         strumenti=[
             "colloqui",
             "visita_domiciliare",
@@ -34,7 +33,14 @@ def test_serious_harm_seen_anywhere_calls_the_coordinator_and_the_inquiry_goes_o
         ],
         enti_da_interpellare=["scuola"],
     )
-    stage.do("richiedi_informazioni", **said.REQUEST)
+    return stage.do("richiedi_informazioni", **said.REQUEST)
+
+
+@pytest.mark.parametrize("where", WHERE_HARM_IS_SEEN)
+def test_serious_harm_seen_anywhere_calls_the_coordinator_and_the_inquiry_goes_on(
+    where: str,
+) -> None:
+    stage = asking(1, 2)
     if where == "valutazione_minore":
         stage.do("colloquio_ascolto", **said.HEARD).do("colloquio_ascolto", **said.HEARD)
 
@@ -47,18 +53,7 @@ def test_serious_harm_seen_anywhere_calls_the_coordinator_and_the_inquiry_goes_o
 
 @pytest.mark.parametrize("where", WHERE_HARM_IS_SEEN)
 def test_where_nothing_serious_is_seen_nobody_is_called(where: str) -> None:
-    stage = gathering(
-        opened(),
-        minori=[{"persona": 1, "eta": 13}],
-        strumenti=[
-            "colloqui",
-            "visita_domiciliare",
-            "osservazione_relazione",
-            "informazioni_servizi",
-        ],
-        enti_da_interpellare=["scuola"],
-    )
-    stage.do("richiedi_informazioni", **said.REQUEST)
+    stage = asking(1)
     if where == "valutazione_minore":
         stage.do("colloquio_ascolto", **said.HEARD)
     calm = {
