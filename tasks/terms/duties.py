@@ -276,6 +276,8 @@ def _lies_ahead(rule: Rule) -> bool:
 
 
 def _after(due_at: datetime, rule: Rule, calendar: Calendar) -> datetime:
+    if rule.amount == 0:
+        return due_at  # the minute itself, where a judge gave hours
     if rule.unit is Unit.ORE:
         return due_at + timedelta(hours=rule.amount)  # most rungs: no sentence is wanted
     return count(due_at, rule, calendar).due_at

@@ -67,6 +67,13 @@ def test_hours_run_to_the_minute() -> None:
     assert opened(found).counted.whole_day is False
 
 
+def test_hours_that_have_passed_are_told_at_that_minute_and_not_in_the_evening() -> None:
+    new = opened(line(conto="ore", quantita=48))
+
+    missed = [one.at for one in new.ladder if one.telling is Telling.BREACHED]
+    assert missed == [rome("2025-09-10T09:00")]
+
+
 def test_days_before_a_hearing_are_counted_backwards() -> None:
     found = line(conto="giorni_prima", quantita=10, udienza=rome("2025-11-20T11:30"))
 
