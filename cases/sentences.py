@@ -164,7 +164,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "task_withdrawn": Sentence("L'attività «{cosa}» non serve più.", minor=True),
     "team_assigned": Sentence("{chi} ha indicato il gruppo che lavora al caso."),
-    "term_breached": Sentence("Il termine per «{cosa}» è passato: era {entro}."),
+    "term_breached": Sentence(
+        "Il termine per «{cosa}» è passato: era {entro}. Avvisati: {ruoli}."
+    ),
     "term_brought_forward": Sentence(
         "Il termine per «{cosa}» viene prima: ora {entro}.", minor=True
     ),

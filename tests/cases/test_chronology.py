@@ -93,6 +93,21 @@ def test_every_kind_of_fact_makes_a_whole_sentence(
         assert not any(hole in one.sentence for hole in ("{", "«»", "()", "  ", ": ."))
 
 
+def test_of_a_term_that_has_passed_it_is_told_who_was_told(
+    a_case: Open, happen: Happen, database: Database
+) -> None:
+    case = a_case()
+    happen(case, "term_breached", by=None, due_at=DUE, tells="coordinatore_tutela")
+    happen(case, "term_breached", by=None, due_at=DUE, tells="responsabile_servizio")
+
+    later, first, _ = [one.sentence for one in told(database, case)]
+
+    assert first.endswith(
+        "è passato: era ven 2 gen 2026. Avvisati: coordinatore della tutela minori."
+    )
+    assert later.endswith("Avvisati: responsabile del servizio.")
+
+
 def test_what_others_missed_is_told_with_what_follows_if_the_law_says_it(
     a_case: Open, happen: Happen, database: Database
 ) -> None:
