@@ -235,7 +235,10 @@ def _before(
     last = raw["fino_a"]
     places = [place for place, one in enumerate(whole.scenes, start=1) if _ends(one, last)]
     if not places:
-        raise PlayUnreadable(play=name, reason=f"in «{raw['come']}» nessuno fa «{last}»")
+        done = ", ".join(dict.fromkeys(s.does for s in whole.scenes if s.does and not s.refused))
+        raise PlayUnreadable(
+            play=name, reason=f"in «{raw['come']}» nessuno fa «{last}», ma {done}"
+        )
     return replace(whole, scenes=whole.scenes[: places[0]], musts=())
 
 

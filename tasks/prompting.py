@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from engine.clock import ROME
+from engine.language import say_day
 from engine.store import Fact
 from forms import Field, Kind, Problem
 from tasks.plays import Scene
@@ -11,6 +12,14 @@ from tasks.plays import Scene
 
 class NotAsPlayed(AssertionError):
     """The house did not do what the play says."""
+
+
+def which(scene: Scene) -> str:
+    """A scene as its writer finds it again: its number, when it is, and what it is about."""
+    local = scene.at.astimezone(ROME)
+    what = scene.does or scene.starts or scene.happens or scene.message or scene.signal
+    told = [f"{say_day(local.date())}, {local:%H:%M}", *filter(None, [what])]
+    return f"scena {scene.number} ({', '.join(told)})"
 
 
 def wrong(one: Problem) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from access.people import Person
+from cases.bodies import KINDS
 from engine.clock import ROME
 from engine.refusal import Refusal
 from forms import Field, FieldView, FormView, Kind
@@ -12,6 +13,7 @@ from tasks.posting import UNPOSTED
 from tasks.prompting import NotAsPlayed, listed, placed
 
 _MANY = frozenset({Kind.CHOICES, Kind.FILES})
+_BODIES = frozenset({"ente", "organo", "servizio"})
 _TOLD = 30  # answers that are named; no list that a story chooses from by name is longer
 
 
@@ -40,21 +42,31 @@ class Holds(Protocol):
     def live_term(self, key: str) -> str:
         """The live term under this key of a decree of the case."""
 
-    def municipality(self, name: str) -> str:
-        """Another municipality."""
+    def body(self, kind: str, name: str) -> str:
+        """A body of this kind: another municipality, a school, a home."""
 
     def paper(self, name: str) -> str:
         """A paper of this name."""
 
 
+def _body(kind: str) -> Callable[[Holds, str], str]:
+    return lambda holds, name: holds.body(kind, name)
+
+
 PROPS: Mapping[str, Callable[[Holds, str], str]] = {
-    "comune": lambda holds, name: holds.municipality(name),
+    **{kind: _body(kind) for kind in KINDS},
     "documento": lambda holds, name: holds.paper(name),
     "fascicolo": lambda holds, name: holds.nth_case(name),
     "termine": lambda holds, name: holds.live_term(name),
     "provvedimento": lambda holds, name: holds.nth_decree(name),
 }
 """What a play may name in an answer, such as `documento:relazione.pdf`."""
+
+
+def prop_of(value: object) -> tuple[str, str] | None:
+    """What an answer names, and how it is called: "altro: un testo" is only a text."""
+    prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
+    return (prop, name) if colon and prop in PROPS and not name.startswith(" ") else None
 
 
 def said(holds: Holds, fields: Sequence[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,10 +104,11 @@ def _check(one: Field, fits: object, written: str) -> None:
 
 
 def _leaf(holds: Holds, one: Field, value: Any) -> Any:
-    prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
-    if colon and prop in PROPS:
-        return PROPS[prop](holds, name)
+    found = prop_of(value)
+    if found is not None:
+        return PROPS[found[0]](holds, found[1])
     if isinstance(value, str) and one.kind is Kind.REFERENCE:
+        _check_body(one, value)
         return str(holds.people[value].id) if value in holds.people else holds.member(value)
     if isinstance(value, bool):
         return "si" if value else "no"
@@ -104,6 +117,15 @@ def _leaf(holds: Holds, one: Field, value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def _check_body(one: Field, value: str) -> None:
+    """A body is named with its kind: who reads the list of bodies sees it there."""
+    to = one.reference.kind if one.reference is not None else ""
+    if to in _BODIES and not value.isdecimal():
+        kinds = listed(sorted(KINDS))
+        reason = f"«{value}» è un ente: si scrive con il suo tipo, «struttura:{value}»"
+        raise NotAsPlayed(f"{reason}; i tipi sono {kinds}")
 
 
 def check_asked(view: FormView, values: Mapping[str, Any]) -> None:

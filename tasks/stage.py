@@ -27,8 +27,8 @@ from tasks.entrances import Entrance, enter, tell
 from tasks.office import Office
 from tasks.plays import Must, Play, Scene
 from tasks.posting import posted_of
-from tasks.prompting import NotAsPlayed, due, listed, signed, wrong
-from tasks.props import PROPS, check_asked, said
+from tasks.prompting import NotAsPlayed, due, listed, signed, which, wrong
+from tasks.props import PROPS, check_asked, prop_of, said
 from tasks.referrals import PROCESS, arrival_of, new_referral
 from tasks.tables import task
 from tasks.terms.keeping import is_live
@@ -62,7 +62,7 @@ class Stage:
         try:
             self._act(scene)
         except NotAsPlayed as otherwise:
-            raise NotAsPlayed(f"scena {scene.number}: {otherwise}") from None
+            raise NotAsPlayed(f"{which(scene)}: {otherwise}") from None
 
     def _act(self, scene: Scene) -> None:
         self.pass_time_to(scene.at)
@@ -121,7 +121,11 @@ class Stage:
         """That a fact is never there says nothing if there is no such fact, task or table."""
         if must.fact not in {*SENTENCES, *UNTOLD}:
             near = get_close_matches(must.fact, [*SENTENCES, *UNTOLD], n=5, cutoff=0.4)
-            raise NotAsPlayed(f"[[deve]], il fatto «{must.fact}» non c'è; forse {listed(near)}")
+            kinds = listed(sorted({fact.kind for _, fact in self.facts()}))
+            raise NotAsPlayed(
+                f"[[deve]], il fatto «{must.fact}» non c'è; forse {listed(near)};"
+                f" fatti del caso: {kinds}"
+            )
         written = self.office.catalogue.names
         for name in filter(None, (must.element, must.outcome, must.table)):
             if name not in written:
@@ -249,9 +253,9 @@ class Stage:
         """What a message carries: people by id, what a case holds by its number."""
         if isinstance(value, list):
             return [self._told(one) for one in value]
-        prop, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
-        if colon and prop in PROPS:
-            return int(PROPS[prop](self, name))
+        prop = prop_of(value)
+        if prop is not None:
+            return int(PROPS[prop[0]](self, prop[1]))
         if not isinstance(value, str):
             return value
         if value in self.people:
@@ -347,11 +351,11 @@ class Stage:
             raise NotAsPlayed(f"«termine:{key}»: per un provvedimento del caso corre {keys}")
         return found
 
-    def municipality(self, name: str) -> str:
-        """Another municipality, which the list of bodies is given if it has it not."""
+    def body(self, kind: str, name: str) -> str:
+        """A body of this kind, which the list of bodies is given if it has it not."""
         with self.office.begin() as work:
-            known = list_bodies(work.connection, kinds=frozenset({"comune"}), query=name)
-            return str(known[0].id if known else add_body(work, "comune", name, by=None))
+            known = list_bodies(work.connection, kinds=frozenset({kind}), query=name)
+            return str(known[0].id if known else add_body(work, kind, name, by=None))
 
     def paper(self, name: str) -> str:
         """A paper of this name, chosen in the form as a browser does it."""

@@ -33,8 +33,8 @@ class Bare:
     def live_term(self, key: str) -> str:
         return key
 
-    def municipality(self, name: str) -> str:
-        return name
+    def body(self, kind: str, name: str) -> str:
+        return f"{name} ({kind})"
 
     def paper(self, name: str) -> str:
         return name
@@ -52,6 +52,7 @@ FORM = form_of(
     minore=GROUP,
     componenti=household(),
     chi=PERSON,
+    luogo={**PERSON, "x-reference": "ente"},
     sola={**SECOND, "x-widget": "readonly"},
 )
 
@@ -70,6 +71,12 @@ def test_what_the_page_asks_may_be_answered(answers: Mapping[str, Any]) -> None:
     asked(FORM, answers)
 
 
+def test_a_body_is_named_with_its_kind() -> None:
+    assert said(Bare(), FORM.fields, {"luogo": "scuola:Primaria Prova"}) == {
+        "luogo": "Primaria Prova (scuola)"
+    }
+
+
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
@@ -79,6 +86,10 @@ def test_what_the_page_asks_may_be_answered(answers: Mapping[str, Any]) -> None:
         ({"componenti": ["Ada"]}, "«componenti» è un elenco di schede: ognuna si scrive come tab"),
         ({"componenti": {"nome": "Ada"}}, "«componenti» è un elenco di schede"),
         ({"livello": ["U1"]}, "«livello» è una risposta sola: non si scrive come elenco"),
+        (
+            {"luogo": "Casa Prova"},
+            "«Casa Prova» è un ente: si scrive con .*«struttura:Casa Prova»",
+        ),
         ({"livello": {"U1": True}}, "«livello» è una risposta sola: non si scrive come tabella"),
     ],
 )
