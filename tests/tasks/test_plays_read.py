@@ -124,6 +124,13 @@ def test_a_play_that_begins_as_itself_says_so() -> None:
         read_play("prova", content, lambda _name: content)
 
 
+def test_a_play_that_goes_on_from_what_nobody_does_says_what_is_done_there() -> None:
+    before = _scene(b'fa = "protocolla"')
+
+    with pytest.raises(PlayUnreadable, match="nessuno fa «protocola», ma protocolla"):
+        read_play("seguito", b'come = "prima"\nfino_a = "protocola"', lambda _name: before)
+
+
 def test_a_term_is_due_at_an_hour_as_a_date_of_toml_says_it() -> None:
     play = read_play("prova", _must(b"entro = 2025-12-29T10:30:00+01:00"))
 

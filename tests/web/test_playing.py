@@ -42,13 +42,16 @@ def test_a_story_that_goes_otherwise_says_in_which_scene_and_what_was_found(stor
 
     assert found.exit_code == 1
     assert "Bianchi Prova ha aperto il fascicolo" in found.output
-    assert "La storia non va come è scritta: scena 2: «Chi telefona» non sta in" in found.output
+    assert (
+        "scena 2 (lun 15 set 2025, 09:20, registra_segnalazione): «Chi telefona» non sta in"
+        in (found.output)
+    )
 
 
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ('avvia = "p99_niente"', "scena 1: il percorso «p99_niente» non c'è"),
+        ('avvia = "p99_niente"', "09:10, p99_niente): il percorso «p99_niente» non c'è"),
         (
             'avvia = "ca_impegno_spesa"\ncon = { urgente = true }',
             "trovato «Il percorso «ca_impegno_spesa» non riceve «urgente», ma: data_ingresso, ",
@@ -57,7 +60,10 @@ def test_a_story_that_goes_otherwise_says_in_which_scene_and_what_was_found(stor
             'avvia = "p01_accesso_segnalazione"\nfascicolo = 4',
             "fascicolo 4: finora ne ha aperti 0",
         ),
-        ('avvia = "p01_accesso_segnalazione"\nattende = []', "scena 1: attese nessuna; trovate"),
+        (
+            'avvia = "p01_accesso_segnalazione"\nattende = []',
+            "p01_accesso_segnalazione): attese nessuna; trovate",
+        ),
     ],
 )
 def test_what_the_house_does_not_do_is_said_in_a_sentence(
@@ -192,7 +198,7 @@ entro = "2026-04-03"
         ),
         (
             f'{CHECKED}con = {{ caso_esistente = "fascicolo:3" }}',
-            "scena 5: «fascicolo:3»: finora ce ne sono 1",
+            "09:30, verifica_precedenti): «fascicolo:3»: finora ce ne sono 1",
         ),
         (CHECKED.replace('chi = "amministrativo.neri"', ""), "La scena non dice chi agisce."),
     ],
@@ -291,6 +297,7 @@ def test_what_is_refused_without_anybody_who_acts_is_told_too(continued: Path) -
             'fatto = "task_done"',
             "il fatto «task_done» non c'è; forse task_returned, task_assigned",
         ),
+        ('fatto = "task_done"', "; fatti del caso: case_opened, instance_started, "),
         (
             'fatto = "task_completed"\nattivita = "registra_segnalazioni"\nvolte = 0',
             "«registra_segnalazioni» non sta in nessun disegno, tabella o termine",

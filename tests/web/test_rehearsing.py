@@ -61,7 +61,8 @@ def test_a_story_that_goes_otherwise_is_named_and_the_others_are_told(tmp_path: 
     found = plays(tmp_path)
 
     assert found.exit_code == 1
-    assert "no  prima: scena 1: il percorso «ca_che_non_esiste» non c'è" in found.output
+    assert "no  prima: scena 1 (" in found.output
+    assert "il percorso «ca_che_non_esiste» non c'è" in found.output
     assert "sì  seconda: Storia seconda" in found.output
     assert "1 storie non vanno come sono scritte" in found.output
 
