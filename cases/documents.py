@@ -1,12 +1,12 @@
 """Documents: proved, cut into pieces, sealed; read back whole."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, insert, or_, select, update
 
 from cases.files import check_open, get_case
 from cases.media import LARGEST, check_content, clean_name
@@ -18,6 +18,8 @@ from engine.store import Fact, Seal, Sealer, Work
 from engine.store.tables import sealing_key
 
 CHUNK = 256 * 1024
+PROTECTED = "C4"
+"""The class of what only the worker the case is assigned to may read."""
 
 
 class NoSuchDocument(NotFound):
@@ -57,7 +59,7 @@ class Document:
     @property
     def is_protected(self) -> bool:
         """Whether only the worker the case is assigned to may read it."""
-        return self.data_class == "C4"
+        return self.data_class == PROTECTED
 
 
 def attach(
@@ -90,13 +92,22 @@ def lay_aside(work: Work, sealer: Sealer, case_id: int, new: NewDocument, *, by:
     return _write(work, sealer, case_id, new, by=by, in_draft=True)
 
 
-def take_up(work: Work, task_id: int, document_ids: Iterable[int], *, by: int) -> None:
-    """The form is completed: what was chosen in it becomes documents of the case, now."""
+def take_up(
+    work: Work, task_id: int, document_ids: Iterable[int], *, by: int, secret: Collection[int] = ()
+) -> None:
+    """The form is completed: what was chosen in it becomes documents of the case, now.
+
+    Those of `secret` stand beside an answer that is protected, and are so too (R21).
+    """
     mine = (document.c.task_id == task_id) & (document.c.attached_by == by)
+    now: dict[str, Any] = {"in_draft": False, "attached_at": work.now}
+    if secret:
+        hidden = document.c.id.in_(sorted(secret))
+        now["data_class"] = case((hidden, PROTECTED), else_=document.c.data_class)
     taken = work.connection.execute(
         update(document)
         .where(mine, document.c.in_draft.is_(True), document.c.id.in_(sorted(document_ids)))
-        .values(in_draft=False, attached_at=work.now)
+        .values(now)
         .returning(document)
     )
     work.facts.extend(_attached(row, by) for row in taken.all())

@@ -26,6 +26,8 @@ class Answers:
     """The names of the fields that are protected (C4), as in the page."""
     documents: tuple[str, ...] = ()
     """The ids of the documents that the answers refer to."""
+    secret_documents: frozenset[str] = frozenset()
+    """Those among `documents` that stand in a field that is protected (C4)."""
     is_signed: bool = False
     """Whether whoever answered signed, and proved who they are."""
     warnings: tuple[Problem, ...] = field(default=(), repr=False)

@@ -76,6 +76,8 @@ class Context:
     tables: Mapping[str, Table] = field(default_factory=dict)  # by id of the decision table
     signer: str | None = None  # who signs when the person asks to sign: set by the server alone
     proof: str = ""  # how the signer showed, for this very act, that it is they: "password"
+    # What the case keeps secret by now: an answer is protected as if the form had said so too.
+    secret: Mapping[str, Any] = field(default_factory=dict)
 
 
 def asked_once(context: Context) -> Context:

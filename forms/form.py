@@ -56,6 +56,11 @@ class Form:
         return self.definition.is_proposed
 
     @property
+    def may_hide(self) -> bool:
+        """Whether an answer of it becomes secret where another one, or the case, says so."""
+        return self.definition.may_hide
+
+    @property
     def sent(self) -> Sent | None:
         """What is sent in this activity, None where nothing is."""
         return self.definition.sent

@@ -33,6 +33,7 @@ class Definition:
     is_bound: bool  # shows or teaches something of the case
     is_proposed: bool  # shows what a decision table proposes
     asks_registers: bool  # lets choose people, bodies or documents
+    may_hide: bool  # an answer becomes secret where another one, or the case, says so
     sent: Sent | None  # what is sent in this activity, and which answers tell it
 
 
@@ -81,6 +82,7 @@ def _made(file: str, schema: dict[str, Any]) -> Definition:
         is_bound=any(one.binding for one in walk(made)),
         is_proposed=any(one.conditions.proposal is not None for one in walk(made)),
         asks_registers=any(one.kind in _OF_REGISTERS for one in walk(made)),
+        may_hide=any(one.conditions.protected is not None for one in walk(made)),
         sent=read_sending(top, made),
     )
 

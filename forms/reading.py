@@ -75,6 +75,9 @@ def _answers(
         secret_bindings=frozenset(path for path, n in bound.items() if n.name in secret),
         protected=frozenset(secret),
         documents=tuple(dict.fromkeys(one for n in every if n.visible for one in _documents(n))),
+        secret_documents=frozenset(
+            one for n in every if n.visible and n.name in secret for one in _documents(n)
+        ),
         is_signed=any(n.field.kind is kinds.SIGNATURE and not n.is_empty for n in every),
         warnings=warnings,
         digest=definition.digest,

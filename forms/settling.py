@@ -46,7 +46,7 @@ class _Pass:
                 conditions.visible is None or self._says(conditions.visible, scope)
             )
             required = visible and asked and self._required(node, scope)
-            protected = self._says(conditions.protected, scope)
+            protected = self._says(conditions.protected, self._secret_by_now(scope))
             self._changed |= visible != node.visible
             node.visible, node.required, node.protected = visible, required, protected
             node.withheld = self._withheld(node.field.options, scope)
@@ -58,6 +58,11 @@ class _Pass:
             for card in node.cards:
                 self._walk(card.nodes, scope, shown=visible, asked=not card.is_empty)
             own[node.field.name] = value_of(node)
+
+    def _secret_by_now(self, scope: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What was answered, with what has become a secret of the case since."""
+        by_now: Any = self._context.secret
+        return ChainMap(by_now, scope) if by_now else scope  # type: ignore[arg-type]
 
     def _required(self, node: Node, scope: Mapping[str, Any]) -> bool:
         return node.field.required or self._says(node.field.conditions.required, scope)

@@ -185,7 +185,8 @@ def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Fil
     known = filled.sheet.documents if filled.sheet else frozenset[int]()
     chosen = {int(one) for one in filled.answers.documents} - known
     if chosen:
-        take_up(work, found.id, chosen, by=person.id)
+        hidden = {int(one) for one in filled.answers.secret_documents}
+        take_up(work, found.id, chosen, by=person.id, secret=hidden)
     if found.case_id is None:
         return filled.answers
     sheet, bindings = filled.sheet, filled.answers.bindings

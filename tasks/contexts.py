@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from access.people import Person
 from cases.decrees import PATH
-from cases.files import hides_address
+from cases.files import Marking, hides_address
 from cases.sheet import OpenSheet, open_sheet
 from cases.stored import of_decree, told_to
 from engine import plain
@@ -42,6 +42,9 @@ from tasks.worklist import TaskRow
 
 DECREE = "provvedimento_ref"
 """The variable in which an instance carries the number of the decree it is about."""
+
+HIDDEN_ADDRESS = "indirizzo_protetto"
+"""What forms and paths call it that the address of a case is a secret (R21)."""
 
 OF_HOUSE = frozenset(
     {
@@ -143,7 +146,18 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
         tables=_tables(desk.connection, found.instance_id) if form.is_proposed else {},
         signer=desk.person.name,
         proof=desk.person.proof,
+        secret=_secret(desk, found) if form.may_hide else {},
     )
+
+
+def _secret(desk: Desk, found: TaskRow) -> Mapping[str, Any]:
+    """What the case keeps secret by now, whatever was known of it when the path or form began."""
+    if desk.beside is not None:
+        sheet = desk.sheet or desk.beside()
+        hides = Marking.PROTECTED_ADDRESS in sheet.case.markings
+    else:
+        hides = hides_address(desk.connection, found.case_id)
+    return {HIDDEN_ADDRESS: True} if hides else {}
 
 
 def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunction]:

@@ -3,10 +3,19 @@
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import select
+
 from cases.bodies import list_bodies
+from cases.documents import PROTECTED
+from cases.records import list_records
+from cases.tables import document
+from engine.clock import MovedClock
 from engine.store import Database
+from tests.offices import CHEAP
 from tests.processes.test_adoptive_secrecy import everything_of, everything_written, opened
 from tests.processes.test_process_data import everything_kept
+from tests.web.conftest import House
+from webui.app import create_app
 
 REFUGE = ("Segreta-Prova", "Rifugio-Prova")
 SUPPLIER = "Prova Marina"
@@ -38,3 +47,27 @@ def test_the_act_that_pays_for_a_protected_reception_does_not_name_who_gives_it(
     assert "Determina n. 2025/377" in written
     assert "una struttura con indirizzo protetto" in written
     assert SUPPLIER not in written
+
+
+def test_only_the_worker_of_the_case_reads_which_house_receives_a_protected_woman(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with closing(opened(sqlite_database, tmp_path, "mb_protetta")) as office:
+        house = House(create_app(office, CHEAP), office, MovedClock(office.clock.now()), {}, 1)
+        with office.read() as connection:
+            sheets = [f"/schede/{one.id}" for one in list_records(connection, 1)]
+            of_house = connection.execute(
+                select(document.c.id).where(document.c.data_class == PROTECTED)
+            ).scalars()
+            papers = [f"/documenti/{one}" for one in of_house]
+        worker, coordinator = house.visitor("rossi"), house.visitor("conti")
+        read = [one for one in sheets if SUPPLIER in worker.client.get(one).text]
+        told = [one for one in sheets if SUPPLIER in coordinator.client.get(one).text]
+        opened_by = [
+            {one.client.get(paper).status_code for paper in papers}
+            for one in (worker, coordinator)
+        ]
+
+    assert read  # so the search does find it
+    assert told == []
+    assert opened_by == [{200}, {403}]

@@ -17,7 +17,7 @@ NOW = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 def context() -> Context:
     """That of a form in a case, where nothing can be asked."""
     duties = Duties(TermCatalogue({}, {}), Calendar())
-    form: Any = SimpleNamespace(is_bound=False, is_proposed=False)
+    form: Any = SimpleNamespace(is_bound=False, is_proposed=False, may_hide=False)
     definition: Any = SimpleNamespace(terms=lambda _now: duties)
     someone: Any = SimpleNamespace(id=1, name="Rossi Prova", proof=None)
     found: Any = SimpleNamespace(id=2, instance_id=3, case_id=4, data={}, due_at=NOW)

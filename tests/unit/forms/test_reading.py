@@ -366,6 +366,19 @@ def test_without_the_right_the_protected_part_of_a_record_is_not_there() -> None
     assert harmless["casa"] == record["casa"]
 
 
+def test_what_the_case_keeps_secret_by_now_is_protected_whatever_the_form_had_said() -> None:
+    hidden = {"x-protected-if": "protetto = true"}
+    form = form_of(protetto=YES_NO, via={**TEXT, **hidden}, foglio={**PAPER, **hidden})
+    by_now = around(secret={"protetto": True})
+
+    answers = read(form, by_now, protetto="no", via="via Finta", foglio="7")
+    shown = form.open_part(answers.values, context=by_now)
+
+    assert answers.protected == {"via", "foglio"}
+    assert answers.secret_documents == {"7"}
+    assert shown == {"protetto": False}
+
+
 def test_the_summary_says_in_which_card_of_a_list_an_answer_is_missing() -> None:
     form = form_of(persone=household())
 
