@@ -18,7 +18,7 @@ from tests.web.conftest import House
 from webui.app import create_app
 
 REFUGE = ("Segreta-Prova", "Rifugio-Prova")
-SUPPLIER = "Prova Marina"
+SUPPLIER = "Casa Prova"
 """Whom the municipality pays for the reception: whoever knows that knows where she is."""
 
 
