@@ -15,6 +15,7 @@ from forms.problems import Problem
 from forms.reading import open_part, read
 from forms.repeated import says_the_same
 from forms.sending import Sent
+from forms.sharing import shareable
 from forms.showing import show
 from forms.views import FormView
 
@@ -87,6 +88,14 @@ class Form:
     def open_part(self, values: Mapping[str, Any], *, context: Context) -> Draft:
         """The values of answers without what is protected (C4), for whoever may not see it."""
         return open_part(self.definition, dict(values), context)
+
+    def shareable(
+        self, values: Mapping[str, Any], *, context: Context, wary: bool
+    ) -> dict[str, Any]:
+        """The values of answers that may leave the case, for whoever it may reach; with `wary`
+        without whatever may ever become secret.
+        """
+        return shareable(self.fields, values, context, wary=wary)
 
     def draft(self, posted: Posted) -> Draft:
         """Everything typed, unchecked, after the pressed button of a list, if one was pressed."""

@@ -23,7 +23,7 @@ from engine.clock import ROME
 from engine.refusal import NotFound
 from engine.store import Sealer, Work
 from engine.store.tables import instance
-from forms import DataClass, Form, walk
+from forms import Context
 from tasks.definitions import Definition, Definitions
 from tasks.lists import Lists
 from tasks.terms.counting import spelled
@@ -185,7 +185,7 @@ def _records(
         older = path not in own.files
         version = writing.definitions.get(work.connection, line.version_digest) if older else own
         form = version.form(line.process, line.element)
-        told = _told(form, record.answers, protected=protected)
+        told = form.shareable(record.answers, context=Context(work.now), wary=protected)
         yield path, worded(form.fields, told, lists.label)
 
 
@@ -208,27 +208,3 @@ def _others_like(work: Work, case_id: int, mine: int | None) -> frozenset[int]:
         instance.c.case_id == case_id, instance.c.process == process, instance.c.id != mine
     )
     return frozenset(work.connection.execute(asked).scalars())
-
-
-def _told(form: Form, answers: Mapping[str, Any], *, protected: bool) -> dict[str, Any]:
-    secret = {
-        one.path
-        for one in walk(form.fields)
-        if (one.register is not None and one.register.data_class is DataClass.C4)
-        or (protected and one.conditions.protected is not None)
-    }
-    return {
-        name: value for name, value in _without(answers, secret, "").items() if name not in secret
-    }
-
-
-def _without(value: Any, secret: set[str], path: str) -> Any:
-    if isinstance(value, Mapping):
-        return {
-            name: _without(item, secret, f"{path}{name}.")
-            for name, item in value.items()
-            if f"{path}{name}" not in secret
-        }
-    if isinstance(value, list):
-        return [_without(item, secret, f"{path}*.") for item in value]
-    return value

@@ -1,11 +1,18 @@
 """What an answer makes secret is so wherever it stands: in sheets, in documents, also earlier."""
 
+import io
+import json
+from dataclasses import replace
 from typing import Any
 
+import docx
 import pytest
 
+from cases.documents import read_content
+from tasks.letters import Writing, compose
 from tests.web.conftest import House
 from tests.web.rich import FACTS, FORM, STREET, begin_case, task_of, upload
+from tests.web.test_nothing_leaks import paper
 
 HIDDEN = {"x-protected-if": "indirizzo_protetto = true", "x-data-class": "C1"}
 _ASKED: dict[str, Any] = FORM["properties"]
@@ -94,3 +101,37 @@ def test_an_address_once_secret_is_so_though_a_later_form_says_otherwise(
 
     assert STREET not in conti.get("/schede/3").text
     assert conti.client.get("/documenti/1").status_code == 403
+
+
+FORM_OF_INFORMANT: dict[str, Any] = {
+    **FORM,
+    "properties": {
+        "fatti": _ASKED["fatti"],
+        "qualifica": {**_ASKED["fatti"], "title": "Chi segnala", "x-widget": "text"},
+        "chi_segnala": {**_ASKED["rifugio"], "x-protected-if": 'qualifica = "privato"'},
+    },
+}
+FORM_OF_INFORMANT["properties"]["chi_segnala"]["x-data-class"] = "C1"
+
+
+@pytest.mark.parametrize(("who", "is_named"), [("privato", False), ("scuola", True)])
+def test_a_letter_does_not_name_the_private_person_who_told(
+    house: House, who: str, *, is_named: bool
+) -> None:
+    case_id, _, first = begin_case(house, form=FORM_OF_INFORMANT)
+    told = {"fatti": FACTS, "qualifica": who, "chi_segnala": "Prova-Vicini Ada"}
+    house.visitor("rossi").post(f"/attivita/{first.id}", {**told, "_complete": "si"})
+    files = {
+        "forms/prova_relazione/scrivi.json": json.dumps(FORM_OF_INFORMANT).encode(),
+        "letters/prova_relazione/lettera.docx": paper("{{ fatti }} {{ chi_segnala }}"),
+    }
+
+    with house.office.begin() as work:
+        sealer, definitions = house.office.sealer, house.office.definitions
+        own = replace(definitions.get(work.connection, first.digest), files=files)
+        number = compose(work, Writing(sealer, definitions, own), case_id, "lettera")
+        content = read_content(work.connection, sealer, number)
+
+    (said,) = (one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
+    assert FACTS in said
+    assert ("Prova-Vicini Ada" in said) is is_named
