@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, select
 
@@ -51,7 +52,7 @@ class Visited:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawn:
     """All that may be visited: each element and flow by the process that draws it."""
 
@@ -60,6 +61,14 @@ class Drawn:
     flows: Mapping[Spot, tuple[str, str]]  # from which element to which
     keys: frozenset[str]  # of the terms that an element runs with
     roles: frozenset[str]  # to whom a human task falls
+
+    @cached_property
+    def out(self) -> Mapping[Spot, Sequence[tuple[str, str]]]:
+        """The flows that leave each element, with the element to which they lead."""
+        found: dict[Spot, list[tuple[str, str]]] = defaultdict(list)
+        for (process, id), (source, target) in self.flows.items():
+            found[process, source].append((id, target))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +168,6 @@ class Walk:
 
     def __init__(self, drawn: Drawn) -> None:
         self._drawn = drawn
-        self._out: dict[Spot, list[tuple[str, str]]] = defaultdict(list)
-        for (process, id), (source, target) in drawn.flows.items():
-            self._out[process, source].append((id, target))
         self.elements: set[Spot] = set()
         self.flows: set[Spot] = set()
         self.processes: dict[str, None] = {}
@@ -175,7 +181,7 @@ class Walk:
                 self._wait(process, element, reached)
 
     def _wait(self, process: str, element: str, reached: set[Spot]) -> None:
-        out = self._out[process, element]
+        out = self._leaving((process, element))
         if any((process, target) in reached for _, target in out):
             return
         quiet = [id for id, to in out if self._drawn.elements[process, to] in _WAITED_AT]
@@ -195,11 +201,15 @@ class Walk:
                     self._take(source, element)
             if how == "completed":
                 left.add(spot)
-                if len(self._out[spot]) == 1 or kind in _EVERY_WAY:
-                    self.flows |= {(process, id) for id, _ in self._out[spot]}
+                out = self._leaving(spot)
+                if len(out) == 1 or kind in _EVERY_WAY:
+                    self.flows |= {(process, id) for id, _ in out}
 
     def _take(self, source: Spot, target: str) -> None:
-        self.flows |= {(source[0], id) for id, to in self._out[source] if to == target}
+        self.flows |= {(source[0], id) for id, to in self._leaving(source) if to == target}
+
+    def _leaving(self, spot: Spot) -> Sequence[tuple[str, str]]:
+        return self._drawn.out.get(spot, ())
 
 
 def _terms(connection: Connection, now: datetime) -> Mapping[str, frozenset[str]]:

@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import delete, select
 
@@ -35,6 +36,32 @@ _FILE = "storia.db"
 
 class NoSuchStory(Refusal):
     """La storia «{name}», da cui questa comincia, non c'è nella sua cartella: controlla `come`."""
+
+
+class Databases(Protocol):
+    """Where the databases of offices stand, each a copy of the first."""
+
+    def first(self, folder: Path) -> str:
+        """The address of an empty database, for the office that lives in a folder."""
+
+    def copied(self, folder: Path) -> str:
+        """The address of a copy of the first, for an office whose folder is copied already."""
+
+    def gone(self, folder: Path) -> None:
+        """The office of a folder needs its copy no more."""
+
+
+class Beside:
+    """A file in the folder of each office: it goes wherever the folder goes."""
+
+    def first(self, folder: Path) -> str:
+        """The address of the file."""
+        return f"sqlite:///{folder / _FILE}"
+
+    copied = first
+
+    def gone(self, folder: Path) -> None:
+        """Nothing: it goes with its folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +94,9 @@ def stories_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}"))
 
 
-def begins_first(stories: Iterable[Path]) -> datetime:
-    """When the earliest of these plays begins; those that cannot be read begin never."""
-    read = []
-    for path in stories:
-        with suppress(Refusal):
-            read.append(story_of(path).begins)
-    return min(read, default=datetime(2025, 1, 1, tzinfo=ROME))
+def begins_first(plays: Iterable[Play]) -> datetime:
+    """When the earliest of these plays begins."""
+    return min((play.begins for play in plays), default=datetime(2025, 1, 1, tzinfo=ROME))
 
 
 class Theatre:
@@ -82,14 +105,18 @@ class Theatre:
     In one process it gives one play after the other, always at the same place.
     """
 
-    def __init__(self, folder: Path, begins: datetime) -> None:
+    def __init__(self, folder: Path, begins: datetime, databases: Databases | None = None) -> None:
         """Found the first office as it is at an instant, before which no play may begin.
 
-        Everything is kept in the folder, which is quickest `in_memory`.
+        Everything is kept in the folder, which is quickest `in_memory`; also the databases,
+        unless others are given.
         """
         self._folder = folder
         self._model = folder / "modello"
-        with closing(_founded(self._model, MovedClock(begins))) as office:
+        self._databases = databases or Beside()
+        self._model.mkdir(parents=True)
+        settings = _settings(self._model, self._databases.first(self._model))
+        with closing(_founded(settings, MovedClock(begins))) as office:
             install_definitions(office, by=None)
 
     @contextmanager
@@ -98,32 +125,29 @@ class Theatre:
         folder = self._folder / str(os.getpid())
         shutil.copytree(self._model, folder)
         try:
-            settings = _settings(folder)
+            settings = _settings(folder, self._databases.copied(folder))
             clock = MovedClock(play.begins)
             known = _database(settings.database_url), _catalogue(settings.definitions)
             with closing(open_office(settings, clock, *known)) as office:
                 _begin_anew(office)
                 yield Stage(office, clock, cast(office, play.people, _CHEAP, one_time()))
         finally:
+            self._databases.gone(folder)
             shutil.rmtree(folder)
 
-    def rehearse(self, path: Path, drawn: Drawn) -> Rehearsal:
+    def rehearse(self, name: str, play: Play, drawn: Drawn) -> Rehearsal:
         """Perform a play to its end; what is otherwise is told, never raised."""
-        try:
-            play = story_of(path)
-        except Refusal as refusal:
-            return Rehearsal(path.stem, path.stem, str(refusal))
         with self.stage(play) as stage:
             try:
                 stage.perform(play)
             except NotAsPlayed as otherwise:
-                return Rehearsal(path.stem, play.title, str(otherwise))
+                return Rehearsal(name, play.title, str(otherwise))
             with stage.office.read() as connection:
                 visited = visited_in(connection, drawn, stage.clock.now())
-        return Rehearsal(path.stem, play.title, visited=visited)
+        return Rehearsal(name, play.title, visited=visited)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _database(url: str) -> Database:
     """The same for every play of a process: each statement need be put into words only once."""
     return Database(url)
@@ -146,14 +170,13 @@ def _begin_anew(office: Office) -> None:
             office.engine.publish(work, NewVersion(row.process, row.name, files), by=None)
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, database_url: str) -> Settings:
     """An office that lives in this folder alone, whatever the environment says."""
     own = settings_from(folder)
-    return replace(own, database_url=f"sqlite:///{folder / _FILE}", office_suite=None)
+    return replace(own, database_url=database_url, office_suite=None)
 
 
-def _founded(folder: Path, clock: MovedClock) -> Office:
-    folder.mkdir(parents=True)
-    with closing(Database(_settings(folder).database_url)) as database:
+def _founded(settings: Settings, clock: MovedClock) -> Office:
+    with closing(Database(settings.database_url)) as database:
         migrate(database)
-    return open_office(_settings(folder), clock)
+    return open_office(settings, clock)

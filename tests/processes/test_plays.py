@@ -1,25 +1,22 @@
 """Every play in processes/scenarios is performed from its first day to what must hold."""
 
 from collections.abc import Callable
-from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from access.people import Person
-from engine.clock import MovedClock
-from engine.store import Database, counted, verify
+from engine.store import counted, verify
 from forms import Posted
 from tasks import acts
 from tasks.acts import Completed
 from tasks.coverage import visited_in
-from tasks.installing import install_definitions
 from tasks.office import Office
 from tasks.plays import Play, read_play
-from tasks.stage import Stage
+from tasks.rehearsing import Theatre
 from tasks.terms.tables import term
-from tests.offices import an_office, people_of
 from tests.processes import visiting
 
 SCENARIOS = Path(__file__).parents[2] / "processes" / "scenarios"
@@ -37,25 +34,20 @@ STEPS = 20  # fewer would not be the whole story
 @pytest.mark.parametrize("path", PLAYS, ids=lambda path: path.stem)
 def test_the_story_goes_as_it_is_told_each_task_in_one_transaction_of_few_statements(
     path: Path,
-    database: Database,
-    tmp_path: Path,
+    theatre: Theatre,
     monkeypatch: pytest.MonkeyPatch,
     record_property: Callable[[str, object], None],
 ) -> None:
     play = play_of(path)
-    clock = MovedClock(play.begins)
-    office = an_office(database, clock, tmp_path)
-    install_definitions(office, by=None)
-    stage = Stage(office, clock, people_of(office, play.people))
     costs = measure(monkeypatch)
 
-    with closing(office):
+    with theatre.stage(play) as stage:
         stage.perform(play)
 
-        with office.read() as connection:
+        with stage.office.read() as connection:
             assert verify(connection).holds
             assert connection.execute(SERIES_OF_ACTIVITIES).scalar_one() == 0
-            visited = visited_in(connection, visiting.drawn(), clock.now())
+            visited = visited_in(connection, visiting.drawn(), stage.clock.now())
     record_property(visiting.PROPERTY, visiting.told(path.stem, visited))
     assert len(costs) == sum(one.does is not None and one.refused is None for one in play.scenes)
     assert {commits for _, _, commits in costs} == {1}
@@ -68,6 +60,7 @@ def test_the_plays_tell_whole_stories() -> None:
     assert max(steps) > STEPS
 
 
+@cache
 def play_of(path: Path) -> Play:
     return read_play(path.name, path.read_bytes(), lambda name: story(name).read_bytes())
 

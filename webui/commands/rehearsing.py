@@ -2,8 +2,10 @@
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from contextvars import ContextVar
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -14,7 +16,8 @@ import click
 from engine.refusal import Refusal
 from processes.catalogue import Catalogue
 from tasks.coverage import SUSPENDED, Drawn, Share, Visited, drawn_in, shares
-from tasks.rehearsing import Rehearsal, Theatre, begins_first, stories_in
+from tasks.plays import Play
+from tasks.rehearsing import Rehearsal, Theatre, begins_first, stories_in, story_of
 from tasks.scratch import in_memory
 from tasks.settings import ROOT
 from tasks.terms.model import State
@@ -22,6 +25,9 @@ from webui.commands.options import FOLDER, politely
 
 _MET = frozenset({State.MET.value, State.MET_LATE.value})
 _MISSED = frozenset({State.LATE.value, State.MET_LATE.value})
+
+# What a process of the pool is given once, for all the plays that it performs.
+_HOUSE: ContextVar[tuple[Theatre, Drawn]] = ContextVar("house")
 
 
 class NotAsTold(Refusal):
@@ -44,10 +50,9 @@ def plays(folder: Path, *, missing: bool, jobs: int | None) -> None:
     Esce con 1 se una storia non va come è scritta. Nulla di ciò che accade resta.
     """
     logging.getLogger("engine.jobs").setLevel(logging.WARNING)  # what is tried again is no news
-    stories = stories_in(folder)
     drawn = drawn_in(Catalogue(ROOT))
     heard = []
-    for one in _rehearsed(stories, drawn, jobs or os.cpu_count() or 1):
+    for one in _rehearsed(stories_in(folder), drawn, jobs or os.cpu_count() or 1):
         heard.append(one)
         click.echo(f"{'no' if one.otherwise else 'sì'}  {one.name}: {one.otherwise or one.title}")
     for line in _report(drawn, reduce(or_, (one.visited for one in heard), Visited()), missing):
@@ -58,15 +63,37 @@ def plays(folder: Path, *, missing: bool, jobs: int | None) -> None:
 
 
 def _rehearsed(stories: Sequence[Path], drawn: Drawn, jobs: int) -> Iterator[Rehearsal]:
-    if not stories:
-        return
-    with TemporaryDirectory(prefix="percorsi-storie-", dir=in_memory()) as folder:
-        theatre = Theatre(Path(folder), begins_first(stories))
-        # The longest first, so that none ends alone; they are told in their own order.
-        longest = sorted(stories, key=lambda one: one.stat().st_size, reverse=True)
-        with ProcessPoolExecutor(jobs) as together:
-            asked = {one: together.submit(theatre.rehearse, one, drawn) for one in longest}
-            yield from (asked[one].result() for one in stories)
+    read = {one: _read(one) for one in stories}
+    plays = {one: play for one, play in read.items() if isinstance(play, Play)}
+    with ExitStack() as stack:
+        asked = _asked(stack, plays, drawn, jobs) if plays else {}
+        for one, play in read.items():
+            unread = isinstance(play, Refusal)
+            yield Rehearsal(one.stem, one.stem, str(play)) if unread else asked[one].result()
+
+
+def _read(story: Path) -> Play | Refusal:
+    try:
+        return story_of(story)
+    except Refusal as refusal:
+        return refusal
+
+
+def _asked(
+    stack: ExitStack, plays: Mapping[Path, Play], drawn: Drawn, jobs: int
+) -> Mapping[Path, Future[Rehearsal]]:
+    folder = stack.enter_context(TemporaryDirectory(prefix="percorsi-storie-", dir=in_memory()))
+    theatre = Theatre(Path(folder), begins_first(plays.values()))
+    together = ProcessPoolExecutor(jobs, initializer=_HOUSE.set, initargs=((theatre, drawn),))
+    stack.enter_context(together)
+    # The longest first, so that none ends alone; they are told in their own order.
+    longest = sorted(plays, key=lambda one: len(plays[one].scenes), reverse=True)
+    return {one: together.submit(_perform, one.stem, plays[one]) for one in longest}
+
+
+def _perform(name: str, play: Play) -> Rehearsal:
+    theatre, drawn = _HOUSE.get()
+    return theatre.rehearse(name, play, drawn)
 
 
 def _report(drawn: Drawn, visited: Visited, missing: bool) -> Iterator[str]:  # noqa: FBT001
