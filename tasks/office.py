@@ -28,7 +28,7 @@ from tasks.growing import Paths, erase
 from tasks.handing_over import Handovers
 from tasks.handlers import House, handlers_of
 from tasks.handlers.archiving import ARCHIVE, archiving
-from tasks.handlers.keeping import KEEP, Returning, keeping
+from tasks.handlers.keeping import KEEP, RESUME, Returning, keeping, resuming
 from tasks.placing import placing
 from tasks.projection import Worklists
 from tasks.settings import Settings
@@ -134,7 +134,8 @@ def _functions(
 def _handlers(database: Database, house: House, settings: Settings) -> Mapping[str, Handler]:
     suite = settings.office_suite
     archive = archiving(database, house.sealer, Converter(suite) if suite else None)
-    return {**handlers_of(database, house), ARCHIVE: archive, KEEP: keeping(database, house)}
+    own = {ARCHIVE: archive, KEEP: keeping(database, house), RESUME: resuming(database, house)}
+    return {**handlers_of(database, house), **own}
 
 
 def _sweeps(database: Database, house: House, catalogue: Catalogue) -> list[Sweep]:

@@ -173,11 +173,15 @@ def _counted(node: Node, nodes: Mapping[str, Node]) -> Node:
     key = said.get(TERM, NO_TERM)
     if node.event.kind != "timer" or node.event.timer is not None or key == NO_TERM:
         return node
-    since, host = said.get("da"), nodes.get(node.element.attached_to or "")
+    since, until = said.get("da"), said.get("entro")
+    host = nodes.get(node.element.attached_to or "")
     if since is None and host is not None and host.element.properties.get(TERM) == key:
         since = host.element.properties.get("da")
+        until = until or host.element.properties.get("entro")
     named = f"({key.removeprefix('=')})" if key.startswith("=") else f'"{key}"'
     when = f"termine({named}, {since or 'adesso()'})"
+    if until is not None:
+        when = f"if {until} != null then {until} else {when}"
     return replace(node, event=replace(node.event, timer="date", when=when))
 
 

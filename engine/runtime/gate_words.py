@@ -71,6 +71,7 @@ def _expressions(node: Node) -> Iterator[tuple[str, str]]:
     optional = {
         "correlazione": event.correlation,
         "da": node.element.properties.get("da"),
+        "entro": node.element.properties.get("entro"),
         "persona": node.element.properties.get("persona"),
         SHOWS_AGAIN: None if again == ALWAYS_AGAIN else again,
         "se": node.rests_if,

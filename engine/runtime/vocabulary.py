@@ -134,12 +134,14 @@ REFERENCES: dict[str, frozenset[str]] = {
 EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
     "attivita": {
         "on": _words("userTask manualTask"),
-        "attributes": _words("termine da diverso_da ruoli persona ripropone perche seguito norma"),
+        "attributes": _words(
+            "termine da entro diverso_da ruoli persona ripropone perche seguito norma"
+        ),
     },
     "percorso": {"on": _words("process"), "attributes": _words("fascicolo dentro")},
     "tempo": {
         "on": _words("intermediateCatchEvent boundaryEvent subProcess callActivity"),
-        "attributes": _words("termine da segue"),
+        "attributes": _words("termine da entro segue"),
     },
     "risultato": {"on": _words("scriptTask"), "attributes": _words("variabile")},
     "servizio": {"on": _words("serviceTask"), "attributes": _words("gestore risultato")},

@@ -2,6 +2,7 @@
 
 Whoever reads an act goes on at once; what stood again is compared with what ran there in a unit of
 work of its own. A clock that would ring meanwhile waits for it (`engine.instances.rows`).
+So does what is done while its term rests: with it the rest has ended.
 """
 
 from datetime import datetime
@@ -11,20 +12,34 @@ from engine.instances import Change
 from engine.jobs import Handler, Job
 from engine.store import Database, NewJob, Work
 from tasks.handlers.called import House, once
+from tasks.tables import NO_TERM
 from tasks.terms.returning import Again, keep_decided
+from tasks.terms.waking import end_rests
 
 KEEP = "termini.conserva"
 """The handler of the job; no diagram may name it: a step in which something stands again asks."""
 
 
+RESUME = "termini.riprendi"
+"""The handler of the other; a step that ends an activity while a clock of its path rests asks."""
+
+
 class Returning:
-    """A projection: asks for the job where something stands again that was interrupted."""
+    """A projection: asks for the job where something stands again that was interrupted, and for
+    the other where something was done while a clock rests.
+    """
 
     def write(self, work: Work, change: Change) -> None:
-        """Where nothing stands again it costs nothing."""
+        """Where nothing stands again, and nothing rests, it costs nothing."""
         if change.again:
             given = {"percorso": change.instance.id, "di_nuovo": dict(change.again)}
             work.jobs.append(NewJob("service", KEEP, parameters=given))
+        if change.closed and any(one.due_at == NO_TERM for one in change.step.timers):
+            closed = {
+                "percorso": change.instance.id,
+                "chiuse": [str(one) for one in change.closed],
+            }
+            work.jobs.append(NewJob("service", RESUME, parameters=closed))
 
 
 def keeping(database: Database, house: House) -> Handler:
@@ -34,5 +49,16 @@ def keeping(database: Database, house: House) -> Handler:
         what = Again(int(job.parameters["percorso"]), dict(job.parameters["di_nuovo"]))
         with database.begin(now) as work:
             return once(work, job, lambda: keep_decided(work, house, what))
+
+    return handle
+
+
+def resuming(database: Database, house: House) -> Handler:
+    """The handler that ends the rests of what is no longer asked, once."""
+
+    def handle(job: Job, now: datetime) -> Any:
+        number, keys = int(job.parameters["percorso"]), list(job.parameters["chiuse"])
+        with database.begin(now) as work:
+            return once(work, job, lambda: end_rests(work, house, number, keys))
 
     return handle

@@ -15,13 +15,13 @@ from engine.store import Fact
 from engine.store.tables import instance
 from tasks.handlers.called import Called, number
 from tasks.notices import About, tell
-from tasks.terms.carrying import said_like
+from tasks.terms.carrying import Moved, said_like
 from tasks.terms.counting import Counted
 from tasks.terms.duties import as_day, as_instant, fixed_by_decree
 from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Done, Keys, meet_of_decree
-from tasks.terms.sooner import Sooner, bring_forward, let_know
+from tasks.terms.sooner import bring_forward, say_instead
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
 _ALL = "tutte"
@@ -169,13 +169,13 @@ def _let_come_sooner(called: Called, before: Any, until: datetime) -> None:
     if number is None or name is None:
         return
     by = called.author(called.given("attivita"))
-    what = Sooner(number, str(name), before, said_like(before, until), by)
+    what = Moved(number, str(name), before, said_like(before, until), by)
     if bring_forward(called.work, called.house, called.duties(), what):
         return
     otherwise = called.given("altrimenti")
     if otherwise is not None:
-        held = Sooner(number, str(otherwise), None, as_day(until), by)
-        let_know(called.work, called.house, held)
+        held = Moved(number, str(otherwise), None, as_day(until), by)
+        say_instead(called.work, called.house, held)
 
 
 def still_run(called: Called) -> bool:

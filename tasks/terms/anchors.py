@@ -24,8 +24,9 @@ from tasks.definitions import Definitions
 from tasks.functions import host_functions
 from tasks.tables import NO_TERM
 from tasks.terms.alarms import ring
+from tasks.terms.carrying import UNTIL
 from tasks.terms.counting import spelled
-from tasks.terms.duties import Duties, Starts, as_starts
+from tasks.terms.duties import Duties, Starts, as_day, as_instant, as_starts
 from tasks.terms.keeping import fact_of, is_live, open_terms, seen
 from tasks.terms.model import NewTerm, State
 from tasks.terms.series import open_following
@@ -44,14 +45,21 @@ def begun_by(
 ) -> NewTerm | None:
     """The term that an element opens as its path reaches it; None when it runs without one.
 
-    It runs from what the diagram says, else from the instant given.
+    It runs from what the diagram says, else from the instant given. Where the path carries in a
+    variable by when it is due, and that says otherwise, it is due then.
     """
     key = element.properties.get(TERM) or NO_DEADLINE
     if key.startswith(COMPUTED):
         key = str(_value(since, key.removeprefix(COMPUTED), data, terms))
     if key == NO_DEADLINE:
         return None
-    return terms.begin(key, _start(since, element.properties.get(SINCE), data, terms))
+    new = terms.begin(key, _start(since, element.properties.get(SINCE), data, terms))
+    carried = element.properties.get(UNTIL)
+    if carried is None:
+        return new
+    until = as_instant(data.get(carried))
+    is_that_day = new.counted.whole_day and as_day(until) == as_day(new.counted.due_at)
+    return new if is_that_day else _as_carried(terms, new, until)
 
 
 class Anchors:
@@ -129,15 +137,22 @@ def _opened(change: Change, terms: Duties, one: AwaitedTimer | AwaitedScope) -> 
     if new is None:
         return None
     key = one.beside if isinstance(one, AwaitedTimer) else one.key
-    if isinstance(one, AwaitedTimer) and one.due_at not in {new.counted.due_at, NO_TERM}:
-        said = f"istante fissato dal percorso: {spelled(one.due_at.astimezone(ROME).date())}"
-        new = terms.begin_until(new.key, new.started_at, one.due_at, said)
+    if isinstance(one, AwaitedTimer) and one.due_at != NO_TERM:
+        new = _as_carried(terms, new, one.due_at)
     return new._replace(
         duty=step_duty(change.instance.id, key, one.element),
         anchor=key,
         case_id=change.instance.case_id,
         instance_id=change.instance.id,
     )
+
+
+def _as_carried(terms: Duties, new: NewTerm, due_at: datetime | None) -> NewTerm:
+    """The term as the path says by when it is due; as it is counted where they agree."""
+    if due_at is None or due_at == new.counted.due_at:
+        return new
+    said = f"istante fissato dal percorso: {spelled(due_at.astimezone(ROME).date())}"
+    return terms.begin_until(new.key, new.started_at, due_at, said)
 
 
 def _close(work: Work, definitions: Definitions, change: Change, plan: _Plan) -> None:

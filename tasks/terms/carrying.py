@@ -1,17 +1,20 @@
-"""The paths that carry the instant of an act's term: where a person moves it, they follow.
+"""The instants that paths carry in a variable: where one moves, all that counts from it follows.
 
-A timer says with `segue` which of its variables holds that instant. Only a path that follows the
-same act does, and only where the variable still says what the term said.
+That is what the path says of it, what it hands on to what it calls, and every timer that waits by
+it. There is one way to move such an instant, whoever moves it: a person who extends a term or lets
+it rest, a judge, or an event that brings a review forward.
 """
 
 import logging
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from engine import plain
 from engine.clock import ROME
 from engine.instances import Engine
 from engine.runtime import Program, UnsupportedDiagram, WaitingTimer, waiting_timers
@@ -19,13 +22,44 @@ from engine.steps import Postponed, TimerMoved
 from engine.store import Work
 from engine.store.tables import instance
 from tasks.functions import host_functions
+from tasks.tables import NO_TERM, task
 from tasks.terms.duties import Duties, as_instant
 from tasks.terms.model import Term
 
 log = logging.getLogger(__name__)
 
 FOLLOWS = "segue"
+UNTIL = "entro"
 ACT = "provvedimento_id"
+_LITERALS = frozenset({"null", "true", "false"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Which variable of which path says which instant, which other from now on, by whom."""
+
+    instance_id: int
+    variable: str
+    before: Any
+    after: Any
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A path as it stands, with the names under which it carries one instant."""
+
+    program: Program
+    state: bytes
+    names: frozenset[str]
+
+    def clocks(self, value: Any, now: datetime) -> Iterator[tuple[WaitingTimer, str]]:
+        """The timers that wait by this instant, each with the name under which it sees it."""
+        for one in waiting_timers(self.program, self.state, now):
+            for name in sorted(self.names):
+                if _mentions(one.event.when, name) and one.data.get(name) == value:
+                    yield one, name
+                    break
 
 
 def let_paths_follow(
@@ -33,7 +67,8 @@ def let_paths_follow(
 ) -> None:
     """Put off what the paths of a case carry of a term of an act, with the timers that wait by it.
 
-    What would have been due already is due now.
+    A timer says with `segue` which of its variables holds that instant. Only a path that follows
+    the same act does, and only where the variable still says what the term said.
     """
     if old.decree_id is None or old.case_id is None:
         return
@@ -43,8 +78,119 @@ def let_paths_follow(
     for row in work.connection.execute(asked.order_by(instance.c.id)).all():
         program = _read(work, engine, row.digest)
         if program and any(FOLLOWS in one.properties for one in program.elements.values()):
-            waiting = _carrying(program, row.state, work.now, old)
-            _put_off(work, engine, row.id, [(one, name, due_at) for one, name in waiting], duties)
+            for name, before in _of_act(program, row.state, work.now, old):
+                what = Moved(row.id, name, before, said_like(before, due_at))
+                carry(work, engine, duties, carrier_of(work, engine, what), what)
+
+
+def carrier_of(work: Work, engine: Engine, what: Moved) -> Carrier:
+    """The path that carries an instant, as it stands now."""
+    asked = select(instance.c.digest, instance.c.state).where(instance.c.id == what.instance_id)
+    row = work.connection.execute(asked).one()
+    program = engine.program(work.connection, row.digest)
+    alone = what.before is None  # nothing is said yet: whatever else is empty is something else
+    names = frozenset({what.variable}) if alone else names_of(program, what.variable)
+    return Carrier(program, row.state, names)
+
+
+def carry(work: Work, engine: Engine, duties: Duties, path: Carrier, what: Moved) -> None:
+    """Let a path say another instant, and every timer that waits by it wait for that one.
+
+    A timer that rests waits again. What would have been due already is due now.
+    """
+    functions = host_functions(duties, work.now)
+    waiting = list(path.clocks(what.before, work.now))
+    let_know(work, engine, path, what)
+    for one, name in waiting:
+        anew = replace(one, data={**one.data, name: said_like(one.data[name], what.after)})
+        due_at = anew.due_under(work.now, functions)
+        if due_at is not None and due_at != one.due_at:
+            move(work, engine, what, one, max(due_at, work.now))
+
+
+def let_clocks_rest(work: Work, engine: Engine, path: Carrier, what: Moved) -> None:
+    """No timer that waits by an instant rings before somebody says when it is now."""
+    for one, _ in list(path.clocks(what.before, work.now)):
+        move(work, engine, what, one, NO_TERM)
+
+
+def move(work: Work, engine: Engine, what: Moved, one: WaitingTimer, due_at: datetime) -> None:
+    """Let one timer of a path wait for another instant: an act of the engine, in its journal."""
+    moved = TimerMoved(one.beside, one.element.id, due_at)
+    engine.happen(work, what.instance_id, moved, by=what.by)
+
+
+def let_know(work: Work, engine: Engine, path: Carrier, what: Moved) -> None:
+    """Let a path say the other instant wherever it says this one, its open activities too."""
+    if what.before == what.after:
+        return
+    for name in sorted(path.names):
+        put_off = Postponed(name, what.before, what.after)
+        engine.happen(work, what.instance_id, put_off, by=what.by)
+    open_here = (task.c.instance_id == what.instance_id, task.c.status == "open")
+    for row in work.connection.execute(select(task.c.id, task.c.data).where(*open_here)).all():
+        data = plain.loads(row.data)
+        told = {name: what.after for name in path.names if _says(data, name, what.before)}
+        if told:
+            mine = update(task).where(task.c.id == row.id)
+            work.connection.execute(mine.values(data=plain.dumps({**data, **told})))
+
+
+def names_of(program: Program, variable: str) -> frozenset[str]:
+    """Under which names the diagrams of a path hand this variable on to what they call, and back.
+
+    A name says nothing alone: whatever is moved under it says the same instant too.
+    """
+    handed = [
+        pair
+        for diagram in program.diagrams.values()
+        for node in diagram.nodes.values()
+        if node.called is not None
+        for pair in node.parameters
+    ]
+    names = {variable}
+    while found := set(_beside(handed, names)) - names:
+        names |= found
+    return frozenset(names)
+
+
+def said_like(value: Any, due_at: Any) -> Any:
+    """The new instant, said as the old one was: a day stays a day."""
+    instant = as_instant(due_at)
+    if isinstance(value, datetime) or instant is None:
+        return instant
+    day = instant.astimezone(ROME).date()
+    if isinstance(value, date):
+        return day
+    return instant.isoformat() if "T" in str(value) else day.isoformat()
+
+
+def _beside(handed: Iterable[tuple[str, str]], names: set[str]) -> Iterator[str]:
+    for inside, said in handed:
+        if any(_mentions(said, name) for name in names):
+            yield inside
+        if inside in names and said.strip().isidentifier() and said.strip() not in _LITERALS:
+            yield said.strip()
+
+
+def _mentions(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None
+
+
+def _says(data: dict[str, Any], name: str, value: Any) -> bool:
+    return name in data and bool(data[name] == value)
+
+
+def _of_act(program: Program, state: bytes, now: datetime, old: Term) -> Iterator[tuple[str, Any]]:
+    """The variables of a path that say what a term of its act said, each as it says it."""
+    told = set[str]()
+    for one in waiting_timers(program, state, now):
+        name = one.element.properties.get(FOLLOWS)
+        if name is None or name in told or one.data.get(ACT) != old.decree_id:
+            continue
+        if as_instant(one.data.get(name)) == old.due_at:
+            told.add(name)
+            yield name, one.data[name]
 
 
 def _read(work: Work, engine: Engine, digest: str) -> Program | None:
@@ -54,44 +200,3 @@ def _read(work: Work, engine: Engine, digest: str) -> Program | None:
         # Its own clocks stay as they were; the term and the other paths do not wait for it.
         log.warning("what version %s carries stays: %s", digest[:12], refused)
         return None
-
-
-def _carrying(
-    program: Program, state: bytes, now: datetime, old: Term
-) -> Iterator[tuple[WaitingTimer, str]]:
-    for one in waiting_timers(program, state, now):
-        name = one.element.properties.get(FOLLOWS)
-        if name is None or one.data.get(ACT) != old.decree_id:
-            continue
-        if as_instant(one.data.get(name)) == old.due_at:
-            yield one, name
-
-
-def _put_off(
-    work: Work,
-    engine: Engine,
-    instance_id: int,
-    waiting: list[tuple[WaitingTimer, str, datetime]],
-    duties: Duties,
-) -> None:
-    functions = host_functions(duties, work.now)
-    for name, before, after in {
-        (name, one.data[name], said_like(one.data[name], due_at)) for one, name, due_at in waiting
-    }:
-        engine.happen(work, instance_id, Postponed(name, before, after), by=None)
-    for one, name, due_at in waiting:
-        data = {**one.data, name: said_like(one.data[name], due_at)}
-        anew = replace(one, data=data).due_under(work.now, functions)
-        if anew is not None and anew != one.due_at:
-            moved = TimerMoved(one.beside, one.element.id, max(anew, work.now))
-            engine.happen(work, instance_id, moved, by=None)
-
-
-def said_like(value: Any, due_at: datetime) -> Any:
-    """The new instant, said as the old one was: a day stays a day."""
-    if isinstance(value, datetime):
-        return due_at
-    day = due_at.astimezone(ROME).date()
-    if isinstance(value, date):
-        return day
-    return due_at.isoformat() if "T" in str(value) else day.isoformat()

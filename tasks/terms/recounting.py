@@ -18,6 +18,7 @@ from tasks.notices import About, rows_to_holders
 from tasks.tables import notice, task
 from tasks.terms.clocks import Clocks
 from tasks.terms.keeping import add_terms
+from tasks.terms.leading import let_path_follow
 from tasks.terms.model import NewTerm, State, Term
 from tasks.terms.rulebook import Revision, revisions
 from tasks.terms.succession import Told, tell_of
@@ -188,6 +189,7 @@ class Recounting:
         for (old, new), number in zip(moving, numbers, strict=True):
             if old.instance_id in timed and new.counted.due_at != old.due_at:
                 move_timers(work, self.engine, old, new.counted.due_at)
+                let_path_follow(work, self, old, new.counted.due_at)
             data = {
                 "due_at": new.counted.due_at,
                 "before": old.due_at,

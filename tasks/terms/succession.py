@@ -1,7 +1,7 @@
 """How a term gives way to its successor: the instant of a term never changes (ADR 0013).
 
 The old one ends as superseded, the new one of the same duty takes its place, and what the old one
-ran with follows: its activity, or the timer of the diagram.
+ran with follows: its activity, or the timer of the diagram, and what the path says of it.
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ from tasks.terms.counting import Counted
 from tasks.terms.duties import Duties
 from tasks.terms.governing import duties_for, duties_under
 from tasks.terms.keeping import add_term, fact_of
+from tasks.terms.leading import let_path_follow, let_path_rest
 from tasks.terms.model import Alarm, NewTerm, State, Suspension, Term
 from tasks.terms.orders import with_plan
 from tasks.terms.tables import term
@@ -114,7 +115,7 @@ def end_term(work: Work, old: Term, how: State) -> None:
 
 
 def let_follow(work: Work, house: House, old: Term, counted: Counted | None) -> None:
-    """Let what a term runs with follow it: its activity, or its timer; None: it has none now."""
+    """Let what a term runs with follow it: its activity, its timers; None: it has none now."""
     due_at = counted.due_at if counted else NO_TERM
     if old.task_id is not None:
         work.connection.execute(
@@ -125,6 +126,7 @@ def let_follow(work: Work, house: House, old: Term, counted: Counted | None) -> 
             )
         )
     move_timers(work, house.engine, old, due_at)
+    let_path_follow(work, house, old, counted.due_at if counted else None)
 
 
 def let_rest(work: Work, house: House, old: Term) -> None:
@@ -132,6 +134,7 @@ def let_rest(work: Work, house: House, old: Term) -> None:
     if old.task_id is not None:
         work.connection.execute(_mine(old).values(sort_at=NO_TERM))
     move_timers(work, house.engine, old, NO_TERM)
+    let_path_rest(work, house, old)
 
 
 def duties_of(work: Work, house: House, of: Term) -> Duties:
