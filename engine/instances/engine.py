@@ -136,11 +136,11 @@ class Engine:
         happened = in_time(work, held, happened)
         program = self.program(work.connection, held.row.digest)
         step = self._advance(work, held.row.digest, held.state, happened)
-        left, again = come_back(held.awaited, step, program)
-        row, after = _moved(held.row, step, work), Awaited.of(step, left)
+        back = come_back(held.awaited, happened, step, program)
+        row, after = _moved(held.row, step, work), Awaited.of(step, back.left)
         write_over(work, held, row, step, after)
         opened, closed, timers = _differing(held.awaited, step)
-        made = opened, closed, _doer(by), work.now, program, timers, again
+        made = opened, closed, _doer(by), work.now, program, timers, back
         change = Change(row, happened, step, *made)
         return self._settle(work, held.awaited, after, change)
 

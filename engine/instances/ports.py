@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from engine.feel import HostFunction
+from engine.instances.awaited import Back
 from engine.refusal import Conflict, Refusal
 from engine.runtime import Program
 from engine.steps import AwaitedTask, AwaitedTimer, Happened, Status, Step, TaskKey, since
@@ -96,7 +97,12 @@ class Change:
     now: datetime
     program: Program
     timers: tuple[AwaitedTimer, ...] = ()  # those that are newly awaited
-    again: Mapping[str, str] = field(default_factory=dict)  # new keys by which what was cut stands
+    back: Back = field(default_factory=Back)  # what stands again that was interrupted before
+
+    @property
+    def again(self) -> Mapping[str, str]:
+        """The new keys by which what was interrupted stands, each with the keys of then."""
+        return self.back.again
 
     @property
     def since(self) -> datetime:

@@ -32,8 +32,9 @@ class Returning:
     def write(self, work: Work, change: Change) -> None:
         """Where nothing stands again, and nothing rests, it costs nothing."""
         if change.again:
-            given = {"percorso": change.instance.id, "di_nuovo": dict(change.again)}
-            work.jobs.append(NewJob("service", KEEP, parameters=given))
+            given = {"di_nuovo": dict(change.again), "subito": change.back.at_once}
+            parameters = {"percorso": change.instance.id, **given}
+            work.jobs.append(NewJob("service", KEEP, parameters=parameters))
         if change.closed and any(one.due_at == NO_TERM for one in change.step.timers):
             closed = {
                 "percorso": change.instance.id,
@@ -46,7 +47,9 @@ def keeping(database: Database, house: House) -> Handler:
     """The handler that keeps what was decided, once."""
 
     def handle(job: Job, now: datetime) -> Any:
-        what = Again(int(job.parameters["percorso"]), dict(job.parameters["di_nuovo"]))
+        given = job.parameters
+        at_once = bool(given.get("subito", False))
+        what = Again(int(given["percorso"]), dict(given["di_nuovo"]), at_once=at_once)
         with database.begin(now) as work:
             return once(work, job, lambda: keep_decided(work, house, what))
 

@@ -3,11 +3,14 @@
 An act, a danger, a transfer interrupt a part of a path; then the part goes on, or begins anew, and
 what runs with it opens its terms again. An extension or a rest of the same duty is kept, a rest
 that runs goes on. What the act itself has changed, from where it runs or until when, is its own.
+An interruption gives nobody more time: what runs from its opening, and stands again as soon as the
+act is read, runs from the first opening. What is only reached again later is asked anew.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import or_, select, update
 
@@ -38,15 +41,20 @@ from tasks.terms.timers import element_of
 from tasks.terms.touching import counted_again
 
 _Place = tuple[str, str]  # the key of an activation, and the element that opened the term
+_Items = Mapping[str, Any]  # what an activity is done for, of a list: a child, a person
 _KEPT = Told("term_kept")
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What stands again in a path: the new keys, each with the key of then."""
+    """What stands again in a path: the new keys, each with the keys of then, apart by blanks.
+
+    `at_once`: as soon as what interrupted it was read.
+    """
 
     instance_id: int
     keys: Mapping[str, str]
+    at_once: bool = False
 
 
 def keep_decided(work: Work, house: House, what: Again) -> int:
@@ -59,27 +67,34 @@ def keep_decided(work: Work, house: House, what: Again) -> int:
     path = work.connection.execute(asked).one()
     program = house.engine.program(work.connection, path.digest)
     kept = 0
-    for element, begun, chain in _standing_again(work, path.case_id, what):
-        runs_from = _events(program, element)
-        if _is_same(begun, chain, runs_from) and not _is_withdrawn(work, chain[-1]):
-            _keep(work, house, begun, chain[-1])
-            kept += 1
+    for element, begun, chain in _standing_again(work, program, path.case_id, what):
+        opens = _runs_from_opening(program, element)
+        goes_on = opens and what.at_once
+        is_kept = goes_on or _is_decided(chain[0], chain[-1])
+        if is_kept and _is_same(begun, chain, opens=opens) and not _is_withdrawn(work, chain[-1]):
+            kept += _keep(work, house, begun, chain[-1], goes_on=goes_on)
     return kept
 
 
-def _keep(work: Work, house: House, begun: Term, before: Term) -> None:
+def _keep(work: Work, house: House, begun: Term, before: Term, *, goes_on: bool) -> bool:
+    """Let a term that has begun again be as it was; says whether it is another one so.
+
+    What `goes_on` from its first opening is due as it was then, also where that is sooner.
+    """
     new = _as_decided(work, house, begun, before)
-    kept, later = begun, new.counted.due_at > begun.due_at
-    if later or begun.unit is None:
+    due_at = new.counted.due_at
+    kept, moves = begun, due_at > begun.due_at or (goes_on and due_at != begun.due_at)
+    if moves or begun.unit is None:
         number = succeed(work, house, begun, new, _KEPT)
-        kept = replace(begun, id=number, due_at=new.counted.due_at)
+        kept = replace(begun, id=number, due_at=due_at)
     if before.paused_at is None:
-        return
+        return kept is not begun
     rests = {"paused_at": before.paused_at, "alarm_at": None}
     work.connection.execute(update(term).where(term.c.id == kept.id).values(rests))
     let_rest(work, house, kept)
     if kept is begun:
         work.facts.append(tell_of(kept, _KEPT))
+    return True
 
 
 def _as_decided(work: Work, house: House, begun: Term, before: Term) -> NewTerm:
@@ -101,13 +116,39 @@ def _as_decided(work: Work, house: House, begun: Term, before: Term) -> NewTerm:
 
 
 def _standing_again(
-    work: Work, case_id: int | None, what: Again
+    work: Work, program: Program, case_id: int | None, what: Again
 ) -> Iterator[tuple[str, Term, Sequence[Term]]]:
-    """The element and the term that has begun again, with what ran there, the first first."""
+    """The element and the term that has begun again, with what ran there, the first first.
+
+    Where an activity is done for each of a list, what ran there for the same one.
+    """
     places: defaultdict[_Place, list[Term]] = defaultdict(list)
-    keys = [*what.keys, *what.keys.values()]
+    items: dict[_Place, _Items] = {}
+    for element, key, data, one in _terms_of(work, case_id, what):
+        places[key, element].append(one)
+        items[key, element] = _items(program, data)
+    taken = set[_Place]()
+    for (key, element), terms in list(places.items()):
+        cut = [(then, element) for then in what.keys.get(key, "").split()]
+        same = [one for one in cut if items.get(one) == items[key, element] and one not in taken]
+        if same and _is_untouched(terms):
+            taken.add(same[0])
+            yield element, terms[-1], places[same[0]]
+
+
+def _terms_of(
+    work: Work, case_id: int | None, what: Again
+) -> Iterator[tuple[str, str, str | None, Term]]:
+    """Element, key, what the path said there, and term: of all that was cut and stands again."""
+    then = [key for keys in what.keys.values() for key in keys.split()]
+    keys = sorted({*what.keys, *then})
     asked = (
-        select(term, task.c.key.label("of_key"), task.c.element.label("of_element"))
+        select(
+            term,
+            task.c.key.label("of_key"),
+            task.c.element.label("of_element"),
+            task.c.data.label("of_data"),
+        )
         .join(task, task.c.id == term.c.task_id, isouter=True)
         .where(
             term.c.case_id.is_not_distinct_from(case_id),
@@ -116,14 +157,24 @@ def _standing_again(
         )
         .order_by(term.c.id)
     )
-    for row in work.connection.execute(asked).mappings():
+    for row in work.connection.execute(asked).mappings().all():
         one = seen(row)
-        place = row["of_key"] or one.anchor or "", row["of_element"] or element_of(one)
-        places[place].append(one)
-    for (key, element), terms in list(places.items()):
-        chain = places.get((what.keys.get(key, ""), element), ())
-        if chain and _is_untouched(terms) and _is_decided(chain[0], chain[-1]):
-            yield element, terms[-1], chain
+        element = row["of_element"] or element_of(one)
+        yield element, row["of_key"] or one.anchor or "", row["of_data"], one
+
+
+def _items(program: Program, data: str | None) -> _Items:
+    """For which of each list that is gone through an activity is done."""
+    if data is None:
+        return {}
+    names = {
+        node.repeat.item
+        for diagram in program.diagrams.values()
+        for node in diagram.nodes.values()
+        if node.repeat is not None and node.repeat.item is not None
+    }
+    said = plain.loads(data)
+    return {name: said[name] for name in names if name in said}
 
 
 def _is_untouched(terms: Sequence[Term]) -> bool:
@@ -134,25 +185,25 @@ def _is_untouched(terms: Sequence[Term]) -> bool:
 
 def _is_decided(first: Term, last: Term) -> bool:
     """Whether a person had extended a term, or let it rest, when it was interrupted."""
-    if last.ended_how != State.LAPSED:
-        return False
     if last.paused_at is not None or last.suspensions != first.suspensions:
         return True
     return last.unit is None and last.due_at > first.due_at
 
 
-def _is_same(begun: Term, chain: Sequence[Term], runs_from: frozenset[str]) -> bool:
+def _is_same(begun: Term, chain: Sequence[Term], *, opens: bool) -> bool:
     """Whether it is the same duty, for which nothing new was said meanwhile."""
     first, last = chain[0], chain[-1]
-    if begun.key != last.key or (runs_from and begun.started_at != first.started_at):
+    if begun.key != last.key or last.ended_how != State.LAPSED:
+        return False
+    if not opens and begun.started_at != first.started_at:
         return False
     return begun.unit is not None or begun.due_at in {first.due_at, last.due_at}
 
 
-def _events(program: Program, element: str) -> frozenset[str]:
-    """From what the diagram lets the term of an element run; nothing: from its opening."""
+def _runs_from_opening(program: Program, element: str) -> bool:
+    """Whether the diagram names nothing from which the term of an element runs."""
     named = (one for (_, id), one in program.elements.items() if id == element)
-    return frozenset(one.properties[SINCE] for one in named if SINCE in one.properties)
+    return not any(SINCE in one.properties for one in named)
 
 
 def _is_withdrawn(work: Work, last: Term) -> bool:

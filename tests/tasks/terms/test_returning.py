@@ -205,25 +205,40 @@ def test_a_term_that_somebody_had_closed_begins_as_it_is_counted(path: Cut) -> N
     assert path.due(PART) == AS_COUNTED[PART]
 
 
+@pytest.mark.parametrize("days", [1, 10])
 @pytest.mark.parametrize(
-    ("until", "due"),
-    [
-        pytest.param(date(2025, 11, 20), date(2025, 11, 20), id="later"),
-        pytest.param(date(2025, 11, 13) + timedelta(days=1), date(2025, 11, 24), id="earlier"),
-    ],
+    "rests", [pytest.param(True, id="goes on"), pytest.param(False, id="anew")]
 )
-def test_what_runs_from_its_opening_is_due_on_the_later_of_the_two_days(
-    bench: Bench, until: date, due: date
+def test_an_act_gives_no_more_time_to_what_runs_from_its_opening(
+    bench: Bench, days: int, *, rests: bool
 ) -> None:
-    path = begun(bench, rests=True, since="")
-    with path.decides(PART) as act:
-        acts.extend(*act, until)
-    if due > until:
-        path.bench.clock.move_by(timedelta(days=10))
+    path = begun(bench, rests=rests, since="")
+    path.bench.clock.move_by(timedelta(days=days))
 
     path.an_act_comes_and_is_read()
 
-    assert path.due(PART) == due
+    assert {key: path.due(key) for key in AS_COUNTED} == AS_COUNTED
+    assert path.bench.only("lavora").due_at == end_of(AS_COUNTED[WORK])
+
+
+def test_what_runs_from_its_opening_is_due_when_a_person_has_decided(bench: Bench) -> None:
+    path = begun(bench, rests=True, since="")
+    with path.decides(PART) as act:
+        acts.extend(*act, EXTENDED)
+    path.bench.clock.move_by(timedelta(days=15))
+
+    path.an_act_comes_and_is_read()
+
+    assert path.due(PART) == EXTENDED
+
+
+def test_what_runs_from_its_opening_gets_no_more_time_from_a_second_act(bench: Bench) -> None:
+    path = begun(bench, rests=False, since="")
+
+    path.an_act_comes_and_is_read()
+    path.an_act_comes_and_is_read()
+
+    assert path.due(PART) == AS_COUNTED[PART]
 
 
 def test_the_chronology_tells_that_it_was_kept(path: Cut) -> None:
