@@ -5,7 +5,7 @@ journal, and never changes an instant: a term that moves gives way to a successo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -20,11 +20,11 @@ from engine.refusal import Conflict, NotAllowed, Refusal
 from engine.store import Work
 from tasks.terms import sentences
 from tasks.terms.carrying import let_paths_follow
-from tasks.terms.counting import Counted, Rule, count, spelled
+from tasks.terms.counting import Counted, Rule, Unit, count, spelled
 from tasks.terms.duties import Duties, as_instant
 from tasks.terms.keeping import hold_term
 from tasks.terms.model import NewTerm, State, Suspension, Term
-from tasks.terms.rested import count_rested
+from tasks.terms.rested import PAUSED, let_rest_out
 from tasks.terms.series import open_next, turn_said
 from tasks.terms.succession import (
     House,
@@ -77,6 +77,12 @@ class TermExpired(Refusal):
     """Questo termine è scaduto {due}: un termine già scaduto si proroga, non si sospende."""
 
 
+class RunsAlways(Refusal):
+    """Questo termine va adempiuto subito o corre a ore, anche di notte e nei festivi: non si
+    sospende, salvo che lo disponga un giudice.
+    """
+
+
 class SpanReversed(Refusal):
     """La sospensione deve finire dopo il giorno in cui comincia."""
 
@@ -106,7 +112,7 @@ class Ground(StrEnum):
 
     LAW = "per legge"
     DECREE = "per provvedimento"
-    PAUSE = "in attesa di ripresa"
+    PAUSE = PAUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +159,16 @@ def extend(work: Work, house: House, asked: Asked, until: date | datetime) -> in
 def suspend_for(work: Work, house: House, asked: Asked, span: Suspension) -> int:
     """Leave a known span out of the counting, by law or by decree; the number of the successor.
 
-    Refuses `SpanReversed`, `SpanBesideTerm`, `AlreadyLeftOut`, `TermRests`, and what every act
-    refuses.
+    Refuses `SpanReversed`, `SpanBesideTerm`, `AlreadyLeftOut`, `TermRests`, `RunsAlways` of what
+    runs by the hour and no judge has suspended, and what every act refuses.
     """
     old = _held(work, asked, _check_keeper)
     if span.ends <= span.begins:
         raise SpanReversed
     if old.paused_at is not None:
         raise TermRests
+    if span.source != Ground.DECREE:
+        _check_may_rest(work, house, old)
     _check_touched(old, span)
     return _rest(work, house, old, span, asked.told("term_suspended", source=span.source))
 
@@ -168,11 +176,13 @@ def suspend_for(work: Work, house: House, asked: Asked, span: Suspension) -> int
 def pause(work: Work, house: House, asked: Asked) -> None:
     """Let a term rest without a known end: no alarm rings, and it is not late.
 
-    Refuses `TermRests` when it does already, `TermExpired`, and what every act refuses.
+    Refuses `TermRests` when it does already, `RunsAlways`, `TermExpired`, and what every act
+    refuses.
     """
     old = _held(work, asked, _check_keeper)
     if old.paused_at is not None:
         raise TermRests
+    _check_may_rest(work, house, old)
     if old.due_at < work.now:
         raise TermExpired(due=_day(old.due_at))
     resting = {"paused_at": work.now, "alarm_at": None}
@@ -228,13 +238,12 @@ def meet(work: Work, house: House, asked: Asked, at: datetime | None = None) -> 
 
 def _rest(work: Work, house: House, old: Term, span: Suspension, told: Told) -> int:
     duties, before = duties_of(work, house, old), duties_before(work, house, old)
-    rested = replace(old, suspensions=(*old.suspensions, span), paused_at=None)
+    rested, counted = let_rest_out(old, span, duties.calendar)
     # A rest may touch one of several readings alone; a rule may have changed while it rested.
     if old.readings or has_changed(old, before, duties):
         new = following(rested, counted_again(rested, before, duties), work.now)
     else:
-        counted = _as_turn(old, count_rested(old, span, duties.calendar))
-        new = successor(rested, counted, duties, work.now)
+        new = successor(rested, _as_turn(old, counted), duties, work.now)
     new = new._replace(rules=max(old.rules, duties.revision))
     return _give_way(work, house, old, new, told)
 
@@ -264,6 +273,13 @@ def _check_most(old: Term, due_at: datetime, duties: Duties) -> None:
     if due_at > last:
         said = sentences.amount_of(unit, amount)
         raise OverTheMost(latest=_day(last), source=row.source, most=said)
+
+
+def _check_may_rest(work: Work, house: House, old: Term) -> None:
+    """Hours run always (domain §3.6), and what is owed at once cannot wait."""
+    row = duties_of(work, house, old).catalogue.find(old.key)
+    if (row is not None and row.unit in _ALWAYS) or old.unit in _ALWAYS:
+        raise RunsAlways
 
 
 def _check_touched(old: Term, span: Suspension) -> None:
@@ -299,6 +315,9 @@ def _check_keeper_or_responsible(work: Work, person: Person, old: Term) -> None:
     if old.case_id is None or person.id not in get_case(work.connection, old.case_id).assigned:
         raise NotAllowed
     require(person, Permission.TASK_COMPLETE)
+
+
+_ALWAYS = frozenset({Unit.ORE, Unit.IMMEDIATO})
 
 
 def _day(instant: datetime) -> str:

@@ -1,6 +1,7 @@
 """Where the instant of a term falls when one more span of it does not count."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from engine.clock import ROME
@@ -10,6 +11,38 @@ from tasks.terms.calendars import Calendar
 from tasks.terms.counting import Counted, Rule, Unit, count, end_of, spelled, whole_days
 from tasks.terms.model import Suspension, Term
 from tasks.terms.orders import unplanned
+
+PAUSED = "in attesa di ripresa"
+"""By what a term rests whose rest had no known end."""
+
+
+def let_rest_out(old: Term, rest: Suspension, calendar: Calendar) -> tuple[Term, Counted]:
+    """A term with one more span left out, no longer resting, and its instant."""
+    later = _on_a_later_day(old, rest)
+    counted = count_rested(later, rest, calendar)
+    if later is not old:
+        said = sentences.suspended([(_day(rest.begins), _day(rest.ends - timedelta(seconds=1)))])
+        counted = replace(counted, sentence=f"{counted.sentence}{said}")
+    return replace(later, suspensions=(*old.suspensions, rest), paused_at=None), counted
+
+
+def _on_a_later_day(old: Term, rest: Suspension) -> Term:
+    """What is due on a day to come has nothing to count: after a pause the day itself is later, by
+    the whole days of it that did not rest already. A span that is known touches such a day only
+    where it lies over it.
+    """
+    ahead = rest.source == PAUSED and _day(old.started_at) > _day(rest.begins)
+    if not ahead or old.unit is None or old.amount != 0 or read_manner(old.manner).backwards:
+        return old
+    known = whole_days(old.suspensions)
+    days = [
+        day
+        for low, high in whole_days((rest,))
+        for day in range(low, high)
+        if not any(begins <= day < ends for begins, ends in known)
+    ]
+    local = old.started_at.astimezone(ROME) + timedelta(days=len(days))
+    return replace(old, started_at=local.astimezone(UTC))
 
 
 def count_rested(old: Term, rest: Suspension, calendar: Calendar) -> Counted:

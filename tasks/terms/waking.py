@@ -1,7 +1,6 @@
 """What is done while its term rests ends the rest: what is asked next is due so much later."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -11,11 +10,9 @@ from tasks.tables import task
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.leading import led_by, let_path_follow
 from tasks.terms.model import Suspension, Term
-from tasks.terms.rested import count_rested
+from tasks.terms.rested import PAUSED, let_rest_out
 from tasks.terms.succession import House, Told, duties_of, succeed, successor
 from tasks.terms.tables import term
-
-GROUND = "in attesa di ripresa"
 
 
 def end_rests(work: Work, house: House, instance_id: int, keys: Sequence[str]) -> int:
@@ -44,10 +41,10 @@ def _end(work: Work, house: House, old: Term) -> None:
     if old.met_at is None:
         let_path_follow(work, house, old, None)
         return
-    span = Suspension(old.paused_at, max(old.paused_at, old.met_at), GROUND)
+    span = Suspension(old.paused_at, max(old.paused_at, old.met_at), PAUSED)
     calendar = duties_of(work, house, old).calendar
     following = [one for one in _open(work, old) if led_by(work, house.engine, one) == led]
-    let_path_follow(work, house, old, count_rested(old, span, calendar).due_at)
+    let_path_follow(work, house, old, let_rest_out(old, span, calendar)[1].due_at)
     for one in following:
         _let_follow(work, house, one, span)
 
@@ -66,7 +63,6 @@ def _open(work: Work, old: Term) -> list[Term]:
 
 def _let_follow(work: Work, house: House, old: Term, span: Suspension) -> None:
     duties = duties_of(work, house, old)
-    counted = count_rested(old, span, duties.calendar)
+    rested, counted = let_rest_out(old, span, duties.calendar)
     if counted.due_at > old.due_at:
-        rested = replace(old, suspensions=(*old.suspensions, span))
         succeed(work, house, old, successor(rested, counted, duties, work.now), Told("term_kept"))
