@@ -1,5 +1,6 @@
 """What happens to a case from outside reaches a placement; and the ways in which it ends."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -17,7 +18,13 @@ from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.placement import CONFIRMED, LEFT, TOLD, asked, living, searched
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
-READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
+READ = {
+    "seguito_provvedimento": "prosegue",
+    "atto_regola_collocamento": True,
+    "che_cosa_cambia": "Il termine",
+}
+ELSEWHERE = {**READ, "atto_regola_collocamento": False}
+CEASED = {"seguito_provvedimento": "mandato_cessato", "che_cosa_cambia": "Il mandato"}
 ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede"}
 ALONE = {**ADULT, "restano_altri_minori": False}
 GRAVE = {"fatti": "Un livido.", "motivazione": "Visto dal medico."}
@@ -42,7 +49,7 @@ NEXT = {
 
 def leaving() -> Access:
     stage = living().receive("msg_provvedimento_modificato", **NEW_ACT)
-    return stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "mandato_cessato"})
+    return stage.done("leggi_provvedimento", CEASED)
 
 
 # --- leaving ----------------------------------------------------------------------------------
@@ -115,20 +122,47 @@ def consented() -> Access:
 def test_a_placement_by_consent_stays_so_after_an_act_about_something_else() -> None:
     stage = consented().receive("msg_provvedimento_modificato", **NEW_ACT)
     with pytest.raises(InvalidAnswers) as refused:
-        stage.done("leggi_provvedimento", READ)
+        stage.done("leggi_provvedimento", READ | {"atto_regola_collocamento": ""})
 
-    stage.done("leggi_provvedimento", READ | {"atto_regola_collocamento": False})
+    stage.done("leggi_provvedimento", ELSEWHERE)
 
     assert "riguarda il collocamento" in faults(refused.value)
     assert stage.step.data["titolo"] == "volontario"
     assert stage.step.data["provvedimento_id"] == 7
+    assert stage.step.data["scadenza_ag"] is None
+
+
+@pytest.mark.parametrize("where", [searched, living])
+def test_an_act_about_something_else_is_not_the_decree_of_a_placement(
+    where: Callable[[], Access],
+) -> None:
+    stage = where().receive("msg_provvedimento_modificato", **NEW_ACT)
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("leggi_provvedimento", READ | {"atto_regola_collocamento": ""})
+
+    stage.done("leggi_provvedimento", ELSEWHERE)
+
+    assert "riguarda il collocamento" in faults(refused.value)
+    assert (stage.step.data["titolo"], stage.step.data["provvedimento_id"]) == ("mandato", 7)
+
+
+def test_the_report_on_a_placement_is_due_when_its_own_decree_says() -> None:
+    stage = living().receive("msg_provvedimento_modificato", **NEW_ACT)
+    stage.done("leggi_provvedimento", READ)
+
+    sooner = {"provvedimento_id": 12, "scadenza_ag": date(2026, 1, 15)}
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT | sooner)
+    stage.done("leggi_provvedimento", ELSEWHERE)
+
+    assert stage.step.data["provvedimento_id"] == 11
+    assert stage.step.data["scadenza_ag"] == date(2026, 3, 1)
 
 
 def test_an_act_that_orders_the_placement_makes_it_a_mandate() -> None:
     ordered = NEW_ACT | {"mandati": ["collocamento_comunita"]}
     stage = consented().receive("msg_provvedimento_modificato", **ordered)
 
-    stage.done("leggi_provvedimento", READ | {"atto_regola_collocamento": True})
+    stage.done("leggi_provvedimento", READ)
 
     assert stage.step.data["titolo"] == "mandato"
     assert stage.step.data["provvedimento_id"] == 11
@@ -179,7 +213,7 @@ def test_a_check_is_planned_again_when_the_act_wants_a_report_before_it() -> Non
 def test_a_title_that_ends_before_the_entry_ends_the_path() -> None:
     stage = searched().receive("msg_provvedimento_modificato", **NEW_ACT)
 
-    stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "mandato_cessato"})
+    stage.done("leggi_provvedimento", CEASED)
 
     assert stage.step.outcomes == ("mandato_cessato",)
 

@@ -9,6 +9,7 @@ from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.placement import living, reviewed
+from tests.processes_catalogue.test_p05_happenings import READ
 
 
 def on_mandate(due: date, months: int | None) -> Access:
@@ -16,8 +17,7 @@ def on_mandate(due: date, months: int | None) -> Access:
     stage = living().receive(
         "msg_provvedimento_modificato", provvedimento_id=11, mandati=[], scadenza_ag=due
     )
-    read = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
-    stage.done("leggi_provvedimento", read)
+    stage.done("leggi_provvedimento", READ)
     rhythm = {} if months is None else {"mesi_relazione": months}
     stage.done("fissa_verifiche", {"prossima_verifica": "2025-12-03", **rhythm})
     stage.move_to(rome("2025-11-19 08:00"))
@@ -31,8 +31,7 @@ def test_the_first_check_is_not_after_the_report_that_it_grounds() -> None:
         mandati=[],
         scadenza_ag=date(2025, 11, 20),
     )
-    read = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
-    stage.done("leggi_provvedimento", read)
+    stage.done("leggi_provvedimento", READ)
 
     later = {"prossima_verifica": "2025-11-21", "motivazione_intervallo": "Prima"}
     with pytest.raises(InvalidAnswers) as refused:

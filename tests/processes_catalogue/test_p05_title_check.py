@@ -16,7 +16,15 @@ from tests.processes_catalogue.placement import (
     requested,
     searched,
 )
-from tests.processes_catalogue.test_p05_happenings import ALONE, CLOSED, GRAVE, NEW_ACT, READ
+from tests.processes_catalogue.test_p05_happenings import (
+    ALONE,
+    CEASED,
+    CLOSED,
+    ELSEWHERE,
+    GRAVE,
+    NEW_ACT,
+    READ,
+)
 
 STOPPED = {**CONFIRMED, "titolo_confermato": False, "motivazione_titolo": "Manca l'atto."}
 WITHOUT = {"titolo_ora": "nessun_titolo", "motivazione_titolo": "Il bambino è a casa."}
@@ -46,7 +54,7 @@ def test_a_new_act_is_read_and_then_the_title_is_checked_with_it(where: str) -> 
 def test_an_act_that_orders_no_placement_stops_it_before_anybody_enters(where: str) -> None:
     stage = MOMENTS[where]().receive("msg_provvedimento_modificato", **NEW_ACT)
 
-    stage.done("leggi_provvedimento", READ | {"seguito_provvedimento": "mandato_cessato"})
+    stage.done("leggi_provvedimento", CEASED)
 
     assert (stage.step.status, stage.step.outcomes) == (Status.COMPLETED, ("mandato_cessato",))
 
@@ -54,9 +62,9 @@ def test_an_act_that_orders_no_placement_stops_it_before_anybody_enters(where: s
 def test_an_act_about_something_else_does_not_become_the_title_of_who_has_none_yet() -> None:
     stage = requested("volontario").receive("msg_provvedimento_modificato", **NEW_ACT)
     with pytest.raises(InvalidAnswers) as refused:
-        stage.done("leggi_provvedimento", READ)
+        stage.done("leggi_provvedimento", READ | {"atto_regola_collocamento": ""})
 
-    stage.done("leggi_provvedimento", READ | {"atto_regola_collocamento": False})
+    stage.done("leggi_provvedimento", ELSEWHERE)
 
     assert "riguarda il collocamento" in faults(refused.value)
     assert (stage.step.data["titolo"], stage.step.data["provvedimento_id"]) == ("volontario", 7)

@@ -1,5 +1,6 @@
 """What happens to a case reaches a reception while it is weighed; and which act is its order."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -214,3 +215,24 @@ def test_an_order_stays_the_mandate_after_an_act_about_something_else() -> None:
     stage.done("leggi_provvedimento", ELSEWHERE)
 
     assert stage.step.data["provvedimento_id"] == 7
+
+
+def test_the_report_on_a_reception_is_due_when_its_own_order_says() -> None:
+    stage = living().receive("msg_provvedimento_modificato", **ORDERED)
+    stage.done("leggi_provvedimento", READ)
+    watched = stage.timers["tempo_di_osservare"]
+
+    sooner = {"provvedimento_id": 12, "scadenza_ag": date(2026, 1, 15)}
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT | sooner)
+    stage.done("leggi_provvedimento", ELSEWHERE)
+
+    assert stage.step.data["scadenza_ag"] == date(2026, 3, 1)
+    assert stage.timers["tempo_di_osservare"] == watched
+
+
+def test_a_reception_by_consent_owes_no_report_for_an_act_about_something_else() -> None:
+    stage = consenting().receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", ELSEWHERE | FREE)
+
+    assert stage.step.data["scadenza_ag"] is None

@@ -17,6 +17,7 @@ from tests.processes_catalogue.inquiry import rome
 
 ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": None}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
+PLACED = READ | {"atto_regola_collocamento": True}
 AGAIN = {"seguito_provvedimento": "si_riapre", "che_cosa_cambia": "Il mandato"}
 
 
@@ -39,7 +40,7 @@ def checking() -> Access:
 def test_a_project_that_waits_for_approval_goes_on_waiting_for_it() -> None:
     stage = placement.living().done("bozza_progetto", PROJECT).done("condividi_progetto", AGREED)
 
-    told(told(stage))
+    told(told(stage, PLACED), PLACED)
 
     assert "approva_progetto" in stage.open
     assert not {"bozza_progetto", "condividi_progetto"} & set(stage.open)
@@ -51,7 +52,7 @@ def test_whoever_wrote_a_project_still_may_not_approve_it() -> None:
     stage = placement.living().done("bozza_progetto", PROJECT)
     written = stage.task("condividi_progetto").parent
 
-    assert told(stage).task("condividi_progetto").parent == written
+    assert told(stage, PLACED).task("condividi_progetto").parent == written
 
 
 # --- the check (CA3) --------------------------------------------------------------------------
@@ -63,7 +64,7 @@ def test_a_check_half_held_goes_on_with_the_contribution_that_is_missing() -> No
     )
     stage.decide("contributo_verifica")
 
-    told(stage).move_to(rome("2025-11-19 09:00"))
+    told(stage, PLACED).move_to(rome("2025-11-19 09:00"))
 
     assert stage.open.count("contributo_verifica") == 1
     assert "prepara_verifica" not in stage.open
@@ -73,7 +74,7 @@ def test_a_check_half_held_goes_on_with_the_contribution_that_is_missing() -> No
 def test_a_check_under_way_knows_the_report_that_the_act_wants() -> None:
     stage = checking().decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
 
-    told(stage, scadenza_ag=date(2026, 3, 1)).move_to(rome("2025-11-19 09:00"))
+    told(stage, PLACED, scadenza_ag=date(2026, 3, 1)).move_to(rome("2025-11-19 09:00"))
 
     (meeting,) = [one for one in stage.step.tasks if one.element == "incontro_verifica"]
     assert meeting.data["provvedimento_id"] == 11
@@ -87,7 +88,7 @@ def test_a_project_being_brought_up_to_date_is_not_left_for_the_next_check(steps
         stage.decide("bozza_progetto")
     before = sorted(stage.open)
 
-    told(stage)
+    told(stage, PLACED)
 
     assert sorted(stage.open) == before
 
@@ -97,7 +98,7 @@ def test_a_report_of_danger_after_a_check_is_not_lost() -> None:
     stage.decide("redigi_segnalazione", destinatari=["PMM"])
     before = sorted(stage.open)
 
-    told(stage)
+    told(stage, PLACED)
 
     assert sorted(stage.open) == before
     assert "redigi_segnalazione" not in before
