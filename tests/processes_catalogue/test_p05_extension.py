@@ -77,6 +77,13 @@ def test_a_report_that_asks_for_what_the_act_gives_is_withdrawn_and_the_next_one
     assert about_the_end(stage) == ["chiedi_contributi"]
 
 
+def test_a_report_that_was_withdrawn_does_not_come_back() -> None:
+    stage = read(written(), LATER).move_to(rome("2027-03-31 09:00"))
+    stage.done("valuta_proroga", HOME)
+
+    assert about_the_end(read(stage, LATER, atto_regola_collocamento=False)) == []
+
+
 def test_an_act_that_gives_no_end_leaves_nothing_to_weigh() -> None:
     stage = near_the_end()
     stage.receive("msg_provvedimento_modificato", **NEW_ACT)
