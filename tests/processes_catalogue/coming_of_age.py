@@ -101,8 +101,12 @@ def planned(strada: str = "prosieguo", scelta: str = "prosieguo", **answers: Any
 
 
 def requested() -> Access:
-    """The request has left: the court is awaited."""
-    stage = planned().done("raccogli_adesione", JOINED)
+    """They have joined the request, and it has left: the court is awaited."""
+    return asked(planned().done("raccogli_adesione", JOINED))
+
+
+def asked(stage: Access) -> Access:
+    """The request that was joined leaves."""
     for element, decisions in (
         ("chiedi_contributi", {"fonti": []}),
         ("redige_bozza", {}),

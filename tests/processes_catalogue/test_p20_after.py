@@ -1,20 +1,27 @@
 """Of age: the pact is theirs, nobody is left without a place, it ends at twenty-one at most."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.coming_of_age import (
+    APPROVED,
     BRIDGE,
     ENDED,
     GRANTED,
+    JOINED,
+    PROJECT,
     REFUSED,
+    WAY,
+    asked,
     granted,
     of_age,
     planned,
     refusal,
     requested,
+    talked,
 )
 from tests.processes_catalogue.inquiry import rome
 
@@ -251,7 +258,40 @@ def test_the_path_ends_where_the_person_goes(way: str, end: str) -> None:
     )
 
     assert stage.step.outcomes == (end,)
-    assert stage.sent[-1].name == "msg_collocamento_terminato"
+
+
+def concluded(stage: Access) -> list[str]:
+    """What is told to the others when the path ends with somebody who gives it up."""
+    given_up = {**ENDED, "esito_finale": "rinuncia", "concluso_il": "2026-07-10"}
+    stage.done("registra_cambiamento", LEFT).done("concludi_percorso", given_up)
+    return [one.name for one in stage.sent if one.name == "msg_collocamento_terminato"]
+
+
+@pytest.mark.parametrize("stayed", [granted, bridged])
+def test_a_stay_that_went_on_after_eighteen_ends_with_the_path(
+    stayed: Callable[[], Access],
+) -> None:
+    assert concluded(stayed()) == ["msg_collocamento_terminato"]
+
+
+def test_whoever_goes_to_live_at_home_leaves_no_placement() -> None:
+    stage = planned().done("raccogli_adesione", {**JOINED, "collocazione_dopo_18": "famiglia"})
+    stage = of_age(asked(stage)).done("soluzione_ponte", BRIDGE)
+
+    assert concluded(stage) == []
+
+
+@pytest.mark.parametrize("where", ["comunita", "nessuna"])
+def test_a_path_in_which_no_stay_went_on_ends_none(where: str) -> None:
+    stage = talked(scelta="autonomia", misura_in_corso=where)
+    stage.done("conferma_strada", {**WAY, "strada": "autonomia"})
+    stage.done("scrivi_progetto_autonomia", PROJECT)
+    stage.done("approva_progetto_autonomia", APPROVED).done("registra_rifiuto", REFUSED)
+
+    stage = of_age(stage).done("concludi_percorso", {**ENDED, "concluso_il": "2026-07-10"})
+
+    assert stage.step.outcomes == ("autonomia",)
+    assert "msg_collocamento_terminato" not in [one.name for one in stage.sent]
 
 
 def test_a_renunciation_is_informed_and_ends_it() -> None:

@@ -1,36 +1,46 @@
 """A grave event brings the next review forward, also when an act begins the work again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any, NamedTuple
 
 import pytest
 
-from tests.processes_catalogue import reception, test_p05_happenings, test_p06_reception
+from tests.processes_catalogue import (
+    coming_of_age,
+    reception,
+    test_p05_happenings,
+    test_p06_reception,
+    test_p20_after,
+)
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import rome
 
-SOONER = date(2025, 11, 20)
-FACT = {"tipo_fatto": "evento_critico"}
+
+class Reviewed(NamedTuple):
+    """A path with a review to come: how an event is told in it, and how an act is read."""
+
+    begun: Callable[[], Access]
+    told: tuple[str, Mapping[str, Any]]
+    read: Mapping[str, Any]
+    sooner: date
 
 
-def placed() -> Access:
-    """The first check of a child in a community is on the third of December."""
-    return test_p05_happenings.planned()
+FACT = ("registra_fatto", {"tipo_fatto": "evento_critico"})
+CHANGE = ("registra_cambiamento", {"tipo_cambiamento": "evento", "nota_cambiamento": "Un malore."})
+WINTER, SUMMER = date(2025, 11, 20), date(2026, 8, 1)
+PATHS = {
+    "community": Reviewed(test_p05_happenings.planned, FACT, test_p05_happenings.READ, WINTER),
+    "reception": Reviewed(reception.living, FACT, test_p06_reception.READ, WINTER),
+    "of_age": Reviewed(coming_of_age.granted, CHANGE, test_p20_after.GOES_ON, SUMMER),
+}
+EVERY = pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
 
 
-def received() -> Access:
-    """The first check of mother and child is on the first of December."""
-    return reception.living()
-
-
-READ = {placed: test_p05_happenings.READ, received: test_p06_reception.READ}
-EITHER = pytest.mark.parametrize("begun", [placed, received], ids=["community", "reception"])
-
-
-def happened(stage: Access, by: date | None) -> Access:
+def happened(path: Reviewed, by: date | None) -> Access:
     """An event is dealt with; whoever coordinates says by when the check is held."""
+    stage = path.begun().done(*path.told)
     stage.results["termini.anticipa"] = by
-    stage.done("registra_fatto", FACT)
     stage.decide(
         "registra_evento",
         tipo_evento="autolesionismo",
@@ -42,34 +52,39 @@ def happened(stage: Access, by: date | None) -> Access:
     return stage
 
 
-@EITHER
-def test_the_check_is_asked_to_come_sooner_by_the_variable_that_says_when(
-    begun: Callable[[], Access],
-) -> None:
-    stage = happened(begun(), SOONER)
+@EVERY
+def test_the_event_knows_by_when_the_check_is_due(path: Reviewed) -> None:
+    stage = path.begun()
+    due = stage.step.data["scadenza_verifica"]
+
+    stage.done(*path.told)
+
+    assert stage.task("registra_evento").data["scadenza_verifica"] == due
+
+
+@EVERY
+def test_the_check_is_asked_to_come_sooner_by_the_variable_that_says_when(path: Reviewed) -> None:
+    stage = happened(path, path.sooner)
 
     (asked,) = [said for handler, said in stage.jobs if handler == "termini.anticipa"]
-    assert (asked["variabile"], asked["entro"]) == ("scadenza_verifica", SOONER)
+    assert (asked["variabile"], asked["entro"]) == ("scadenza_verifica", path.sooner)
 
 
-@EITHER
-def test_the_sooner_day_stays_when_an_act_begins_the_work_again(
-    begun: Callable[[], Access],
-) -> None:
-    stage = happened(begun(), SOONER)
+@EVERY
+def test_the_sooner_day_stays_when_an_act_begins_the_work_again(path: Reviewed) -> None:
+    stage = happened(path, path.sooner)
 
     stage.receive("msg_provvedimento_modificato", **test_p05_happenings.NEW_ACT)
-    stage.done("leggi_provvedimento", READ[begun])
+    stage.done("leggi_provvedimento", path.read)
 
-    assert stage.step.data["scadenza_verifica"] == rome("2025-11-20 23:59:59")
+    assert stage.step.data["scadenza_verifica"] == rome(f"{path.sooner} 23:59:59")
 
 
-@EITHER
-def test_an_event_that_asks_for_no_check_moves_nothing(begun: Callable[[], Access]) -> None:
-    stage = begun()
-    before = stage.timers["tempo_di_verifica"]
+@EVERY
+def test_an_event_that_asks_for_no_check_moves_nothing(path: Reviewed) -> None:
+    before = path.begun().timers["tempo_di_verifica"]
 
-    happened(stage, None)
+    stage = happened(path, None)
 
     assert stage.timers["tempo_di_verifica"] == before
     assert "termini.anticipa" not in stage.handlers
