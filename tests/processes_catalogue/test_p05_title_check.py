@@ -17,9 +17,7 @@ from tests.processes_catalogue.placement import (
     searched,
 )
 from tests.processes_catalogue.test_p05_happenings import (
-    ALONE,
     CEASED,
-    CLOSED,
     ELSEWHERE,
     GRAVE,
     NEW_ACT,
@@ -68,51 +66,6 @@ def test_an_act_about_something_else_does_not_become_the_title_of_who_has_none_y
 
     assert "riguarda il collocamento" in faults(refused.value)
     assert (stage.step.data["titolo"], stage.step.data["provvedimento_id"]) == ("volontario", 7)
-
-
-@EVERYWHERE
-@pytest.mark.parametrize(
-    ("message", "cause"),
-    [("msg_decesso", "decesso"), ("msg_chiusura_forzata", "chiusura_forzata")],
-)
-def test_what_stops_the_path_is_written_down(where: str, message: str, cause: str) -> None:
-    stage = MOMENTS[where]().receive(message, causa=cause)
-    assert stage.open == ["chiudi_per_evento"]
-
-    stage.done("chiudi_per_evento", CLOSED)
-
-    assert (stage.step.status, stage.step.outcomes) == (Status.COMPLETED, (cause,))
-
-
-@EVERYWHERE
-def test_another_municipality_takes_over(where: str) -> None:
-    stage = MOMENTS[where]().receive("msg_trasferimento_competenza")
-
-    assert sorted(stage.open) == sorted(["rileva_variazione", where])
-
-
-@EVERYWHERE
-def test_who_comes_of_age_does_not_enter(where: str) -> None:
-    stage = MOMENTS[where]().receive("msg_minore_maggiorenne", minore_id=1)
-    assert sorted(stage.open) == sorted(["valuta_maggiore_eta", where])
-
-    decided = {**ALONE, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
-    stage.done("valuta_maggiore_eta", decided).receive("msg_dimissione_decisa")
-
-    assert stage.step.outcomes[-1] == "maggiore_eta_prima"
-    assert stage.step.status is Status.COMPLETED
-
-
-@EVERYWHERE
-def test_a_grave_harm_is_weighed_at_once(where: str) -> None:
-    stage = MOMENTS[where]()
-    stage.hear("sig_grave_pregiudizio")
-    assert sorted(stage.open) == sorted(["valuta_grave_pregiudizio", where])
-
-    excluded = {**GRAVE, "pericolo_immediato": False, "esito_pregiudizio": "escluso"}
-    stage.done("valuta_grave_pregiudizio", excluded)
-
-    assert stage.open == [where]
 
 
 @pytest.mark.parametrize("what", ["msg_403_revocato", "msg_403_inefficace"])

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.steps import Status
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.reception import CONFIRMED, SAFE, WOMAN, asked, living, weighed
-from tests.processes_catalogue.test_p05_happenings import ALONE, CLOSED, GRAVE
 from tests.processes_catalogue.test_p06_reception import NEW_ACT, READ, refused
 
 ASIDE = {
@@ -41,7 +39,6 @@ MOMENTS = {
     "proteggi_indirizzo": protected,
     "redigi_segnalazione": reported,
 }
-EVERYWHERE = pytest.mark.parametrize("where", list(MOMENTS))
 UNDECIDED = pytest.mark.parametrize("where", [one for one in MOMENTS if "proteggi" not in one])
 
 
@@ -69,51 +66,6 @@ def test_where_it_was_decided_the_address_is_still_made_safe_after_an_act() -> N
     stage.receive("msg_provvedimento_modificato", **ORDERED).done("leggi_provvedimento", READ)
 
     assert stage.open == ["richiesta_posto"]
-
-
-@EVERYWHERE
-@pytest.mark.parametrize(
-    ("message", "cause"),
-    [("msg_decesso", "decesso"), ("msg_chiusura_forzata", "chiusura_forzata")],
-)
-def test_what_stops_the_path_is_written_down(where: str, message: str, cause: str) -> None:
-    stage = MOMENTS[where]().receive(message, causa=cause)
-    assert stage.open == ["chiudi_per_evento"]
-
-    stage.done("chiudi_per_evento", CLOSED)
-
-    assert (stage.step.status, stage.step.outcomes) == (Status.COMPLETED, (cause,))
-
-
-@EVERYWHERE
-def test_another_municipality_takes_over(where: str) -> None:
-    stage = MOMENTS[where]().receive("msg_trasferimento_competenza")
-
-    assert sorted(stage.open) == sorted(["rileva_variazione", where])
-
-
-@EVERYWHERE
-def test_who_comes_of_age_does_not_enter(where: str) -> None:
-    stage = MOMENTS[where]().receive("msg_minore_maggiorenne", minore_id=1)
-    assert sorted(stage.open) == sorted(["valuta_maggiore_eta", where])
-
-    decided = {**ALONE, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
-    stage.done("valuta_maggiore_eta", decided).receive("msg_dimissione_decisa")
-
-    assert stage.step.outcomes[-1] == "maggiore_eta_prima"
-    assert stage.step.status is Status.COMPLETED
-
-
-@EVERYWHERE
-def test_a_grave_harm_is_weighed_at_once(where: str) -> None:
-    stage = MOMENTS[where]()
-    stage.hear("sig_grave_pregiudizio")
-    assert sorted(stage.open) == sorted(["valuta_grave_pregiudizio", where])
-
-    excluded = {**GRAVE, "pericolo_immediato": False, "esito_pregiudizio": "escluso"}
-    stage.done("valuta_grave_pregiudizio", excluded)
-
-    assert stage.open == [where]
 
 
 def test_a_harm_being_weighed_is_weighed_to_the_end_though_nobody_is_received() -> None:
