@@ -15,7 +15,15 @@ from tests.processes_catalogue.called_answers import (
     faults,
 )
 from tests.processes_catalogue.inquiry import rome
-from tests.processes_catalogue.placement import CONFIRMED, LEFT, TOLD, asked, living, searched
+from tests.processes_catalogue.placement import (
+    CONFIRMED,
+    LEFT,
+    TOLD,
+    asked,
+    living,
+    reviewed,
+    searched,
+)
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
 READ = {
@@ -52,6 +60,19 @@ def leaving() -> Access:
     return stage.done("leggi_provvedimento", CEASED)
 
 
+def decided_by_the_check() -> Access:
+    """The check has decided that the child goes home."""
+    stage = living().done("fissa_verifiche", {"prossima_verifica": "2025-12-03"})
+    return reviewed(stage.move_to(rome("2025-11-19 08:00")), "rientro", None)
+
+
+def grown_up() -> Access:
+    """Of age, with nobody else there: it was decided to close."""
+    stage = living().receive("msg_minore_maggiorenne", minore_id=1)
+    decided = {**ALONE, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
+    return stage.done("valuta_maggiore_eta", decided).receive("msg_dimissione_decisa")
+
+
 # --- leaving ----------------------------------------------------------------------------------
 
 
@@ -83,6 +104,40 @@ def test_a_discharge_that_does_not_hold_is_refused(
         leaving().done("dimissione", {**LEFT, **changed})
 
     assert sentence in faults(refused.value)
+
+
+@pytest.mark.parametrize("decided", [leaving, decided_by_the_check, grown_up])
+@pytest.mark.parametrize(
+    ("message", "cause"),
+    [("msg_decesso", "decesso"), ("msg_chiusura_forzata", "chiusura_forzata")],
+)
+def test_what_stops_the_path_is_heard_while_a_child_is_discharged(
+    decided: Callable[[], Access], message: str, cause: str
+) -> None:
+    stage = decided()
+    assert stage.open == ["dimissione"]
+
+    stage.receive(message, causa=cause).done("chiudi_per_evento", CLOSED)
+
+    assert (stage.open, stage.step.outcomes[-1]) == ([], cause)
+
+
+def test_a_harm_is_weighed_and_another_municipality_takes_over_during_a_discharge() -> None:
+    stage = leaving().receive("msg_trasferimento_competenza")
+    stage.hear("sig_grave_pregiudizio")
+
+    assert sorted(stage.open) == ["dimissione", "rileva_variazione", "valuta_grave_pregiudizio"]
+
+
+def test_who_comes_of_age_during_a_discharge_is_discharged_once() -> None:
+    stage = leaving().receive("msg_minore_maggiorenne", minore_id=1)
+    decided = {**ALONE, "seguito_maggiore_eta": "si_chiude", "ag_informata": True}
+
+    stage.done("valuta_maggiore_eta", decided).receive("msg_dimissione_decisa")
+
+    assert stage.open == ["dimissione"]
+    stage.done("dimissione", {**LEFT, "destinazione": "maggiore_eta"})
+    assert (stage.open, stage.step.outcomes[-1]) == ([], "maggiore_eta")
 
 
 # --- from outside -----------------------------------------------------------------------------

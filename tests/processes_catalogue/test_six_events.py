@@ -59,6 +59,63 @@ WAITS_ALONE = {
     ("p17_gruppi_iniziative", "attendi_incontro"): "a meeting of a group is of no family",
     ("p15_connessioni_scuola", "giorno_del_tavolo"): "a table of the school is of no family",
 }
+ENDING = "what happens now does not change how the path has ended: it is written down, and over"
+AFTER_THE_WORK: Mapping[str, Mapping[str, str]] = {
+    "p02_indagine_valutazione": {
+        "segnala_ag": "a report is never stopped half-way",
+        "chiudi_caso": ENDING,
+    },
+    "p03_presa_in_carico": {"chiudi_caso": ENDING},
+    "p04_protezione_urgente_403": {
+        "rientro_assistito": "a child goes home in hours, whatever else happens",
+        "accompagna_chi_rientra": "a child goes home in hours, whatever else happens",
+        "segnala_di_nuovo": "a report is never stopped half-way",
+        "decidi_prosecuzione": "the path that follows hears what happens",
+    },
+    "p06_accoglienza_madre_bambino": {
+        "valuta_uscita": "what children risk who leave with her is weighed in hours",
+        "relaziona_uscita": "a report is never stopped half-way",
+        "segnala_uscita": "a report is never stopped half-way",
+        "dimissione": ENDING,
+    },
+    "p07_affido_familiare": {"chiusura_affido": ENDING},
+    "p10_spazio_neutro": {
+        "valuta_passaggio": ENDING,
+        "registra_autorizzazione": ENDING,
+        "chiusura_sn": ENDING,
+    },
+    "p11_adozione": {
+        "registra_rinuncia": ENDING,
+        "chiudi_preadottivo": ENDING,
+        "chiudi_sostegno": ENDING,
+    },
+    "p13_penale_minorile": {"chiudi_penale": ENDING},
+    "p14_minori_disabilita": {"chiudi_percorso": ENDING},
+    "p15_connessioni_scuola": {
+        "leggi_richiesta": "a request of the school, before there is a path of anybody",
+        "convoca_tavolo": "a table of the school is of no family",
+        "verbale_tavolo": "a table of the school is of no family",
+        "consulenza_anonima": "of a child whose name nobody says",
+        "raccogli_segnalazione": "a report is never stopped half-way",
+    },
+    "p18_mediazione_familiare": {
+        "orienta_in_sicurezza": "whoever fears violence is told where to go at once",
+        "consegna_comunicazione": ENDING,
+        "proteggi_dopo_violenza": "a protection is never stopped half-way",
+        "segnala_violenza": "a report is never stopped half-way",
+    },
+    "p19_percorso_personalizzato": {"chiudi_percorso": ENDING},
+    "p20_prosieguo_autonomia": {"concludi_percorso": ENDING},
+}
+"""What a path does outside the part that hears, on its own way, with the reason why."""
+NO_WORK_THAT_HEARS = {one for one, why in NOT_HEARD.items() if set(EVENTS) in map(set, why)} | {
+    "nomina_responsabile_affidamento",
+    "p08_risorse_accoglienti",
+    "p17_gruppi_iniziative",
+    "p21_bandi_coprogettazione",
+    "richiesta_chiarimento_ag",
+}
+"""Paths that hear at the border of one activity, or nothing: the first table says why."""
 WAITS_FOR_IT = {("p20_prosieguo_autonomia", OF_AGE): "it waits for the birthday itself"}
 
 
@@ -121,3 +178,27 @@ def test_nothing_waits_for_a_day_where_its_path_hears_nothing(process: str) -> N
             deaf[waiting.get("id")] = missed
 
     assert deaf == {}
+
+
+def on_its_own_way(root: "etree._Element") -> Iterator["etree._Element"]:
+    """What people do outside the part that hears, when nothing from outside has happened."""
+    process = next(root.iter(f"{BPMN}process"))
+    leads: dict[str, list[str]] = {}
+    for flow in process.findall(f"{BPMN}sequenceFlow"):
+        leads.setdefault(flow.get("sourceRef"), []).append(flow.get("targetRef"))
+    ahead, reached = [one.get("id") for one in process.findall(f"{BPMN}startEvent")], set()
+    while ahead:
+        here = ahead.pop()
+        if here not in reached:
+            reached.add(here)
+            ahead += leads.get(here, [])
+    for one in process:
+        if one.tag in (f"{BPMN}userTask", f"{BPMN}callActivity") and one.get("id") in reached:
+            yield one
+
+
+@pytest.mark.parametrize("process", [one for one in ENTRIES if one not in NO_WORK_THAT_HEARS])
+def test_people_work_where_their_path_hears_or_there_is_a_reason_why_not(process: str) -> None:
+    deaf = {one.get("id") for one in on_its_own_way(drawing(process))}
+
+    assert deaf == set(AFTER_THE_WORK.get(process, {}))
