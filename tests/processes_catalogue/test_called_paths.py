@@ -95,6 +95,40 @@ def test_a_decree_opens_nothing_where_the_next_activity_decides_what_is_opened()
     assert [one.name for one in stage.sent] == ["msg_provvedimento_modificato"]
 
 
+@pytest.mark.parametrize(
+    ("reads", "told"),
+    [
+        (True, ["È già in corso in questo fascicolo e legge l'atto da sé"]),
+        (False, []),  # it is closing: another one must begin
+    ],
+)
+def test_only_a_path_that_reads_acts_is_said_to_read_this_one(
+    reads: bool,  # noqa: FBT001
+    told: list[str],
+) -> None:
+    stage = decree(caso_in_corso=True)
+    path = {"percorso": "p10_spazio_neutro", "nome": "Spazio neutro", "legge_atti": reads}
+    stage.paths = [path]
+
+    in_force(stage, **OPENED)
+
+    assert [one.partition(":")[0] for one in stage.warned] == told
+
+
+@pytest.mark.parametrize(("reads", "told"), [(True, False), (False, True)])
+def test_whoever_leaves_a_decree_of_an_open_case_to_nobody_is_told(
+    reads: bool,  # noqa: FBT001
+    told: bool,  # noqa: FBT001
+) -> None:
+    stage = decree(caso_in_corso=True)
+    stage.paths = [{"percorso": "p10_spazio_neutro", "nome": "Spazio", "legge_atti": reads}]
+
+    in_force(stage)
+
+    said = "Nessun percorso di questo fascicolo legge gli atti e non ne apri"
+    assert any(one.startswith(said) for one in stage.warned) is told
+
+
 REPEATED: dict[str, Any] = {"esito_conferma": "copia", "atto_di_prima": 5}
 
 

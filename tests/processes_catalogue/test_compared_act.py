@@ -231,7 +231,7 @@ def test_whoever_leaves_an_act_to_nobody_is_told(path: str, *, reads: bool, told
 
 def test_whoever_opens_a_path_that_runs_already_is_told() -> None:
     stage = compared()
-    stage.paths = [{"percorso": "p10_spazio_neutro", "nome": "Spazio neutro"}]
+    stage.paths = [{"percorso": "p10_spazio_neutro", "nome": "Spazio neutro", "legge_atti": True}]
 
     said(stage, esito_confronto="nuovo", **OPENS)
 
