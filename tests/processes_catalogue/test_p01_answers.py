@@ -20,8 +20,8 @@ from tests.processes_catalogue.access_stories import (
         ({"esito_triage": "emergenza"}, "U0"),
         ({"esito_triage": "esegue_mandato"}, "provvedimento"),
         ({"esito_triage": "invia_altro_comune"}, "altro Comune"),
-        ({"livello": "U2_prioritaria"}, "Perché ti discosti"),
-        ({"segnala_ag": True}, "Perché ti discosti"),
+        ({"livello": "U2_prioritaria"}, "Perché il livello non è quello proposto"),
+        ({"segnala_ag": True}, "Perché sulla segnalazione decidi altrimenti"),
     ],
 )
 def test_an_estimate_that_contradicts_itself_is_refused(
