@@ -91,6 +91,7 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
 
     Every path, except of what is said of one person: then those that follow them. `who` is that
     person, or the minor of the case who has died: nobody waits for their birthdays any more.
+    Of a minor's death the paths that follow only others of the case are not told.
     `until` is the last day of the prosieguo that is ordered, where the decree says it.
     What is said of one need not name them in a file of one minor or of none yet, nor where every
     path that waits would hear it: an act may protect siblings together.
@@ -118,7 +119,25 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
         return
     if who is not None:
         birthdays.note_death(work, who)
+        _tell_of_death(work, case_id, who)
+        return
     tell_paths(work, case_id, what, {"causa": what.value})
+
+
+def _tell_of_death(work: Work, case_id: int, who: int) -> None:
+    """Tell the paths that follow this minor or do not say whom: those of a sibling go on.
+
+    Of a minor whom no path names every path is told.
+    """
+    payload: dict[str, object] = {"causa": Happening.DEATH.value}
+    waiting = listeners(work.connection, case_id, f"msg_{Happening.DEATH}")
+    if not any(who in one.people for one in waiting):
+        tell_paths(work, case_id, Happening.DEATH, payload)
+        return
+    told = {one.instance_id for one in waiting if one.of_case(case_id) and one.hears_of(who)}
+    for number in sorted(told):
+        letter = addressed(str(case_id), payload, to=number)
+        work.jobs.append(NewJob("message", f"msg_{Happening.DEATH}", None, None, letter))
 
 
 def _checked(work: Work, case_id: int, what: Happening, who: int | None) -> int | None:

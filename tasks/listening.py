@@ -19,6 +19,10 @@ class Listener:
     tied: str  # to the case, or to the case and people in it
     people: frozenset[int]
 
+    def of_case(self, case_id: int) -> bool:
+        """Whether it awaits what is said of the whole case."""
+        return self.tied == str(case_id)
+
     def hears_of(self, person_id: int) -> bool:
         """Whether what is said of somebody is said to it."""
         return not self.people or person_id in self.people

@@ -50,12 +50,13 @@ def reached_by(
 ) -> tuple[Reached, ...]:
     """Every running path of the case with what the happening would do to it right now."""
     listening = listeners(connection, case_id, f"msg_{what}")
-    heard = [one for one in listening if what in OF_ONE or one.tied == str(case_id)]
+    heard = [one for one in listening if what in OF_ONE or one.of_case(case_id)]
+    named = what in OF_ONE or what is Happening.DEATH
     found = []
     for run in running(connection, case_id):
         mine = {one.element: one.people for one in heard if one.instance_id == run.id}
         effects = _effects(connection, engine, run, mine.keys()) if mine else ()
-        about = frozenset().union(*mine.values()) if what in OF_ONE else frozenset()
+        about = frozenset().union(*mine.values()) if named else frozenset()
         name = engine.names(connection, run.digest)[run.process]
         found.append(Reached(run, name, effects, tuple(sorted(about))))
     return tuple(found)

@@ -13,7 +13,7 @@ from access.people import BY_PASSWORD, Person
 from cases.bodies import add_body, list_bodies
 from cases.decrees import list_decrees
 from cases.documents import NewDocument, lay_aside
-from cases.people import list_members
+from cases.people import Member, list_members
 from cases.sentences import SENTENCES, UNTOLD
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
@@ -212,7 +212,8 @@ class Stage:
             return None
         found = self.member(scene.concerns)
         if not found.isdecimal():
-            raise NotAsPlayed(f"«{scene.concerns}» non è tra le persone del caso")
+            there = listed([one.name for one in self._members()])
+            raise NotAsPlayed(f"«{scene.concerns}» non è tra le persone del caso, ma {there}")
         return int(found)
 
     def _begin(self, scene: Scene) -> None:
@@ -319,11 +320,13 @@ class Stage:
 
     def member(self, name: str) -> str:
         """Somebody of the case by name, for a reference; what is no name stays as it is."""
+        return next((str(one.person_id) for one in self._members() if one.name == name), name)
+
+    def _members(self) -> Sequence[Member]:
         if self.case_id is None:
-            return name
+            return ()
         with self.office.read() as connection:
-            members = list_members(connection, self.office.sealer, self.case_id)
-        return next((str(one.person_id) for one in members if one.name == name), name)
+            return list_members(connection, self.office.sealer, self.case_id)
 
     def nth_case(self, number: str) -> str:
         """A case by the order in which the play opened it."""

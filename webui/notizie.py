@@ -299,6 +299,7 @@ def _question(
             gettext("È morto un minore del fascicolo?"),
             gettext(
                 "Di chi è morto non si attendono più i compleanni, né i termini che ne seguono."
+                " I percorsi che seguono solo altri minori continuano."
             ),
             people,
             _who(what),
@@ -338,10 +339,18 @@ def _paths(connection: Connection, seen: Overview, what: Happening) -> list[Told
             one.run.id,
             one.name,
             (_passes_later(),) if one.run.id in later else tuple(_said(one)),
-            gettext(" o ").join(names[who] for who in one.about if who in names),
+            _about(one, what, names),
         )
         for one in reached
     ]
+
+
+def _about(path: Reached, what: Happening, names: dict[int, str]) -> str:
+    """Whom the news must concern for a path to hear it: of a death, an adult's reaches all."""
+    said = [names[who] for who in path.about if who in names]
+    if said and what is Happening.DEATH:
+        said.append(gettext("chi non è un minore del fascicolo"))
+    return gettext(" o ").join(said)
 
 
 def _later(

@@ -202,3 +202,55 @@ def test_a_message_of_a_play_reaches_whom_it_names(nursery: Nursery) -> None:
     nursery.settle()
 
     assert still_waiting(nursery, case) == (second,)
+
+
+DEATH = "msg_decesso"
+
+
+def died(nursery: Nursery, conti: Person, case: int, who: int | None) -> set[int]:
+    """A death is told; the paths that wait for one still."""
+    with nursery.office.begin() as work:
+        report(work, conti, case, Happening.DEATH, "Lo dice l'ospedale.", who=who)
+    nursery.settle()
+    with nursery.office.read() as connection:
+        return {one.instance_id for one in listeners(connection, case, DEATH)}
+
+
+def in_care(nursery: Nursery, case: int, *whom: int) -> int:
+    """A path follows some of the case, or does not say whom, until somebody dies; its number."""
+    office = nursery.office
+    files = diagram("p05_prova", receive("decesso", DEATH, OF_THE_CASE), user("chiudi"))
+    with office.begin() as work:
+        new = NewVersion("p05_prova", "p05_prova", files)
+        digest = office.engine.publish(work, new, by=None)
+        said = {"caso_id": case} | ({"minori": [{"persona": one} for one in whom]} if whom else {})
+        return office.engine.start(work, digest, case_id=case, data=said, by=None).instance.id
+
+
+def test_when_a_child_dies_the_paths_of_siblings_alone_go_on(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
+    in_care(nursery, case, first)
+    in_care(nursery, case, first, second)
+    in_care(nursery, case)
+    of_the_other = in_care(nursery, case, second)
+
+    assert died(nursery, conti, case, first) == {of_the_other}
+
+
+def test_the_death_of_a_child_whom_no_path_names_is_told_to_all(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
+    in_care(nursery, case, second)
+
+    assert died(nursery, conti, case, first) == set()
+
+
+def test_the_death_of_an_adult_is_told_to_all(nursery: Nursery, conti: Person) -> None:
+    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
+    in_care(nursery, case, first)
+    in_care(nursery, case, second)
+
+    assert died(nursery, conti, case, None) == set()
