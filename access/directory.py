@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from access.people import Person
 from access.tables import account, role_grant, team_membership
@@ -74,8 +74,7 @@ def names_of(connection: Connection, account_ids: Iterable[int]) -> Mapping[int,
     ids = sorted(set(account_ids))
     if not ids:
         return {}
-    asked = select(account.c.id, account.c.name).where(account.c.id.in_(ids))
-    return {row.id: row.name for row in connection.execute(asked)}
+    return {row.id: row.name for row in connection.execute(_NAMES, {"ids": ids})}
 
 
 def names_at_work(
@@ -143,3 +142,8 @@ def gather(
     for row in connection.execute(joined):
         teams.setdefault(row.account_id, []).append(row.team_id)
     return roles, teams
+
+
+_NAMES = select(account.c.id, account.c.name).where(
+    account.c.id.in_(bindparam("ids", expanding=True))
+)

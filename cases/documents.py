@@ -152,8 +152,8 @@ def _write(  # noqa: PLR0913  # where, what, by whom, for how long
     }
     seal = sealer.of(work.connection, case_id)
     row["name"] = seal.seal_text(name, _place_of_name(uid))
-    kept = work.connection.execute(insert(document).values(row).returning(document)).one()
-    work.connection.execute(insert(document_chunk), _chunks(seal, kept, content))
+    kept = work.connection.execute(_WRITE, row).one()
+    work.connection.execute(_WRITE_CHUNK, _chunks(seal, kept, content))
     return _document(kept, seal)
 
 
@@ -270,3 +270,7 @@ def _place_of_name(uid: str) -> str:
 
 def _place_of_chunk(uid: str, number: int) -> str:
     return f"document_chunk:content:{uid}.{number}"
+
+
+_WRITE = insert(document).returning(document)
+_WRITE_CHUNK = insert(document_chunk)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cases import birthdays
@@ -117,7 +117,7 @@ def open_case(
 
 def get_case(connection: Connection, case_id: int) -> CaseFile:
     """The cover of a case. Refuses `NoSuchCase`."""
-    row = connection.execute(select(case_file).where(case_file.c.id == case_id)).first()
+    row = connection.execute(_COVER, {"of": case_id}).first()
     if row is None:
         raise NoSuchCase
     return case_of(row)
@@ -309,3 +309,6 @@ def _set(work: Work, case_id: int, **values: object) -> None:
     )
     if changed.rowcount == 0:
         raise NoSuchCase
+
+
+_COVER = select(case_file).where(case_file.c.id == bindparam("of"))

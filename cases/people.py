@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cases import birthdays
@@ -79,12 +79,7 @@ def list_members(
     connection: Connection, sealer: Sealer, case_id: int, seal: Seal | None = None
 ) -> tuple[Member, ...]:
     """The people of a case, the child first, then by role; one statement if given its seal."""
-    rows = connection.execute(
-        select(membership, person.c.uid, person.c.details.label("sealed"))
-        .add_columns(person.c.case_id.label("home_case"))
-        .join(person, person.c.id == membership.c.person_id)
-        .where(membership.c.case_id == case_id)
-    ).all()
+    rows = connection.execute(_OF_CASE, {"case": case_id}).all()
     if not rows:
         return ()
     seals = {} if seal is None else {case_id: seal}
@@ -325,3 +320,9 @@ def _members_written(into: Any) -> Prepared:
 _DIALECTS = (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 _PEOPLE = {name: _people_written(insert(person)) for name, insert in _DIALECTS}
 _MEMBERS = {name: _members_written(insert(membership)) for name, insert in _DIALECTS}
+_OF_CASE = (
+    select(membership, person.c.uid, person.c.details.label("sealed"))
+    .add_columns(person.c.case_id.label("home_case"))
+    .join(person, person.c.id == membership.c.person_id)
+    .where(membership.c.case_id == bindparam("case"))
+)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ _UNITS = {
 }
 _MONTHS_A_YEAR = 12
 _NEAREST = 3
+_KEPT = 128  # files of diagrams and tables; a house ships some sixty
 
 Objection = tuple[str, str, str, str]
 """The file and the element concerned, what is wrong, how to mend it."""
@@ -41,19 +43,28 @@ def object_to_durations(bundle: Bundle) -> Iterator[Objection]:
 
 
 def _written_in(path: str, content: bytes, catalogue: TermCatalogue) -> Iterator[Objection]:
+    for element, amount, unit in _lengths_in(content):
+        keys = _as_long(catalogue, amount, unit) if amount else []
+        if keys:
+            named = " o ".join(f"«{key}»" for key in keys[:_NEAREST])
+            message = f"scrive da sé un tempo di {amount} {_WORDS[unit]}, che è di {named}"
+            yield path, element, message, MEND.format(key=keys[0])
+
+
+@lru_cache(maxsize=_KEPT)
+def _lengths_in(content: bytes) -> tuple[tuple[str, int, str], ...]:
+    """The lengths that a file writes, each with its element: many bundles hold the same file."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
-        return  # the gate says so
-    for node in root.iter():
-        texts = [node.text or "", *(str(value) for value in node.attrib.values())]
-        for amount, unit in (found for text in texts for found in _lengths(text)):
-            keys = _as_long(catalogue, amount, unit) if amount else []
-            if keys:
-                named = " o ".join(f"«{key}»" for key in keys[:_NEAREST])
-                message = f"scrive da sé un tempo di {amount} {_WORDS[unit]}, che è di {named}"
-                yield path, _id(node), message, MEND.format(key=keys[0])
+        return ()  # the gate says so
+    return tuple(
+        (_id(node), amount, unit)
+        for node in root.iter()
+        for text in (node.text or "", *(str(value) for value in node.attrib.values()))
+        for amount, unit in _lengths(text)
+    )
 
 
 def _lengths(text: str) -> Iterator[tuple[int, str]]:

@@ -85,18 +85,13 @@ def _withdrawn(connection: Connection, found: TaskRow) -> int | None:
     What is asked once for each of many stands in the same order as before; when there are not as
     many as before nobody can tell which is which.
     """
-    asked = (
-        select(task.c.id, task.c.status, task.c.opened_at, task.c.closed_at, task.c.drafted)
-        .where(
-            task.c.instance_id == found.instance_id,
-            task.c.element == found.element,
-            task.c.process == found.process,
-            task.c.opened_at <= found.opened_at,
-        )
-        .order_by(task.c.id.desc())
-        .limit(_BEFORE)
-    )
-    rows = connection.execute(asked).all()[::-1]
+    asked = {
+        "instance": found.instance_id,
+        "element": found.element,
+        "process": found.process,
+        "opened": found.opened_at,
+    }
+    rows = connection.execute(_STOOD, asked).all()[::-1]
     over = [row for row in rows if row.closed_at and row.closed_at <= found.opened_at]
     last = max((row.closed_at for row in over), default=None)
     before = [row for row in over if row.closed_at == last]
@@ -132,6 +127,17 @@ def _place(task_id: int, account_id: int) -> str:
     return f"draft:content:{task_id}:{account_id}"
 
 
+_STOOD = (
+    select(task.c.id, task.c.status, task.c.opened_at, task.c.closed_at, task.c.drafted)
+    .where(
+        task.c.instance_id == bindparam("instance"),
+        task.c.element == bindparam("element"),
+        task.c.process == bindparam("process"),
+        task.c.opened_at <= bindparam("opened"),
+    )
+    .order_by(task.c.id.desc())
+    .limit(_BEFORE)
+)
 _FORGET = Prepared(
     delete(draft).where(
         draft.c.task_id == bindparam("of"), draft.c.account_id == bindparam("whose")

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from access.people import BY_PASSWORD, Person
 from cases.bodies import add_body, list_bodies
@@ -36,6 +36,11 @@ from tasks.terms.tables import term
 from tasks.whom import people_of_path
 from tasks.worklist import TaskRow
 
+_OPEN = (
+    select(task)
+    .where(task.c.case_id == bindparam("case"), task.c.status == "open")
+    .order_by(task.c.id)
+)
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -303,12 +308,8 @@ class Stage:
     def _of_case(self, connection: Connection) -> Sequence[TaskRow]:
         if self.case_id is None:
             return ()
-        asked = (
-            select(task)
-            .where(task.c.case_id == self.case_id, task.c.status == "open")
-            .order_by(task.c.id)
-        )
-        return tuple(worklist.seen(row) for row in connection.execute(asked).mappings())
+        found = connection.execute(_OPEN, {"case": self.case_id}).mappings()
+        return tuple(map(worklist.seen, found))
 
     def _person(self, scene: Scene) -> Person:
         if scene.who is None:

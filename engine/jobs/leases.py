@@ -27,12 +27,12 @@ def claim(work: Work, worker: str, lease: timedelta) -> Job | None:
 
 def finish(work: Work, leased: Job, status: str = "done") -> None:
     """Report the end of a job; `Overtaken` when its lease has gone to somebody else."""
-    _report(work, leased, {"status": status, "ended_at": work.now})
+    _report(work, _ENDED, leased, status=status, ended_at=work.now)
 
 
 def postpone(work: Work, leased: Job, until: datetime) -> None:
     """Give a job back, to be tried again; `Overtaken` when the lease is somebody else's."""
-    _report(work, leased, {"status": "waiting", "run_at": until})
+    _report(work, _GIVEN_BACK, leased, status="waiting", run_at=until)
 
 
 def rescue(work: Work, patience: int) -> list[Job]:
@@ -41,6 +41,8 @@ def rescue(work: Work, patience: int) -> list[Job]:
     What killed its worker `patience` times is given up instead: these jobs are the answer.
     Messages are not counted so: they may wait long for their receiver.
     """
+    if not _STALE.run(work.connection, {"now": work.now}).scalar_one():
+        return []
     stale = (is_leased, job.c.leased_until < work.now)
     free = {"leased_by": None, "leased_until": None}
     hopeless = work.connection.execute(
@@ -79,24 +81,26 @@ def _job_of(row: Any) -> Job:
     )
 
 
-def _report(work: Work, leased: Job, values: dict[str, object]) -> None:
-    done = work.connection.execute(
-        update(job)
-        .where(job.c.id == leased.id, job.c.fence == leased.fence, is_leased)
-        .values(**values, leased_by=None, leased_until=None)
-    )
+def _report(work: Work, report: Prepared, leased: Job, **values: object) -> None:
+    done = report.run(work.connection, {"of": leased.id, "seen": leased.fence, **values})
     if done.rowcount != 1:
         raise Overtaken(job=leased.id)
 
 
 _now = bindparam("now", type_=job.c.run_at.type)
 _NEXT = Prepared(select(func.min(job.c.run_at)).where(is_waiting))
+_stale = select(job.c.id).where(is_leased, job.c.leased_until < _now).exists()
+_STALE = Prepared(select(_stale))
 _ANYTHING = Prepared(
-    select(
-        select(job.c.id).where(is_waiting, job.c.run_at <= _now).exists()
-        | select(job.c.id).where(is_leased, job.c.leased_until < _now).exists()
-    )
+    select(select(job.c.id).where(is_waiting, job.c.run_at <= _now).exists() | _stale)
 )
+_reported = (
+    update(job)
+    .where(job.c.id == bindparam("of"), job.c.fence == bindparam("seen"), is_leased)
+    .values(leased_by=None, leased_until=None)
+)
+_ENDED = Prepared(_reported, ["status", "ended_at", "leased_by", "leased_until"])
+_GIVEN_BACK = Prepared(_reported, ["status", "run_at", "leased_by", "leased_until"])
 _due: ColumnElement[int] = (
     select(job.c.id)
     .where(is_waiting, job.c.run_at <= _now)

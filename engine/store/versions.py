@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from engine.store.database import Work
 from engine.store.journal import Fact
+from engine.store.prepared import Prepared
 from engine.store.tables import (
     definition_file,
     start_subscription,
@@ -79,12 +80,7 @@ def find_in_force(connection: Connection, process: str) -> str | None:
 
 def load_files(connection: Connection, digest: str) -> dict[str, bytes]:
     """Every file of a version under its path in the bundle."""
-    rows = connection.execute(
-        select(version_file.c.path, definition_file.c.content)
-        .join(definition_file, definition_file.c.digest == version_file.c.digest)
-        .where(version_file.c.version == digest)
-    )
-    return {row.path: row.content for row in rows}
+    return {row.path: row.content for row in _FILES.run(connection, {"version": digest})}
 
 
 def _keep(work: Work, new: NewVersion, digest: str, by: int | None) -> None:
@@ -153,3 +149,10 @@ def _supersede(work: Work, process: str, digest: str) -> None:
 
 def _content_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+_FILES = Prepared(
+    select(version_file.c.path, definition_file.c.content)
+    .join(definition_file, definition_file.c.digest == version_file.c.digest)
+    .where(version_file.c.version == bindparam("version"))
+)

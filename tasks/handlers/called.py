@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from cases.tables import document
 from engine import plain
@@ -13,6 +13,7 @@ from engine.instances import Engine
 from engine.jobs import Job
 from engine.store import Sealer, Work
 from engine.store.journal import journal
+from engine.store.prepared import Prepared
 from engine.store.tables import instance
 from tasks.definitions import Definitions
 from tasks.tables import handled, task
@@ -98,23 +99,18 @@ Act = Callable[[Called], Any]
 
 def once(work: Work, job: Job, act: Callable[[], Any]) -> Any:
     """The job may come twice; its effects and this row are written together, once."""
-    done = work.connection.execute(
-        select(handled.c.result).where(handled.c.job_id == job.id)
-    ).scalar_one_or_none()
+    done = _DONE_BEFORE.run(work.connection, {"job": job.id}).scalar_one_or_none()
     if done is not None:
         return plain.loads(done)
     result = act()
-    work.connection.execute(
-        insert(handled).values(job_id=job.id, result=plain.dumps(result), at=work.now)
-    )
+    row = {"job_id": job.id, "result": plain.dumps(result), "at": work.now}
+    _KEEP.run(work.connection, row)
     return result
 
 
 def called(work: Work, job: Job, house: House) -> Called:
     """The call of a job: its case and version are those of the path that asks."""
-    row = work.connection.execute(
-        select(instance.c.case_id, instance.c.digest).where(instance.c.id == job.instance_id)
-    ).one()
+    row = _ASKS.run(work.connection, {"instance": job.instance_id}).one()
     return Called(work, job, row.case_id, row.digest, house)
 
 
@@ -122,3 +118,10 @@ def number(value: object) -> int | None:
     """The number of a row among the parameters of a call; None for anything else."""
     text = str(value) if value is not None else ""
     return int(text) if text.isdecimal() else None
+
+
+_DONE_BEFORE = Prepared(select(handled.c.result).where(handled.c.job_id == bindparam("job")))
+_KEEP = Prepared(insert(handled), ["job_id", "result", "at"])
+_ASKS = Prepared(
+    select(instance.c.case_id, instance.c.digest).where(instance.c.id == bindparam("instance"))
+)

@@ -73,8 +73,7 @@ def of_case(connection: Connection, case_id: int) -> tuple[Term, ...]:
 
 def of_task(connection: Connection, task_id: int) -> Term | None:
     """The term of a task, if it has one: the one that counts now."""
-    asked = select(term).where(term.c.task_id == task_id).order_by(term.c.id.desc()).limit(1)
-    row = connection.execute(asked).mappings().first()
+    row = connection.execute(_OF_TASK, {"of": task_id}).mappings().first()
     return seen(row) if row is not None else None
 
 
@@ -223,6 +222,9 @@ def _rung(alarm: Alarm) -> dict[str, Any]:
     return {"at": alarm.at, "tells": alarm.tells, "telling": alarm.telling}
 
 
+_OF_TASK = (
+    select(term).where(term.c.task_id == bindparam("of")).order_by(term.c.id.desc()).limit(1)
+)
 _SEEN = tuple(Term.__dataclass_fields__)
 _OTHERWISE = frozenset({"duty", "readings", "suspensions"})
 _SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm._fields) - _OTHERWISE))

@@ -6,6 +6,7 @@ value there is its answer for all of them. A cell that also asks other things is
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from engine.dmn.tables import Rule, Table
 from engine.feel.compiler import subtrees
@@ -23,8 +24,10 @@ _LITERALS = {"number", "string", "at", "true", "false", "null"}
 _MADE_OF_CONSTANTS = {"negate", "list", "range", "unary_range", "group"}
 _CONSTRUCTORS = {"date", "time", "date and time", "duration"}
 _ORDERING = {"<", "<=", ">", ">="}
+_KEPT = 2_048  # cells; a house ships some nine hundred, and each is asked several times
 
 
+@lru_cache(maxsize=_KEPT)
 def constants_in(text: str, names: frozenset[str]) -> tuple[Value, ...] | None:
     """The constants that a cell compares its input with; None when it asks anything else."""
     tree = parse(text, names, unary=True)
