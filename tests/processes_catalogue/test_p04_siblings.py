@@ -7,17 +7,7 @@ import pytest
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import rome
-from tests.processes_catalogue.urgent import (
-    ADOPTED,
-    ANSWERED,
-    GROUNDS,
-    NOW,
-    PLACED,
-    SEEN_BY_TWO,
-    SENT,
-    URGENT,
-    WRITTEN,
-)
+from tests.processes_catalogue.urgent import protecting, registered
 
 ELDER, MIDDLE, YOUNGER = 11, 12, 13
 DECREED = {"data_decisione": "2026-03-06", "decreto_collegio": "1"}
@@ -26,6 +16,8 @@ HOME: dict[str, Any] = {
     "data_rientro": "2026-03-06T16:30",
     "modalita_rientro": "Con chi conosce",
     "piano_sicurezza": "Visite",
+    "contatti_fratelli": "Il sabato",
+    "nuova_segnalazione": False,
 }
 GOES_ON: dict[str, Any] = {
     "processo_collocamento": "p05_inserimento_residenziale",
@@ -41,14 +33,7 @@ DIVIDED: dict[str, Any] = {
 
 def heard(*children: int, cause: str = "403_convalidato") -> Access:
     """The court has heard them all, and its decision has come."""
-    stage = Access(URGENT, rome(NOW))
-    stage.start("msg_apri_processo", caso_id=1, processo=URGENT, indirizzo_protetto=False)
-    named = {"minori": [{"persona": one, "eta": 8} for one in children]}
-    stage.done("valuta_presupposti", GROUNDS | named).done("conferma_presupposti", SEEN_BY_TWO)
-    stage.done("adotta_provvedimento", ADOPTED).done("esegui_collocamento", PLACED)
-    stage.done("avvisa_pm", ANSWERED).done("redigi_relazione_sintetica", WRITTEN)
-    stage.move_to(rome("2026-02-10 19:10")).do("trasmetti_atti", **SENT)
-    stage.decide("rivedi_trasmissione", esito_revisione_403="completi")
+    stage = protecting(*children)
     stage.receive("msg_pm_ricorso_convalida", causa="pm_ricorso_convalida")
     stage.decide("registra_ricorso_pm", data_ora_ricorso=rome("2026-02-12 10:00"))
     stage.receive("msg_403_convalidato", causa="403_convalidato")
@@ -70,12 +55,6 @@ def heard(*children: int, cause: str = "403_convalidato") -> Access:
     )
     stage.sent.clear()
     return stage
-
-
-def registered(stage: Access) -> Access:
-    for step in ("protocolla", "decodifica_mandati"):
-        stage.decide(step)
-    return stage.decide("conferma_scadenze", esito_conferma="confermate")
 
 
 def decided(stage: Access, about_all: str, **about_some: str) -> Access:

@@ -30,9 +30,6 @@ NOT_HEARD: Mapping[str, Mapping[tuple[str, ...], str]] = {
     "p01_accesso_segnalazione": {
         EVENTS: "it is the door: a danger and a move begin it, all else is weighed in it",
     },
-    "p04_protezione_urgente_403": {
-        (DANGER,): "it is already what follows a danger; a new fact is weighed by access",
-    },
     "p08_risorse_accoglienti": {
         (ACT, DANGER, MOVED, OF_AGE): "its file is of whoever offers, not of a child",
     },
@@ -66,12 +63,6 @@ AFTER_THE_WORK: Mapping[str, Mapping[str, str]] = {
         "chiudi_caso": ENDING,
     },
     "p03_presa_in_carico": {"chiudi_caso": ENDING},
-    "p04_protezione_urgente_403": {
-        "rientro_assistito": "a child goes home in hours, whatever else happens",
-        "accompagna_chi_rientra": "a child goes home in hours, whatever else happens",
-        "segnala_di_nuovo": "a report is never stopped half-way",
-        "decidi_prosecuzione": "the path that follows hears what happens",
-    },
     "p06_accoglienza_madre_bambino": {
         "valuta_uscita": "what children risk who leave with her is weighed in hours",
         "relaziona_uscita": "a report is never stopped half-way",

@@ -78,3 +78,22 @@ def sent(at: str = "2026-02-10T19:10") -> Access:
     moment = rome(at.replace("T", " "))
     stage.move_to(moment)
     return stage.done("trasmetti_atti", SENT | {"pec_inviata_at": at})
+
+
+def protecting(*children: int) -> Access:
+    """The act protects these, all eight years old; the prosecutor has it since 19:10."""
+    stage = Access(URGENT, rome(NOW))
+    stage.start("msg_apri_processo", caso_id=1, processo=URGENT, indirizzo_protetto=False)
+    named = {"minori": [{"persona": one, "eta": 8} for one in children]}
+    stage.done("valuta_presupposti", GROUNDS | named).done("conferma_presupposti", SEEN_BY_TWO)
+    stage.done("adotta_provvedimento", ADOPTED).done("esegui_collocamento", PLACED)
+    stage.done("avvisa_pm", ANSWERED).done("redigi_relazione_sintetica", WRITTEN)
+    stage.move_to(rome("2026-02-10 19:10")).do("trasmetti_atti", **SENT)
+    return stage.decide("rivedi_trasmissione", esito_revisione_403="completi")
+
+
+def registered(stage: Access) -> Access:
+    """The decree is read, and its mandates and terms are confirmed."""
+    for step in ("protocolla", "decodifica_mandati"):
+        stage.decide(step)
+    return stage.decide("conferma_scadenze", esito_conferma="confermate")
