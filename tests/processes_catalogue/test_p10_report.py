@@ -167,3 +167,63 @@ def test_new_meetings_are_held_in_the_mode_that_was_authorised() -> None:
     stage.done("registra_autorizzazione", {**AUTHORISED, "modalita": "semi_autonoma"})
 
     assert stage.step.data["modalita"] == "semi_autonoma"
+
+
+# --- what happens while it is decided what follows the meetings ---------------------------------
+
+READ_ACT = {
+    "incontri_gia_avviati": True,
+    "che_cosa_cambia": "Il Tribunale risponde sulle uscite",
+}
+
+
+def asked_the_court() -> Access:
+    """The meetings are over, and the court is asked for more freedom."""
+    return reported().decide("valuta_passaggio", seguito_passaggio="si_chiede")
+
+
+def test_an_act_that_comes_while_the_answer_is_awaited_is_read_and_the_answer_then_written() -> (
+    None
+):
+    stage = asked_the_court().receive("msg_provvedimento_modificato", provvedimento_id=2)
+    assert stage.open == ["leggi_provvedimento"]
+
+    stage.done("leggi_provvedimento", READ_ACT | {"seguito_provvedimento": "prosegue"})
+
+    assert stage.open == ["registra_autorizzazione"]
+    stage.done("registra_autorizzazione", {**AUTHORISED, "modalita": "semi_autonoma"})
+    assert stage.open == ["accordo_spazio_neutro"]
+
+
+def test_an_act_that_ends_the_mandate_ends_the_wait_for_an_answer() -> None:
+    stage = asked_the_court().receive("msg_provvedimento_modificato", provvedimento_id=2)
+
+    stage.done("leggi_provvedimento", READ_ACT | {"seguito_provvedimento": "mandato_cessato"})
+
+    assert stage.open == ["chiusura_sn"]
+
+
+@pytest.mark.parametrize(
+    ("what", "then"),
+    [
+        ("msg_decesso", ["chiudi_per_evento"]),
+        ("msg_chiusura_forzata", ["chiudi_per_evento"]),
+        ("msg_minore_maggiorenne", ["registra_autorizzazione", "valuta_maggiore_eta"]),
+    ],
+)
+def test_what_happens_to_the_child_is_heard_while_the_answer_is_awaited(
+    what: str, then: list[str]
+) -> None:
+    assert sorted(asked_the_court().receive(what).open) == then
+
+
+def test_a_danger_is_weighed_while_it_is_decided_what_follows_the_meetings() -> None:
+    stage = reported().hear("sig_grave_pregiudizio")
+
+    assert sorted(stage.open) == ["valuta_grave_pregiudizio", "valuta_passaggio"]
+
+
+def test_when_nothing_more_is_asked_the_neutral_space_is_closed() -> None:
+    stage = reported().decide("valuta_passaggio", seguito_passaggio="si_chiude")
+
+    assert stage.open == ["chiusura_sn"]

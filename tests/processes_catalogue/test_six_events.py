@@ -70,11 +70,7 @@ AFTER_THE_WORK: Mapping[str, Mapping[str, str]] = {
         "dimissione": ENDING,
     },
     "p07_affido_familiare": {"chiusura_affido": ENDING},
-    "p10_spazio_neutro": {
-        "valuta_passaggio": ENDING,
-        "registra_autorizzazione": ENDING,
-        "chiusura_sn": ENDING,
-    },
+    "p10_spazio_neutro": {"chiusura_sn": ENDING},
     "p11_adozione": {
         "registra_rinuncia": ENDING,
         "chiudi_preadottivo": ENDING,
