@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from access.permissions import Permission
+from access.readings import SAME_READING, list_readings
 from access.roles import ROLES, permissions_of
 from tests.offices import PASSWORD
 from tests.web.conftest import House, Visitor
@@ -24,6 +25,7 @@ from tests.web.rich import (
 OUTSIDERS = sorted(
     role for role in ROLES if Permission.CASE_READ_OFFICE not in permissions_of(frozenset({role}))
 )
+LIKE_A_LIST = ("/passa", "/fatto")  # one line of work, as in every list: no reading
 POSTED: dict[str, object] = {
     "fatti": "Scritto da un estraneo",
     "_complete": "si",
@@ -118,6 +120,32 @@ def test_no_role_gets_anything_out_of_somebody_elses_case(house: House, secret: 
     assert leaks == []
     assert let_in == []
     assert written(before, counts(house)) == {}
+
+
+def test_no_door_shows_anything_of_a_case_without_a_line_in_the_record_of_readings(
+    house: House, secret: Secret
+) -> None:
+    silent, shown = [], 0
+
+    for name in ("rossi", "conti"):
+        visitor = house.visitor(name)
+        for method, address in doors(house.app, secret):
+            house.clock.move_by(SAME_READING)
+            before = read(house, secret)
+            answer = visitor.client.get(address) if method == "GET" else None
+            if answer is None or answer.status_code != 200 or not told(answer):
+                continue
+            shown += 1
+            if read(house, secret) == before and not address.endswith(LIKE_A_LIST):
+                silent.append((name, address))
+
+    assert shown > len(LIKE_A_LIST)
+    assert silent == []
+
+
+def read(house: House, secret: Secret) -> int:
+    with house.office.read() as connection:
+        return len(list_readings(connection, secret.case_id, limit=1_000))
 
 
 def test_a_stranger_finds_every_door_closed(house: House, secret: Secret) -> None:
