@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from engine.refusal import Refusal
 from engine.runtime import examine
@@ -198,7 +199,9 @@ def _objections(duty: Duty, elements: set[str], known: Known) -> Iterator[tuple[
     if not duty.roles:
         yield "l'attività non ha un ruolo", "Mettila in una corsia oppure scrivi «ruoli»"
     for role in sorted(set(duty.roles) - known.roles if known.roles else ()):
-        yield f"il ruolo «{role}» non esiste", "Usa un ruolo del servizio"
+        near = get_close_matches(role, sorted(known.roles), n=1)
+        perhaps = f", forse «{near[0]}»" if near else ""
+        yield f"il ruolo «{role}» non esiste", f"Usa un ruolo del servizio{perhaps}"
     if not duty.term:
         yield "l'attività non dice il suo termine", "Scrivi la chiave, oppure «nessuno»"
     if not duty.why or not duty.what_follows:

@@ -122,6 +122,12 @@ def test_a_small_house_is_complete(tmp_path: Path) -> None:
         ("bpmn", 'name="Scrivi la relazione"', "", "non ha un nome"),
         ("bpmn", "<bpmn:flowNodeRef>scrivi</bpmn:flowNodeRef>", "", "non ha un ruolo"),
         ("bpmn", 'name="assistente_sociale"', 'name="mago"', "il ruolo «mago» non esiste"),
+        (
+            "bpmn",
+            'name="assistente_sociale"',
+            'name="assistente"',
+            "Usa un ruolo del servizio, forse «assistente_sociale»",
+        ),
         ("bpmn", 'termine="L54"', 'termine="L54" diverso_da="altri"', "nomina «altri»"),
         ("bpmn", 'process id="prova"', 'process id="altro"', "porta il nome del suo processo"),
         ("form", '"Testo"', "3", "title"),

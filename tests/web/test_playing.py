@@ -334,6 +334,12 @@ def test_a_story_that_is_not_there_is_missed_in_italian(tmp_path: Path) -> None:
     assert folder.output == f"Errore: «{tmp_path}» è una cartella: qui serve un file.\n"
 
 
+def test_a_story_whose_name_is_cut_short_is_told_which_one_there_is(story: Path) -> None:
+    found = play(str(story.with_name("mia_storia.toml")))
+
+    assert "controlla il nome e la cartella (lì c'è «la_mia_storia.toml»).\n" in found.output
+
+
 def test_nothing_of_a_play_stays_in_the_folder_of_data(
     story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

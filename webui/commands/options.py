@@ -1,6 +1,7 @@
 """What the commands have in common: the folder of data, and refusals told as sentences."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import IO, Any, ParamSpec, TypeVar
@@ -42,7 +43,10 @@ class _Present(click.Path):
 
     def _wrong(self, path: Path) -> str:
         if not path.exists():
-            return "non c'è: controlla il nome e la cartella"
+            there = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+            near = get_close_matches(path.name, there, n=1)
+            perhaps = f" (lì c'è «{near[0]}»)" if near else ""
+            return f"non c'è: controlla il nome e la cartella{perhaps}"
         if path.is_dir() and not self.dir_okay:
             return "è una cartella: qui serve un file"
         if path.is_file() and not self.file_okay:
