@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from textwrap import wrap
 
+from access.roles import say_roles
 from processes.drawings import Drawing
 from processes.sheet import BPMN, Box, Shape, Sheet, Way
 
@@ -83,12 +85,13 @@ class _Page:
         return "".join(parts)
 
     def _frame(self, id: str, box: Box) -> str:
-        name = escape(self._nodes[id].get("name") or "")
-        x, y = box.x + 14, box.y + box.height / 2
-        return (
-            f'<rect {_at(box)} fill="none" stroke="#c5cdd4"/>'
-            f'<text transform="translate({x:g} {y:g}) rotate(-90)" text-anchor="middle"'
-            f' fill="{_SOFT}">{name}</text>'
+        name = self._nodes[id].get("name") or ""
+        lines = wrap(say_roles(name.split()) or name, max(8, int(box.height / _LETTER)))
+        y = box.y + box.height / 2
+        return f'<rect {_at(box)} fill="none" stroke="#c5cdd4"/>' + "".join(
+            f'<text transform="translate({box.x + 14 + place * _LINE:g} {y:g}) rotate(-90)"'
+            f' text-anchor="middle" fill="{_SOFT}">{escape(line)}</text>'
+            for place, line in enumerate(lines)
         )
 
     def _shape(self, one: Shape) -> str:

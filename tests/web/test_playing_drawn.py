@@ -21,6 +21,8 @@ def test_the_way_taken_is_drawn_and_what_was_not_passed_stays_in_the_background(
     assert f"La strada percorsa è disegnata in {drawn}." in found.output
     svg = etree.fromstring(drawn.read_bytes())
     groups = {one.findtext(f"{SVG}title"): one for one in svg.iter(f"{SVG}g")}
+    lanes = {one.text for one in svg.iter(f"{SVG}text") if "rotate" in one.get("transform", "")}
+    assert {"Assistente sociale", "Operatore dell'accoglienza"} <= lanes  # as people are called
     assert _stroke(groups["Persona o ente allo sportello"]) == PASSED
     assert _stroke(groups["Registra la segnalazione"]) != PASSED  # it was begun, never done
 
