@@ -34,6 +34,13 @@ READ = {
     "che_cosa_cambia": "Il termine",
 }
 FREE = {"ordine_tm": False}
+GOES_AWAY = {
+    "tipo_fatto": "uscita",
+    "uscita_con_figli": "con_i_figli",
+    "natura_fatti": "altro_o_non_noto",
+    "situazione_abbandono": "no",
+}
+IN_DANGER = {"pericolo_immediato": True, "motivazione_uscita": "Torna da lui."}
 
 
 def refused(stage: Access, element: str, answers: dict[str, Any]) -> str:
@@ -243,20 +250,10 @@ def test_a_birth_asks_for_the_child_and_then_for_the_project() -> None:
 
 
 def test_she_leaves_with_an_order_and_the_court_is_told_at_once() -> None:
-    stage = living().done(
-        "registra_fatto",
-        {
-            "tipo_fatto": "uscita",
-            "uscita_con_figli": "con_i_figli",
-            "natura_fatti": "altro_o_non_noto",
-            "situazione_abbandono": "no",
-        },
-    )
+    stage = living().done("registra_fatto", GOES_AWAY)
     assert stage.open == ["valuta_uscita"]
 
-    stage.done(
-        "valuta_uscita", {"pericolo_immediato": True, "motivazione_uscita": "Torna da lui."}
-    )
+    stage.done("valuta_uscita", IN_DANGER)
 
     assert stage.open == ["chiedi_contributi"]
     opened = [one.payload["processo"] for one in stage.sent if one.name == "msg_apri_processo"]

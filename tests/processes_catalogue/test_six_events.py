@@ -63,12 +63,6 @@ AFTER_THE_WORK: Mapping[str, Mapping[str, str]] = {
         "chiudi_caso": ENDING,
     },
     "p03_presa_in_carico": {"chiudi_caso": ENDING},
-    "p06_accoglienza_madre_bambino": {
-        "valuta_uscita": "what children risk who leave with her is weighed in hours",
-        "relaziona_uscita": "a report is never stopped half-way",
-        "segnala_uscita": "a report is never stopped half-way",
-        "dimissione": ENDING,
-    },
     "p07_affido_familiare": {"chiusura_affido": ENDING},
     "p10_spazio_neutro": {"chiusura_sn": ENDING},
     "p11_adozione": {
