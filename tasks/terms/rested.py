@@ -23,7 +23,18 @@ def let_rest_out(old: Term, rest: Suspension, calendar: Calendar) -> tuple[Term,
     if later is not old:
         said = sentences.suspended([(_day(rest.begins), _day(rest.ends - timedelta(seconds=1)))])
         counted = replace(counted, sentence=f"{counted.sentence}{said}")
-    return replace(later, suspensions=(*old.suspensions, rest), paused_at=None), counted
+    later = replace(later, suspensions=(*old.suspensions, rest), paused_at=None)
+    if rest.source == PAUSED and counted.whole_day and counted.due_at < rest.ends:
+        return _until_that_day(later, rest, counted)
+    return later, counted
+
+
+def _until_that_day(old: Term, rest: Suspension, counted: Counted) -> tuple[Term, Counted]:
+    """What was in time when its pause began is not late as it ends: that day is left for it."""
+    day = _day(rest.ends)
+    said = f"{counted.sentence}; fino alla fine del giorno in cui riprende: {spelled(day)}"
+    fixed = replace(old, unit=None, amount=None, manner=None, readings=())
+    return fixed, Counted(end_of(day), said, whole_day=True)
 
 
 def _on_a_later_day(old: Term, rest: Suspension) -> Term:

@@ -1,5 +1,6 @@
 """Spans that do not count, against an oracle that walks day by day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import example, given, settings
@@ -9,7 +10,7 @@ from engine.clock import ROME
 from tasks.terms.calendars import Calendar
 from tasks.terms.counting import Rule, Unit, count, end_of
 from tasks.terms.model import Suspension, Term
-from tasks.terms.rested import count_rested
+from tasks.terms.rested import PAUSED, count_rested, let_rest_out
 from tests.tasks.terms.made import a_term
 
 CALENDAR = Calendar(patron=(12, 7))
@@ -159,3 +160,25 @@ def test_a_fixed_hour_is_never_sooner_by_a_rest_nor_later_than_all_rests_togethe
 
     assert due == sorted(due)
     assert due[-1] - due[0] <= sum((one.ends - one.begins for one in spans), timedelta())
+
+
+def test_a_pause_over_the_last_day_leaves_the_day_on_which_it_ends() -> None:
+    old = counted(at(date(2026, 5, 4)), Unit.GG_CAL, 10)  # until the 14th of May
+    rest = Suspension(at(date(2026, 5, 14)), at(date(2026, 5, 15)), PAUSED)
+
+    _, found = let_rest_out(old, rest, CALENDAR)
+
+    assert found.due_at == end_of(date(2026, 5, 15))
+
+
+def test_a_pause_before_a_fixed_day_moves_the_day_once_for_each_day() -> None:
+    fixed = count(at(date(2026, 5, 20)), Rule(Unit.GG_CAL, 0), CALENDAR).due_at
+    old = a_term(started_at=at(date(2026, 5, 20)), due_at=fixed, unit="GG_CAL", amount=0)
+    first = Suspension(at(date(2026, 5, 4)), at(date(2026, 5, 7)), PAUSED)
+    again = Suspension(at(date(2026, 5, 10)), at(date(2026, 5, 12)), PAUSED)
+
+    once, found = let_rest_out(old, first, CALENDAR)
+    _, twice = let_rest_out(replace(once, due_at=found.due_at), again, CALENDAR)
+
+    assert found.due_at == end_of(date(2026, 5, 22))
+    assert twice.due_at == end_of(date(2026, 5, 23))
