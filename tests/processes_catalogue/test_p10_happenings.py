@@ -194,7 +194,9 @@ def test_after_an_act_that_suspends_visits_meetings_go_on_only_with_a_reason() -
     assert stage.open == ["richiesta_attivazione"]
 
 
-@pytest.mark.parametrize(("day", "said"), [("2025-12-22", []), ("2025-12-25", ["calendario"])])
+@pytest.mark.parametrize(
+    ("day", "said"), [("2025-12-22", []), ("2025-12-25", ["calendario.0.quando"])]
+)
 def test_a_meeting_on_a_day_on_which_the_office_rests_is_pointed_out(
     day: str, said: list[str]
 ) -> None:

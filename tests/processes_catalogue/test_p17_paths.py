@@ -139,7 +139,7 @@ def test_without_a_date_of_birth_one_is_told_that_the_age_is_not_known() -> None
 
     stage.done("raccogli_iscrizioni", {**ENROLLED, "partecipanti": [{**ADA, **BOTH}]})
 
-    assert "Di qualcuno manca la data di nascita" in stage.warned[-1]
+    assert "Senza la data di nascita" in stage.warned[-1]
 
 
 def test_those_enrolled_are_counted_by_the_form_itself() -> None:
