@@ -82,6 +82,33 @@ def test_a_message_nobody_awaits_for_a_month_is_kept_as_a_fact(staff: Staff) -> 
     assert staff.count_facts("message_undelivered") == 1
 
 
+def test_the_same_message_twice_is_heard_once_and_the_second_stays_as_a_fact(
+    staff: Staff,
+) -> None:
+    staff.bench.started("arrivo", receive("attesa", "msg_x", '"1"'), user("a"))
+    for _ in range(2):
+        staff.bench.started("partenza", send("invia", "msg_x", '"1"'))
+    for _ in range(60):
+        staff.tick()
+        staff.bench.clock.move_by(timedelta(days=1))
+
+    assert sorted(staff.statuses()) == ["done", "dropped"]
+    assert staff.count_facts("message_received") == 1
+    assert staff.count_facts("message_undelivered") == 1
+
+
+def test_a_message_under_an_unknown_correlation_moves_nobody(staff: Staff) -> None:
+    staff.bench.started("arrivo", receive("attesa", "msg_x", '"1"'), user("a"))
+    staff.bench.started("partenza", send("invia", "msg_x", '"9"'))
+    for _ in range(60):
+        staff.tick()
+        staff.bench.clock.move_by(timedelta(days=1))
+
+    assert staff.statuses() == ["dropped"]
+    assert staff.count_facts("message_received") == 0
+    assert staff.count_facts("message_undelivered") == 1
+
+
 def test_a_message_opens_the_process_it_names_and_says_who_sent_it(staff: Staff) -> None:
     staff.bench.published("seguito", user("a"))
     sender = staff.bench.started(
