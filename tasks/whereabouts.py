@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Row, select
 
+from engine.instances.awaited import Awaited
 from engine.refusal import NotFound
 from engine.runtime import Element, Program, holders
 from engine.store import read_facts
@@ -142,10 +142,10 @@ def _awaited(
     kept = connection.execute(
         select(instance.c.awaited).where(instance.c.id == instance_id)
     ).scalar_one()
-    tasks, timers, events, jobs = orjson.loads(kept)
-    found = {key: ("task", (place[0], place[1])) for key, place in tasks.items()}
-    found |= {key: ("job", (place[0], place[1])) for key, place in jobs.items()}
-    for kind, group in (("event", events), ("timer", timers)):
+    awaited = Awaited.loads(kept)
+    found = {key: ("task", place) for key, place in awaited.tasks.items()}
+    found |= {key: ("job", place) for key, place in awaited.jobs.items()}
+    for kind, group in (("event", awaited.events), ("timer", awaited.timers)):
         for key, place in group.items():
             spot = keys[key].spot if key in keys else _spot_of(program, place[0])
             if spot is not None:

@@ -1,10 +1,15 @@
 """Where a path stands: inside which calls, also where one path is called from several places."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select, update
 
 from engine.instances import Doer
+from engine.instances.awaited import Awaited
 from engine.steps import InstanceId, TaskCompleted, TaskKey
 from engine.store import NewVersion
+from engine.store.tables import instance
 from tasks import whereabouts
 from tasks.worklist import TaskRow
 from tests.engine.drawing import drawn, end, node, path, start, user
@@ -73,3 +78,20 @@ def test_a_task_is_shown_within_the_calls_that_truly_lead_to_it(bench: Bench) ->
 
     expected = [[outer, inner] for outer in ("prima", "seconda") for inner in ("presto", "tardi")]
     assert seen == [(one, one) for one in expected]
+
+
+def test_a_path_of_which_an_act_has_interrupted_something_still_says_where_it_stands(
+    bench: Bench,
+) -> None:
+    row = at_work(bench, begun(bench))
+    mine = instance.c.id == row.instance_id
+    with bench.office.begin() as work:
+        kept = Awaited.loads(
+            work.connection.execute(select(instance.c.awaited).where(mine)).scalar_one()
+        )
+        interrupted = replace(kept, left={"fondo:lavora": "chiave"})
+        work.connection.execute(update(instance).where(mine).values(awaited=interrupted.dumps()))
+
+    around, inside = calls(bench, row)
+
+    assert (around, inside) == (["prima", "presto"], ["prima", "presto"])
