@@ -73,6 +73,8 @@ OF_ONE = frozenset(
     }
 )
 """What is said of one person of the case: of siblings who both wait each hears their own."""
+DEATH_OF_ONE = "msg_decesso_di_uno"
+"""What a path awaits that goes on for the others where one of those whom it protects dies."""
 ON_PROSIEGUO = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
 """What the court answers on prosieguo: of somebody who is known, always."""
 
@@ -91,7 +93,8 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
 
     Every path, except of what is said of one person: then those that follow them. `who` is that
     person, or the minor of the case who has died: nobody waits for their birthdays any more.
-    Of a minor's death the paths that follow only others of the case are not told.
+    Of a minor's death the paths that follow only others of the case are not told, and one that
+    goes on for whoever else it protects hears of whom it is.
     `until` is the last day of the prosieguo that is ordered, where the decree says it.
     What is said of one need not name them in a file of one minor or of none yet, nor where every
     path that waits would hear it: an act may protect siblings together.
@@ -127,17 +130,24 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
 def _tell_of_death(work: Work, case_id: int, who: int) -> None:
     """Tell the paths that follow this minor or do not say whom: those of a sibling go on.
 
-    Of a minor whom no path names every path is told.
+    Of a minor whom no path names every path is told. A path that protects others besides, and
+    knows how to go on for them, hears it as the death of one.
     """
-    payload: dict[str, object] = {"causa": Happening.DEATH.value}
-    waiting = listeners(work.connection, case_id, f"msg_{Happening.DEATH}")
-    if not any(who in one.people for one in waiting):
-        tell_paths(work, case_id, Happening.DEATH, payload)
-        return
-    told = {one.instance_id for one in waiting if one.of_case(case_id) and one.hears_of(who)}
+    payload: dict[str, object] = {"causa": Happening.DEATH.value, "minore_id": who}
+    death = f"msg_{Happening.DEATH}"
+    waiting = listeners(work.connection, case_id, death)
+    beside = listeners(work.connection, case_id, DEATH_OF_ONE)
+    going_on = {one.instance_id for one in beside if one.people - {who}}
+    named = any(who in one.people for one in waiting)
+    told = {
+        one.instance_id
+        for one in waiting
+        if one.of_case(case_id) and (one.hears_of(who) or not named)
+    }
     for number in sorted(told):
+        name = DEATH_OF_ONE if number in going_on else death
         letter = addressed(str(case_id), payload, to=number)
-        work.jobs.append(NewJob("message", f"msg_{Happening.DEATH}", None, None, letter))
+        work.jobs.append(NewJob("message", name, None, None, letter))
 
 
 def _checked(work: Work, case_id: int, what: Happening, who: int | None) -> int | None:

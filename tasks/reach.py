@@ -10,7 +10,7 @@ from engine.runtime import Element, Program, UnsupportedDiagram
 from engine.store.tables import instance, subscription
 from tasks import whereabouts
 from tasks.ahead import ahead
-from tasks.happenings import OF_ONE, Happening
+from tasks.happenings import DEATH_OF_ONE, OF_ONE, Happening
 from tasks.listening import listeners, tied_to
 from tasks.ways import HUMAN
 from tasks.whereabouts import Run
@@ -30,12 +30,14 @@ class Reached:
 
     None where it awaits it, and this release does not read what its diagram does then.
     `about` are whom it must be said of for the path to hear it; empty: it hears it of anybody.
+    `for_one` is what a death does instead where it is of one of several whom the path protects.
     """
 
     run: Run
     name: str
     effects: tuple[Effect, ...] | None
     about: tuple[int, ...] = ()
+    for_one: tuple[Effect, ...] = ()
 
 
 def running(connection: Connection, case_id: int) -> tuple[Run, ...]:
@@ -52,13 +54,18 @@ def reached_by(
     listening = listeners(connection, case_id, f"msg_{what}")
     heard = [one for one in listening if what in OF_ONE or one.of_case(case_id)]
     named = what in OF_ONE or what is Happening.DEATH
+    beside = listeners(connection, case_id, DEATH_OF_ONE) if what is Happening.DEATH else ()
     found = []
     for run in running(connection, case_id):
         mine = {one.element: one.people for one in heard if one.instance_id == run.id}
         effects = _effects(connection, engine, run, mine.keys()) if mine else ()
         about = frozenset().union(*mine.values()) if named else frozenset()
         name = engine.names(connection, run.digest)[run.process]
-        found.append(Reached(run, name, effects, tuple(sorted(about))))
+        others = {
+            one.element for one in beside if one.instance_id == run.id and len(one.people) > 1
+        }
+        for_one = _effects(connection, engine, run, others) if others else ()
+        found.append(Reached(run, name, effects, tuple(sorted(about)), for_one or ()))
     return tuple(found)
 
 

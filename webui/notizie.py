@@ -338,7 +338,9 @@ def _paths(connection: Connection, seen: Overview, what: Happening) -> list[Told
         Told(
             one.run.id,
             one.name,
-            (_passes_later(),) if one.run.id in later else tuple(_said(one)),
+            (gettext("Continua. Passa con il fascicolo, nel giorno che sarà registrato."),)
+            if one.run.id in later
+            else tuple(_said(one)),
             _about(one, what, names),
         )
         for one in reached
@@ -362,10 +364,6 @@ def _later(
     return hearing - frozenset(told) if told is not None else frozenset()
 
 
-def _passes_later() -> str:
-    return gettext("Continua. Passa con il fascicolo, nel giorno che sarà registrato.")
-
-
 def _names(seen: Overview) -> dict[int, str]:
     return {one.id: one.name or gettext("Non identificato") for one in seen.people}
 
@@ -378,8 +376,10 @@ def _said(path: Reached) -> Iterable[str]:
         )
     elif not path.effects:
         yield gettext("Non attende questa notizia: continua come prima.")
-    for one in path.effects or ():
-        yield _sentence(one)
+    for one in path.for_one:
+        yield gettext("Se è morto uno dei minori seguiti: %(effect)s", effect=_sentence(one))
+    for said in map(_sentence, path.effects or ()):
+        yield gettext("Se è un’altra persona: %(effect)s", effect=said) if path.for_one else said
 
 
 def _sentence(effect: Effect) -> str:
