@@ -136,6 +136,67 @@ def test_for_a_child_who_came_alone_what_follows_a_check_goes_on(
     assert done not in stage.open
 
 
+# --- what happens where a child lives -----------------------------------------------------------
+
+
+def happened(stage: Access, fact: str = "evento_critico", **more: Any) -> Access:
+    """Whoever looks after the child tells what happened."""
+    return stage.done("registra_fatto", {"tipo_fatto": fact, **more})
+
+
+def test_a_critical_event_being_told_is_still_to_be_told_after_an_act() -> None:
+    stage = told(happened(placement.living()), PLACED)
+
+    assert stage.open.count("registra_evento") == 1
+    assert stage.open.count("registra_fatto") == 1
+
+
+def test_of_a_critical_event_half_followed_only_what_is_missing_is_asked() -> None:
+    stage = happened(placement.living())
+    stage.decide(
+        "registra_evento",
+        tipo_evento="allontanamento",
+        data_ora_evento=stage.now,
+        esercenti_avvisati_il=None,
+        ag_avvisata_il=None,
+    )
+    stage.decide("avvisa_esercenti")
+
+    told(stage, PLACED)
+
+    assert not {"registra_evento", "avvisa_esercenti"} & set(stage.open)
+    stage.decide("avvisa_ag_evento")
+    stage.decide("valuta_evento", evento_grave=False, seguito_evento="prosegue")
+    assert "segui_allontanamento" in told(stage, PLACED).open
+
+
+def test_two_events_and_an_outing_all_stand_again() -> None:
+    stage = happened(happened(happened(placement.living()), "uscita"))
+    before = sorted(stage.open)
+
+    told(told(stage, PLACED), PLACED)
+
+    assert sorted(stage.open) == before
+    assert before.count("registra_evento") == 2
+
+
+def test_an_outing_to_authorise_is_authorised_after_the_act() -> None:
+    stage = told(happened(placement.living(), "uscita"), PLACED)
+
+    stage.done("autorizza_uscita", placement.OUTING)
+
+    assert stage.jobs[-1][1]["lettere"] == ["autorizzazione_uscita"]
+
+
+def test_what_a_structure_asked_is_still_weighed_after_an_act() -> None:
+    stage = told(happened(placement.living(), "dimissione_chiesta", preavviso_giorni=15), PLACED)
+
+    moved = {"seguito_richiesta": "si_sposta", "motivazione_richiesta": "Serve un altro posto."}
+    stage.decide("valuta_richiesta_struttura", **moved)
+
+    assert stage.open == ["dimissione"]
+
+
 # --- taking charge (P03) ----------------------------------------------------------------------
 
 
