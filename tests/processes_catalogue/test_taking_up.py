@@ -14,10 +14,12 @@ from tests.processes_catalogue.called_answers import AGREED, APPROVED, PROJECT, 
 from tests.processes_catalogue.care_answers import ENTRUSTED, MATRIX, OPENED, ORDERED
 from tests.processes_catalogue.care_steps import opened, shared, working
 from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.test_p06_reception import GOES_AWAY
 
 ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": None}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
 PLACED = READ | {"atto_regola_collocamento": True}
+RECEIVED = READ | {"ordine_tm": True, "atto_regola_accoglienza": True}
 AGAIN = {"seguito_provvedimento": "si_riapre", "che_cosa_cambia": "Il mandato"}
 
 
@@ -112,7 +114,7 @@ def test_where_mother_and_child_live_what_follows_a_check_goes_on(outcome: str) 
     follows = "bozza_progetto" if outcome == "rimodula" else "redigi_segnalazione"
     assert follows in stage.open
 
-    told(stage, READ | {"ordine_tm": True, "atto_regola_accoglienza": True})
+    told(stage, RECEIVED)
 
     assert follows in stage.open
 
@@ -195,6 +197,50 @@ def test_what_a_structure_asked_is_still_weighed_after_an_act() -> None:
     stage.decide("valuta_richiesta_struttura", **moved)
 
     assert stage.open == ["dimissione"]
+
+
+# --- what happens where mother and child live ---------------------------------------------------
+
+
+def test_an_event_where_mother_and_child_live_goes_on_after_an_act() -> None:
+    stage = happened(reception.living())
+    stage.decide(
+        "registra_evento",
+        tipo_evento="infortunio",
+        data_ora_evento=stage.now,
+        esercenti_avvisati_il=stage.now,
+        ag_avvisata_il=None,
+    )
+
+    told(stage, RECEIVED)
+
+    assert "registra_evento" not in stage.open
+    stage.decide("avvisa_ag_evento")
+    assert "valuta_evento" in told(stage, RECEIVED).open
+
+
+def test_a_birth_to_register_is_still_to_be_registered_after_an_act() -> None:
+    stage = told(happened(reception.living(), "nascita"), RECEIVED)
+
+    assert stage.open.count("nascita") == 1
+    assert stage.open.count("registra_fatto") == 1
+
+
+def test_the_project_with_the_newborn_goes_on_after_an_act() -> None:
+    stage = happened(reception.living(), "nascita").decide("nascita")
+    before = sorted(stage.open)
+
+    told(stage, RECEIVED)
+
+    assert sorted(stage.open) == before
+    assert before.count("bozza_progetto") == 2  # the late one, and the one with the newborn
+    assert len(stage.step.data["figli"]) == 2
+
+
+def test_with_an_event_still_open_after_an_act_she_may_leave() -> None:
+    stage = told(happened(reception.living()), RECEIVED)
+
+    assert happened(stage, "uscita", **GOES_AWAY).open == ["valuta_uscita"]
 
 
 # --- taking charge (P03) ----------------------------------------------------------------------
