@@ -52,11 +52,11 @@ def running() -> Access:
 
 
 def test_each_month_is_paid_for_what_was_had() -> None:
-    stage = running().move_to(rome("2026-09-02 09:00"))
+    stage = running().move_to(rome("2026-11-02 09:00"))
     month = {
-        "mese": "agosto 2026",
-        "controllo_dal": "2026-08-01",
-        "controllo_al": "2026-08-31",
+        "mese": "ottobre 2026",
+        "controllo_dal": "2026-10-01",
+        "controllo_al": "2026-10-31",
         "giornate_fatturate": 10,
         "giornate_risultanti": 9,
         "importo_fattura": "100",
@@ -68,6 +68,23 @@ def test_each_month_is_paid_for_what_was_had() -> None:
 
     assert stage.open == []
     assert stage.timers["attendi_mese"] > stage.now
+
+
+def test_a_contract_that_has_not_begun_has_no_month_to_pay() -> None:
+    stage = running().move_to(rome("2026-10-31 12:00"))
+    assert stage.open == []
+
+    stage.move_to(rome("2026-11-02 09:00"))
+
+    assert stage.open == ["controlla_mese"]
+
+
+def test_the_first_month_of_a_contract_that_has_begun_already_ends_with_it() -> None:
+    begun = signed(cambia_gestione=False, contratto_dal="2026-07-31")
+
+    stage = begun.move_to(rome("2026-08-20 09:00")).done("nomina_responsabile_dati", AGREED)
+
+    assert stage.timers["attendi_mese"] == rome("2026-08-31 23:59:59")
 
 
 def test_the_next_tender_begins_nine_months_before_the_end() -> None:
