@@ -135,6 +135,7 @@ class Term:
     valid_from: date | None = None
     valid_to: date | None = None
     most: tuple[int, Unit] | None = None  # how long it may last with every extension
+    runs_always: bool = False  # the law ties an effect to the very day: only a judge lets it rest
     setting: str = ""  # the key whose amount it takes, where it states none of its own
 
     @property

@@ -53,6 +53,7 @@ _TERM_WORDS = _VALIDITY | {
     "nota",
     "scala",
     "massimo",
+    "corre_sempre",
     "dimostrativo",
 }
 _READING_WORDS = frozenset(
@@ -92,6 +93,7 @@ def read_term(path: str, row: Row, amounts: Mapping[str, int]) -> Term:
         valid_from=since,
         valid_to=until,
         most=_most(path, key, row),
+        runs_always=_flag(path, key, row, "corre_sempre"),
         setting=_maybe(path, key, row, "cfg"),
     )
     _agree(path, term)

@@ -30,6 +30,7 @@ def words_of(row: Term) -> dict[str, Any]:
         "se_manca": row.consequence,
         "nota": row.note,
         "massimo": f"{row.most[0]} {row.most[1]}" if row.most else "",
+        "corre_sempre": row.runs_always,
         "valido_dal": row.valid_from,
         "valido_al": row.valid_to,
         "dimostrativo": row.demo,

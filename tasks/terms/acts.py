@@ -78,8 +78,8 @@ class TermExpired(Refusal):
 
 
 class RunsAlways(Refusal):
-    """Questo termine va adempiuto subito o corre a ore, anche di notte e nei festivi: non si
-    sospende, salvo che lo disponga un giudice.
+    """Questo termine corre sempre, perché è a ore, va adempiuto subito o è di un giudice che
+    decide con urgenza: non si sospende, salvo che lo disponga un giudice.
     """
 
 
@@ -276,9 +276,13 @@ def _check_most(old: Term, due_at: datetime, duties: Duties) -> None:
 
 
 def _check_may_rest(work: Work, house: House, old: Term) -> None:
-    """Hours run always (domain §3.6), and what is owed at once cannot wait."""
+    """Hours run always (domain §3.6), what is owed at once cannot wait, and no operator stops the
+    days after which a measure of art. 403 loses its effect (L8).
+    """
     row = duties_of(work, house, old).catalogue.find(old.key)
-    if (row is not None and row.unit in _ALWAYS) or old.unit in _ALWAYS:
+    if row is not None and (row.unit in _ALWAYS or row.runs_always):
+        raise RunsAlways
+    if old.unit in _ALWAYS:
         raise RunsAlways
 
 

@@ -17,6 +17,7 @@ from tests.tasks.terms.oracle import NATIONAL
 
 RESTS = timedelta(days=12)
 ALWAYS = {Unit.ORE, Unit.IMMEDIATO}
+URGENT_COURT = {"L4.udienza", "L6"}  # days after which a measure of art. 403 loses its effect
 ONE = timedelta(days=1)
 
 
@@ -59,6 +60,10 @@ def due_on(case: Decreed, number: int) -> date:
         return get_term(connection, number).due_at.astimezone(ROME).date()
 
 
+def runs_always(row: Row) -> bool:
+    return row.unit in ALWAYS or row.key in URGENT_COURT
+
+
 def is_off(day: date) -> bool:
     return day.weekday() > 4 or day in NATIONAL
 
@@ -82,7 +87,7 @@ def walked(row: Row, plain: date, rested: list[date]) -> date:
 
 def test_whatever_is_counted_in_days_or_months_rests_and_runs_again(case: Decreed) -> None:
     office = case.stage.office
-    long = [row for row in rows(case) if row.unit not in ALWAYS]
+    long = [row for row in rows(case) if not runs_always(row)]
     began = {row.key: begun(case, row) for row in long}
     plain = {key: due_on(case, number) for key, number in began.items()}
     first = office.clock.now().astimezone(ROME).date()
@@ -101,11 +106,11 @@ def test_whatever_is_counted_in_days_or_months_rests_and_runs_again(case: Decree
 
 
 @pytest.mark.parametrize("source", [acts.Ground.LAW, acts.Ground.PAUSE])
-def test_what_runs_by_the_hour_or_is_owed_at_once_never_rests(
+def test_what_runs_by_the_hour_is_owed_at_once_or_by_an_urgent_court_never_rests(
     case: Decreed, source: acts.Ground
 ) -> None:
     office = case.stage.office
-    short = [row for row in rows(case) if row.unit in ALWAYS]
+    short = [row for row in rows(case) if runs_always(row)]
     span = Suspension(
         datetime(2025, 5, 21, tzinfo=ROME), datetime(2025, 5, 22, tzinfo=ROME), source
     )
@@ -124,19 +129,32 @@ def test_what_runs_by_the_hour_or_is_owed_at_once_never_rests(
         rested.append(row.key)
 
     assert rested == []
-    assert {"L1", "L2", "L4", "L5", "L18.eventi"} <= {row.key for row in short}
+    assert {"L1", "L2", "L4", "L5", "L18.eventi"} | URGENT_COURT <= {row.key for row in short}
 
 
-def test_a_judge_may_suspend_even_what_runs_by_the_hour(case: Decreed) -> None:
+def suspended_by_a_judge(case: Decreed, key: str, rest: timedelta) -> datetime:
     office = case.stage.office
-    (row,) = [one for one in rows(case) if one.key == "L2"]
+    (row,) = [one for one in rows(case) if one.key == key]
     number = begun(case, row)
-    span = Suspension(
-        office.clock.now(), office.clock.now() + timedelta(hours=6), acts.Ground.DECREE
-    )
+    span = Suspension(office.clock.now(), office.clock.now() + rest, acts.Ground.DECREE)
 
     with office.begin() as work:
         later = acts.suspend_for(work, office, asked(case, number), span)
 
     with office.read() as connection:
-        assert get_term(connection, later).due_at == office.clock.now() + timedelta(hours=30)
+        return get_term(connection, later).due_at
+
+
+def test_a_judge_may_suspend_even_what_runs_by_the_hour(case: Decreed) -> None:
+    due_at = suspended_by_a_judge(case, "L2", timedelta(hours=6))
+
+    assert due_at == case.stage.office.clock.now() + timedelta(hours=30)
+
+
+@pytest.mark.parametrize("key", sorted(URGENT_COURT))
+def test_a_judge_may_suspend_the_days_of_an_urgent_court(case: Decreed, key: str) -> None:
+    today = case.stage.office.clock.now().astimezone(ROME).date()
+
+    due_at = suspended_by_a_judge(case, key, timedelta(days=4))
+
+    assert due_at.astimezone(ROME).date() > today + timedelta(days=15)
