@@ -19,7 +19,7 @@ from tasks.handlers.decrees import drop_copy, enforce, supersede
 from tasks.handlers.handovers import find_handover, tell_of_handover
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
-from tasks.handlers.supplies import count, cover, note_stay
+from tasks.handlers.supplies import count, cover, end_stay, note_stay
 from tasks.handlers.terms import (
     bring_review_forward,
     extend_duties,
@@ -51,6 +51,7 @@ ACTS: Mapping[str, Act] = {
     "fascicoli.cerca_precedenti": search_registry,
     "fascicoli.consegna_segnalazione": hand_over_report,
     "fascicoli.unisci": join_cases,
+    "forniture.congeda": end_stay,
     "forniture.conta": count,
     "forniture.contratto": cover,
     "forniture.registra": note_stay,

@@ -9,9 +9,11 @@ from cases.records import latest_of_run
 from cases.supplies import Hosted
 from cases.values import as_date, as_id
 from engine.clock import ROME
+from engine.steps import Status
 from engine.store import NewJob, addressed
 from engine.store.tables import instance
 from tasks.handlers.called import Called, number
+from tasks.whom import people_of_paths
 
 STARTED, ENDED = "msg_collocamento_avviato", "msg_collocamento_terminato"
 
@@ -23,22 +25,32 @@ def note_stay(called: Called) -> bool:
     and on which day; neither the body nor the case enters the data of a path. Whether anything
     changed: whoever was placed in no body of the list, or never entered, changes nothing.
     """
-    connection, people = called.work.connection, number(called.given("persone")) or 0
-    ref = supplies.token_of(called.house.sealer.keyring, int(called.job.instance_id or 0))
-    before = supplies.hosted(connection, ref)
+    people = number(called.given("persone")) or 0
+    ref = _token(called, called.job.instance_id)
+    before = supplies.hosted(called.work.connection, ref)
     body_id = before.body_id if before is not None else _chosen(called)
     change = people - (before.people if before is not None else 0)
     if body_id is None or change == 0:
         return False
-    day = as_date(called.given("dal")) or called.asked_at.astimezone(ROME).date()
-    supplies.note(called.work, ref, day, Hosted(body_id, people))
-    for contract in supplies.contracts_of(connection, body_id):
-        letter = {"giorno": day, "persone": abs(change)}
-        told = addressed(f"contratto:{contract}", letter, to_all=True)
-        called.work.jobs.append(
-            NewJob("message", STARTED if change > 0 else ENDED, None, None, told)
-        )
+    _change(called, ref, Hosted(body_id, people), change)
     return True
+
+
+def end_stay(called: Called) -> bool:
+    """`forniture.congeda`: `persona` leaves, from `dal`, where a path that is over has left them.
+
+    Who stays on as an adult is still counted by the path that placed them and opened one like
+    this for them: that one ends before they leave. One that still runs is not touched: it says
+    itself who leaves, and when.
+    """
+    left = False
+    for path in _gave_over(called, number(called.given("persona"))):
+        ref = _token(called, path)
+        stay = supplies.hosted(called.work.connection, ref)
+        if stay is not None and stay.people > 0:
+            _change(called, ref, Hosted(stay.body_id, stay.people - 1), -1)
+            left = True
+    return left
 
 
 def cover(called: Called) -> int:
@@ -63,6 +75,43 @@ def count(called: Called) -> dict[str, Any]:
         return {"giornate": 0, "accoglienze": 0, "presenti": 0}
     found = supplies.tally(called.work.connection, called.case_id, since, today)
     return {"giornate": found.days, "accoglienze": found.stays, "presenti": found.present}
+
+
+def _gave_over(called: Called, person_id: int | None) -> list[int]:
+    """The paths of the case that are over and opened one like this for that person.
+
+    What they held of the people whom they placed is gone by then: who is of age is no minor.
+    """
+    connection, before = called.work.connection, instance.alias("before")
+    mine = select(instance.c.process).where(instance.c.id == called.job.instance_id)
+    asked = (
+        select(instance.c.id, instance.c.opened_by_instance)
+        .join(before, before.c.id == instance.c.opened_by_instance)
+        .where(
+            instance.c.case_id == called.case_id,
+            instance.c.process == mine.scalar_subquery(),
+            before.c.status != Status.RUNNING,
+        )
+    )
+    opened = {row.id: row.opened_by_instance for row in connection.execute(asked)}
+    of_each = people_of_paths(connection, opened)
+    return sorted({opened[one] for one, people in of_each.items() if person_id in people})
+
+
+def _token(called: Called, path: int | None) -> str:
+    return supplies.token_of(called.house.sealer.keyring, int(path or 0))
+
+
+def _change(called: Called, ref: str, now: Hosted, change: int) -> None:
+    """From `dal` on so many people are there; every contract about that body hears it."""
+    day = as_date(called.given("dal")) or called.asked_at.astimezone(ROME).date()
+    supplies.note(called.work, ref, day, now)
+    for contract in supplies.contracts_of(called.work.connection, now.body_id):
+        letter = {"giorno": day, "persone": abs(change)}
+        told = addressed(f"contratto:{contract}", letter, to_all=True)
+        called.work.jobs.append(
+            NewJob("message", STARTED if change > 0 else ENDED, None, None, told)
+        )
 
 
 def _chosen(called: Called) -> int | None:

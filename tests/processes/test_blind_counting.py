@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -49,6 +50,24 @@ def test_no_name_address_or_case_of_who_is_hosted_reaches_the_tender(
     leaks = {place: [one for one in secret if one in text] for place, text in told.items()}
     assert {place: found for place, found in leaks.items() if found} == {}
     assert re.search(r"campo-giornate_proposte.{0,300}?\b22\b", told["page"], re.DOTALL)
+
+
+def test_who_stays_on_as_an_adult_is_counted_until_they_leave(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    play = play_of(story("residenziale_prosieguo_fino_all_uscita"))
+    clock = MovedClock(play.begins)
+    office = an_office(sqlite_database, clock, tmp_path)
+    install_definitions(office, by=None)
+
+    with closing(office):
+        Stage(office, clock, people_of(office, play.people)).perform(play)
+        with office.read() as connection:
+            rows = connection.execute(select(supply).order_by(supply.c.id)).all()
+
+    moves = [(row.day, row.people) for row in rows]
+    assert moves == [(date(2025, 9, 4), 1), (date(2026, 7, 31), 0)]
+    assert len({(row.ref, row.body_id) for row in rows}) == 1
 
 
 def until_counted(play: Play) -> Play:
