@@ -32,6 +32,7 @@ GOES_ON = {
     "seguito_provvedimento": "prosegue",
     "prosieguo_fino_al": GRANTED["prosieguo_fino_al"],
 }
+EVENT = {"tipo_cambiamento": "evento", "nota_cambiamento": "È caduto in cortile."}
 PACT = {
     "patto_rinnovato_il": "2026-07-10",
     "patto_firmato": "1",
@@ -103,6 +104,25 @@ def test_after_a_new_act_the_pact_stays_the_one_that_was_signed() -> None:
     stage.done("leggi_provvedimento", GOES_ON)
 
     assert stage.open == ["registra_cambiamento"]
+
+
+def test_a_critical_event_half_followed_goes_on_after_a_new_act() -> None:
+    stage = granted().done("registra_cambiamento", EVENT)
+    stage.decide(
+        "registra_evento",
+        tipo_evento="infortunio",
+        data_ora_evento=stage.now,
+        esercenti_avvisati_il=stage.now,
+        ag_avvisata_il=stage.now,
+    )
+    before = sorted(stage.open)
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT)
+    assert stage.open == ["leggi_provvedimento"]
+
+    stage.done("leggi_provvedimento", GOES_ON)
+
+    assert sorted(stage.open) == before
+    assert "valuta_evento" in before
 
 
 # --- the bridge ---------------------------------------------------------------------------------
