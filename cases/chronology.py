@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from access.directory import names_of
+from cases.apart import NOTHING_APART, Apart
 from cases.sendings import Sending, sendings_of
 from cases.sentences import (
     MINOR,
@@ -73,13 +74,15 @@ def chronology(  # noqa: PLR0913  # a page of a list: where, how long, how much
     whole: bool = True,
     task_names: TaskNames | None = None,
     seal: Seal | None = None,
+    apart: Apart = NOTHING_APART,
 ) -> Chronology:
-    """The facts of a case, the latest first; `whole` False leaves the minor ones out.
+    """The facts of a case, the latest first; `whole` False leaves the minor ones out, `apart`
+    those of siblings placed elsewhere.
 
     Why people did what they did is read with the `seal` of the case, and stays sealed without.
     Five statements however long the case has lived.
     """
-    asked = _facts_of(case_id, whole=whole)
+    asked = _facts_of(case_id, apart, whole=whole)
     if before is not None:
         asked = asked.where(journal.c.seq < before)
     rows = connection.execute(asked.order_by(journal.c.seq.desc()).limit(limit + 1)).all()
@@ -89,16 +92,17 @@ def chronology(  # noqa: PLR0913  # a page of a list: where, how long, how much
     return Chronology(entries, told[-1].seq if more else None)
 
 
-def chronology_from_the_first(
+def chronology_from_the_first(  # noqa: PLR0913  # the same, without pages
     connection: Connection,
     case_id: int,
     *,
     whole: bool = True,
     task_names: TaskNames | None = None,
     seal: Seal | None = None,
+    apart: Apart = NOTHING_APART,
 ) -> Iterator[Entry]:
     """All the facts of a case, the first first: a few statements for every five hundred."""
-    asked = _facts_of(case_id, whole=whole).order_by(journal.c.seq).limit(_AT_ONCE)
+    asked = _facts_of(case_id, apart, whole=whole).order_by(journal.c.seq).limit(_AT_ONCE)
     rows = connection.execute(asked).all()
     while rows:
         yield from tell_facts(connection, rows, task_names, seal)
@@ -106,10 +110,12 @@ def chronology_from_the_first(
         rows = connection.execute(later).all() if len(rows) == _AT_ONCE else []
 
 
-def _facts_of(case_id: int, *, whole: bool) -> Select[Any]:
+def _facts_of(case_id: int, apart: Apart, *, whole: bool) -> Select[Any]:
     left_out = UNTOLD if whole else UNTOLD | MINOR
     return select(journal).where(
-        journal.c.case_id == case_id, journal.c.kind.not_in(sorted(left_out))
+        journal.c.case_id == case_id,
+        journal.c.kind.not_in(sorted(left_out)),
+        *apart.open_rows(journal.c.instance_id, journal.c.task_id),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Row, and_, case, delete, insert, or_, select, update
 
+from cases.apart import NOTHING_APART, Apart
 from cases.files import check_open, get_case
 from cases.media import LARGEST, check_content, clean_name
 from cases.moving import Move, move_rows
@@ -204,12 +205,18 @@ def read_content(connection: Connection, sealer: Sealer, document_id: int) -> by
 
 
 def list_documents(
-    connection: Connection, seal: Seal, case_id: int, *, limit: int = 100
+    connection: Connection,
+    seal: Seal,
+    case_id: int,
+    *,
+    limit: int = 100,
+    apart: Apart = NOTHING_APART,
 ) -> tuple[Document, ...]:
     """The documents of a case, the latest first."""
     rows = connection.execute(
         select(document)
         .where(document.c.case_id == case_id, document.c.in_draft.is_(False))
+        .where(*apart.open_rows(None, document.c.task_id))
         .order_by(document.c.id.desc())
         .limit(limit)
     )

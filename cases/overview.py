@@ -1,6 +1,6 @@
 """Everything the page of a case shows of the case itself, frozen, with what one may not see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from access.directory import names_of
 from access.people import Person, may
 from access.permissions import Permission
+from cases.apart import NOTHING_APART, Apart
 from cases.birthdays import MINORS, OF_AGE
 from cases.chronology import Entry, TaskNames, chronology
 from cases.decrees import Decree, DecreeStatus, list_decrees
@@ -18,12 +19,12 @@ from cases.files import MARKING_LABELS, CaseFile, CaseNumber
 from cases.headings import Heading
 from cases.kinds import FileKind
 from cases.people import Member, list_members
-from cases.records import RecordLine, list_records
+from cases.records import RecordLine, list_records, records_apart
 from cases.sheet import OpenSheet, StoredValue, open_sheet, shown
 from cases.visibility import may_see_protected, see_case_numbered
 from engine.clock import ROME
 from engine.language import say, to_say
-from engine.store import Seal, Sealer
+from engine.store import Sealer
 
 LATEST = 5
 _HOUSEHOLD_SECRETS = frozenset({"note_sicurezza", "responsabilita_genitoriale"})
@@ -84,6 +85,7 @@ class Overview:
     authors: Mapping[int, str] = field(repr=False)
     values: Mapping[str, StoredValue] = field(repr=False)  # without C4 unless `sees_protected`
     sees_protected: bool
+    apart: Apart = NOTHING_APART  # what is left out because it is of siblings placed elsewhere
 
     @property
     def in_force(self) -> Decree | None:
@@ -92,13 +94,18 @@ class Overview:
         return next(found, None)
 
 
+AskApart = Callable[[Connection, Person, CaseFile], Apart]
+"""What of a case stays closed to somebody: the caller knows which paths place children."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Who looks, when, and where the names of tasks are to be asked."""
+    """Who looks, when, and where names of tasks and what is of siblings apart are to be asked."""
 
     person: Person
     now: datetime
     task_names: TaskNames | None = None
+    apart: AskApart | None = None
 
 
 def overview(
@@ -111,9 +118,10 @@ def overview(
     seal = sheet.seal
     sees_protected = may_see_protected(person, case)
     members = list_members(connection, sealer, case.id, seal)
+    apart = _apart(connection, looking, case, members)
     decrees = list_decrees(connection, seal, case.id)
-    records = list_records(connection, case.id) if may(person, Permission.RECORD_READ) else None
-    documents = _documents(connection, seal, case, person)
+    records = _records(connection, case, person, apart)
+    documents = _documents(connection, sheet, person, apart)
     authors = names_of(connection, _accounts(case, documents, records))
     ended = _all_of_age(members, looking.now)
     facts = chronology(
@@ -123,6 +131,7 @@ def overview(
         whole=False,
         task_names=looking.task_names,
         seal=seal,
+        apart=apart,
     )
     return Overview(
         case,
@@ -133,9 +142,27 @@ def overview(
         documents,
         records,
         authors,
-        shown(sheet.values, protected=sees_protected) if records is not None else {},
+        _values(connection, sheet, apart, protected=sees_protected) if records is not None else {},
         sees_protected,
+        apart,
     )
+
+
+def _apart(
+    connection: Connection, looking: Looking, case: CaseFile, members: Iterable[Member]
+) -> Apart:
+    several = sum(one.role in MINORS for one in members) > 1
+    if not several or looking.apart is None:
+        return NOTHING_APART
+    return looking.apart(connection, looking.person, case)
+
+
+def _values(
+    connection: Connection, sheet: OpenSheet, apart: Apart, *, protected: bool
+) -> Mapping[str, StoredValue]:
+    closed = records_apart(connection, sheet.case.id, apart)
+    values = shown(sheet.values, protected=protected)
+    return {path: one for path, one in values.items() if one.record_id not in closed}
 
 
 def _head(  # the parts that the page has already read
@@ -213,13 +240,21 @@ def _shown(details: Mapping[str, Any], person: Person) -> Mapping[str, Any]:
     return {name: value for name, value in details.items() if name != "disabilita_certificata"}
 
 
+def _records(
+    connection: Connection, case: CaseFile, person: Person, apart: Apart
+) -> tuple[RecordLine, ...] | None:
+    if not may(person, Permission.RECORD_READ):
+        return None
+    return list_records(connection, case.id, apart=apart)
+
+
 def _documents(
-    connection: Connection, seal: Seal, case: CaseFile, person: Person
+    connection: Connection, sheet: OpenSheet, person: Person, apart: Apart
 ) -> tuple[Document, ...] | None:
     if not may(person, Permission.DOCUMENT_READ):
         return None
-    listed = list_documents(connection, seal, case.id)
-    if may_see_protected(person, case):
+    listed = list_documents(connection, sheet.seal, sheet.case.id, apart=apart)
+    if may_see_protected(person, sheet.case):
         return listed
     return tuple(one for one in listed if not one.is_protected)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, true
 
+from cases.apart import NOTHING_APART, Apart
 from cases.moving import Move, move_rows
 from cases.seals import new_uid, open_data, seal_data
 from cases.tables import record
@@ -113,11 +114,23 @@ def open_records(
         yield _opened(row, seal)
 
 
-def records_of_sendings(connection: Connection, seal: Seal, case_id: int) -> list[Record]:
+def records_of_sendings(
+    connection: Connection, seal: Seal, case_id: int, apart: Apart = NOTHING_APART
+) -> list[Record]:
     """What was answered where something was sent from a case, the first first: one statement."""
     is_sent = record.c.sent.is_not(None)
-    asked = select(record).where(record.c.case_id == case_id, is_sent).order_by(record.c.id)
-    return [_opened(row, seal) for row in connection.execute(asked)]
+    left_in = apart.open_rows(record.c.instance_id, record.c.task_id)
+    asked = select(record).where(record.c.case_id == case_id, is_sent, *left_in)
+    return [_opened(row, seal) for row in connection.execute(asked.order_by(record.c.id))]
+
+
+def records_apart(connection: Connection, case_id: int, apart: Apart) -> frozenset[int]:
+    """The records that are left out for somebody: no statement where nothing is."""
+    if not apart:
+        return frozenset()
+    theirs = record.c.instance_id.in_(sorted(apart.paths))
+    asked = select(record.c.id).where(record.c.case_id == case_id, theirs)
+    return frozenset(connection.execute(asked).scalars())
 
 
 def record_of_task(
@@ -168,11 +181,17 @@ def _latest(
 
 
 def list_records(
-    connection: Connection, case_id: int, *, before: int | None = None, limit: int = 50
+    connection: Connection,
+    case_id: int,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    apart: Apart = NOTHING_APART,
 ) -> tuple[RecordLine, ...]:
     """The records of a case, the latest first; `before` an id for the next page."""
     columns = [column for column in record.c if column.name != "answers"]
-    asked = select(*columns).where(record.c.case_id == case_id)
+    left_in = apart.open_rows(record.c.instance_id, record.c.task_id)
+    asked = select(*columns).where(record.c.case_id == case_id, *left_in)
     if before is not None:
         asked = asked.where(record.c.id < before)
     rows = connection.execute(asked.order_by(record.c.id.desc()).limit(limit))

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from cases.apart import NOTHING_APART, Apart
 from cases.records import Record, records_of_sendings
 from cases.tables import body
 from cases.values import as_date, as_id, as_instant
@@ -63,9 +64,11 @@ class Sending:
     told: str = field(repr=False)
 
 
-def sendings_of(connection: Connection, seal: Seal, case_id: int) -> tuple[Sending, ...]:
+def sendings_of(
+    connection: Connection, seal: Seal, case_id: int, apart: Apart = NOTHING_APART
+) -> tuple[Sending, ...]:
     """Everything that was sent from a case, the first first: two statements."""
-    found = [(kept, kept.sent) for kept in records_of_sendings(connection, seal, case_id)]
+    found = [(kept, kept.sent) for kept in records_of_sendings(connection, seal, case_id, apart)]
     told = [(kept, sent) for kept, sent in found if sent is not None and _is_sent(kept, sent)]
     numbers = (one for kept, sent in told for one in _numbers(kept.answers, sent))
     names = _names_of(connection, numbers) if told else {}

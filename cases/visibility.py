@@ -81,6 +81,29 @@ def visible_among(
     return frozenset(connection.execute(found).scalars())
 
 
+def by_grant_alone(person: Person, case: CaseFile) -> bool:
+    """Whether nothing but an activity opens this case to the person who sees it: not their office,
+    not a charge in it, not their team.
+    """
+    if may(person, Permission.CASE_READ_OFFICE) or person.id in case.assigned:
+        return False
+    return case.team_id not in person.teams or Marking.RESTRICTED in case.markings
+
+
+def granted_alone(person: Person) -> ColumnElement[bool]:
+    """What `by_grant_alone` says, as a condition on the rows of `case_file` that they may see."""
+    granted = select(case_grant.c.case_id).where(case_grant.c.account_id == person.id)
+    ways = [
+        case_file.c.id.in_(granted),
+        case_file.c.responsible_id.is_distinct_from(person.id),
+        case_file.c.co_operator_id.is_distinct_from(person.id),
+    ]
+    if person.teams:
+        team = case_file.c.team_id
+        ways.append(or_(team.is_(None), team.not_in(sorted(person.teams)), _is_restricted()))
+    return and_(*ways)
+
+
 def may_see_protected(person: Person, case: CaseFile) -> bool:
     """Whether what is of class C4 may be shown: only to the worker the case is assigned to."""
     return may(person, Permission.PROTECTED_READ) and person.id in case.assigned

@@ -2,31 +2,40 @@
 
 from sqlalchemy import Connection
 
-from access.people import Person, may
+from access.people import Person, require
 from access.permissions import Permission
-from cases.visibility import may_see_case
+from cases.files import NoSuchCase
+from cases.visibility import NotYourCase, see_case
 from engine.refusal import NotAllowed
+from tasks.apart import apart_in
 from tasks.worklist import TaskRow
 
 
 def check_seen(connection: Connection, person: Person, found: TaskRow) -> None:
     """Refuses `NotAllowed` unless the task is of the person, free for their group, or of a case
-    they may see.
-    """
-    if not may_see_task(connection, person, found):
-        raise NotAllowed
-
-
-def may_see_task(connection: Connection, person: Person, found: TaskRow) -> bool:
-    """Whether the page of this task may be shown.
+    they may see; and `OfASiblingElsewhere` where siblings of that case are placed apart.
 
     What somebody else of the group has in hand, or has done, is of their case alone.
     """
     if has_part(person, found):
-        return True
+        return
     if found.case_id is None:
-        return may(person, Permission.TASK_ASSIGN)
-    return may_see_case(connection, person, found.case_id)
+        require(person, Permission.TASK_ASSIGN)
+        return
+    try:
+        case = see_case(connection, person, found.case_id)
+    except (NoSuchCase, NotYourCase):
+        raise NotAllowed from None
+    apart_in(connection, person, case).check(found.instance_id)
+
+
+def may_see_task(connection: Connection, person: Person, found: TaskRow) -> bool:
+    """Whether the page of this task may be shown: `check_seen` does not refuse it."""
+    try:
+        check_seen(connection, person, found)
+    except NotAllowed:
+        return False
+    return True
 
 
 def has_part(person: Person, found: TaskRow) -> bool:

@@ -14,6 +14,7 @@ from cases.overview import Looking, Overview, PersonLine, overview
 from cases.visibility import may_see_case
 from engine.clock import ROME
 from tasks import terms
+from tasks.apart import apart_in
 from tasks.coming import age_of, changes_of, is_presumed
 from tasks.glance import names_of_tasks
 from tasks.office import Office
@@ -57,14 +58,14 @@ def brief(house: Office, connection: Connection, me: Person, case_id: int | None
     now = house.clock.now()
     number = get_case(connection, case_id).number
     seen = overview(connection, house.sealer, number, looking(me, now))
-    return of_overview(connection, seen, terms.of_case(connection, case_id), now)
+    return of_overview(connection, seen, terms_seen(connection, seen), now)
 
 
 def of_overview(
     connection: Connection, seen: Overview, found: Sequence[Term], now: datetime
 ) -> Brief:
     """What of the page of a case is shown in brief; `found` are its terms, the nearest first."""
-    running = _running(found, now)
+    running = open_terms(found, now)
     case = ShownCase.of(seen.case.id, seen.case.number, "")
     return Brief(
         people=seen.people,
@@ -80,16 +81,18 @@ def of_overview(
 
 
 def looking(me: Person, now: datetime) -> Looking:
-    """Who looks at a case, with the names of tasks."""
-    return Looking(me, now, names_of_tasks)
+    """Who looks at a case, with the names of tasks and what is of siblings placed apart."""
+    return Looking(me, now, names_of_tasks, apart_in)
 
 
-def open_terms(connection: Connection, case_id: int, now: datetime) -> tuple[ShownTerm, ...]:
-    """The terms of a case that still run or have passed unmet, the nearest first."""
-    return _running(terms.of_case(connection, case_id), now)
+def terms_seen(connection: Connection, seen: Overview) -> tuple[Term, ...]:
+    """The terms of a case as far as its reader may see them, the nearest first."""
+    found = terms.of_case(connection, seen.case.id)
+    return tuple(one for one in found if not seen.apart.hides(one.instance_id, one.task_id))
 
 
-def _running(found: Sequence[Term], now: datetime) -> tuple[ShownTerm, ...]:
+def open_terms(found: Sequence[Term], now: datetime) -> tuple[ShownTerm, ...]:
+    """Those of these terms that still run or have passed unmet, the nearest first."""
     return tuple(show_term(one, now) for one in found if one.state(now) in _RUNNING)
 
 

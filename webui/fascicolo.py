@@ -27,14 +27,15 @@ from cases.sendings import Sending, sendings_of
 from cases.visibility import may_see_protected, see_case, see_case_numbered
 from engine.language import to_say
 from engine.refusal import NotAllowed
-from tasks import byhand, terms, whereabouts, worklist
+from tasks import byhand, whereabouts, worklist
+from tasks.apart import apart_in
 from tasks.byhand import Fate
 from tasks.glance import names_of_tasks
 from tasks.referrals import new_decree as register_decree
 from tasks.terms import Term
 from webui import reading, whose
 from webui.answers import answered
-from webui.brief import looking, next_birthdays, of_overview, open_terms
+from webui.brief import looking, next_birthdays, of_overview, open_terms, terms_seen
 from webui.guard import office, person, requires
 from webui.inizi import begun_in
 from webui.language import gettext
@@ -107,9 +108,11 @@ def overview(year: int, number: int) -> str:
     now = house.clock.now()
     with house.read() as connection:
         seen = see(connection, year, number)
-        lines = reading.lines(connection, worklist.of_case(connection, seen.case.id), me, now)
-        found = terms.of_case(connection, seen.case.id)
-        around = _paths_of(connection, seen.case.id)
+        work = worklist.of_case(connection, seen.case.id)
+        mine = [one for one in work if not seen.apart.hides(one.instance_id)]
+        lines = reading.lines(connection, mine, me, now)
+        found = terms_seen(connection, seen)
+        around = _paths_of(connection, seen)
         brief = of_overview(connection, seen, found, now)
     return part_of("quadro", seen, lines=lines, brief=brief, **around)
 
@@ -123,22 +126,22 @@ def chronology(year: int, number: int) -> str:
     forward = request.args.get("dal_principio") == "si"
     with office().read() as connection:
         seen = see(connection, year, number)
-        told = _story(connection, seen.case.id, before, whole=whole, forward=forward)
+        told = _story(connection, seen, before, whole=whole, forward=forward)
     return part_of("cronologia", seen, told=told, whole=whole, forward=forward)
 
 
 def _story(
-    connection: Connection, case_id: int, before: int | None, *, whole: bool, forward: bool
+    connection: Connection, seen: Overview, before: int | None, *, whole: bool, forward: bool
 ) -> Chronology:
-    seal = office().sealer.of(connection, case_id)
+    how: dict[str, Any] = {
+        "whole": whole,
+        "task_names": names_of_tasks,
+        "seal": office().sealer.of(connection, seen.case.id),
+        "apart": seen.apart,
+    }
     if forward:
-        facts = chronology_from_the_first(
-            connection, case_id, whole=whole, task_names=names_of_tasks, seal=seal
-        )
-        return Chronology(tuple(facts), None)
-    return chronology_of(
-        connection, case_id, before=before, whole=whole, task_names=names_of_tasks, seal=seal
-    )
+        return Chronology(tuple(chronology_from_the_first(connection, seen.case.id, **how)), None)
+    return chronology_of(connection, seen.case.id, before=before, **how)
 
 
 @fascicolo.get("/fascicoli/<int:year>/<int:number>/persone")
@@ -148,7 +151,7 @@ def people(year: int, number: int) -> str:
     with office().read() as connection:
         seen = see(connection, year, number)
         answered_by = _answered_by(connection, seen.case.id)
-        found = terms.of_case(connection, seen.case.id)
+        found = terms_seen(connection, seen)
     coming = next_birthdays(found, office().clock.now())
     return part_of("persone", seen, answered_by=answered_by, birthdays=coming)
 
@@ -159,7 +162,7 @@ def paths(year: int, number: int) -> str:
     """The paths of the case, running and ended."""
     with office().read() as connection:
         seen = see(connection, year, number)
-        around = _paths_of(connection, seen.case.id) | begun_in(connection, seen.case)
+        around = _paths_of(connection, seen) | begun_in(connection, seen.case)
     return part_of("percorsi", seen, **around)
 
 
@@ -171,8 +174,8 @@ def deadlines(year: int, number: int) -> str:
     now = house.clock.now()
     with house.read() as connection:
         seen = see(connection, year, number)
-        running = open_terms(connection, seen.case.id, now)
-        found = terms.of_case(connection, seen.case.id)
+        found = terms_seen(connection, seen)
+        running = open_terms(found, now)
         about = _about(connection, seen, found, now)
         sent = {one.recorded_at: one.told for one in _sendings(connection, seen)}
     about |= {one.id: sent[one.met_at] for one in found if one.met_at in sent}
@@ -204,7 +207,7 @@ def decrees(year: int, number: int) -> str:
     house = office()
     with house.read() as connection:
         seen = see(connection, year, number)
-        acts = show_acts(seen, terms.of_case(connection, seen.case.id), house.clock.now())
+        acts = show_acts(seen, terms_seen(connection, seen), house.clock.now())
     may_register = seen.case.is_open and may(person(), Permission.DECREE_REGISTER)
     return part_of("provvedimenti", seen, acts=acts, may_register=may_register)
 
@@ -245,6 +248,7 @@ def document(document_id: int) -> Response:
             raise NoSuchDocument
         if found.is_protected and not may_see_protected(me, case):
             raise NotAllowed
+        apart_in(connection, me, case).check(None, found.task_id)
         content = read_content(connection, house.sealer, document_id)
     with house.begin() as work:
         record_reading(work, me.id, case.id, f"documento {document_id}")
@@ -261,6 +265,7 @@ def record(record_id: int) -> str:
     with house.read() as connection:
         kept = get_record(connection, house.sealer, record_id)
         case = see_case(connection, me, kept.line.case_id)
+        apart_in(connection, me, case).check(kept.line.instance_id, kept.line.task_id)
         seen = see(connection, case.number.year, case.number.number)
         definition = house.definitions.get(connection, kept.line.version_digest)
         form = definition.form(kept.line.process, kept.line.element)
@@ -298,7 +303,7 @@ def part_of(part: str, seen: Overview, page: str = "", **view: Any) -> str:
 
 def _sendings(connection: Connection, seen: Overview) -> Sequence[Sending]:
     seal = office().sealer.find(connection, seen.case.id)
-    return sendings_of(connection, seal, seen.case.id) if seal else ()
+    return sendings_of(connection, seal, seen.case.id, seen.apart) if seal else ()
 
 
 def _answered_by(connection: Connection, case_id: int) -> list[Charged]:
@@ -344,7 +349,7 @@ def _tabs(case: ShownCase, kind: FileKind) -> Sequence[tuple[str, str, str]]:
     ]
 
 
-def _paths_of(connection: Connection, case_id: int) -> dict[str, Any]:
+def _paths_of(connection: Connection, seen: Overview) -> dict[str, Any]:
     """The paths of a case, and those carried on by hand because they are not in force here."""
     engine = office().engine
     runs = [
@@ -355,7 +360,8 @@ def _paths_of(connection: Connection, case_id: int) -> dict[str, Any]:
             "started_at": one.started_at,
             "ended_at": one.ended_at,
         }
-        for one in whereabouts.runs_of_case(connection, case_id)
+        for one in whereabouts.runs_of_case(connection, seen.case.id)
+        if not seen.apart.hides(one.id)
     ]
-    kept = byhand.of_case(connection, case_id)
+    kept = byhand.of_case(connection, seen.case.id)
     return {"runs": runs, "by_hand": [one for one in kept if one.fate is Fate.WAITING]}

@@ -17,7 +17,8 @@ from engine.language import to_say
 from engine.refusal import NotFound
 from engine.runtime import Program
 from tasks import byhand, whereabouts
-from tasks.whereabouts import Place, Standing
+from tasks.apart import apart_in
+from tasks.whereabouts import Place, Run, Standing
 from webui import reading
 from webui.guard import office, person, requires
 from webui.language import gettext
@@ -103,15 +104,16 @@ def drawing(instance_id: int, process: str) -> Response:
     house = office()
     with house.read() as connection:
         run = whereabouts.get_run(connection, instance_id)
-        _check(connection, person(), run.case_id)
+        _check(connection, person(), run)
         program = house.engine.program(connection, run.digest)
         source: bytes = program.source(process)
     return Response(source, mimetype="application/xml")
 
 
-def _check(connection: Connection, me: Person, case_id: int | None) -> None:
-    if case_id is not None:
-        see_case(connection, me, case_id)
+def _check(connection: Connection, me: Person, run: Run) -> None:
+    if run.case_id is not None:
+        case = see_case(connection, me, run.case_id)
+        apart_in(connection, me, case).check(run.id)
 
 
 def _page(instance_id: int, process: str | None) -> str:
@@ -119,7 +121,7 @@ def _page(instance_id: int, process: str | None) -> str:
     now = house.clock.now()
     with house.read() as connection:
         run = whereabouts.get_run(connection, instance_id)
-        _check(connection, me, run.case_id)
+        _check(connection, me, run)
         program: Program = house.engine.program(connection, run.digest)
         drawn = process or run.process
         if drawn not in program.processes:

@@ -12,7 +12,7 @@ from cases.tables import case_file
 from engine import plain
 from tasks.terms.feeds import Feed
 from tasks.terms.keeping import is_live, seen
-from tasks.terms.listing import Asked, Whose, reach_of
+from tasks.terms.listing import Asked, Whose, apart_of, left_in, reach_of
 from tasks.terms.model import State, Telling, Term
 from tasks.terms.tables import term
 
@@ -67,7 +67,10 @@ def entries_of(
     since = now - REMEMBERED
     recent = or_(is_live(), term.c.met_at >= since, term.c.ended_at >= since)
     within = term.c.case_id.in_(select(case_file.c.id).where(reach))
-    found = select(term).where(within, recent).order_by(term.c.due_at, term.c.id).limit(MOST)
+    shown = left_in(apart_of(connection, person, asked))
+    found = (
+        select(term).where(within, recent, *shown).order_by(term.c.due_at, term.c.id).limit(MOST)
+    )
     replaced = set(chain.before.values())
     return tuple(
         _entry(seen(row), row["ladder"], numbers[row["case_id"]], chain, now)

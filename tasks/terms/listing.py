@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, se
 
 from access.people import Person, may
 from access.permissions import Permission
+from cases.apart import NOTHING_APART, Apart
 from cases.files import CaseNumber
 from cases.tables import case_file
 from cases.visibility import see_case, visible_to
 from engine.clock import ROME
 from engine.refusal import NotAllowed
 from engine.store.tables import instance
+from tasks.apart import apart_everywhere, apart_in
 from tasks.terms.keeping import get_term, is_live, seen
 from tasks.terms.model import NOBODY, State, Term
 from tasks.terms.resting import may_rest, rests
@@ -97,6 +99,7 @@ def find(
     The cost grows with the page and with the person's cases, not with what the office has.
     """
     found = _asked(select(term), person, asked, now)
+    found = found.where(*left_in(apart_of(connection, person, asked)))
     if after is not None:
         found = found.where(_behind(after, backwards=asked.standing.is_past))
     return _page(connection, found.order_by(*_order(backwards=asked.standing.is_past)), asked.size)
@@ -109,6 +112,7 @@ def instants(
     `MOST_IN_A_SPAN`.
     """
     found = _asked(select(term.c.id, term.c.due_at), person, asked, now)
+    found = found.where(*left_in(apart_of(connection, person, asked)))
     rows = connection.execute(found.order_by(*_order()).limit(MOST_IN_A_SPAN + 1))
     return tuple((row.id, row.due_at) for row in rows)
 
@@ -145,11 +149,13 @@ def get_terms(connection: Connection, ids: Iterable[int]) -> Mapping[int, Term]:
 def see_term(connection: Connection, person: Person, term_id: int) -> Term:
     """One term of a case this person may open.
 
-    Refuses `NoSuchTerm`, and `NotAllowed` or `NotYourCase` as its case does.
+    Refuses `NoSuchTerm`, `NotAllowed` or `NotYourCase` as its case does, and
+    `OfASiblingElsewhere` where siblings of that case are placed apart.
     """
     found = get_term(connection, term_id)
     if found.case_id is not None:
-        see_case(connection, person, found.case_id)
+        case = see_case(connection, person, found.case_id)
+        apart_in(connection, person, case).check(found.instance_id, found.task_id)
     elif not may(person, Permission.CASE_READ_OFFICE):
         raise NotAllowed
     return found
@@ -225,6 +231,18 @@ def reach_of(person: Person, asked: Asked) -> ColumnElement[bool] | None:
     if not narrowed and may(person, Permission.CASE_READ_OFFICE):
         return None
     return and_(visible_to(person), *narrowed)
+
+
+def apart_of(connection: Connection, person: Person, asked: Asked) -> Apart:
+    """What of the cases asked for is of siblings placed elsewhere; of one's own cases, nothing."""
+    if asked.whose is Whose.MINE:
+        return NOTHING_APART
+    return apart_everywhere(connection, person)
+
+
+def left_in(apart: Apart) -> list[ColumnElement[bool]]:
+    """The conditions under which terms are shown where siblings are placed apart."""
+    return apart.open_rows(term.c.instance_id, term.c.task_id)
 
 
 def _stands(standing: Standing, now: datetime) -> list[ColumnElement[bool]]:

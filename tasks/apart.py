@@ -1,0 +1,104 @@
+"""Siblings placed apart: whoever sees a case by an activity alone sees the children they work for.
+
+What names no child stays open to everybody who sees the case (domain §5.3 vi, ADR 0021).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from access.people import Person, may
+from access.permissions import Permission
+from cases.apart import NOTHING_APART, Apart
+from cases.files import CaseFile
+from cases.tables import case_file
+from cases.visibility import by_grant_alone, granted_alone
+from engine.runtime import variables
+from engine.store.tables import instance
+from tasks.tables import task
+from tasks.whom import followed
+
+PLACING = frozenset(
+    {
+        "p04_protezione_urgente_403",
+        "p05_inserimento_residenziale",
+        "p06_accoglienza_madre_bambino",
+        "p07_affido_familiare",
+        "p12_msna",
+    }
+)
+"""The paths that give children another place to live."""
+
+Named = Mapping[int, frozenset[int]]
+"""Paths, each with the children that it names."""
+
+
+def apart_in(connection: Connection, person: Person, case: CaseFile) -> Apart:
+    """What of this case stays closed to somebody who may see it.
+
+    No statement for whoever answers for it, for its team and its office; one where fewer than two
+    paths place somebody.
+    """
+    if not by_grant_alone(person, case):
+        return NOTHING_APART
+    return _apart(connection, person, instance.c.case_id == case.id)
+
+
+def apart_everywhere(connection: Connection, person: Person) -> Apart:
+    """The same of all the cases that a person may see: one statement where nobody is apart."""
+    if may(person, Permission.CASE_READ_OFFICE):
+        return NOTHING_APART
+    theirs = select(case_file.c.id).where(granted_alone(person))
+    return _apart(connection, person, instance.c.case_id.in_(theirs))
+
+
+def _apart(connection: Connection, person: Person, within: ColumnElement[bool]) -> Apart:
+    placing = instance.c.process.in_(sorted(PLACING))
+    several = (
+        select(instance.c.case_id)
+        .where(within, placing)
+        .group_by(instance.c.case_id)
+        .having(func.count() > 1)
+    )
+    placed = _named(connection, placing, instance.c.case_id.in_(several))
+    cases = [id for id, paths in placed.items() if are_apart(paths.values())]
+    if not cases:
+        return NOTHING_APART
+    work = _paths_of(connection, person, cases)
+    closed: set[int] = set()
+    for paths in _named(connection, instance.c.case_id.in_(cases)).values():
+        closed |= _of_others(paths, work)
+    return Apart(frozenset(closed), _tasks_of(connection, closed)) if closed else NOTHING_APART
+
+
+def are_apart(placed: Iterable[frozenset[int]]) -> bool:
+    """Whether two of these paths place different children, and none of them together."""
+    named = [people for people in placed if people]
+    return any(not one & other for one, other in combinations(named, 2))
+
+
+def _of_others(paths: Named, work: Collection[int]) -> set[int]:
+    """The paths that name children, and none of those for whom the person works."""
+    mine = frozenset[int]().union(*(people for id, people in paths.items() if id in work))
+    return {id for id, people in paths.items() if people and not people & mine}
+
+
+def _named(connection: Connection, *within: ColumnElement[bool]) -> Mapping[int, Named]:
+    asked = select(instance.c.id, instance.c.case_id, instance.c.state).where(*within)
+    found: dict[int, dict[int, frozenset[int]]] = {}
+    for row in connection.execute(asked):
+        found.setdefault(row.case_id, {})[row.id] = followed(variables(row.state))
+    return found
+
+
+def _paths_of(connection: Connection, person: Person, cases: Collection[int]) -> Collection[int]:
+    """The paths in which the person has, or had, something to do."""
+    mine = or_(task.c.assignee == person.id, task.c.closed_by == person.id)
+    asked = select(task.c.instance_id).where(task.c.case_id.in_(cases), mine).distinct()
+    return frozenset(connection.execute(asked).scalars())
+
+
+def _tasks_of(connection: Connection, paths: Collection[int]) -> frozenset[int]:
+    asked = select(task.c.id).where(task.c.instance_id.in_(sorted(paths)))
+    return frozenset(connection.execute(asked).scalars())
