@@ -297,7 +297,7 @@ def test_what_is_refused_without_anybody_who_acts_is_told_too(continued: Path) -
             'fatto = "task_done"',
             "il fatto «task_done» non c'è; forse task_returned, task_assigned",
         ),
-        ('fatto = "task_done"', "; fatti del caso: case_opened, instance_started, "),
+        ('fatto = "task_done"', "; fatti del caso: case_opened, instance_started."),
         (
             'fatto = "task_completed"\nattivita = "registra_segnalazioni"\nvolte = 0',
             "«registra_segnalazioni» non sta in nessun disegno, tabella o termine",
