@@ -22,12 +22,12 @@ from tasks.terms import sentences
 from tasks.terms.carrying import let_paths_follow
 from tasks.terms.counting import Counted, Rule, Unit, count, spelled
 from tasks.terms.duties import Duties, as_instant
+from tasks.terms.house import House
 from tasks.terms.keeping import hold_term
 from tasks.terms.model import NewTerm, State, Suspension, Term
 from tasks.terms.rested import PAUSED, let_rest_out
 from tasks.terms.series import open_next, turn_said
 from tasks.terms.succession import (
-    House,
     Told,
     duties_before,
     duties_of,

@@ -9,7 +9,7 @@ What a judge has fixed moves with the judge's own term alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import select
 
@@ -19,7 +19,6 @@ from engine.instances import Engine
 from engine.runtime import Element, Program, variables
 from engine.store import Work
 from engine.store.tables import instance
-from tasks.definitions import Definitions
 from tasks.tables import task
 from tasks.terms.carrying import (
     ACT,
@@ -33,20 +32,11 @@ from tasks.terms.carrying import (
 )
 from tasks.terms.duties import as_instant
 from tasks.terms.governing import duties_for
+from tasks.terms.house import House
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import Term
 from tasks.terms.tables import term
 from tasks.terms.timers import element_of
-
-
-class House(Protocol):
-    """What a path that follows its term needs of the house."""
-
-    @property
-    def engine(self) -> Engine: ...  # pragma: no cover
-
-    @property
-    def definitions(self) -> Definitions: ...  # pragma: no cover
 
 
 @dataclass(frozen=True, slots=True)

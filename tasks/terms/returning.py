@@ -23,10 +23,10 @@ from engine.store.tables import instance
 from tasks.tables import task
 from tasks.terms.anchors import SINCE
 from tasks.terms.counting import Counted
+from tasks.terms.house import House
 from tasks.terms.keeping import seen
 from tasks.terms.model import NewTerm, State, Term
 from tasks.terms.succession import (
-    House,
     Told,
     duties_before,
     duties_of,

@@ -18,9 +18,10 @@ from tasks.tables import task
 from tasks.terms.anchors import SINCE
 from tasks.terms.carrying import Carrier, Moved, carrier_of, let_know, move
 from tasks.terms.duties import Duties, as_start
+from tasks.terms.house import House
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import Term
-from tasks.terms.succession import House, Told, following, succeed
+from tasks.terms.succession import Told, following, succeed
 from tasks.terms.tables import term
 
 

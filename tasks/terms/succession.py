@@ -7,36 +7,25 @@ ran with follows: its activity, or the timer of the diagram, and what the path s
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import select, update
 
-from engine.instances import Engine
 from engine.refusal import NotFound
 from engine.store import Work
 from engine.store.tables import instance
 from processes.terms import read_manner
-from tasks.definitions import Definitions
 from tasks.tables import NO_TERM, task
 from tasks.terms.counting import Counted
 from tasks.terms.duties import Duties
 from tasks.terms.governing import duties_for, duties_under
+from tasks.terms.house import House
 from tasks.terms.keeping import add_term, fact_of
 from tasks.terms.leading import let_path_follow, let_path_rest
 from tasks.terms.model import Alarm, NewTerm, State, Suspension, Term
 from tasks.terms.orders import with_plan
 from tasks.terms.tables import term
 from tasks.terms.timers import move_timers
-
-
-class House(Protocol):
-    """What an act on a term needs of the house: an office has it, and so has a handler."""
-
-    @property
-    def engine(self) -> Engine: ...  # pragma: no cover
-
-    @property
-    def definitions(self) -> Definitions: ...  # pragma: no cover
 
 
 @dataclass(frozen=True, slots=True)

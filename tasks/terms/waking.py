@@ -7,11 +7,12 @@ from sqlalchemy import select
 from engine.instances.rows import hold
 from engine.store import Work
 from tasks.tables import task
+from tasks.terms.house import House
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.leading import led_by, let_path_follow
 from tasks.terms.model import Suspension, Term
 from tasks.terms.rested import PAUSED, let_rest_out
-from tasks.terms.succession import House, Told, duties_of, succeed, successor
+from tasks.terms.succession import Told, duties_of, succeed, successor
 from tasks.terms.tables import term
 
 

@@ -1,7 +1,7 @@
 """A small path that carries by when something is due, and hands it on to what it calls."""
 
 from engine.store import NewVersion
-from tests.tasks.terms.cut import FORM
+from tests.tasks.terms.cut import FORM, SAYS, flow, node
 from tests.tasks.terms.drawn import TERMS
 
 PROCESS = "prova_porta"
@@ -11,17 +11,6 @@ _HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     ' xmlns:percorsi="urn:percorsi:bpmn:1" id="defs" targetNamespace="urn:percorsi:prova">'
 )
-_SAYS = "<bpmn:extensionElements>{}</bpmn:extensionElements>"
-
-
-def _node(tag: str, id: str, inside: str = "", more: str = "") -> str:
-    return f'<bpmn:{tag} id="{id}" name="{id}" {more}>{inside}</bpmn:{tag}>'
-
-
-def _flow(source: str, target: str) -> str:
-    return (
-        f'<bpmn:sequenceFlow id="{source}__{target}" sourceRef="{source}" targetRef="{target}"/>'
-    )
 
 
 def _clock(id: str, at: str, when: str) -> str:
@@ -32,9 +21,9 @@ def _clock(id: str, at: str, when: str) -> str:
     )
     return "".join(
         (
-            _node("boundaryEvent", id, definition, f'attachedToRef="{at}" cancelActivity="false"'),
-            _node("endEvent", f"detto_{id}"),
-            _flow(id, f"detto_{id}"),
+            node("boundaryEvent", id, definition, f'attachedToRef="{at}" cancelActivity="false"'),
+            node("endEvent", f"detto_{id}"),
+            flow(id, f"detto_{id}"),
         )
     )
 
@@ -50,43 +39,43 @@ def _process(id: str, lane: str, body: str) -> bytes:
 
 def carried() -> NewVersion:
     """The path: two activities of one duty in what it calls, a clock inside and two outside."""
-    asked = _SAYS.format(
+    asked = SAYS.format(
         '<percorsi:attivita termine="prova.parte" da="dal" entro="fine" perche="p" seguito="s"/>'
     )
     part = "".join(
         (
-            _node("startEvent", "comincia"),
-            _node("userTask", "prima_parte", asked),
-            _node("userTask", "seconda_parte", asked),
-            _node("endEvent", "finisce"),
-            _flow("comincia", "prima_parte"),
-            _flow("prima_parte", "seconda_parte"),
-            _flow("seconda_parte", "finisce"),
+            node("startEvent", "comincia"),
+            node("userTask", "prima_parte", asked),
+            node("userTask", "seconda_parte", asked),
+            node("endEvent", "finisce"),
+            flow("comincia", "prima_parte"),
+            flow("prima_parte", "seconda_parte"),
+            flow("seconda_parte", "finisce"),
         )
     )
     inside = "".join(
         (
-            _node("startEvent", "dentro"),
-            _node("subProcess", "corpo", part),
+            node("startEvent", "dentro"),
+            node("subProcess", "corpo", part),
             _clock("dentro_tardi", "corpo", "fine"),
-            _node("endEvent", "chiusa"),
-            _flow("dentro", "corpo"),
-            _flow("corpo", "chiusa"),
+            node("endEvent", "chiusa"),
+            flow("dentro", "corpo"),
+            flow("corpo", "chiusa"),
         )
     )
-    called = _SAYS.format(
+    called = SAYS.format(
         '<percorsi:ingresso nome="fine" valore="scadenza"/>'
         '<percorsi:ingresso nome="dal" valore="dal"/>'
     )
     around = "".join(
         (
-            _node("startEvent", "inizio"),
-            _node("callActivity", "chiama", called, f'calledElement="{CALLED}"'),
+            node("startEvent", "inizio"),
+            node("callActivity", "chiama", called, f'calledElement="{CALLED}"'),
             _clock("fuori_tardi", "chiama", "scadenza"),
             _clock("altro_giorno", "chiama", "altra"),
-            _node("endEvent", "fine_percorso"),
-            _flow("inizio", "chiama"),
-            _flow("chiama", "fine_percorso"),
+            node("endEvent", "fine_percorso"),
+            flow("inizio", "chiama"),
+            flow("chiama", "fine_percorso"),
         )
     )
     files = {

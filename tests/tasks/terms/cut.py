@@ -20,68 +20,68 @@ _LANE = (
     "<bpmn:flowNodeRef>corpo</bpmn:flowNodeRef><bpmn:flowNodeRef>leggi</bpmn:flowNodeRef>"
     "</bpmn:lane></bpmn:laneSet>"
 )
-_SAYS = "<bpmn:extensionElements>{}</bpmn:extensionElements>"
+SAYS = "<bpmn:extensionElements>{}</bpmn:extensionElements>"
 
 
-def _node(tag: str, id: str, inside: str = "", more: str = "") -> str:
+def node(tag: str, id: str, inside: str = "", more: str = "") -> str:
     return f'<bpmn:{tag} id="{id}" name="{id}" {more}>{inside}</bpmn:{tag}>'
 
 
-def _flow(source: str, target: str) -> str:
+def flow(source: str, target: str) -> str:
     return (
         f'<bpmn:sequenceFlow id="{source}__{target}" sourceRef="{source}" targetRef="{target}"/>'
     )
 
 
 def _says(word: str, said: str) -> str:
-    return _SAYS.format(f"<percorsi:{word} {said}/>")
+    return SAYS.format(f"<percorsi:{word} {said}/>")
 
 
 def interrupted(*, rests: bool, since: str = 'da="dal"') -> NewVersion:
     """The path; with `rests` its part goes on where it stood."""
     part = "".join(
         (
-            _node("startEvent", "comincia"),
-            _node("userTask", "lavora", _says("attivita", f'termine="prova.lavoro" {since}')),
-            _node(
+            node("startEvent", "comincia"),
+            node("userTask", "lavora", _says("attivita", f'termine="prova.lavoro" {since}')),
+            node(
                 "boundaryEvent",
                 "tardi",
                 _says("tempo", 'termine="prova.lavoro"') + "<bpmn:timerEventDefinition/>",
                 'attachedToRef="lavora" cancelActivity="false"',
             ),
-            _node("endEvent", "detto"),
-            _node("endEvent", "lavorato"),
-            _flow("comincia", "lavora"),
-            _flow("lavora", "lavorato"),
-            _flow("tardi", "detto"),
+            node("endEvent", "detto"),
+            node("endEvent", "lavorato"),
+            flow("comincia", "lavora"),
+            flow("lavora", "lavorato"),
+            flow("tardi", "detto"),
         )
     )
     inside = "".join(
         (
-            _node("startEvent", "dentro"),
-            _node("subProcess", "parte", _says("tempo", f'termine="prova.parte" {since}') + part),
-            _node("endEvent", "chiusa"),
-            _flow("dentro", "parte"),
-            _flow("parte", "chiusa"),
+            node("startEvent", "dentro"),
+            node("subProcess", "parte", _says("tempo", f'termine="prova.parte" {since}') + part),
+            node("endEvent", "chiusa"),
+            flow("dentro", "parte"),
+            flow("parte", "chiusa"),
         )
     )
     body = "".join(
         (
-            _node("startEvent", "inizio"),
-            _node("subProcess", "corpo", (_SAYS.format(RESTS) if rests else "") + inside),
-            _node(
+            node("startEvent", "inizio"),
+            node("subProcess", "corpo", (SAYS.format(RESTS) if rests else "") + inside),
+            node(
                 "boundaryEvent",
                 "atto",
                 _says("messaggio", "correlazione='string(caso_id)'")
                 + '<bpmn:messageEventDefinition messageRef="msg"/>',
                 'attachedToRef="corpo"',
             ),
-            _node("userTask", "leggi", _says("attivita", 'termine="nessuno"')),
-            _node("endEvent", "fine"),
-            _flow("inizio", "corpo"),
-            _flow("corpo", "fine"),
-            _flow("atto", "leggi"),
-            _flow("leggi", "corpo"),
+            node("userTask", "leggi", _says("attivita", 'termine="nessuno"')),
+            node("endEvent", "fine"),
+            flow("inizio", "corpo"),
+            flow("corpo", "fine"),
+            flow("atto", "leggi"),
+            flow("leggi", "corpo"),
         )
     )
     drawn = (
