@@ -230,16 +230,38 @@ MINOR = frozenset(kind for kind, one in SENTENCES.items() if one.minor)
 GENERIC = Sentence("Nel fascicolo è stato annotato un fatto ({fatto}).", minor=True)
 
 MESSAGES: Mapping[str, str] = {
+    "msg_403_convalidato": to_say("il Tribunale convalida la protezione urgente"),
+    "msg_403_revocato": to_say("il Tribunale non convalida o revoca la protezione urgente"),
+    "msg_abbinamento_proposto": to_say("le famiglie proposte per un affido"),
     "msg_apri_processo": to_say("avvio di un nuovo percorso"),
     "msg_atto_ripetuto": to_say("un atto era la copia di uno già registrato"),
     "msg_caso_chiuso": to_say("chiusura del caso"),
+    "msg_commissario_da_sostituire": to_say("un commissario della gara va sostituito"),
     "msg_convocazione_equipe": to_say("convocazione dell'équipe"),
+    "msg_decesso": to_say("un decesso"),
+    "msg_dimissione_ospedale": to_say("dimissione dall'ospedale"),
+    "msg_eta_attribuita": to_say("la misura sull'età del minore"),
+    "msg_iscrizione_gruppo": to_say("iscrizione a un'iniziativa"),
+    "msg_mediazione_interrotta_violenza": to_say("una mediazione interrotta per sicurezza"),
+    "msg_offerta_disponibilita": to_say("offerta di disponibilità"),
+    "msg_pm_revoca": to_say("la Procura revoca la protezione urgente"),
+    "msg_pm_ricorso_convalida": to_say("la Procura chiede la convalida della protezione urgente"),
+    "msg_posto_sai_assegnato": to_say("un posto della rete di accoglienza"),
+    "msg_presa_in_carico_accettata": to_say("l'altro Comune prende in carico"),
+    "msg_presa_in_carico_rifiutata": to_say("l'altro Comune non prende in carico"),
+    "msg_prosieguo_concesso": to_say("il Tribunale dispone il prosieguo"),
+    "msg_prosieguo_negato": to_say("il Tribunale non dispone il prosieguo"),
     "msg_provvedimento_ag": to_say("arrivo di un provvedimento"),
     "msg_provvedimento_modificato": to_say("un provvedimento ha cambiato i termini"),
+    "msg_richiesta_abbinamento": to_say("richiesta di famiglie per un affido"),
     "msg_richiesta_presa_in_carico": to_say("richiesta di presa in carico a un altro Comune"),
     "msg_segnalazione_confluita": to_say("la segnalazione si unisce a un fascicolo già aperto"),
     "msg_segnalazione_ricevuta": to_say("arrivo di una segnalazione"),
+    "msg_sn_concluso": to_say("lo Spazio Neutro è concluso"),
     "msg_trasferimento_competenza": to_say("trasferimento di competenza"),
+    "msg_tutore_nominato": to_say("il Tribunale nomina il tutore"),
+    "msg_visita_mancata": to_say("un incontro dello Spazio Neutro è mancato"),
+    "msg_visita_sospesa": to_say("gli incontri dello Spazio Neutro sono sospesi"),
 }
 
 
@@ -249,6 +271,11 @@ _SOMEBODY = to_say("altra persona")
 def sentence_of(kind: str) -> Sentence:
     """The sentence of a kind of fact."""
     return SENTENCES.get(kind, GENERIC)
+
+
+def say_message(name: str) -> str:
+    """A message as words."""
+    return say(MESSAGES.get(name, said(name)))
 
 
 def said(name: str) -> str:
@@ -267,7 +294,7 @@ def words_of_data(data: Mapping[str, Any]) -> dict[str, str]:
         "segno": say(MARKING_LABELS[Marking(marking)]).lower() if marking in list(Marking) else "",
         "ruolo": say(MEMBER_ROLES.get(str(data.get("role")), _SOMEBODY)).lower(),
         "ruoli": ", ".join(_role(one) for one in roles) or say("chi coordina"),
-        "messaggio": say(MESSAGES.get(message, said(message))),
+        "messaggio": say_message(message),
         "conseguenza": _sentence(str(data.get("consequence") or "")),
         "tabella": said(str(data.get("table") or "")),
         "anni": _years(data.get("age")),

@@ -10,7 +10,7 @@ from cases.merging import check_at_work
 from cases.visibility import see_case
 from engine.refusal import Refusal
 from engine.store import Fact, NewJob, Work, addressed
-from tasks import handing_over
+from tasks import handing_over, unheard
 from tasks.listening import all_alike, listeners
 
 
@@ -88,8 +88,11 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     *,
     who: int | None = None,
     until: date | None = None,
-) -> None:
+) -> bool:
     """Tell the running paths of a case, in one transaction with the fact and its reason.
+
+    Whether any path hears it. What arrives and no path awaits is told whoever answers for the
+    case, who records it by hand; that the paths of a case without any have to end is no news.
 
     Every path, except of what is said of one person: then those that follow them. `who` is that
     person, or the minor of the case who has died: nobody waits for their birthdays any more.
@@ -114,20 +117,31 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     about = {"person_id": who} if who is not None else {}
     kind = f"{what.name.lower()}_reported"
     work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=about))
+    heard = _tell(work, case_id, what, who, until)
+    if not heard and what is not Happening.CLOSURE:
+        message = f"msg_{what}"
+        work.facts.append(Fact(unheard.KIND, case_id=case_id, data={"name": message}))
+        unheard.tell_of(work, case_id, message, arrived=work.now)
+    return heard
+
+
+def _tell(work: Work, case_id: int, what: Happening, who: int | None, until: date | None) -> bool:
+    """Tell those whom it concerns; whether there is any."""
     if what in OF_ONE:
-        _tell_of_one(work, case_id, what, who, until)
-        return
+        return _tell_of_one(work, case_id, what, who, until)
     if what is Happening.TRANSFER:
-        _tell_of_transfer(work, case_id)
-        return
+        return _tell_of_transfer(work, case_id)
     if who is not None:
         birthdays.note_death(work, who)
-        _tell_of_death(work, case_id, who)
-        return
-    tell_paths(work, case_id, what, {"causa": what.value})
+        return _tell_of_death(work, case_id, who)
+    waiting = listeners(work.connection, case_id, f"msg_{what}")
+    heard = any(one.of_case(case_id) for one in waiting)
+    if heard:
+        tell_paths(work, case_id, what, {"causa": what.value})
+    return heard
 
 
-def _tell_of_death(work: Work, case_id: int, who: int) -> None:
+def _tell_of_death(work: Work, case_id: int, who: int) -> bool:
     """Tell the paths that follow this minor or do not say whom: those of a sibling go on.
 
     Of a minor whom no path names every path is told. A path that protects others besides, and
@@ -148,6 +162,7 @@ def _tell_of_death(work: Work, case_id: int, who: int) -> None:
         name = DEATH_OF_ONE if number in going_on else death
         letter = addressed(str(case_id), payload, to=number)
         work.jobs.append(NewJob("message", name, None, None, letter))
+    return bool(told)
 
 
 def _checked(work: Work, case_id: int, what: Happening, who: int | None) -> int | None:
@@ -185,19 +200,18 @@ def tell_paths(
     work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))
 
 
-def _tell_of_transfer(work: Work, case_id: int) -> None:
-    """Let one path prepare the handover; where nobody waits, the message says so itself."""
+def _tell_of_transfer(work: Work, case_id: int) -> bool:
+    """Let one path prepare the handover."""
     told = handing_over.whom_to_tell(work.connection, case_id)
     if told is None:
         raise HandoverUnderWay
-    if not told:
-        tell_paths(work, case_id, Happening.TRANSFER, {"causa": Happening.TRANSFER.value})
     handing_over.tell(work, case_id, told)
+    return bool(told)
 
 
 def _tell_of_one(
     work: Work, case_id: int, what: Happening, who: int | None, until: date | None
-) -> None:
+) -> bool:
     """Tell the paths that follow somebody, whichever drawing they began under.
 
     Today's drawings tie it to the case and the people whom they follow, older ones to the case
@@ -211,3 +225,4 @@ def _tell_of_one(
     for number, tied in sorted(told):
         letter = addressed(tied, payload, to=number)
         work.jobs.append(NewJob("message", f"msg_{what}", None, None, letter))
+    return bool(told)

@@ -18,7 +18,7 @@ from engine.runtime import advance, compile_program
 from engine.store import Database, Keyring, Sealer, Work
 from processes.catalogue import Catalogue
 from processes.terms import read_terms
-from tasks import byhand
+from tasks import byhand, unheard
 from tasks.birthdays import Nursery, birthdays_of
 from tasks.converting import Converter
 from tasks.definitions import Definitions
@@ -97,6 +97,7 @@ def open_office(
     catalogue = catalogue or Catalogue(settings.definitions)
     worker.sweeps.extend(_sweeps(database, house, catalogue))
     worker.not_in_force.append(byhand.keep)
+    worker.unheard.append(unheard.keep)
     return Office(
         settings=settings,
         clock=clock,

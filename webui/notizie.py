@@ -15,7 +15,6 @@ from cases.birthdays import minors_of
 from cases.files import CaseNumber
 from cases.overview import Overview, PersonLine
 from cases.visibility import see_case_numbered
-from engine.language import to_say
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
 from forms.parsing import read_day
@@ -29,147 +28,10 @@ from webui.fascicolo import fascicolo, part_of, see
 from webui.guard import office, person, requires
 from webui.language import gettext
 from webui.numbers import number as posted_number
+from webui.reportable import ALWAYS, NEWS, News
 from webui.typed import Wrong, line, reason
 
-_NEWS = "/fascicoli/<int:year>/<int:number>/notizie/<string:what>"
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """A happening in the words of the page."""
-
-    what: Happening
-    title: str
-    meaning: str
-    act: str
-
-
-_ALL = {
-    "trasferimento": News(
-        Happening.TRANSFER,
-        to_say("Passaggio a un altro Comune"),
-        to_say(
-            "La famiglia si è trasferita. Il servizio resta responsabile del minore fino al giorno"
-            " del passaggio: i percorsi continuano finché il Comune subentrante non accetta. Il"
-            " passaggio si prepara una volta per tutto il fascicolo."
-        ),
-        to_say("Avvia il passaggio"),
-    ),
-    "accettato": News(
-        Happening.TAKEN_OVER,
-        to_say("L'altro Comune prende in carico"),
-        to_say(
-            "Il Comune subentrante ha accettato: ci si incontra per il passaggio. Fino alla data"
-            " effettiva risponde ancora questo servizio."
-        ),
-        to_say("Registra l'accettazione"),
-    ),
-    "rifiutato": News(
-        Happening.NOT_TAKEN_OVER,
-        to_say("L'altro Comune non prende in carico"),
-        to_say(
-            "Il Comune subentrante ha rifiutato: il minore resta in carico a questo servizio, e"
-            " chi coordina decide se insistere."
-        ),
-        to_say("Registra il rifiuto"),
-    ),
-    "decesso": News(
-        Happening.DEATH,
-        to_say("Decesso"),
-        to_say("È morto il minore, o la persona per cui un percorso esiste: il lavoro si ferma."),
-        to_say("Comunica il decesso"),
-    ),
-    "chiusura": News(
-        Happening.CLOSURE,
-        to_say("Chiusura dei percorsi prima della fine"),
-        to_say(
-            "Chi coordina dispone che i percorsi si concludano prima della loro fine. Concluso"
-            " l'ultimo, il fascicolo si può chiudere."
-        ),
-        to_say("Disponi la chiusura dei percorsi"),
-    ),
-    "revoca-procura": News(
-        Happening.PM_REVOKED,
-        to_say("Art. 403: la Procura revoca"),
-        to_say("Il pubblico ministero ha revocato la protezione urgente: si prepara il rientro."),
-        to_say("Registra la revoca della Procura"),
-    ),
-    "ricorso-procura": News(
-        Happening.PM_APPLIED,
-        to_say("Art. 403: la Procura chiede la convalida"),
-        to_say(
-            "Il pubblico ministero ha chiesto al Tribunale di convalidare la protezione urgente:"
-            " dall'ora del ricorso corrono le 48 ore."
-        ),
-        to_say("Registra il ricorso della Procura"),
-    ),
-    "decreto-favorevole": News(
-        Happening.COURT_CONFIRMED,
-        to_say("Art. 403: il Tribunale convalida, conferma o modifica"),
-        to_say("Il Tribunale ha convalidato, confermato o modificato la protezione urgente."),
-        to_say("Registra il decreto del Tribunale"),
-    ),
-    "decreto-contrario": News(
-        Happening.COURT_REVOKED,
-        to_say("Art. 403: il Tribunale non convalida o revoca"),
-        to_say(
-            "Il Tribunale non ha convalidato la protezione urgente, o l'ha revocata: si prepara il"
-            " rientro."
-        ),
-        to_say("Registra la revoca del Tribunale"),
-    ),
-    "tutore-nominato": News(
-        Happening.TUTOR_NAMED,
-        to_say("Minore straniero solo: il Tribunale nomina il tutore"),
-        to_say("Il tutore è nominato: da oggi c'è chi decide con il minore e per lui."),
-        to_say("Registra la nomina del tutore"),
-    ),
-    "eta-attribuita": News(
-        Happening.AGE_ATTRIBUTED,
-        to_say("Minore straniero solo: l'età è attribuita"),
-        to_say(
-            "È arrivata la misura di attribuzione dell'età chiesta alla Procura: va notificata al"
-            " minore e al tutore, che possono opporsi."
-        ),
-        to_say("Registra la misura sull'età"),
-    ),
-    "posto-sai": News(
-        Happening.SAI_PLACE,
-        to_say("Minore straniero solo: un posto della rete di accoglienza"),
-        to_say("La rete di accoglienza (SAI) ha assegnato un posto: si prepara il trasferimento."),
-        to_say("Registra il posto assegnato"),
-    ),
-    "dimissione": News(
-        Happening.DISCHARGED,
-        to_say("Dimissione dall'ospedale"),
-        to_say("L'ospedale dimette il bambino: il percorso che lo segue in reparto cambia fase."),
-        to_say("Registra la dimissione"),
-    ),
-    "prosieguo-concesso": News(
-        Happening.CONTINUED,
-        to_say("Prosieguo amministrativo: il Tribunale lo concede"),
-        to_say("Il Tribunale ha disposto il prosieguo: si registra fino a quando vale."),
-        to_say("Registra il prosieguo concesso"),
-    ),
-    "prosieguo-negato": News(
-        Happening.NOT_CONTINUED,
-        to_say("Prosieguo amministrativo: il Tribunale non lo concede"),
-        to_say("Il Tribunale non ha disposto il prosieguo: si decide un'altra strada."),
-        to_say("Registra il prosieguo negato"),
-    ),
-    "commissario": News(
-        Happening.PANEL_BROKEN,
-        to_say("Gara: un commissario non può più"),
-        to_say(
-            "Nessuno dichiara o valuta al suo posto: la commissione si nomina di nuovo, ognuno"
-            " dichiara per sé e le offerte si valutano da capo."
-        ),
-        to_say("Fai nominare di nuovo la commissione"),
-    ),
-}
-
-_ALWAYS = ("trasferimento", "accettato", "rifiutato", "decesso", "chiusura")
-"""What may be reported of every case; the rest is offered while a path awaits it."""
+_ADDRESS = "/fascicoli/<int:year>/<int:number>/notizie/<string:what>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,19 +62,19 @@ def news_titles(connection: Connection, case_id: int) -> Sequence[tuple[str, str
     heard = awaited(connection, case_id)
     return [
         (word, gettext(one.title))
-        for word, one in _ALL.items()
-        if word in _ALWAYS or f"msg_{one.what}" in heard
+        for word, one in NEWS.items()
+        if word in ALWAYS or f"msg_{one.what}" in heard
     ]
 
 
-@fascicolo.get(_NEWS)
+@fascicolo.get(_ADDRESS)
 @requires(Permission.CASE_ASSIGN)
 def news(year: int, number: int, what: str) -> str:
     """What reporting it will do to each running path, and the one act to do it."""
     return _page(CaseNumber(year, number), what)
 
 
-@fascicolo.post(_NEWS)
+@fascicolo.post(_ADDRESS)
 @requires(Permission.CASE_ASSIGN)
 def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]:
     """Tell every running path, with the reason; a form posted twice tells them once."""
@@ -220,7 +82,7 @@ def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]
     if not why:
         return _page(at, what, gettext("Scrivi perché: resta nel registro.")), 422
     try:
-        _report(at, told.what, why, _until(told.what))
+        heard = _report(at, told.what, why, _until(told.what))
     except (NotFound, NotAllowed):
         raise
     except Wrong as wrong:
@@ -229,17 +91,33 @@ def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]
         return _page(at, what, unnamed=speak(refusal)), 422
     except Refusal as refusal:
         return _page(at, what, speak(refusal)), 422
-    flash(gettext("Registrato: i percorsi che lo attendono sono avvisati adesso."), "good")
+    if heard:
+        flash(gettext("Registrato: i percorsi che lo attendono sono avvisati adesso."), "good")
+    else:
+        flash(_said_unheard(told.what), "warn")
     return redirect(url_for("fascicolo.paths", year=year, number=number))
 
 
-def _report(at: CaseNumber, what: Happening, why: str, until: date | None) -> None:
+def _report(at: CaseNumber, what: Happening, why: str, until: date | None) -> bool:
+    """Whether any path hears it; of a form posted twice, the first time has said so."""
     me, token = person(), line("invio")
     with office().begin() as work:
         case = see_case_numbered(work.connection, me, at)
-        if posted_before(work, me.id, token) is None:
-            report(work, me, case.id, what, why, who=_who(what), until=until)
-            posted(work, me.id, token, case.id)
+        if posted_before(work, me.id, token) is not None:
+            return True
+        heard = report(work, me, case.id, what, why, who=_who(what), until=until)
+        posted(work, me.id, token, case.id)
+    return heard
+
+
+def _said_unheard(what: Happening) -> str:
+    if what is Happening.CLOSURE:
+        return gettext("Registrato: nessun percorso era aperto. Il fascicolo si può chiudere.")
+    return gettext(
+        "Registrato, ma nessun percorso attendeva questa notizia: non si apre nessuna attività."
+        " Se occorre, apri il percorso che serve e registrala lì. Chi risponde del caso ha"
+        " ricevuto un avviso."
+    )
 
 
 def _who(what: Happening) -> int | None:
@@ -325,9 +203,9 @@ def _only(people: Sequence[int]) -> int | None:
 
 
 def _known(word: str) -> News:
-    if word not in _ALL:
+    if word not in NEWS:
         raise NotFound
-    return _ALL[word]
+    return NEWS[word]
 
 
 def _paths(connection: Connection, seen: Overview, what: Happening) -> list[Told]:

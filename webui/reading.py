@@ -13,11 +13,12 @@ from access.people import Person, may
 from access.roles import say_roles
 from cases.headings import headings_of
 from cases.records import RecordLine
+from cases.sentences import say_message
 from cases.visibility import visible_among
 from engine.language import to_say
 from engine.store.tables import version
 from forms import Context, Form
-from tasks import worklist
+from tasks import unheard, worklist
 from tasks.contexts import Desk, context_of
 from tasks.notices import Notice
 from tasks.seeing import has_part
@@ -29,6 +30,7 @@ from webui.guard import office
 from webui.language import gettext
 from webui.numbers import number
 from webui.shown import Known, Line, ShownCase, say_owner, show_lines, show_term
+from webui.words import say_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ def _act(one: Notice, me: Person, case: ShownCase | None) -> str:
         return ""
     if one.term_id is not None:
         return url_for("termini.one", term_id=one.term_id)
+    if one.kind == unheard.KIND:
+        return url_for("fascicolo.paths", year=case.year, number=case.number)
     if one.kind != "case_without_responsible":
         return ""
     if not may(me, Permission.CASE_ASSIGN):
@@ -204,7 +208,19 @@ def _said(one: Notice) -> str:
         return gettext(
             "Un minore di questo caso compie %(age)s anni", age=one.kind[len(BIRTHDAY) :]
         )
+    if one.kind == unheard.KIND:
+        return _unheard(one.task_name or "")
     return gettext(sentence, name=one.task_name or gettext("attività"))
+
+
+def _unheard(title: str) -> str:
+    message, day = unheard.read_title(title)
+    return gettext(
+        "Nessun percorso attendeva quello che è arrivato %(day)s: «%(what)s». Se occorre, apri il"
+        " percorso che serve e registralo lì",
+        day=say_day(day, office().clock.now()),
+        what=say_message(message),
+    )
 
 
 def roles_of(rows: Sequence[TaskRow]) -> list[str]:

@@ -17,22 +17,22 @@ _FIRST = 1
 """The revision of an instance to which nothing has happened since it began."""
 
 
-def deliver(engine: Engine, work: Work, leased: Job) -> None:
+def deliver(engine: Engine, work: Work, leased: Job) -> bool:
     """Bring the message of a job to its receiver, or start the process that it begins.
 
     One that is for all becomes one job for each instance that awaits it right now: whoever begins
-    to listen later is not meant, and nobody is no fault.
+    to listen later is not meant, and nobody is no fault. Whether there was anybody.
     """
     letter = _letter(leased)
     if leased.parameters.get("to_all"):
-        _expand_message(work, leased, letter)
-    elif "to" in leased.parameters:
-        engine.hand_over(work, leased.parameters["to"], letter)
-    else:
-        engine.deliver(work, letter)
+        return _expand_message(work, leased, letter)
+    if "to" in leased.parameters:
+        return engine.hand_over(work, leased.parameters["to"], letter) is not None
+    engine.deliver(work, letter)
+    return True
 
 
-def _expand_message(work: Work, leased: Job, letter: Letter) -> None:
+def _expand_message(work: Work, leased: Job, letter: Letter) -> bool:
     waiting = listening(work.connection, "message", letter.name, letter.correlation)
     told = {number for number, _ in waiting} - {leased.instance_id}
     alone = {name: one for name, one in leased.parameters.items() if name != "to_all"}
@@ -47,6 +47,7 @@ def _expand_message(work: Work, leased: Job, letter: Letter) -> None:
         )
         for number in sorted(told)
     ]
+    return bool(told)
 
 
 def expand_signal(engine: Engine, work: Work, leased: Job) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -73,6 +73,7 @@ class Worker:
         self.engine = engine
         self.sweeps: list[Sweep] = []
         self.not_in_force: list[Callable[[Work, Job], None]] = []  # told of what was not opened
+        self.unheard: list[Callable[[Work, Job], None]] = []  # told of a message nobody awaited
         self._handlers = handlers
         self._name = name
         self._policy = policy or Policy()
@@ -168,7 +169,8 @@ class Worker:
             case "message":
                 with self.database.begin(clock.now()) as work:
                     leases.finish(work, leased)
-                    deliver(self.engine, work, leased)
+                    if not deliver(self.engine, work, leased):
+                        _tell(self.unheard, work, leased)
             case "signal" if leased.task_key is None and "to" not in leased.parameters:
                 with self.database.begin(clock.now()) as work:
                     leases.finish(work, leased)
@@ -222,9 +224,7 @@ class Worker:
             return
         if isinstance(cause, NobodyAwaits | NotInForce):
             keep_undelivered(work, leased)
-            if isinstance(cause, NotInForce):
-                for tell in self.not_in_force:
-                    tell(work, leased)
+            _tell(self.unheard if unheard else self.not_in_force, work, leased)
             return
         leases.finish(work, leased, "failed")
         self._open_incident(work, leased, cause)
@@ -235,3 +235,8 @@ class Worker:
             f"tentativi: {reason_of(cause)}"
         )
         open_incident(work, Trouble(sentence, cause, leased.instance_id, leased.id))
+
+
+def _tell(who: Iterable[Callable[[Work, Job], None]], work: Work, leased: Job) -> None:
+    for tell in who:
+        tell(work, leased)

@@ -99,3 +99,30 @@ def test_until_when_it_is_ordered_goes_with_the_answer(
         states = connection.execute(select(instance.c.state).order_by(instance.c.id.desc()))
         told = variables(states.scalars().all()[0])
     assert told["risposta"]["fino_al"] == date(2028, 6, 10)
+
+
+def test_who_reports_what_no_path_awaits_is_told_at_once_what_to_do(
+    house: House, nursery: Nursery, both: list[int]
+) -> None:
+    waiting(nursery, house.case_id, both[1])
+    conti = house.visitor("conti")
+
+    conti.post(NEWS, {"perche": "Decreto.", "chi": str(both[0])})
+    page = conti.get("/fascicoli/2025/1/percorsi").text
+
+    assert "nessun percorso attendeva questa notizia" in page
+    assert "apri il percorso che serve" in page
+
+
+def test_the_notice_of_what_no_path_awaited_says_what_and_when_and_leads_to_the_paths(
+    house: House, nursery: Nursery, both: list[int]
+) -> None:
+    nursery.learn(house.case_id, {"fascicolo.responsabile": house.people["rossi"].id})
+    house.visitor("conti").post(NEWS, {"perche": "Decreto.", "chi": str(both[0])})
+
+    desk = house.visitor("rossi").get("/").text
+
+    assert "Nessun percorso attendeva quello che è arrivato oggi" in desk
+    assert "«il Tribunale dispone il prosieguo»" in desk
+    assert 'href="/fascicoli/2025/1/percorsi"' in desk
+    assert "Inventatis" not in desk.split("Nessun percorso attendeva")[1].split("</a>")[0]
