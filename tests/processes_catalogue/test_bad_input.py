@@ -70,7 +70,7 @@ def refusals(process: str, element: str, posted: dict[str, list[str]]) -> dict[s
     return {one.field: one.message for one in refused.value.errors}
 
 
-@pytest.mark.parametrize(("process", "element"), FORMS, ids="/".join)
+@pytest.mark.parametrize(("process", "element"), FORMS)
 def test_a_bad_answer_is_refused_beside_its_field(process: str, element: str) -> None:
     form, _ = opened(process, element)
     fields = dict(asked(form.fields))
@@ -83,7 +83,7 @@ def test_a_bad_answer_is_refused_beside_its_field(process: str, element: str) ->
     assert "Il modulo non ha il campo «mai»" in said[""]
 
 
-@pytest.mark.parametrize(("process", "element"), FORMS, ids="/".join)
+@pytest.mark.parametrize(("process", "element"), FORMS)
 def test_a_number_has_two_ends(process: str, element: str) -> None:
     form, _ = opened(process, element)
     numbers = [one for one in every(form.fields) if one.kind in (Kind.INTEGER, Kind.DECIMAL)]
@@ -102,3 +102,9 @@ def every(fields: tuple[Field, ...]) -> Iterator[Field]:
 def has_two_ends(one: Field) -> bool:
     below = {"minimum", "exclusiveMinimum"} & one.schema.keys()
     return bool(below) and bool({"maximum", "exclusiveMaximum"} & one.schema.keys())
+
+
+def test_every_form_says_before_its_questions_what_it_is_about() -> None:
+    silent = [f"{form[0]}/{form[1]}" for form in FORMS if not opened(*form)[0].definition.intro]
+
+    assert silent == [], "Say it in two lines, in `x-intro`."
