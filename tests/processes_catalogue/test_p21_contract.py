@@ -87,6 +87,20 @@ def test_the_first_month_of_a_contract_that_has_begun_already_ends_with_it() -> 
     assert stage.timers["attendi_mese"] == rome("2026-08-31 23:59:59")
 
 
+def test_quality_is_looked_at_half_a_year_after_the_contract_began() -> None:
+    stage = running()
+
+    assert stage.timers["attendi_qualita"] == rome("2027-04-01 23:59:59")
+
+
+def test_the_next_look_at_quality_counts_from_the_last() -> None:
+    stage = running().move_to(rome("2027-04-12 09:00"))
+
+    stage.done("verifica_qualita", {"standard_rispettati": True})
+
+    assert stage.timers["attendi_qualita"] == rome("2027-10-12 23:59:59")
+
+
 def test_the_next_tender_begins_nine_months_before_the_end() -> None:
     stage = running().move_to(rome("2027-01-02 09:00"))
 
