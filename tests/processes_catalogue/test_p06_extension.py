@@ -2,11 +2,13 @@
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from tasks.terms.anchors import begun_by
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.inquiry import DUTIES, rome
 from tests.processes_catalogue.reception import living
 from tests.processes_catalogue.test_p06_reception import NEW_ACT, READ
 
@@ -18,6 +20,7 @@ CONCLUDE = {**WHY, "seguito_durata": "si_conclude"}
 PROLONG = {**WHY, "seguito_durata": "si_prolunga", "nuova_fine": LATER}
 EXTEND = {**WHY, "seguito_durata": "proroga"}
 ELSEWHERE = {**READ, "atto_regola_accoglienza": False}
+ROME = ZoneInfo("Europe/Rome")
 WORK = {"valuta_durata", "chiedi_contributi", "redige_bozza"}
 
 
@@ -35,6 +38,14 @@ def read(stage: Access, **said: Any) -> Access:
 def about_the_end(stage: Access) -> list[str]:
     """What is open about the end of the reception."""
     return [one for one in stage.open if one in WORK]
+
+
+def last_day(stage: Access, element: str) -> tuple[str, date]:
+    """The term of an open activity, and the last day of it."""
+    task = stage.task(element)
+    begun = begun_by(stage.now, DUTIES, stage.program.elements[(task.process, element)], task.data)
+    assert begun is not None
+    return begun.key, begun.counted.due_at.astimezone(ROME).date()
 
 
 def test_an_act_that_gives_another_end_leaves_nothing_to_weigh_until_then() -> None:
@@ -105,6 +116,17 @@ def test_an_end_that_the_order_gives_comes_before_the_one_agreed_with_her() -> N
     read(stage, scadenza_misura=ENDS)
 
     assert stage.step.data["fine_accoglienza"] == rome("2026-11-03 23:59:59")
+
+
+@pytest.mark.parametrize(("decided", "by"), [({}, ENDS), (PROLONG, LATER)])
+def test_the_end_is_decided_before_it_comes_not_a_year_after_the_entry(
+    decided: dict[str, Any], by: str
+) -> None:
+    stage = near_the_end()
+    if decided:
+        stage.done("valuta_durata", decided).move_to(rome("2027-03-31 09:00"))
+
+    assert last_day(stage, "valuta_durata") == ("mb.scadenza", date.fromisoformat(by))
 
 
 # --- the report that the court awaits ---------------------------------------------------------
