@@ -8,13 +8,15 @@ act is read, runs from the first opening. What is only reached again later is as
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select, update
 
 from engine import plain
+from engine.feel import compile_expression
 from engine.instances.rows import hold
 from engine.runtime import Program
 from engine.store import Work
@@ -42,6 +44,7 @@ from tasks.terms.touching import counted_again
 
 _Place = tuple[str, str]  # the key of an activation, and the element that opened the term
 _Items = Mapping[str, Any]  # what an activity is done for, of a list: a child, a person
+CLOCK = "adesso"
 _KEPT = Told("term_kept")
 
 
@@ -67,8 +70,7 @@ def keep_decided(work: Work, house: House, what: Again) -> int:
     path = work.connection.execute(asked).one()
     program = house.engine.program(work.connection, path.digest)
     kept = 0
-    for element, begun, chain in _standing_again(work, program, path.case_id, what):
-        opens = _runs_from_opening(program, element)
+    for begun, chain, opens in _standing_again(work, program, path.case_id, what):
         goes_on = opens and what.at_once
         is_kept = goes_on or _is_decided(chain[0], chain[-1])
         if is_kept and _is_same(begun, chain, opens=opens) and not _is_withdrawn(work, chain[-1]):
@@ -117,29 +119,33 @@ def _as_decided(work: Work, house: House, begun: Term, before: Term) -> NewTerm:
 
 def _standing_again(
     work: Work, program: Program, case_id: int | None, what: Again
-) -> Iterator[tuple[str, Term, Sequence[Term]]]:
-    """The element and the term that has begun again, with what ran there, the first first.
+) -> Iterator[tuple[Term, Sequence[Term], bool]]:
+    """The term that has begun again, what ran there, the first first, and if from its opening.
 
     Where an activity is done for each of a list, what ran there for the same one.
     """
     places: defaultdict[_Place, list[Term]] = defaultdict(list)
     items: dict[_Place, _Items] = {}
-    for element, key, data, one in _terms_of(work, case_id, what):
+    opened: dict[_Place, datetime | None] = {}
+    for element, key, row, one in _terms_of(work, case_id, what):
         places[key, element].append(one)
-        items[key, element] = _items(program, data)
+        items[key, element] = _items(program, row["of_data"])
+        opened[key, element] = row["of_opening"]
     taken = set[_Place]()
     for (key, element), terms in list(places.items()):
         cut = [(then, element) for then in what.keys.get(key, "").split()]
         same = [one for one in cut if items.get(one) == items[key, element] and one not in taken]
         if same and _is_untouched(terms):
             taken.add(same[0])
-            yield element, terms[-1], places[same[0]]
+            chain = places[same[0]]
+            when = ((terms[-1], opened[key, element]), (chain[0], opened[same[0]]))
+            yield terms[-1], chain, _runs_from_opening(program, element, when)
 
 
 def _terms_of(
     work: Work, case_id: int | None, what: Again
-) -> Iterator[tuple[str, str, str | None, Term]]:
-    """Element, key, what the path said there, and term: of all that was cut and stands again."""
+) -> Iterator[tuple[str, str, Mapping[str, Any], Term]]:
+    """Element, key, the activity's row, and term: of all that was cut and stands again."""
     then = [key for keys in what.keys.values() for key in keys.split()]
     keys = sorted({*what.keys, *then})
     asked = (
@@ -148,6 +154,7 @@ def _terms_of(
             task.c.key.label("of_key"),
             task.c.element.label("of_element"),
             task.c.data.label("of_data"),
+            task.c.opened_at.label("of_opening"),
         )
         .join(task, task.c.id == term.c.task_id, isouter=True)
         .where(
@@ -160,7 +167,7 @@ def _terms_of(
     for row in work.connection.execute(asked).mappings().all():
         one = seen(row)
         element = row["of_element"] or element_of(one)
-        yield element, row["of_key"] or one.anchor or "", row["of_data"], one
+        yield element, row["of_key"] or one.anchor or "", dict(row), one
 
 
 def _items(program: Program, data: str | None) -> _Items:
@@ -200,10 +207,17 @@ def _is_same(begun: Term, chain: Sequence[Term], *, opens: bool) -> bool:
     return begun.unit is not None or begun.due_at in {first.due_at, last.due_at}
 
 
-def _runs_from_opening(program: Program, element: str) -> bool:
-    """Whether the diagram names nothing from which the term of an element runs."""
+def _runs_from_opening(
+    program: Program, element: str, when: Iterable[tuple[Term, datetime | None]]
+) -> bool:
+    """Whether the term of an element runs from its opening: the diagram names nothing else.
+
+    Where it names the clock as well, for want of an instant, the terms say from which they ran.
+    """
     named = (one for (_, id), one in program.elements.items() if id == element)
-    return not any(SINCE in one.properties for one in named)
+    since = [one.properties[SINCE] for one in named if SINCE in one.properties]
+    by_clock = all(CLOCK in compile_expression(one).calls for one in since)
+    return not since or (by_clock and all(one.started_at == opened for one, opened in when))
 
 
 def _is_withdrawn(work: Work, last: Term) -> bool:

@@ -221,6 +221,25 @@ def test_an_act_gives_no_more_time_to_what_runs_from_its_opening(
     assert path.bench.only("lavora").due_at == end_of(AS_COUNTED[WORK])
 
 
+def test_an_act_gives_no_more_time_to_what_runs_from_its_opening_for_want_of_a_day(
+    bench: Bench,
+) -> None:
+    path = begun(bench, rests=True, since='da="if ingresso != null then ingresso else adesso()"')
+    path.bench.clock.move_by(timedelta(days=2))
+
+    path.an_act_comes_and_is_read()
+
+    assert path.due(WORK) == AS_COUNTED[WORK]
+
+
+def test_where_the_act_says_the_day_that_was_missing_it_counts_from_there(bench: Bench) -> None:
+    path = begun(bench, rests=False, since='da="if ingresso != null then ingresso else adesso()"')
+
+    path.an_act_comes_and_is_read(ingresso="2025-11-10")
+
+    assert path.due(WORK) == date(2025, 11, 14)
+
+
 def test_what_runs_from_its_opening_is_due_when_a_person_has_decided(bench: Bench) -> None:
     path = begun(bench, rests=True, since="")
     with path.decides(PART) as act:
