@@ -33,11 +33,13 @@ class Marking(StrEnum):
 
     PROTECTED_ADDRESS = "indirizzo_protetto"
     RESTRICTED = "riservato"  # hidden from the team: only who is assigned, and supervisors
+    TOGETHER = "fratelli_insieme"  # siblings once placed apart are read as one family again
 
 
 MARKING_LABELS = {
     Marking.PROTECTED_ADDRESS: "Indirizzo protetto",
     Marking.RESTRICTED: "Riservato",
+    Marking.TOGETHER: "Fratelli e sorelle di nuovo insieme",
 }
 
 

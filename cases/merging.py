@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from cases import birthdays, decrees, documents, records
-from cases.files import CaseFile, check_open, close_case, get_case, mark_case, reopen_case
+from cases.files import (
+    CaseFile,
+    Marking,
+    check_open,
+    close_case,
+    get_case,
+    mark_case,
+    reopen_case,
+)
 from cases.headings import heading_of
 from cases.moving import Move
 from cases.people import Household, Member, forget_tokens, list_members
@@ -53,8 +61,10 @@ def join_case(work: Work, sealer: Sealer, joining: Joining) -> CaseFile:
         id: open_sheet(work.connection, sealer, id, lock=True) for id in sorted((case_id, into_id))
     }
     moved, kept = sheets[case_id], sheets[into_id]
-    for marking in sorted(moved.case.markings - kept.case.markings):
+    for marking in sorted(moved.case.markings - kept.case.markings - {Marking.TOGETHER}):
         mark_case(work, into_id, marking, by=joining.by, on=True)
+    # Whoever said that the siblings of one of the two are together did not know of the others.
+    mark_case(work, into_id, Marking.TOGETHER, by=joining.by, on=False)
     kept = replace(kept, case=get_case(work.connection, into_id))
     _join_people_and_values(work, sealer, moved, kept, by=joining.by)
     move = Move(case_id, moved.seal, into_id, kept.seal)

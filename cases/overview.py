@@ -15,7 +15,7 @@ from cases.birthdays import MINORS, OF_AGE
 from cases.chronology import Entry, TaskNames, chronology
 from cases.decrees import Decree, DecreeStatus, list_decrees
 from cases.documents import Document, list_documents
-from cases.files import MARKING_LABELS, CaseFile, CaseNumber
+from cases.files import MARKING_LABELS, CaseFile, CaseNumber, Marking
 from cases.headings import Heading
 from cases.kinds import FileKind
 from cases.people import Member, list_members
@@ -185,7 +185,7 @@ def _head(  # the parts that the page has already read
         legal_status(decrees),
         names.get(case.responsible_id) if case.responsible_id else None,
         names.get(case.co_operator_id) if case.co_operator_id else None,
-        tuple(say(MARKING_LABELS[one]) for one in sorted(case.markings)),
+        tuple(say(MARKING_LABELS[one]) for one in sorted(case.markings - {Marking.TOGETHER})),
         case.is_open,
         case.opened_at,
         case.closed_at,

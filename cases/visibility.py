@@ -45,7 +45,9 @@ def visible_to(person: Person) -> ColumnElement[bool]:
         case_file.c.id.in_(granted),
     ]
     if person.teams:
-        ways.append(and_(case_file.c.team_id.in_(sorted(person.teams)), ~_is_restricted()))
+        ways.append(
+            and_(case_file.c.team_id.in_(sorted(person.teams)), ~is_marked(Marking.RESTRICTED))
+        )
     mine = or_(*ways)
     return mine if len(kinds) == len(FileKind) else and_(mine, case_file.c.kind.in_(sorted(kinds)))
 
@@ -100,8 +102,16 @@ def granted_alone(person: Person) -> ColumnElement[bool]:
     ]
     if person.teams:
         team = case_file.c.team_id
-        ways.append(or_(team.is_(None), team.not_in(sorted(person.teams)), _is_restricted()))
+        ways.append(
+            or_(team.is_(None), team.not_in(sorted(person.teams)), is_marked(Marking.RESTRICTED))
+        )
     return and_(*ways)
+
+
+def is_marked(marking: Marking) -> Any:
+    """Whether a case bears this marking, as a condition on the rows of `case_file`."""
+    # The list of markings as text: its words are ours, so a substring cannot mistake.
+    return cast(case_file.c.markings, Text).contains(f'"{marking.value}"')
 
 
 def may_see_protected(person: Person, case: CaseFile) -> bool:
@@ -117,11 +127,6 @@ def _seen(connection: Connection, person: Person, which: ColumnElement[bool]) ->
     if not row.visible:
         raise NotYourCase
     return case_of(row)
-
-
-def _is_restricted() -> Any:
-    # The list of markings as text: its words are ours, so a substring cannot mistake.
-    return cast(case_file.c.markings, Text).contains(f'"{Marking.RESTRICTED.value}"')
 
 
 _GRANT = {

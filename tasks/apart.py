@@ -11,10 +11,15 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from access.people import Person, may
 from access.permissions import Permission
 from cases.apart import NOTHING_APART, Apart
-from cases.files import CaseFile
+from cases.files import CaseFile, Marking, get_case, mark_case
+from cases.records import records_apart
+from cases.sheet import OpenSheet, StoredValue
 from cases.tables import case_file
-from cases.visibility import by_grant_alone, granted_alone
+from cases.visibility import by_grant_alone, granted_alone, is_marked
+from engine.instances import Change
 from engine.runtime import variables
+from engine.steps import Started
+from engine.store import Work
 from engine.store.tables import instance
 from tasks.tables import task
 from tasks.whom import followed
@@ -30,6 +35,11 @@ PLACING = frozenset(
 )
 """The paths that give children another place to live."""
 
+WHERE = frozenset({"minore.dimora_abituale", "minore.residenza_anagrafica", "minore.scuola"})
+"""The answers of a case that say where its child lives; forms propose them."""
+
+Known = Mapping[str, StoredValue]
+"""What the case knows by the paths of forms."""
 Named = Mapping[int, frozenset[int]]
 """Paths, each with the children that it names."""
 
@@ -40,7 +50,7 @@ def apart_in(connection: Connection, person: Person, case: CaseFile) -> Apart:
     No statement for whoever answers for it, for its team and its office; one where fewer than two
     paths place somebody.
     """
-    if not by_grant_alone(person, case):
+    if not by_grant_alone(person, case) or Marking.TOGETHER in case.markings:
         return NOTHING_APART
     return _apart(connection, person, instance.c.case_id == case.id)
 
@@ -49,8 +59,45 @@ def apart_everywhere(connection: Connection, person: Person) -> Apart:
     """The same of all the cases that a person may see: one statement where nobody is apart."""
     if may(person, Permission.CASE_READ_OFFICE):
         return NOTHING_APART
-    theirs = select(case_file.c.id).where(granted_alone(person))
+    theirs = select(case_file.c.id).where(granted_alone(person), ~is_marked(Marking.TOGETHER))
     return _apart(connection, person, instance.c.case_id.in_(theirs))
+
+
+def without_where_others_live(
+    connection: Connection, person: Person, sheet: OpenSheet, told: Known, bound: Iterable[str]
+) -> Known:
+    """What a form proposes, without where a child lives if a sibling's path elsewhere wrote it.
+
+    No statement unless the form is bound to such an answer and the case holds one.
+    """
+    wrote = {path: told[path].record_id for path in WHERE & {*bound} & told.keys()}
+    if not any(wrote.values()):
+        return told
+    apart = apart_in(connection, person, sheet.case)
+    closed = records_apart(connection, sheet.case.id, apart)
+    return {path: one for path, one in told.items() if wrote.get(path) not in closed}
+
+
+def has_placed_apart(connection: Connection, case_id: int) -> bool:
+    """Whether the paths of a case place its children in different places, whoever reads it."""
+    placing = instance.c.process.in_(sorted(PLACING))
+    placed = _named(connection, placing, instance.c.case_id == case_id)
+    return are_apart(placed.get(case_id, {}).values())
+
+
+class Separating:
+    """A projection: whoever said that siblings are together again did not know of a new placement,
+    and they are read apart once more when it begins.
+    """
+
+    def write(self, work: Work, change: Change) -> None:
+        """Look only where a path that places children begins."""
+        of = change.instance
+        if of.case_id is None or of.process not in PLACING:
+            return
+        if isinstance(change.happened, Started):
+            case = get_case(work.connection, of.case_id)
+            mark_case(work, case, Marking.TOGETHER, by=None, on=False)
 
 
 def _apart(connection: Connection, person: Person, within: ColumnElement[bool]) -> Apart:

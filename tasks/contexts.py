@@ -19,6 +19,7 @@ from engine.store import Sealer
 from engine.store.journal import journal
 from forms import Context, Form, Ground, Stored, Table, walk
 from tasks.answered import chosen_before, decided_before
+from tasks.apart import without_where_others_live
 from tasks.bank import families_in_bank
 from tasks.byhand import by_hand
 from tasks.decided import decided_on_prosieguo
@@ -192,10 +193,10 @@ def _stored(desk: Desk, found: TaskRow, form: Form) -> dict[str, Stored]:
         return {}
     sheet = desk.sheet or open_sheet(desk.connection, desk.sealer, found.case_id)
     told, about = told_to(desk.person, sheet), found.data.get(DECREE)
-    bound = (one.binding for one in walk(form.fields) if one.binding)
+    bound = {one.binding for one in walk(form.fields) if one.binding}
     if isinstance(about, int) and any(path.startswith(PATH) for path in bound):
         told = of_decree(desk.connection, sheet, told, about)
-    return dict(told)
+    return dict(without_where_others_live(desk.connection, desk.person, sheet, told, bound))
 
 
 def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:

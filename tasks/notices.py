@@ -22,6 +22,7 @@ from access.directory import names_at_work
 from access.people import Person
 from cases.tables import case_file
 from engine.store import Work
+from tasks.apart import apart_everywhere
 from tasks.tables import notice, task
 from tasks.terms.keeping import fact_of
 from tasks.terms.model import Telling
@@ -84,13 +85,22 @@ def tell_person(work: Work, account_id: int, about: About) -> None:
 def unread(connection: Connection, person: Person) -> tuple[Notice, ...]:
     """What the person has not read yet and still holds, the newest first."""
     asked = (
-        select(notice, func.coalesce(notice.c.title, task.c.name, term.c.sentence).label("name"))
+        select(
+            notice,
+            func.coalesce(notice.c.title, task.c.name, term.c.sentence).label("name"),
+            func.coalesce(task.c.instance_id, term.c.instance_id).label("path"),
+        )
         .join(task, task.c.id == notice.c.task_id, isouter=True)
         .join(term, term.c.id == notice.c.term_id, isouter=True)
         .where(_for(person), notice.c.read_at.is_(None), not_(_is_moot()))
         .order_by(notice.c.at.desc(), notice.c.id.desc())
         .limit(SHOWN)
     )
+    rows = connection.execute(asked).all()
+    # Whether siblings are apart is asked only where a group was told of some path.
+    if any(row.account_id is None and row.path is not None for row in rows):
+        left_in = _left_in(connection, person)
+        rows = connection.execute(asked.where(*left_in)).all() if left_in else rows
     return tuple(
         Notice(
             row.id,
@@ -102,7 +112,7 @@ def unread(connection: Connection, person: Person) -> tuple[Notice, ...]:
             row.at,
             row.read_at,
         )
-        for row in connection.execute(asked)
+        for row in rows
     )
 
 
@@ -111,9 +121,10 @@ def mark_read(work: Work, person: Person, up_to: int) -> None:
 
     Of each notice of a term a fact remains, once: who was told of it knew, and since when.
     """
+    shown = (not_(_is_moot()), *_left_in(work.connection, person))
     read = work.connection.execute(
         update(notice)
-        .where(_for(person), notice.c.id <= up_to, notice.c.read_at.is_(None), not_(_is_moot()))
+        .where(_for(person), notice.c.id <= up_to, notice.c.read_at.is_(None), *shown)
         .values(read_at=work.now, read_by=person.id)
         .returning(notice.c.id, notice.c.term_id, notice.c.kind, notice.c.rung)
     ).all()
@@ -195,6 +206,23 @@ def _row(
         "rung": about.rung,
         "title": about.title,
     }
+
+
+def _left_in(connection: Connection, person: Person) -> list[ColumnElement[bool]]:
+    """Of siblings placed apart, what a group was told of the path of the other is left out.
+
+    A step that is free is offered to the group, and so are its notices.
+    """
+    apart = apart_everywhere(connection, person)
+    if not apart:
+        return []
+    closed, step, duty = sorted(apart.paths), task.alias("step"), term.alias("duty")
+    taken = or_(step.c.assignee.is_not(None), step.c.status != "open")
+    of_task = exists().where(step.c.id == notice.c.task_id, step.c.instance_id.in_(closed), taken)
+    of_term = exists().where(
+        duty.c.id == notice.c.term_id, notice.c.task_id.is_(None), duty.c.instance_id.in_(closed)
+    )
+    return [notice.c.account_id.is_not(None) | not_(or_(of_task, of_term))]
 
 
 def _is_moot() -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from engine.store import Database, Keyring, Sealer, Work
 from processes.catalogue import Catalogue
 from processes.terms import read_terms
 from tasks import byhand, unheard
+from tasks.apart import Separating
 from tasks.birthdays import Nursery, birthdays_of
 from tasks.converting import Converter
 from tasks.definitions import Definitions
@@ -121,6 +122,7 @@ def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
             Failures(),
             Handovers(),
             Returning(),
+            Separating(),
         ],
         place=placing(sealer, definitions),
     )

@@ -26,6 +26,7 @@ from cases.visibility import see_case_numbered, visible_among
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.store import Work
 from tasks.answering import name_responsible
+from tasks.apart import has_placed_apart
 from tasks.closing import close_by_hand
 from tasks.reach import running
 from webui import incarichi
@@ -70,6 +71,19 @@ def restrict(year: int, number: int) -> Response | tuple[str, int]:
 
     said = gettext("Il fascicolo è riservato.") if on else gettext("Il fascicolo non è riservato.")
     return _decided(year, number, "riservatezza", act, said)
+
+
+@fascicolo.post(f"{_CASE}/fratelli")
+@requires(Permission.CASE_RESTRICT)
+def read_together(year: int, number: int) -> Response | tuple[str, int]:
+    """Let siblings who were placed apart be read as one family again, or apart once more."""
+    on = request.form.get("insieme") == "si"
+
+    def act(work: Work, case: CaseFile, why: str) -> None:
+        mark_case(work, case, Marking.TOGETHER, by=person().id, on=on, why=why)
+
+    said = gettext("La lettura è riunita.") if on else gettext("La lettura è di nuovo separata.")
+    return _decided(year, number, "fratelli", act, said)
 
 
 @fascicolo.post(f"{_CASE}/incarichi")
@@ -192,6 +206,8 @@ def _page(year: int, number: int, error: str = "", about: str = "") -> str:
         news = news_titles(connection, seen.case.id)
         teams = list_teams(connection)
         charges = incarichi.choices(connection, seen.case)
+        may_restrict = may(person(), Permission.CASE_RESTRICT)
+        apart = may_restrict and has_placed_apart(connection, seen.case.id)
     statuses = [one.status for one in seen.decrees or ()]
     return part_of(
         "gestione",
@@ -207,7 +223,9 @@ def _page(year: int, number: int, error: str = "", about: str = "") -> str:
         has_mandate=DecreeStatus.IN_FORCE in statuses,
         may_report=may(person(), Permission.CASE_ASSIGN),
         may_close=may(person(), Permission.CASE_CLOSE),
-        may_restrict=may(person(), Permission.CASE_RESTRICT),
+        may_restrict=may_restrict,
+        placed_apart=apart,
+        are_together=Marking.TOGETHER in seen.case.markings,
     )
 
 

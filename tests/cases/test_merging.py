@@ -10,7 +10,7 @@ from cases.absorbing import Absorbed
 from cases.chronology import chronology
 from cases.decrees import DecreeStatus, list_decrees
 from cases.documents import NewDocument, attach, list_documents, read_content
-from cases.files import CaseFile, Marking, get_case
+from cases.files import CaseFile, Marking, get_case, mark_case
 from cases.finding import find_precedents
 from cases.merging import JoinedToItself, Joining, join_case, joined_to
 from cases.people import list_members
@@ -121,6 +121,19 @@ def test_a_decree_goes_over_with_its_state(two: Two, learn: Learn) -> None:
         seal = two.sealer.of(connection, two.first.id)
         (found,) = list_decrees(connection, seal, two.first.id)
     assert (found.rg_number, found.status) == ("123/2025", DecreeStatus.REGISTERING)
+
+
+@pytest.mark.parametrize("which", ["first", "again"])
+def test_cases_that_join_are_read_apart_until_somebody_says_otherwise(
+    two: Two, which: str
+) -> None:
+    with two.database.begin(two.clock.now()) as work:
+        mark_case(work, getattr(two, which).id, Marking.TOGETHER, by=1, on=True)
+
+    two.join()
+
+    with two.database.read() as connection:
+        assert Marking.TOGETHER not in get_case(connection, two.first.id).markings
 
 
 def test_a_protected_address_stays_protected(two: Two, learn: Learn) -> None:
