@@ -83,9 +83,9 @@ def taken(**changed: Any) -> Access:
     return requested(**changed).done("presa_in_carico", TAKEN)
 
 
-def prepared() -> Access:
+def prepared(**changed: Any) -> Access:
     """Everybody has been met: the agreement is to be written."""
-    stage = taken()
+    stage = taken(**changed)
     stage.move_to(rome("2025-09-18 17:00"))
     stage.done("colloquio_adulto", {**TALK, "data_colloquio_adulto": "2025-09-15"})
     stage.done(

@@ -195,6 +195,32 @@ def test_after_an_act_that_suspends_visits_meetings_go_on_only_with_a_reason() -
 
 
 @pytest.mark.parametrize(
+    ("ordered", "wanted", "offered"),
+    [
+        ("2026-06-30", None, "30/06/2026"),  # the day on which the path counted by then
+        ("", None, "10/09/2026"),  # the twelve months run from the first request
+        ("2026-06-30", date(2026, 3, 1), "01/03/2026"),
+    ],
+)
+def test_an_act_takes_the_report_no_day_that_it_does_not_change(
+    ordered: str, wanted: date | None, offered: str
+) -> None:
+    stage = prepared(relazione_entro=ordered).done("accordo_spazio_neutro", AGREED)
+    stage.receive(
+        "msg_provvedimento_modificato", provvedimento_id=2, mandati=[], scadenza_ag=wanted
+    )
+
+    stage.do(
+        "leggi_provvedimento",
+        seguito_provvedimento="prosegue",
+        incontri_gia_avviati=True,
+        che_cosa_cambia="Chi accompagna",
+    )
+
+    assert stage.said("richiesta_attivazione", "relazione_entro") == offered
+
+
+@pytest.mark.parametrize(
     ("day", "said"), [("2025-12-22", []), ("2025-12-25", ["calendario.0.quando"])]
 )
 def test_a_meeting_on_a_day_on_which_the_office_rests_is_pointed_out(

@@ -106,12 +106,26 @@ def test_two_acts_are_read_together_and_neither_is_lost(path: str) -> None:
 
     assert stage.open == ["leggi_provvedimento"]
     assert stage.step.data["atto_nuovo"] == {
-        "provvedimento_id": 12,
+        "provvedimento_id": 11,
         "mandati": ["monitoraggio", "spazio_neutro"],
         "scadenza_ag": date(2026, 3, 1),
         "visite": None,
-        "insieme_a": [11],
+        "insieme_a": [12],
     }
+
+
+@EVERY_PATH
+@pytest.mark.parametrize(
+    ("later", "first"), [(date(2026, 2, 1), 12), (date(2026, 3, 1), 12), (date(2026, 6, 1), 11)]
+)
+def test_of_two_acts_that_want_a_report_the_nearest_day_is_kept_with_its_act(
+    path: str, later: date, first: int
+) -> None:
+    stage = reading(path).receive("msg_provvedimento_modificato", **OTHER | {"scadenza_ag": later})
+
+    read = stage.step.data["atto_nuovo"]
+    assert (read["provvedimento_id"], read["insieme_a"]) == (first, [23 - first])
+    assert read["scadenza_ag"] == min(later, ACT["scadenza_ag"])
 
 
 @EVERY_PATH
@@ -119,3 +133,12 @@ def test_an_act_that_replaces_the_one_being_read_is_read_alone(path: str) -> Non
     stage = reading(path).receive("msg_provvedimento_modificato", **OTHER, sostituisce=11)
 
     assert stage.step.data["atto_nuovo"] == OTHER | {"sostituisce": 11}
+
+
+def test_the_end_of_an_entrustment_is_seen_whichever_of_two_acts_gives_it() -> None:
+    stage = reading("taking charge").receive("msg_provvedimento_modificato", **OTHER)
+    stage.terms = [{"provvedimento": 12, "chiave": "L15", "entro": date(2027, 3, 1)}]
+
+    said = stage.said("leggi_provvedimento", "nuova_scadenza_affidamento")
+
+    assert said == "lun 1 mar 2027"
