@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 
 from access.people import Person, require
 from access.permissions import Permission
-from cases import merging
 from cases.visibility import see_case
 from engine.clock import ROME
 from engine.refusal import Refusal
@@ -29,6 +28,7 @@ from tasks.office import Office
 from tasks.plays import Scene
 from tasks.playwords import NEW_DECREE
 from tasks.referrals import new_decree
+from tasks.reopening import reopen
 from tasks.terms import acts, changing
 from tasks.terms.acts import Ground
 from tasks.terms.changing import Draft
@@ -168,7 +168,7 @@ def _open_or_close(office: Office, one: Direction) -> None:
     with office.begin() as work:
         case = see_case(work.connection, one.person, one.case_id)
         if one.scene.file == "riaperto":
-            merging.reopen(work, case, by=one.person.id, why=one.scene.why)
+            reopen(work, case, by=one.person.id, why=one.scene.why)
         else:
             told = bool(one.scene.answers.get("ag_informata"))
             by, why = one.person.id, one.scene.why

@@ -10,7 +10,6 @@ from access.directory import names_of
 from access.people import may
 from access.readings import record_search
 from access.teams import get_team, list_teams
-from cases import merging
 from cases.decrees import DecreeStatus
 from cases.files import (
     CaseClosed,
@@ -29,6 +28,7 @@ from tasks.answering import name_responsible
 from tasks.apart import has_placed_apart
 from tasks.closing import close_by_hand
 from tasks.reach import running
+from tasks.reopening import reopen as reopen_file
 from webui import incarichi
 from webui.conformita import readings_of
 from webui.errors import speak
@@ -131,7 +131,7 @@ def reopen(year: int, number: int) -> Response | tuple[str, int]:
     """Open a closed case again, under its number."""
 
     def act(work: Work, case: CaseFile, why: str) -> None:
-        merging.reopen(work, case, by=person().id, why=why)
+        reopen_file(work, case, by=person().id, why=why)
 
     return _decided(year, number, "chiusura", act, gettext("Il fascicolo è di nuovo aperto."))
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from access.accounts import disable_account, grant_role
 from access.directory import get_person
-from cases.files import Charge, assign_case, get_case, open_case
+from cases.files import Charge, assign_case, close_case, get_case, open_case
 from engine.store.journal import journal
 from engine.store.tables import version
-from tasks import acts, hands, leaving, notices, worklist
+from tasks import acts, hands, leaving, notices, reopening, worklist
 from tasks.hands import NotYourRole
 from tests.tasks.conftest import Bench
 
@@ -95,6 +95,47 @@ def test_a_case_whose_responsible_person_leaves_asks_for_another(bench: Bench) -
         assert get_case(connection, bench.case_id).responsible_id is None
     assert ("case_without_responsible", None) in told(bench, "conti")
     assert facts(bench, "responsible_removed") == ["responsible_removed"]
+
+
+def test_a_case_that_is_reopened_asks_for_another_when_its_responsible_has_left_meanwhile(
+    bench: Bench,
+) -> None:
+    closed_while_rossi_leaves(bench)
+
+    with bench.office.begin() as work:
+        case = get_case(work.connection, bench.case_id)
+        reopening.reopen(work, case, by=bench.people["conti"].id, why="Un decreto")
+
+    with bench.office.read() as connection:
+        again = get_case(connection, bench.case_id)
+    assert (again.is_open, again.responsible_id, again.co_operator_id) == (True, None, None)
+    assert ("case_without_responsible", None) in told(bench, "conti")
+    assert facts(bench, "responsible_removed") == ["responsible_removed"]
+
+
+def test_a_case_that_is_reopened_keeps_a_responsible_who_is_still_there(bench: Bench) -> None:
+    rossi = bench.people["rossi"].id
+    with bench.office.begin() as work:
+        assign_case(work, bench.case_id, Charge.RESPONSIBLE, rossi, by=None)
+        close_case(work, bench.case_id, by=None)
+
+    with bench.office.begin() as work:
+        case = get_case(work.connection, bench.case_id)
+        reopening.reopen(work, case, by=bench.people["conti"].id, why="Un decreto")
+
+    with bench.office.read() as connection:
+        assert get_case(connection, bench.case_id).responsible_id == rossi
+    assert told(bench, "conti") == []
+
+
+def closed_while_rossi_leaves(bench: Bench) -> None:
+    people = bench.people
+    with bench.office.begin() as work:
+        assign_case(work, bench.case_id, Charge.RESPONSIBLE, people["rossi"].id, by=None)
+        assign_case(work, bench.case_id, Charge.CO_OPERATOR, people["bruni"].id, by=None)
+        close_case(work, bench.case_id, by=None)
+        leaving.close_account(work, people["rossi"].id, by=None)
+        leaving.close_account(work, people["bruni"].id, by=None)
 
 
 def test_whoever_lost_the_role_neither_writes_nor_completes(bench: Bench) -> None:
