@@ -42,7 +42,8 @@ def meet_duties(called: Called) -> int:
     What an earlier decree ordered and the new one has left standing is met as well, and so is what
     the decree ordered with which the measure began (`misura_id`), replaced or not. Of the keys in
     `periodiche` those alone that come again: a periodic report answers a periodic duty, never
-    the one that a judge has fixed on a single day.
+    the one that a judge has fixed on a single day. What lasts as long as the measure
+    (`chiavi_della_misura`) is met by the last path that places a child by that decree.
     """
     named = (number(called.given("provvedimento_id")), number(called.given("misura_id")))
     ids = {
@@ -54,7 +55,18 @@ def meet_duties(called: Called) -> int:
     done = Done(called.asked_at, called.author())
     duties, keys = called.duties(), _keys(called)
     met = sum(meet_of_decree(called.work, duties, one, keys, done) for one in ids)
+    met += _meet_with_measure(called, frozenset(ids), done)
     return met + _let_lapse(called, frozenset(ids))
+
+
+def _meet_with_measure(called: Called, decrees: frozenset[int], done: Done) -> int:
+    keys = Keys([str(one) for one in called.given("chiavi_della_misura") or ()])
+    if not keys.named:
+        return 0
+    placing = [one for one in _others_in_case(called) if one.process.startswith(_PLACING)]
+    ended = decrees.difference(*(one.decrees for one in placing))
+    duties = called.duties()
+    return sum(meet_of_decree(called.work, duties, one, keys, done) for one in sorted(ended))
 
 
 def _let_lapse(called: Called, decrees: frozenset[int]) -> int:

@@ -14,6 +14,7 @@ from tests.tasks.terms.decreed import FOLLOWED, JUNE, MAY, Decreed
 PATH = "p05_prova"
 ACCESS = "p01_prova"
 SUPPORT = "p03_prova"
+FOSTER = "p07_prova"
 QUARTERLY: dict[str, Any] = {
     "mandati": ["sostegno_controllo"],
     "termine_relazione_tipo": "periodicita_mesi",
@@ -73,6 +74,28 @@ def test_a_review_is_owed_until_the_last_sibling_has_left(case: Decreed) -> None
 
     assert "L18" not in case.due()
     assert "L30" in case.due()
+
+
+def test_the_length_of_a_measure_runs_until_the_last_sibling_has_left(case: Decreed) -> None:
+    case.comes("402/2025", MAY, mandati=["affidamento_familiare"], durata_mesi=24)
+    lasting = '["L13", "affido.preavviso_proroga"]'
+    meet = service(
+        "adempi",
+        "termini.adempi",
+        provvedimento_id="provvedimento_id",
+        chiavi_della_misura=lasting,
+    )
+    decree = owed(case, "L13")
+    begun(case, published(case, SUPPORT), decree)
+    digest = published(case, FOSTER, meet)
+    first, second = (begun(case, digest, decree) for _ in range(2))
+
+    ends(case, first)
+    assert {"L13", "affido.preavviso_proroga"} <= set(case.due())
+    ends(case, second)
+
+    assert not {"L13", "affido.preavviso_proroga"} & set(case.due())
+    assert {one.ended_how for one in case.terms() if one.key == "L13"} == {None}
 
 
 def test_a_periodic_report_ends_with_the_path_and_says_why(case: Decreed) -> None:
