@@ -236,6 +236,13 @@ def minors_of(connection: Connection, case_id: int) -> tuple[int, ...]:
     return tuple(connection.execute(living).scalars())
 
 
+def deaths_in(connection: Connection, case_id: int) -> Mapping[int, bool]:
+    """Everybody in the file of a case, and whether a death of theirs was noted."""
+    mine = and_(membership.c.person_id == person.c.id, membership.c.case_id == case_id)
+    asked = select(person.c.id, person.c.died_at).join(membership, mine)
+    return {row.id: row.died_at is not None for row in connection.execute(asked)}
+
+
 def growing_in(connection: Connection, case_id: int) -> tuple[Growing, ...]:
     """Who grows up in a case and is known by the day of birth, the youngest first."""
     asked = select(person).join(membership, membership.c.person_id == person.c.id)

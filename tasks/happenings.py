@@ -11,15 +11,12 @@ from cases.visibility import see_case
 from engine.refusal import Refusal
 from engine.store import Fact, NewJob, Work, addressed
 from tasks import handing_over, unheard
+from tasks.deaths import death_of, tell_of_death
 from tasks.listening import all_alike, listeners
 
 
 class ReasonMissing(Refusal):
     """Scrivi perché: resta agli atti e chi segue il caso deve saperlo."""
-
-
-class NotAMinorHere(Refusal):
-    """Questa persona non è tra i minori del fascicolo: scegli chi è morto dall'elenco."""
 
 
 class NobodyNamed(Refusal):
@@ -73,8 +70,6 @@ OF_ONE = frozenset(
     }
 )
 """What is said of one person of the case: of siblings who both wait each hears their own."""
-DEATH_OF_ONE = "msg_decesso_di_uno"
-"""What a path awaits that goes on for the others where one of those whom it protects dies."""
 ON_PROSIEGUO = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
 """What the court answers on prosieguo: of somebody who is known, always."""
 
@@ -87,6 +82,7 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     why: str,
     *,
     who: int | None = None,
+    unlisted: bool = False,
     until: date | None = None,
 ) -> bool:
     """Tell the running paths of a case, in one transaction with the fact and its reason.
@@ -95,29 +91,33 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     case, who records it by hand; that the paths of a case without any have to end is no news.
 
     Every path, except of what is said of one person: then those that follow them. `who` is that
-    person, or the minor of the case who has died: nobody waits for their birthdays any more.
-    Of a minor's death the paths that follow only others of the case are not told, and one that
-    goes on for whoever else it protects hears of whom it is.
+    person, or who has died, `unlisted` somebody who is not in the file: a death stops no path that
+    protects others who live (see `tasks.deaths`).
     `until` is the last day of the prosieguo that is ordered, where the decree says it.
     What is said of one need not name them in a file of one minor or of none yet, nor where every
     path that waits would hear it: an act may protect siblings together.
     Of a transfer one path is told, which prepares it for all (see `tasks.handing_over`).
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
-    `JoinedToAnother`, `ReasonMissing`, `NotAMinorHere`, `NobodyNamed`, `NotOfThatAge` and, of a
-    transfer that is under way already, `HandoverUnderWay`. Why it happened stays in the
-    journal: no path carries it.
+    `JoinedToAnother`, `ReasonMissing`, `NotOfThisFile`, `DeadNotNamed`, `NobodyNamed`,
+    `NotOfThatAge` and, of a transfer that is under way already, `HandoverUnderWay`. Why it
+    happened stays in the journal: no path carries it.
     """
     require(person, Permission.CASE_ASSIGN)
     if not why.strip():
         raise ReasonMissing
     check_at_work(work.connection, see_case(work.connection, person, case_id))
-    who = _checked(work, case_id, what, who)
-    if who is not None and until is not None:
-        _check_age(work, who, until)
-    about = {"person_id": who} if who is not None else {}
+    is_death = what is Happening.DEATH
+    death = death_of(work.connection, case_id, who, unlisted=unlisted) if is_death else None
+    about = _checked(work, case_id, what, who) if death is None else death.person_id
+    if about is not None and until is not None:
+        _check_age(work, about, until)
+    data = {"person_id": about} if about is not None else {}
     kind = f"{what.name.lower()}_reported"
-    work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=about))
-    heard = _tell(work, case_id, what, who, until)
+    work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=data))
+    if death is not None:
+        heard = tell_of_death(work, case_id, death)
+    else:
+        heard = _tell(work, case_id, what, about, until)
     if not heard and what is not Happening.CLOSURE:
         message = f"msg_{what}"
         work.facts.append(Fact(unheard.KIND, case_id=case_id, data={"name": message}))
@@ -131,9 +131,6 @@ def _tell(work: Work, case_id: int, what: Happening, who: int | None, until: dat
         return _tell_of_one(work, case_id, what, who, until)
     if what is Happening.TRANSFER:
         return _tell_of_transfer(work, case_id)
-    if who is not None:
-        birthdays.note_death(work, who)
-        return _tell_of_death(work, case_id, who)
     waiting = listeners(work.connection, case_id, f"msg_{what}")
     heard = any(one.of_case(case_id) for one in waiting)
     if heard:
@@ -141,39 +138,11 @@ def _tell(work: Work, case_id: int, what: Happening, who: int | None, until: dat
     return heard
 
 
-def _tell_of_death(work: Work, case_id: int, who: int) -> bool:
-    """Tell the paths that follow this minor or do not say whom: those of a sibling go on.
-
-    Of a minor whom no path names every path is told. A path that protects others besides, and
-    knows how to go on for them, hears it as the death of one.
-    """
-    payload: dict[str, object] = {"causa": Happening.DEATH.value, "minore_id": who}
-    death = f"msg_{Happening.DEATH}"
-    waiting = listeners(work.connection, case_id, death)
-    beside = listeners(work.connection, case_id, DEATH_OF_ONE)
-    going_on = {one.instance_id for one in beside if one.people - {who}}
-    named = any(who in one.people for one in waiting)
-    told = {
-        one.instance_id
-        for one in waiting
-        if one.of_case(case_id) and (one.hears_of(who) or not named)
-    }
-    for number in sorted(told):
-        name = DEATH_OF_ONE if number in going_on else death
-        letter = addressed(str(case_id), payload, to=number)
-        work.jobs.append(NewJob("message", name, None, None, letter))
-    return bool(told)
-
-
 def _checked(work: Work, case_id: int, what: Happening, who: int | None) -> int | None:
     """Of whom it is said: the one who is named, or of what is told of one the only minor."""
-    if what not in OF_ONE and who is None:
+    if what not in OF_ONE:
         return None
     minors = birthdays.minors_of(work.connection, case_id)
-    if what not in OF_ONE:
-        if what is not Happening.DEATH or who not in minors:
-            raise NotAMinorHere
-        return who
     if who is None and what not in ON_PROSIEGUO:
         waiting = listeners(work.connection, case_id, f"msg_{what}")
         if len(minors) <= 1 or all_alike(waiting):

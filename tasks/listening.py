@@ -7,17 +7,21 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from engine.runtime import variables
 from engine.store.tables import instance, subscription
-from tasks.whom import followed
+from tasks.whom import followed, taken_in
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A path that awaits a message. `people` are whom it follows; empty when it does not say."""
+    """A path that awaits a message. `people` are whom it follows; empty when it does not say.
+
+    `adults` are who is there with them, and for whom the path exists too.
+    """
 
     instance_id: int
     element: str
     tied: str  # to the case, or to the case and people in it
     people: frozenset[int]
+    adults: frozenset[int] = frozenset()
 
     def of_case(self, case_id: int) -> bool:
         """Whether it awaits what is said of the whole case."""
@@ -76,5 +80,6 @@ def all_alike(waiting: Iterable[Listener]) -> bool:
 def _listener(row: Row[tuple[object, ...]]) -> Listener:
     named = row.correlation.partition(":")[2]
     alone = frozenset({int(named)}) if named.isdecimal() else None
-    people = alone or followed(variables(row.state))
-    return Listener(row.instance_id, row.element, row.correlation, people)
+    said = variables(row.state)
+    people = alone or followed(said)
+    return Listener(row.instance_id, row.element, row.correlation, people, taken_in(said))

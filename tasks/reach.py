@@ -1,6 +1,6 @@
 """Foresees what a happening does to each running path of a case, for whoever is to report it."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -10,8 +10,10 @@ from engine.runtime import Element, Program, UnsupportedDiagram
 from engine.store.tables import instance, subscription
 from tasks import whereabouts
 from tasks.ahead import ahead
-from tasks.happenings import DEATH_OF_ONE, OF_ONE, Happening
-from tasks.listening import listeners, tied_to
+from tasks.deaths import OF_ONE as DEATH_OF_ONE
+from tasks.deaths import STOPS, Death, everybodys, heard_in
+from tasks.happenings import OF_ONE, Happening
+from tasks.listening import Listener, listeners, tied_to
 from tasks.ways import HUMAN
 from tasks.whereabouts import Run
 
@@ -30,7 +32,8 @@ class Reached:
 
     None where it awaits it, and this release does not read what its diagram does then.
     `about` are whom it must be said of for the path to hear it; empty: it hears it of anybody.
-    `for_one` is what a death does instead where it is of one of several whom the path protects.
+    `for_one` is what a death does where it is of one of several whom the path protects: `one_of`.
+    `goes_on`: it awaits a death, and whoever dies, it goes on for those who live.
     """
 
     run: Run
@@ -38,6 +41,8 @@ class Reached:
     effects: tuple[Effect, ...] | None
     about: tuple[int, ...] = ()
     for_one: tuple[Effect, ...] = ()
+    one_of: tuple[int, ...] = ()
+    goes_on: bool = False
 
 
 def running(connection: Connection, case_id: int) -> tuple[Run, ...]:
@@ -51,22 +56,52 @@ def reached_by(
     connection: Connection, engine: Engine, case_id: int, what: Happening
 ) -> tuple[Reached, ...]:
     """Every running path of the case with what the happening would do to it right now."""
+    if what is Happening.DEATH:
+        return _reached_by_death(connection, engine, case_id)
     listening = listeners(connection, case_id, f"msg_{what}")
     heard = [one for one in listening if what in OF_ONE or one.of_case(case_id)]
-    named = what in OF_ONE or what is Happening.DEATH
-    beside = listeners(connection, case_id, DEATH_OF_ONE) if what is Happening.DEATH else ()
     found = []
     for run in running(connection, case_id):
         mine = {one.element: one.people for one in heard if one.instance_id == run.id}
         effects = _effects(connection, engine, run, mine.keys()) if mine else ()
-        about = frozenset().union(*mine.values()) if named else frozenset()
+        about = frozenset().union(*mine.values()) if what in OF_ONE else frozenset()
         name = engine.names(connection, run.digest)[run.process]
-        others = {
-            one.element for one in beside if one.instance_id == run.id and len(one.people) > 1
-        }
-        for_one = _effects(connection, engine, run, others) if others else ()
-        found.append(Reached(run, name, effects, tuple(sorted(about)), for_one or ()))
+        found.append(Reached(run, name, effects, tuple(sorted(about))))
     return tuple(found)
+
+
+def _reached_by_death(connection: Connection, engine: Engine, case_id: int) -> tuple[Reached, ...]:
+    """What a death does depends on whose it is: it is asked for each who lives in the file."""
+    deaths = everybodys(connection, case_id)
+    waiting = {one.instance_id: one for one in heard_in(connection, case_id)}
+    beside = {one.instance_id: one for one in listeners(connection, case_id, DEATH_OF_ONE)}
+    found = []
+    for run in running(connection, case_id):
+        name, path = engine.names(connection, run.digest)[run.process], waiting.get(run.id)
+        if path is None:
+            found.append(Reached(run, name, ()))
+            continue
+        stopped = _whose(deaths, path, STOPS, goes_on=run.id in beside)
+        one_of = _whose(deaths, path, DEATH_OF_ONE, goes_on=run.id in beside)
+        effects = _effects(connection, engine, run, {path.element}) if stopped else ()
+        others = {beside[run.id].element} if one_of else set()
+        for_one = _effects(connection, engine, run, others) if others else ()
+        about = _numbers(stopped) if len(stopped) < len(deaths) else ()
+        goes_on = not stopped and not one_of
+        found.append(
+            Reached(run, name, effects, about, for_one or (), _numbers(one_of), goes_on=goes_on)
+        )
+    return tuple(found)
+
+
+def _whose(
+    deaths: Iterable[Death], path: Listener, message: str, *, goes_on: bool
+) -> tuple[Death, ...]:
+    return tuple(one for one in deaths if one.message(path, goes_on=goes_on) == message)
+
+
+def _numbers(deaths: Iterable[Death]) -> tuple[int, ...]:
+    return tuple(sorted(one.person_id for one in deaths if one.person_id is not None))
 
 
 def _effects(

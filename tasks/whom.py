@@ -13,23 +13,27 @@ from tasks.tables import task
 
 PLACED = frozenset({"minori", "minore_ref"})
 """How the paths call whom they place, or follow."""
+OTHERWISE = ("figli", "minori_seguiti")
+"""How some paths call the children whom they follow, and do not place by themselves."""
 OF_ROUND = "minore"
 """How an activity that is done once for every minor calls the one whose turn it is."""
 
 
 def named(said: Mapping[str, Any]) -> frozenset[int]:
     """Whom a path places, as its first activity says."""
-    listed = said.get("minori")
-    several = listed if isinstance(listed, list) else []
-    people = [one.get("persona") for one in several if isinstance(one, Mapping)]
-    people.append(said.get("minore_ref"))
-    return _numbers(people)
+    return _numbers([*_listed(said, "minori"), said.get("minore_ref")])
 
 
 def followed(said: Mapping[str, Any]) -> frozenset[int]:
     """The people that the variables of a path name; of a path that names nobody, none."""
     alone = whom(said)
-    return named(said) if alone is None else named(said) | {alone}
+    people = named(said) | _numbers([one for name in OTHERWISE for one in _listed(said, name)])
+    return people if alone is None else people | {alone}
+
+
+def taken_in(said: Mapping[str, Any]) -> frozenset[int]:
+    """The woman whom a path takes in with her children: it exists for her too (domain P06)."""
+    return _numbers([said.get("donna")])
 
 
 def people_of_path(connection: Connection, instance_id: int) -> frozenset[int]:
@@ -69,6 +73,12 @@ def people_of_activities(
         return {}
     asked = select(task.c.id, task.c.data).where(task.c.id.in_(ids))
     return {row.id: people_of_activity(plain.loads(row.data)) for row in connection.execute(asked)}
+
+
+def _listed(said: Mapping[str, Any], name: str) -> list[Any]:
+    listed = said.get(name)
+    several = listed if isinstance(listed, list) else []
+    return [one.get("persona") for one in several if isinstance(one, Mapping)]
 
 
 def _numbers(people: list[Any]) -> frozenset[int]:

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 
 from access import Permission
 from access.roles import say_roles
-from cases.birthdays import minors_of
+from cases.birthdays import deaths_in, minors_of
 from cases.files import CaseNumber
 from cases.overview import Overview, PersonLine
 from cases.visibility import see_case_numbered
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
 from forms.parsing import read_day
+from tasks.deaths import DeadNotNamed
 from tasks.handing_over import whom_to_tell
 from tasks.happenings import OF_ONE, ON_PROSIEGUO, Happening, NobodyNamed, report
 from tasks.listening import all_alike, listeners, people_of
@@ -32,6 +33,8 @@ from webui.reportable import ALWAYS, NEWS, News
 from webui.typed import Wrong, line, reason
 
 _ADDRESS = "/fascicoli/<int:year>/<int:number>/notizie/<string:what>"
+UNLISTED = "altra"
+"""What the form says of somebody who is not in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,10 @@ class Question:
     legend: str
     why: str
     people: Sequence[PersonLine]
-    proposed: int | None
+    proposed: int | str | None
     awaiting: Collection[int]
     nobody: str = ""  # what stands for somebody else; empty where one of them must be chosen
+    nobody_is: str = ""  # what is sent for it; empty: nothing, and it is what is proposed
     error: str = ""
 
 
@@ -87,7 +91,7 @@ def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]
         raise
     except Wrong as wrong:
         return _page(at, what, no_day=wrong.said), 422
-    except NobodyNamed as refusal:
+    except (NobodyNamed, DeadNotNamed) as refusal:
         return _page(at, what, unnamed=speak(refusal)), 422
     except Refusal as refusal:
         return _page(at, what, speak(refusal)), 422
@@ -105,7 +109,10 @@ def _report(at: CaseNumber, what: Happening, why: str, until: date | None) -> bo
         case = see_case_numbered(work.connection, me, at)
         if posted_before(work, me.id, token) is not None:
             return True
-        heard = report(work, me, case.id, what, why, who=_who(what), until=until)
+        who, unlisted = _who(what), line("chi") == UNLISTED
+        if what is Happening.DEATH and who is None and not unlisted:
+            _check_nobody_there(work.connection, case.id)
+        heard = report(work, me, case.id, what, why, who=who, unlisted=unlisted, until=until)
         posted(work, me.id, token, case.id)
     return heard
 
@@ -118,6 +125,12 @@ def _said_unheard(what: Happening) -> str:
         " Se occorre, apri il percorso che serve e registrala lì. Chi risponde del caso ha"
         " ricevuto un avviso."
     )
+
+
+def _check_nobody_there(connection: Connection, case_id: int) -> None:
+    """Whose death it is, is always said: only a file without people leaves nothing to choose."""
+    if deaths_in(connection, case_id):
+        raise DeadNotNamed
 
 
 def _who(what: Happening) -> int | None:
@@ -168,22 +181,12 @@ def _question(
     """What is asked of a death, and of what is said of one; who alone awaits it is proposed."""
     if what is not Happening.DEATH and what not in OF_ONE:
         return None
+    if what is Happening.DEATH:
+        return _who_has_died(connection, seen, unnamed)
     minors = minors_of(connection, seen.case.id)
     people = [one for one in seen.people if one.id in minors]
     if what not in ON_PROSIEGUO and not people:
         return None
-    if what is Happening.DEATH:
-        return Question(
-            gettext("È morto un minore del fascicolo?"),
-            gettext(
-                "Di chi è morto non si attendono più i compleanni, né i termini che ne seguono."
-                " I percorsi che seguono solo altri minori continuano."
-            ),
-            people,
-            _who(what),
-            (),
-            gettext("No, un’altra persona"),
-        )
     waiting = listeners(connection, seen.case.id, f"msg_{what}")
     awaiting = people_of(waiting)
     together = what not in ON_PROSIEGUO and len(awaiting) > 1 and all_alike(waiting)
@@ -194,6 +197,27 @@ def _question(
         _who(what) or _only(awaiting) or _only(minors),
         awaiting,
         gettext("Di tutti quelli che l’atto riguarda insieme") if together else "",
+        error=unnamed,
+    )
+
+
+def _who_has_died(connection: Connection, seen: Overview, unnamed: str) -> Question | None:
+    """Asked of everybody who lives in the file, and nobody is proposed."""
+    has_died = deaths_in(connection, seen.case.id)
+    people = [one for one in seen.people if not has_died.get(one.id)]
+    if not people:
+        return None
+    return Question(
+        gettext("Chi è morto?"),
+        gettext(
+            "Di un minore che è morto non si attendono più i compleanni, né i termini che ne"
+            " seguono. Se è morto un adulto, i percorsi dei minori continuano."
+        ),
+        people,
+        UNLISTED if line("chi") == UNLISTED else _who(Happening.DEATH),
+        (),
+        gettext("Un’altra persona, che non è nel fascicolo"),
+        UNLISTED,
         unnamed,
     )
 
@@ -218,19 +242,16 @@ def _paths(connection: Connection, seen: Overview, what: Happening) -> list[Told
             one.name,
             (gettext("Continua. Passa con il fascicolo, nel giorno che sarà registrato."),)
             if one.run.id in later
-            else tuple(_said(one)),
-            _about(one, what, names),
+            else tuple(_said(one, names)),
+            _either(one.about, names),
         )
         for one in reached
     ]
 
 
-def _about(path: Reached, what: Happening, names: dict[int, str]) -> str:
-    """Whom the news must concern for a path to hear it: of a death, an adult's reaches all."""
-    said = [names[who] for who in path.about if who in names]
-    if said and what is Happening.DEATH:
-        said.append(gettext("chi non è un minore del fascicolo"))
-    return gettext(" o ").join(said)
+def _either(people: Iterable[int], names: dict[int, str]) -> str:
+    """Whom the news must concern, any of them."""
+    return gettext(" o ").join(names[who] for who in people if who in names)
 
 
 def _later(
@@ -246,18 +267,23 @@ def _names(seen: Overview) -> dict[int, str]:
     return {one.id: one.name or gettext("Non identificato") for one in seen.people}
 
 
-def _said(path: Reached) -> Iterable[str]:
+def _said(path: Reached, names: dict[int, str]) -> Iterable[str]:
     if path.effects is None:
         yield gettext(
             "Attende questa notizia, ma la sua versione non si legge più: chi amministra il"
             " sistema vedrà tra gli intoppi che non ha potuto seguirla."
         )
-    elif not path.effects:
+    elif path.goes_on:
+        yield gettext("Continua per chi resta.")
+    elif not path.effects and not path.for_one:
         yield gettext("Non attende questa notizia: continua come prima.")
+    yield from map(_sentence, path.effects or ())
     for one in path.for_one:
-        yield gettext("Se è morto uno dei minori seguiti: %(effect)s", effect=_sentence(one))
-    for said in map(_sentence, path.effects or ()):
-        yield gettext("Se è un’altra persona: %(effect)s", effect=said) if path.for_one else said
+        yield gettext(
+            "Se riguarda %(people)s: %(effect)s",
+            people=_either(path.one_of, names),
+            effect=_sentence(one),
+        )
 
 
 def _sentence(effect: Effect) -> str:

@@ -187,6 +187,7 @@ _SAID = {
     "case_without_responsible": to_say(
         "Questo caso non ha più un responsabile: chi ne rispondeva è uscito. Nominane un altro"
     ),
+    "death_reported": to_say("È stato comunicato un decesso in questo caso"),
     "incident_opened": to_say("Intoppo tecnico in «%(name)s»"),
     "meeting_called": to_say("Sei invitato a un incontro di équipe"),
     "non_conformity_recorded": to_say("È stata annotata una non conformità: «%(name)s»"),

@@ -48,7 +48,10 @@ NEWS = {
     "decesso": News(
         Happening.DEATH,
         to_say("Decesso"),
-        to_say("È morto il minore, o la persona per cui un percorso esiste: il lavoro si ferma."),
+        to_say(
+            "È morto un minore, o un’altra persona: si ferma solo ciò che segue chi è morto. Ciò"
+            " che protegge altri minori continua."
+        ),
         to_say("Comunica il decesso"),
     ),
     "chiusura": News(

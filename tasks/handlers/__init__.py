@@ -15,6 +15,7 @@ from tasks.handlers.cases import (
     join_cases,
     search_registry,
 )
+from tasks.handlers.deaths import tell_of
 from tasks.handlers.decrees import drop_copy, enforce, supersede
 from tasks.handlers.handovers import find_handover, tell_of_handover
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
@@ -48,6 +49,7 @@ ACTS: Mapping[str, Act] = {
     "avvisi.convoca": call_meeting,
     "avvisi.non_conformita": record_non_conformity,
     "avvisi.sollecita": remind,
+    "decessi.comunica": tell_of,
     "fascicoli.cerca_precedenti": search_registry,
     "fascicoli.consegna_segnalazione": hand_over_report,
     "fascicoli.unisci": join_cases,

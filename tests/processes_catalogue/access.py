@@ -14,6 +14,7 @@ RESULTS: Mapping[str, Any] = {
     "provvedimenti.applica": 7,
     "provvedimenti.sostituisci": 7,
     "provvedimenti.togli_copia": 5,
+    "decessi.comunica": None,
     "fascicoli.cerca_precedenti": {"trovati": 0, "fascicoli": []},
     "fascicoli.consegna_segnalazione": 12,
     "fascicoli.unisci": 9,

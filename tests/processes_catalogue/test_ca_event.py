@@ -7,6 +7,7 @@ import pytest
 
 from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.access_stories import CHECKED
 from tests.processes_catalogue.called_answers import ASSESSED, EVENT, faults
 from tests.processes_catalogue.inquiry import rome
 
@@ -76,7 +77,6 @@ def test_a_judge_who_is_told_late_is_a_breach() -> None:
             None,
             ["redigi_segnalazione"],
         ),
-        ({"seguito_evento": "decesso"}, "decesso", "msg_decesso", []),
     ],
 )
 def test_what_follows_is_what_the_coordinator_decides(
@@ -100,6 +100,54 @@ def test_what_follows_is_what_the_coordinator_decides(
 def test_a_decision_agrees_with_the_event(decision: dict[str, Any], sentence: str) -> None:
     with pytest.raises(InvalidAnswers) as refused:
         recorded(**ALREADY).done("valuta_evento", {**ASSESSED, **decision})
+
+    assert sentence in faults(refused.value)
+
+
+UNDUE = {"segnalazione_ag_esito": "non_dovuta", "motivo_non_dovuta": "La Procura procede"}
+OF_A_CHILD = {"chi_e_morto": "nel_fascicolo", "persona_deceduta": 11}
+
+
+@pytest.mark.parametrize("follows", ["decesso", "prosegue"])
+def test_of_a_death_the_paths_are_told_whose_it_is(follows: str) -> None:
+    stage = recorded(**ALREADY, tipo_evento="decesso")
+
+    stage.done("valuta_evento", {**ASSESSED, **OF_A_CHILD, "seguito_evento": follows})
+
+    assert stage.jobs[-1] == ("decessi.comunica", {"persona": 11})
+    assert stage.sent == []
+    assert stage.step.outcomes == ("evento_gestito",)
+
+
+def test_a_death_that_is_reported_to_the_prosecutor_is_told_to_the_paths_afterwards() -> None:
+    stage = recorded(**ALREADY, tipo_evento="decesso")
+    reported = {"seguito_evento": "segnala", "procedibile_ufficio": True}
+    told = stage.done("valuta_evento", {**ASSESSED, **OF_A_CHILD, **reported})
+    assert told.open == ["redigi_segnalazione"]
+
+    told.done("redigi_segnalazione", UNDUE).done("rivedi_segnalazione", CHECKED)
+
+    assert told.jobs[-1] == ("decessi.comunica", {"persona": 11})
+
+
+def test_of_somebody_who_is_not_in_the_file_nobody_of_it_is_named() -> None:
+    stage = recorded(**ALREADY, tipo_evento="decesso")
+    of_another = {"chi_e_morto": "altra_persona", "seguito_evento": "decesso"}
+
+    stage.done("valuta_evento", {**ASSESSED, **of_another})
+
+    assert stage.jobs[-1] == ("decessi.comunica", {"persona": None})
+
+
+@pytest.mark.parametrize(
+    ("whose", "sentence"),
+    [({}, "chi è morto"), ({"chi_e_morto": "nel_fascicolo"}, "Scegli la persona")],
+)
+def test_of_a_death_it_is_asked_whose_it_is(whose: dict[str, Any], sentence: str) -> None:
+    stage = recorded(**ALREADY, tipo_evento="decesso")
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("valuta_evento", {**ASSESSED, "seguito_evento": "decesso", **whose})
 
     assert sentence in faults(refused.value)
 

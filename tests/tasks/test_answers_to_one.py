@@ -1,8 +1,6 @@
 """What a court answers on prosieguo is of one young person: of siblings each hears their own."""
 
-from dataclasses import replace
 from decimal import Decimal
-from xml.sax.saxutils import quoteattr
 
 import pytest
 
@@ -12,9 +10,8 @@ from engine.store import NewVersion
 from tasks.continuing import PATH
 from tasks.decided import decided_on_prosieguo
 from tasks.entrances import tell
-from tasks.happenings import DEATH_OF_ONE, Happening, NobodyNamed, report
+from tasks.happenings import Happening, NobodyNamed, report
 from tasks.listening import listeners, people_awaiting
-from tasks.reach import reached_by
 from tests.instances.diagrams import diagram, receive, user
 from tests.offices import people_of
 from tests.tasks.growing import Nursery
@@ -205,119 +202,3 @@ def test_a_message_of_a_play_reaches_whom_it_names(nursery: Nursery) -> None:
     nursery.settle()
 
     assert still_waiting(nursery, case) == (second,)
-
-
-DEATH = "msg_decesso"
-
-
-def died(nursery: Nursery, conti: Person, case: int, who: int | None) -> set[int]:
-    """A death is told; the paths that wait for one still."""
-    with nursery.office.begin() as work:
-        report(work, conti, case, Happening.DEATH, "Lo dice l'ospedale.", who=who)
-    nursery.settle()
-    with nursery.office.read() as connection:
-        return {one.instance_id for one in listeners(connection, case, DEATH)}
-
-
-def in_care(nursery: Nursery, case: int, *whom: int) -> int:
-    """A path follows some of the case, or does not say whom, until somebody dies; its number."""
-    office = nursery.office
-    files = diagram("p05_prova", receive("decesso", DEATH, OF_THE_CASE), user("chiudi"))
-    with office.begin() as work:
-        new = NewVersion("p05_prova", "p05_prova", files)
-        digest = office.engine.publish(work, new, by=None)
-        said = {"caso_id": case} | ({"minori": [{"persona": one} for one in whom]} if whom else {})
-        return office.engine.start(work, digest, case_id=case, data=said, by=None).instance.id
-
-
-def test_when_a_child_dies_the_paths_of_siblings_alone_go_on(
-    nursery: Nursery, conti: Person
-) -> None:
-    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
-    in_care(nursery, case, first)
-    in_care(nursery, case, first, second)
-    in_care(nursery, case)
-    of_the_other = in_care(nursery, case, second)
-
-    assert died(nursery, conti, case, first) == {of_the_other}
-
-
-def border(id: str, message: str, *, stops: bool) -> str:
-    """What is heard at the border of «proteggi»: it stops it, or begins beside it."""
-    meaning = f"<percorsi:messaggio correlazione={quoteattr(OF_THE_CASE)}/>"
-    return (
-        f'<bpmn:boundaryEvent id="{id}" attachedToRef="proteggi" '
-        f'cancelActivity="{str(stops).lower()}">'
-        f"<bpmn:extensionElements>{meaning}</bpmn:extensionElements>"
-        f"<bpmn:outgoing>f_{id}</bpmn:outgoing>"
-        f'<bpmn:messageEventDefinition messageRef="{message}"/></bpmn:boundaryEvent>'
-        f'<bpmn:endEvent id="fine_{id}"><bpmn:incoming>f_{id}</bpmn:incoming></bpmn:endEvent>'
-        f'<bpmn:sequenceFlow id="f_{id}" sourceRef="{id}" targetRef="fine_{id}"/>'
-    )
-
-
-def protecting(nursery: Nursery, case: int, *whom: int) -> int:
-    """A path that stops at a death, and goes on for the others at that of one; its number."""
-    office = nursery.office
-    beside = border("morto", DEATH, stops=True) + border("uno", DEATH_OF_ONE, stops=False)
-    roots = tuple(f'<bpmn:message id="{one}" name="{one}"/>' for one in (DEATH, DEATH_OF_ONE))
-    files = diagram("p04_prova", replace(user("proteggi"), beside=beside, roots=roots))
-    with office.begin() as work:
-        digest = office.engine.publish(work, NewVersion("p04_prova", "p04_prova", files), by=None)
-        said = {"caso_id": case, "minori": [{"persona": one} for one in whom]}
-        return office.engine.start(work, digest, case_id=case, data=said, by=None).instance.id
-
-
-def test_a_path_that_protects_others_too_goes_on_for_them_when_a_child_dies(
-    nursery: Nursery, conti: Person
-) -> None:
-    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
-    protecting(nursery, case, first)
-    of_both = protecting(nursery, case, first, second)
-
-    assert died(nursery, conti, case, first) == {of_both}
-
-
-def test_the_death_of_a_sibling_whom_nobody_follows_ends_no_protection_of_others(
-    nursery: Nursery, conti: Person
-) -> None:
-    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
-    of_the_other = protecting(nursery, case, second)
-
-    assert died(nursery, conti, case, first) == {of_the_other}
-
-
-def test_of_a_death_it_is_foreseen_what_it_does_to_the_others_whom_a_path_protects(
-    nursery: Nursery,
-) -> None:
-    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
-    protecting(nursery, case, first)
-    protecting(nursery, case, first, second)
-
-    with nursery.office.read() as connection:
-        reached = reached_by(connection, nursery.office.engine, case, Happening.DEATH)
-
-    alone, both = sorted(reached, key=lambda path: len(path.about))
-    assert [one.stops for one in both.for_one] == [""]
-    assert alone.for_one == ()
-    assert [[one.stops for one in path.effects or ()] for path in (alone, both)] == [
-        ["proteggi"],
-        ["proteggi"],
-    ]
-
-
-def test_the_death_of_a_child_whom_no_path_names_is_told_to_all(
-    nursery: Nursery, conti: Person
-) -> None:
-    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
-    in_care(nursery, case, second)
-
-    assert died(nursery, conti, case, first) == set()
-
-
-def test_the_death_of_an_adult_is_told_to_all(nursery: Nursery, conti: Person) -> None:
-    case, (first, second) = siblings(nursery, "2014-06-10", "2015-10-01")
-    in_care(nursery, case, first)
-    in_care(nursery, case, second)
-
-    assert died(nursery, conti, case, None) == set()

@@ -11,7 +11,8 @@ from cases.merging import Joining, join_case
 from cases.tables import decree, person
 from engine.clock import ROME, MovedClock
 from engine.jobs import open_incidents
-from tasks.happenings import Happening, NotAMinorHere, report
+from tasks.deaths import NotOfThisFile
+from tasks.happenings import Happening, report
 from tasks.tables import notice
 from tasks.terms.model import State
 from tasks.terms.tables import term
@@ -229,12 +230,12 @@ def test_of_a_minor_who_has_died_nothing_is_awaited_but_of_a_twin_it_is(
     assert told[0].data["person_id"] != dead
 
 
-def test_a_death_names_a_minor_of_this_case_and_no_other(nursery: Nursery) -> None:
+def test_a_death_names_somebody_of_this_case_and_no_other(nursery: Nursery) -> None:
     people = people_of(nursery.office, {"conti": ["coordinatore_tutela"]})
     case, other = nursery.case("2014-04-03"), nursery.case("2014-04-03")
     (stranger,) = {one.child_id for one in nursery.terms(other)}
 
-    with pytest.raises(NotAMinorHere), nursery.office.begin() as work:
+    with pytest.raises(NotOfThisFile), nursery.office.begin() as work:
         report(work, people["conti"], case, Happening.DEATH, "Per errore.", who=stranger)
 
 

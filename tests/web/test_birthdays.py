@@ -83,18 +83,36 @@ def test_a_coordinator_says_which_minor_has_died(house: House, nursery: Nursery)
     conti.post(f"{QUADRO}/notizie/decesso", {"perche": "Lo dice l'ospedale.", "chi": str(child)})
     nursery.settle()
 
-    assert "È morto un minore del fascicolo?" in page
+    assert "Chi è morto?" in page
     awaited = nursery.awaited(house.case_id)
     assert [key for key, _ in awaited if key.startswith("compleanno")] == []
 
 
 @pytest.mark.parametrize("chi", ["999999", "-1", "uno", "0"])
-def test_whoever_is_no_minor_of_the_case_is_no_answer(
-    house: House, nursery: Nursery, chi: str
-) -> None:
+def test_whoever_is_not_in_the_file_is_no_answer(house: House, nursery: Nursery, chi: str) -> None:
     before = nursery.awaited(house.case_id)
 
-    house.visitor("conti").post(f"{QUADRO}/notizie/decesso", {"perche": "Per errore.", "chi": chi})
+    page = house.visitor("conti").post(
+        f"{QUADRO}/notizie/decesso", {"perche": "Per errore.", "chi": chi}
+    )
 
     nursery.settle()
+    assert "chi è morto" in page.text
+    assert nursery.awaited(house.case_id) == before
+
+
+def test_nobody_is_proposed_as_dead_and_whoever_is_not_in_the_file_may_be(
+    house: House, nursery: Nursery
+) -> None:
+    before = nursery.awaited(house.case_id)
+    conti = house.visitor("conti")
+    page = conti.get(f"{QUADRO}/notizie/decesso").text
+
+    said = {"perche": "Lo dice l'ospedale.", "chi": "altra"}
+    answer = conti.post(f"{QUADRO}/notizie/decesso", dict(said))
+
+    nursery.settle()
+    assert 'name="chi"' in page
+    assert "checked" not in page.split('name="chi"')[1].split("</fieldset>")[0]
+    assert answer.status_code == 302
     assert nursery.awaited(house.case_id) == before

@@ -1,0 +1,131 @@
+"""A death in a case: of whom it is, and what each path does. What protects the living goes on."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from cases import birthdays
+from engine.refusal import Refusal
+from engine.store import NewJob, Work, addressed
+from tasks.listening import Listener, listeners
+from tasks.notices import HOLDER, About, tell
+
+STOPS = "msg_decesso"
+"""What ends a path: nobody is left for whom it would go on."""
+OF_ONE = "msg_decesso_di_uno"
+"""What a path awaits that goes on for the others where one of those whom it follows dies."""
+
+
+class NotOfThisFile(Refusal):
+    """Questa persona non è nel fascicolo: scegli chi è morto dall'elenco."""
+
+
+class DeadNotNamed(Refusal):
+    """Scegli chi è morto: si ferma solo ciò che segue questa persona."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """Of whom it is: None of somebody who is not in the file. `left` are the minors who live on,
+    `dead` those of the file who have died, now or before.
+    """
+
+    person_id: int | None
+    is_of_minor: bool
+    is_known: bool  # it was told before
+    left: frozenset[int]
+    dead: frozenset[int]
+
+    def message(self, path: Listener, *, goes_on: bool) -> str | None:
+        """What a path is told; None: nothing, it goes on as before. `goes_on`: whether it awaits
+        the death of one of several.
+
+        A path that says whom it follows hears of them alone, and stops where nobody is left whom
+        it follows. One that does not say it stops where the file has no other minor.
+        """
+        beside = OF_ONE if goes_on else None
+        named = path.people | path.adults
+        if named:
+            if self.person_id not in named:
+                return None
+            others = (path.people - self.dead) | (path.adults & self.left)
+            return beside if others else STOPS
+        if self.left:
+            return beside if self.is_of_minor and not self.is_known else None
+        return STOPS
+
+
+def death_of(
+    connection: Connection, case_id: int, who: int | None, *, unlisted: bool = False
+) -> Death:
+    """Whose death it is: the one who is named, or `unlisted` somebody who is not in the file.
+
+    Without either the only minor of the file, or nobody of it where it has none. Refuses
+    `NotOfThisFile` and, where a file of several minors leaves it open, `DeadNotNamed`.
+    """
+    living = frozenset(birthdays.minors_of(connection, case_id))
+    if who is None and not unlisted:
+        if len(living) > 1:
+            raise DeadNotNamed
+        who = next(iter(living), None)
+    found = birthdays.deaths_in(connection, case_id)
+    if who is not None and who not in found:
+        raise NotOfThisFile
+    return _death(who, living, found)
+
+
+def everybodys(connection: Connection, case_id: int) -> tuple[Death, ...]:
+    """The death of each who lives in the file, and of somebody who is not in it: to foresee."""
+    living = frozenset(birthdays.minors_of(connection, case_id))
+    found = birthdays.deaths_in(connection, case_id)
+    alive = [who for who, has_died in sorted(found.items()) if not has_died]
+    return tuple(_death(who, living, found) for who in (*alive, None))
+
+
+def tell_of_death(work: Work, case_id: int, death: Death) -> bool:
+    """Tell the paths that it concerns, and whoever answers for a case in which some path runs on.
+
+    Whether any path awaits a death, also where it goes on as before. Of a minor who has died
+    nobody awaits the birthdays any more.
+    """
+    who = death.person_id
+    if who is not None and death.is_of_minor:
+        birthdays.note_death(work, who)
+    payload: dict[str, object] = {"causa": "decesso"}
+    payload |= {"minore_id": who} if who is not None else {}
+    waiting = heard_in(work.connection, case_id)
+    going_on = {one.instance_id for one in listeners(work.connection, case_id, OF_ONE)}
+    for number, message in sorted(messages(death, waiting, going_on).items()):
+        letter = addressed(str(case_id), payload, to=number)
+        work.jobs.append(NewJob("message", message, None, None, letter))
+    if waiting:
+        tell(work, [HOLDER], About("death_reported", case_id))
+    return bool(waiting)
+
+
+def heard_in(connection: Connection, case_id: int) -> tuple[Listener, ...]:
+    """The paths of a case that await a death."""
+    return tuple(one for one in listeners(connection, case_id, STOPS) if one.of_case(case_id))
+
+
+def messages(
+    death: Death, waiting: Collection[Listener], going_on: Collection[int]
+) -> Mapping[int, str]:
+    """What each of these paths is told of it; who is not here is told nothing."""
+    said = {
+        one.instance_id: death.message(one, goes_on=one.instance_id in going_on) for one in waiting
+    }
+    return {number: message for number, message in said.items() if message is not None}
+
+
+def _death(who: int | None, living: frozenset[int], found: Mapping[int, bool]) -> Death:
+    before = frozenset(one for one, has_died in found.items() if has_died)
+    own = frozenset() if who is None else frozenset({who})
+    return Death(
+        who,
+        is_of_minor=bool(own & (living | before)),
+        is_known=bool(own & before),
+        left=living - own,
+        dead=before | own,
+    )
