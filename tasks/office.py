@@ -35,6 +35,7 @@ from tasks.projection import Worklists
 from tasks.settings import Settings
 from tasks.terms.alarms import alarms_of
 from tasks.terms.anchors import Anchors
+from tasks.terms.cut_short import CutShort
 from tasks.terms.freezing import freezing_of
 from tasks.terms.recounting import Recounting
 from tasks.tidying import tidying_of
@@ -123,6 +124,7 @@ def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
             Handovers(),
             Returning(),
             Separating(),
+            CutShort(),
         ],
         place=placing(sealer, definitions),
     )

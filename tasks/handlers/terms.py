@@ -1,18 +1,11 @@
 """What service tasks do to the terms of a decree: `termini.*`."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from cases.decrees import line_of
-from engine.runtime import variables
-from engine.steps import Status
 from engine.store import Fact
-from engine.store.tables import instance
 from tasks.handlers.called import Called, number
 from tasks.notices import About, tell
 from tasks.terms.carrying import Moved, said_like
@@ -22,16 +15,11 @@ from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Done, Keys, meet_of_decree
 from tasks.terms.sooner import bring_forward, say_instead
+from tasks.terms.standing import others_in_case
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
 _ALL = "tutte"
 """The word for whatever a decree asks: it is owed here no more."""
-_PATH = re.compile(r"p(?!01_)\d\d_")
-"""The paths that carry out a decree, by their ids: an access only hands it on."""
-_PLACING = ("p05_", "p06_", "p07_")
-"""The paths that place a child by a decree: their ids begin so."""
-_OF_PLACEMENT = frozenset({"L13", "L18"})
-"""What is owed only while a child is placed."""
 ANSWER = "esito_istanza_proroga"
 """The activity in which somebody writes down what a judge has answered."""
 
@@ -63,7 +51,8 @@ def _meet_with_measure(called: Called, decrees: frozenset[int], done: Done) -> i
     keys = Keys([str(one) for one in called.given("chiavi_della_misura") or ()])
     if not keys.named:
         return 0
-    placing = [one for one in _others_in_case(called) if one.process.startswith(_PLACING)]
+    others = others_in_case(called.work.connection, called.case_id, called.job.instance_id)
+    placing = [one for one in others if one.places]
     ended = decrees.difference(*(one.decrees for one in placing))
     duties = called.duties()
     return sum(meet_of_decree(called.work, duties, one, keys, done) for one in sorted(ended))
@@ -80,8 +69,9 @@ def _let_lapse(called: Called, decrees: frozenset[int]) -> int:
         return 0
     live = [old for one in sorted(decrees) for old in live_of_decree(called.work, one)]
     ending = [old for old in live if _is_to_end(called, old)]
-    others = _others_in_case(called) if ending else ()
-    found = [old for old in ending if not _is_owed_by(others, old)]
+    connection, path = called.work.connection, called.job.instance_id
+    others = others_in_case(connection, called.case_id, path) if ending else ()
+    found = [old for old in ending if not any(one.owes(old) for one in others)]
     for old in found:
         end_term(called.work, old, State.LAPSED)
         told = Told("term_ended", called.author(), called.given("motivo"))
@@ -93,43 +83,6 @@ def _is_to_end(called: Called, old: Term) -> bool:
     if called.given("cessano") == _ALL:
         return True
     return _named(called, "cessano", "cessano_periodiche").hold(old.key, old.period)
-
-
-@dataclass(frozen=True, slots=True)
-class _Other:
-    """Another path of the case that runs: its process, and the decrees on which it stands."""
-
-    process: str
-    decrees: frozenset[int]
-
-
-def _others_in_case(called: Called) -> tuple[_Other, ...]:
-    asked = select(instance.c.process, instance.c.state).where(
-        instance.c.case_id == called.case_id,
-        instance.c.status == Status.RUNNING,
-        instance.c.id != called.job.instance_id,
-    )
-    rows = called.work.connection.execute(asked).all()
-    paths = (row for row in rows if _PATH.match(row.process))
-    return tuple(_Other(row.process, _stands_on(called, row.state)) for row in paths)
-
-
-def _stands_on(called: Called, state: bytes) -> frozenset[int]:
-    said = variables(state)
-    named = (number(said.get(name)) for name in ("provvedimento_id", "misura_id"))
-    lines = (line_of(called.work.connection, one) for one in named if one is not None)
-    return frozenset(one for line in lines for one in line)
-
-
-def _is_owed_by(others: Iterable[_Other], old: Term) -> bool:
-    """Whether another path still does what a term is about: what is owed of a placement, only a
-    path that places a child.
-    """
-    return any(
-        old.decree_id in one.decrees
-        and (old.key not in _OF_PLACEMENT or one.process.startswith(_PLACING))
-        for one in others
-    )
 
 
 def extend_duties(called: Called) -> int:

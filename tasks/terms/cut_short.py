@@ -1,0 +1,72 @@
+"""What a decree asks of a path ends with it, also where a death or the coordinator ends it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from engine.instances import Change
+from engine.store import Work
+from tasks.terms.model import State
+from tasks.terms.replacing import live_of_decree
+from tasks.terms.series import Keys
+from tasks.terms.standing import decrees_of, others_in_case
+from tasks.terms.succession import Told, end_term, tell_of
+
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "decesso": "Il percorso si è chiuso per decesso.",
+        "chiusura_forzata": "Il percorso si è chiuso prima della fine.",
+    }
+)
+"""The ends of a path that its own steps did not lead to, and what is said of its terms."""
+_PLACED = Keys([], ["L18", "L30"])
+_REPORTED = Keys([], ["L30"])
+OWED: Mapping[str, Keys] = MappingProxyType(
+    {
+        "p03_": Keys(["L15", "affido.preavviso_proroga"], ["L15.relazione", "L18", "L30"]),
+        "p05_": _PLACED,
+        "p06_": _PLACED,
+        "p07_": Keys(["L13", "affido.preavviso_proroga"], ["L18", "L30"]),
+        "p10_": _REPORTED,
+        "p11_": Keys(["L38", "L38.proroga"], ["L18", "L30"]),
+        "p12_": _PLACED,
+        "p13_": Keys(["L48", "L48.gravi", "L49"], ["L30"]),
+        "p19_": _REPORTED,
+        "p20_": _PLACED,
+    }
+)
+"""What ends with a path: all of these keys, and those that count only where they come again.
+
+The same that its diagram lets cease at its own end. A report that a judge fixed on a day stays.
+"""
+_OF_FOSTERING = frozenset({"affido.preavviso_proroga"})
+"""What a family's measure owes as long as it lasts; where the service itself is entrusted with a
+child (P03) its key is the same.
+"""
+_FOSTERING = "p07_"
+_DECREES = ("provvedimento_id", "misura_id", "provvedimento_ref")
+
+
+class CutShort:
+    """A projection: where a path was ended before its end, what it owed by a decree ends too."""
+
+    def write(self, work: Work, change: Change) -> None:
+        """Look only where a path has ended so. What another path still owes stays."""
+        if change.instance.ended_at is None or change.instance.case_id is None:
+            return
+        why = next((WHY[one] for one in change.step.outcomes if one in WHY), None)
+        keys = OWED.get(change.instance.process[:4])
+        if why is not None and keys is not None:
+            _end(work, change, keys, why)
+
+
+def _end(work: Work, change: Change, keys: Keys, why: str) -> None:
+    decrees = decrees_of(work.connection, change.step.data, _DECREES)
+    live = [old for one in sorted(decrees) for old in live_of_decree(work, one)]
+    ending = [old for old in live if keys.hold(old.key, old.period)]
+    case_id, number = change.instance.case_id, change.instance.id
+    others = others_in_case(work.connection, case_id, number) if ending else ()
+    for old in ending:
+        of_family = old.key in _OF_FOSTERING and change.instance.process.startswith(_FOSTERING)
+        if not any(one.owes(old) and (one.places or not of_family) for one in others):
+            end_term(work, old, State.LAPSED)
+            work.facts.append(tell_of(old, Told("term_ended", change.by.account, why)))

@@ -1,0 +1,63 @@
+"""On which decrees the paths of a case stand, and what of them another path still owes."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cases.decrees import line_of
+from engine.runtime import variables
+from engine.steps import Status
+from engine.store.tables import instance
+from tasks.terms.model import Term
+
+_PATH = re.compile(r"p(?!01_)\d\d_")
+"""The paths that carry out a decree, by their ids: an access only hands it on."""
+_PLACING = ("p05_", "p06_", "p07_")
+"""The paths that place a child by a decree: their ids begin so."""
+_OF_PLACEMENT = frozenset({"L13", "L18"})
+"""What is owed only while a child is placed."""
+_NAMED = ("provvedimento_id", "misura_id")
+"""How a path calls the decree on which it stands, and the one with which its measure began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another path of the case that runs: its process, and the decrees on which it stands."""
+
+    process: str
+    decrees: frozenset[int]
+
+    @property
+    def places(self) -> bool:
+        """Whether it places a child by its decree."""
+        return self.process.startswith(_PLACING)
+
+    def owes(self, old: Term) -> bool:
+        """Whether it still does what a term is about: what is owed of a placement, only a path
+        that places a child.
+        """
+        return old.decree_id in self.decrees and (old.key not in _OF_PLACEMENT or self.places)
+
+
+def others_in_case(
+    connection: Connection, case_id: int | None, but: int | None
+) -> tuple[Other, ...]:
+    """The running paths of a case that carry out decrees, except one."""
+    asked = select(instance.c.process, instance.c.state).where(
+        instance.c.case_id == case_id,
+        instance.c.status == Status.RUNNING,
+        instance.c.id != but,
+    )
+    paths = [row for row in connection.execute(asked) if _PATH.match(row.process)]
+    return tuple(Other(row.process, decrees_of(connection, variables(row.state))) for row in paths)
+
+
+def decrees_of(
+    connection: Connection, said: Mapping[str, Any], names: Iterable[str] = _NAMED
+) -> frozenset[int]:
+    """The decrees on which a path stands by its variables, with those that they replaced."""
+    ids = [int(text) for text in (str(said.get(name)) for name in names) if text.isdecimal()]
+    return frozenset(one for number in ids for one in line_of(connection, number))
