@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
+from docx.document import Document as Letter
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -32,6 +34,9 @@ from tasks.wording import worded
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TITLES = 256  # of templates; a house ships some fifty
 _PARTS = 1_024  # of templates: bodies, feet, properties
+_OF_WHO_DREW = ("author", "last_modified_by", "subject", "keywords", "comments", "category")
+_KEPT_BESIDE = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES}
+"""Of what stands in a file beside its text; programs and offices sign the rest."""
 ALL = 1_000  # records of a case: beyond the longest that was ever kept
 
 
@@ -83,7 +88,7 @@ def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
     }
     if "minori_del_fascicolo" in _asked(files[path]):
         told["minori_del_fascicolo"] = _children(work, writing.sealer, case_id)
-    content = fill(files[path], told)
+    content = fill(files[path], told, work.now)
     name = f"{title_of(files[path]) or letter} {today:%Y-%m-%d}.docx"
     new = NewDocument(filename=name, stream=BytesIO(content))
     return attach(work, writing.sealer, case_id, new, by=None).id
@@ -124,13 +129,32 @@ def _called(child: Member) -> str:
     return f"{child.name} (nat{ending} il {spelled(child.born)})"
 
 
-def fill(template: bytes, told: Mapping[str, Any]) -> bytes:
+def fill(template: bytes, told: Mapping[str, Any], at: datetime) -> bytes:
     """A template with its gaps filled; it can neither call nor reach anything of the program."""
     document = DocxTemplate(BytesIO(template))
     document.render(dict(told), jinja_env=_SANDBOX)
+    _forget_who_drew(document.docx, title_of(template), at)
     filled = BytesIO()
     document.save(filled)
     return filled.getvalue()
+
+
+def _forget_who_drew(letter: Letter, title: str, at: datetime) -> None:
+    """A letter says beside its text what it is and when it was written, and nobody's name.
+
+    Whoever drew the template in a word processor left their own there, with their office's; it
+    would go to whoever reads the letter, and into its PDF/A.
+    """
+    about, written = letter.core_properties, at.astimezone(UTC).replace(tzinfo=None)
+    for name in _OF_WHO_DREW:
+        setattr(about, name, "")
+    about.title = title  # as it was drawn: what the letter says of a case stays in its text
+    about.created = about.modified = written
+    about.revision = 1
+    package = letter.part.package
+    for id, tie in list(package.rels.items()):
+        if tie.reltype not in _KEPT_BESIDE:
+            del package.rels[id]
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from engine.store.queue import incident, job
 from tasks.converting import Converter, NotConverted
 from tasks.handlers.archiving import ARCHIVE, asking_for
 from tasks.installing import install_definitions
+from tasks.letters import fill
 from tasks.office import Office, open_office
 from tasks.rehearsing import story_of
 from tasks.settings import ROOT, settings_from
@@ -29,6 +30,7 @@ from tasks.stage import Stage
 from tests.needs import OFFICE
 from tests.offices import an_office, people_of
 
+BEGINS = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 WORDS = "Relazione su Zeno Inventatis: perché, città, «però»"
 
 
@@ -81,6 +83,26 @@ def test_a_letter_becomes_a_tagged_pdf_of_the_kind_that_is_kept_for_good(tmp_pat
     assert b"/FontFile" in made  # the fonts are in it
     assert b"/JavaScript" not in made
     assert b"/Encrypt" not in made
+
+
+def test_a_pdf_names_nobody_beside_its_text() -> None:
+    draft, signed = Draft(), BytesIO()
+    draft.add_paragraph(WORDS)
+    draft.core_properties.title, draft.core_properties.author = (
+        "Relazione",
+        "Inventatis Modellista",
+    )
+    draft.save(signed)
+
+    made = Converter(program()).pdf_a(fill(signed.getvalue(), {}, BEGINS))
+
+    (packet,) = re.findall(rb"<x:xmpmeta.*?</x:xmpmeta>", made, re.DOTALL)
+    said = made.decode("latin-1")
+    assert b"Relazione" in packet
+    assert b"dc:creator" not in packet
+    assert b"Inventatis" not in packet
+    for entry in ("/Author", "/Subject", "/Keywords", "/EmbeddedFiles", "/Filespec"):
+        assert entry not in said
 
 
 def test_nothing_of_a_letter_stays_outside_its_case(monkeypatch: pytest.MonkeyPatch) -> None:

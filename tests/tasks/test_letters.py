@@ -1,12 +1,18 @@
 """A letter says what was written, whatever was written, and never obeys it."""
 
+from datetime import UTC, datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 from tasks.letters import fill
 
+WRITTEN = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 TEMPLATE = "Nota: {{ nota }}. Fine{{ manca.del_tutto }}{{ vuota }}."
 
 
@@ -14,7 +20,7 @@ def letter(nota: object) -> str:
     draft, made = Document(), BytesIO()
     draft.add_paragraph(TEMPLATE)
     draft.save(made)
-    filled = fill(made.getvalue(), {"nota": nota, "vuota": None})
+    filled = fill(made.getvalue(), {"nota": nota, "vuota": None}, WRITTEN)
     return "\n".join(one.text for one in Document(BytesIO(filled)).paragraphs)
 
 
@@ -53,3 +59,36 @@ def test_an_answer_stands_in_a_letter_as_people_say_it(answer: object, said: str
 @pytest.mark.parametrize("sign", ["\0", "\x0b", "\x1f", "\ud800", "\ufffe"])
 def test_a_sign_that_no_letter_can_hold_takes_nothing_else_away(sign: str) -> None:
     assert letter(f"prima{sign}dopo") == "Nota: primadopo. Fine."
+
+
+DRAWER, GAP = "Inventatis Modellista", "{{ nota }}"
+
+
+def drawn() -> bytes:
+    """A template as a word processor leaves it: signed by whoever drew it, and by their office."""
+    draft, made = Document(), BytesIO()
+    draft.add_paragraph(TEMPLATE)
+    about = draft.core_properties
+    about.title = f"Relazione {GAP}"
+    for name in ("author", "last_modified_by", "subject", "keywords", "comments", "category"):
+        setattr(about, name, f"{DRAWER} {GAP}")
+    package = draft.part.package
+    signed = Part(PackURI("/docProps/custom.xml"), "application/xml", DRAWER.encode(), package)
+    package.relate_to(signed, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+    draft.save(made)
+    return made.getvalue()
+
+
+def test_a_letter_says_beside_its_text_nothing_of_who_drew_it_nor_of_the_case() -> None:
+    filled = fill(drawn(), {"nota": "Sara Fittizia"}, WRITTEN)
+
+    with ZipFile(BytesIO(filled)) as parts:
+        beside = {
+            name: parts.read(name).decode() for name in parts.namelist() if "docProps" in name
+        }
+    assert list(beside) == ["docProps/core.xml"]
+    assert DRAWER not in beside["docProps/core.xml"]
+    assert "Fittizia" not in beside["docProps/core.xml"]
+    about = Document(BytesIO(filled)).core_properties
+    assert about.title == f"Relazione {GAP}"
+    assert about.created == about.modified == WRITTEN
