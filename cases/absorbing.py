@@ -55,6 +55,7 @@ class Absorbed:
 
     child_id: int | None = None
     decree_id: int | None = None
+    hides_address: bool = False  # from now on the case keeps an address secret
 
 
 def absorb(
@@ -74,8 +75,8 @@ def absorb(
     values = _bind(work, source, sheet.values, bindings)
     named = heading_of(child) if child else titled(sheet.case.kind, bindings.get(TITLE))
     write_sheet(work, sheet, values, named)
-    _mark(work, sheet.case, source, values)
-    return Absorbed(child.person_id if child else None, decree_id)
+    hides = _mark(work, sheet.case, source, values)
+    return Absorbed(child.person_id if child else None, decree_id, hides)
 
 
 def _write_act(
@@ -205,6 +206,8 @@ def _bind(
     return values
 
 
-def _mark(work: Work, case: CaseFile, source: Source, values: Values) -> None:
-    if has_protected_address(values):
-        mark_case(work, case, Marking.PROTECTED_ADDRESS, by=source.by, on=True)
+def _mark(work: Work, case: CaseFile, source: Source, values: Values) -> bool:
+    if not has_protected_address(values) or Marking.PROTECTED_ADDRESS in case.markings:
+        return False
+    mark_case(work, case, Marking.PROTECTED_ADDRESS, by=source.by, on=True)
+    return True

@@ -114,6 +114,34 @@ def take_up(
     work.facts.extend(_attached(row, by) for row in taken.all())
 
 
+def protect(work: Work, case_id: int, document_ids: Iterable[int], *, by: int | None) -> None:
+    """Let only whoever answers for the case read these documents of it; what is so stays so."""
+    ids = sorted(document_ids)
+    if not ids:
+        return
+    open_ones = (document.c.case_id == case_id) & (document.c.data_class != PROTECTED)
+    changed = work.connection.execute(
+        update(document)
+        .where(open_ones, document.c.id.in_(ids))
+        .values(data_class=PROTECTED)
+        .returning(document.c.id)
+    )
+    for number in sorted(changed.scalars()):
+        data = {"document_id": number}
+        work.facts.append(Fact("document_protected", case_id=case_id, by=by, data=data))
+
+
+def has_open_ones(connection: Connection, case_id: int, *, since: datetime) -> bool:
+    """Whether a case has documents, attached before an instant, that all its workers may read."""
+    asked = select(document.c.id).where(
+        document.c.case_id == case_id,
+        document.c.in_draft.is_(False),
+        document.c.data_class != PROTECTED,
+        document.c.attached_at < since,
+    )
+    return connection.execute(asked.limit(1)).first() is not None
+
+
 def forget_drafts(work: Work, task_id: int) -> int:
     """What was chosen in the form of a task and is in no completed one goes; tells how many."""
     left = select(document.c.id).where(

@@ -96,6 +96,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "instant_postponed": Sentence(
         "Una scadenza che il percorso seguiva è stata spostata.", minor=True
     ),
+    "document_protected": Sentence(
+        "{chi} ha protetto un documento già allegato: ora lo apre solo chi risponde del caso."
+    ),
     "instance_started": Sentence("È cominciato il percorso «{percorso}»."),
     "letter_composed": Sentence("È stato preparato un documento del fascicolo."),
     "lateness_told": Sentence("Avviso di ritardo per «{cosa}», {entro}. Destinatari: {ruoli}."),

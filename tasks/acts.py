@@ -21,6 +21,7 @@ from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
 from tasks.contexts import DECREE, Desk, context_of
 from tasks.office import Office
+from tasks.protecting import hide_earlier
 from tasks.seeing import check_seen
 from tasks.terms import Term, of_task
 from tasks.worklist import InHand, TaskRow
@@ -201,6 +202,8 @@ def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Fil
     about = found.data.get(DECREE)
     source = Source(found.case_id, filled.form.title, person.id, record_id, secret, about)
     absorbed = absorb(work, office.sealer, sheet, source, bindings)
+    if absorbed.hides_address:
+        hide_earlier(work, office.sealer, office.definitions, found.case_id, by=person.id)
     if absorbed.decree_id is None:
         return filled.answers
     return replace(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug import Response as BaseResponse
 
@@ -16,7 +16,7 @@ from access.readings import record_reading
 from cases.chronology import Chronology, chronology_from_the_first
 from cases.chronology import chronology as chronology_of
 from cases.documents import NoSuchDocument, get_document, read_content
-from cases.files import CaseNumber, Charge, get_case, history_of
+from cases.files import CaseNumber, Charge, Marking, get_case, history_of
 from cases.finding import Asked, find_cases
 from cases.kinds import KINDS, FileKind, kinds_for
 from cases.merging import joined_to
@@ -31,6 +31,7 @@ from tasks import byhand, whereabouts, worklist
 from tasks.apart import apart_in
 from tasks.byhand import Fate
 from tasks.glance import names_of_tasks
+from tasks.protecting import may_protect, protect_document
 from tasks.referrals import new_decree as register_decree
 from tasks.terms import Term
 from webui import reading, whose
@@ -233,7 +234,8 @@ def documents(year: int, number: int) -> str:
         seen = see(connection, year, number)
         sent = _sendings(connection, seen)
     receipts = {one.receipt_id: one.told for one in sent}
-    return part_of("documenti", seen, receipts=receipts)
+    hides = Marking.PROTECTED_ADDRESS in seen.case.markings and may_protect(person(), seen.case)
+    return part_of("documenti", seen, receipts=receipts, may_protect=hides)
 
 
 @fascicolo.get("/documenti/<int:document_id>")
@@ -255,6 +257,17 @@ def document(document_id: int) -> Response:
     answer = Response(content, mimetype=found.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=found.name)
     return answer
+
+
+@fascicolo.post("/documenti/<int:document_id>/protezione")
+@requires(Permission.DOCUMENT_READ)
+def hide_document(document_id: int) -> BaseResponse:
+    """Let only whoever answers for the case read a document from now on."""
+    with office().begin() as work:
+        case = protect_document(work, office().sealer, person(), document_id)
+    flash(gettext("Il documento è protetto: lo apre solo chi risponde del caso."), "good")
+    number = case.number
+    return redirect(url_for("fascicolo.documents", year=number.year, number=number.number))
 
 
 @fascicolo.get("/schede/<int:record_id>")

@@ -18,7 +18,7 @@ from cases.visibility import visible_among
 from engine.language import to_say
 from engine.store.tables import version
 from forms import Context, Form
-from tasks import unheard, worklist
+from tasks import protecting, unheard, worklist
 from tasks.contexts import Desk, context_of
 from tasks.notices import Notice
 from tasks.seeing import has_part
@@ -130,8 +130,9 @@ def _act(one: Notice, me: Person, case: ShownCase | None) -> str:
         return ""
     if one.term_id is not None:
         return url_for("termini.one", term_id=one.term_id)
-    if one.kind == unheard.KIND:
-        return url_for("fascicolo.paths", year=case.year, number=case.number)
+    page = _PAGES.get(one.kind)
+    if page is not None:
+        return url_for(page, year=case.year, number=case.number)
     if one.kind != "case_without_responsible":
         return ""
     if not may(me, Permission.CASE_ASSIGN):
@@ -181,6 +182,10 @@ def _paths(connection: Connection, rows: Sequence[TaskRow]) -> Mapping[str, str]
 
 BIRTHDAY = "birthday_"  # the kind of a notice says which one, never of whom
 _SAID = {
+    protecting.KIND: to_say(
+        "L'indirizzo di questo fascicolo ora è segreto: guarda i documenti allegati prima e"
+        " proteggi quelli che dicono dove si trova il minore"
+    ),
     "case_given": to_say("Ora rispondi tu di questo caso"),
     "case_received": to_say("A questo fascicolo se n'è unito un altro, che lo ripeteva"),
     "case_shared": to_say("Ora affianchi chi risponde di questo caso"),
@@ -201,6 +206,10 @@ _SAID = {
     "term_missed_by_others": to_say("Passato un termine che spettava ad altri: «%(name)s»"),
     "term_reminded": to_say("Promemoria: si avvicina il termine di «%(name)s»"),
 }
+
+
+_PAGES = {protecting.KIND: "fascicolo.documents", unheard.KIND: "fascicolo.paths"}
+"""The part of the case in which one does what a notice asks for."""
 
 
 def _said(one: Notice) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from cases.absorbing import Source, absorb
-from cases.files import open_case
+from cases.files import hides_address, open_case
 from cases.merging import Joining
 from cases.records import Record, latest_record
 from cases.sheet import open_sheet
@@ -15,6 +15,7 @@ from tasks.handlers.archiving import asking_for
 from tasks.handlers.called import Called, number
 from tasks.joining import join
 from tasks.letters import Writing, compose
+from tasks.protecting import hide_earlier
 from tasks.reach import awaited
 from tasks.tables import task
 
@@ -43,7 +44,11 @@ def join_cases(called: Called) -> int:
         raise registry.NoCase
     joining = Joining(called.case_id, into, None, JOINED)
     job = called.job.instance_id
-    return join(called.work, called.house.sealer, called.house.engine, joining, but=job).id
+    kept = join(called.work, called.house.sealer, called.house.engine, joining, but=job)
+    if hides_address(called.work.connection, kept.id):
+        house = called.house
+        hide_earlier(called.work, house.sealer, house.definitions, kept.id, by=None)
+    return kept.id
 
 
 def hand_over_report(called: Called) -> int:

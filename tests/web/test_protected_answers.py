@@ -3,12 +3,13 @@
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import docx
 import pytest
 
-from cases.documents import read_content
+from cases.documents import NewDocument, attach, read_content
 from tasks.letters import Writing, compose
 from tests.web.conftest import House
 from tests.web.rich import FACTS, FORM, STREET, begin_case, task_of, upload
@@ -101,6 +102,85 @@ def test_an_address_once_secret_is_so_though_a_later_form_says_otherwise(
 
     assert STREET not in conti.get("/schede/3").text
     assert conti.client.get("/documenti/1").status_code == 403
+
+
+@pytest.fixture
+def opened_before(house: House, case_id: int) -> int:
+    """Two documents stand in the case, and then its address becomes a secret; the case."""
+    written(house, case_id, indirizzo_protetto="no", allegato=upload("casa rifugio.pdf"))
+    with house.office.begin() as work:
+        content = io.BytesIO(paper("Verbale"))
+        attach(work, house.office.sealer, case_id, NewDocument("verbale.docx", content), by=1)
+    assert house.visitor("conti").client.get("/documenti/1").status_code == 200
+    review = task_of(house, case_id, "rivedi")
+    house.visitor("conti").post(
+        f"/attivita/{review.id}", {"esito": "da_correggere", "_complete": "si"}
+    )
+    house.clock.move_by(timedelta(hours=1))
+    written(house, case_id, indirizzo_protetto="si")
+    return case_id
+
+
+def test_a_document_attached_before_the_address_became_a_secret_is_protected_too(
+    house: House, opened_before: int
+) -> None:
+    rossi, conti = house.visitor("rossi"), house.visitor("conti")
+
+    assert conti.client.get("/documenti/1").status_code == 403
+    assert rossi.client.get("/documenti/1").status_code == 200
+    assert conti.client.get("/documenti/2").status_code == 200
+    assert house.facts("document_protected") == [(house.people["rossi"].id, None)]
+
+
+def test_of_the_other_documents_whoever_answers_for_the_case_is_told_to_look(
+    house: House, opened_before: int
+) -> None:
+    desk = house.visitor("rossi").get("/").text
+
+    assert "guarda i documenti allegati prima e proteggi" in desk
+    assert 'href="/fascicoli/2025/2/documenti"' in desk
+
+
+def test_who_says_that_a_document_gives_the_place_away_protects_it_for_good(
+    house: House, opened_before: int
+) -> None:
+    rossi, conti = house.visitor("rossi"), house.visitor("conti")
+    before = rossi.get("/fascicoli/2025/2/documenti").text
+
+    rossi.post("/documenti/2/protezione")
+
+    assert before.count("Proteggi il documento") == 1
+    after = rossi.get("/fascicoli/2025/2/documenti").text
+    assert "Proteggi il documento" not in after
+    assert conti.client.get("/documenti/2").status_code == 403
+    assert (
+        "ora lo apre solo chi risponde del caso" in rossi.get("/fascicoli/2025/2/cronologia").text
+    )
+
+
+def test_who_directs_protects_what_they_may_no_longer_open_then(
+    house: House, opened_before: int
+) -> None:
+    conti = house.visitor("conti")
+
+    conti.post("/documenti/2/protezione")
+
+    assert conti.client.get("/documenti/2").status_code == 403
+
+
+def test_a_colleague_protects_no_document(house: House, opened_before: int) -> None:
+    assert house.visitor("bruni").post("/documenti/2/protezione").status_code == 403
+    assert house.visitor("conti").client.get("/documenti/2").status_code == 200
+
+
+def test_nothing_is_asked_where_there_was_no_document_before(house: House, case_id: int) -> None:
+    written(house, case_id, indirizzo_protetto="si", allegato=upload("casa rifugio.pdf"))
+
+    assert "guarda i documenti allegati prima" not in house.visitor("rossi").get("/").text
+    assert (
+        "Proteggi il documento"
+        not in house.visitor("rossi").get("/fascicoli/2025/2/documenti").text
+    )
 
 
 FORM_OF_INFORMANT: dict[str, Any] = {
