@@ -20,7 +20,7 @@ from tasks.handlers.decrees import drop_copy, enforce, supersede
 from tasks.handlers.handovers import find_handover, tell_of_handover
 from tasks.handlers.majority import find_young_person, note_refusal, note_request
 from tasks.handlers.notices import call_meeting, record_non_conformity, remind
-from tasks.handlers.supplies import count, cover, end_stay, note_stay
+from tasks.handlers.supplies import count, cover, end_stay, hand_over_stay, note_stay
 from tasks.handlers.terms import (
     bring_review_forward,
     extend_duties,
@@ -56,6 +56,7 @@ ACTS: Mapping[str, Act] = {
     "forniture.congeda": end_stay,
     "forniture.conta": count,
     "forniture.contratto": cover,
+    "forniture.passa": hand_over_stay,
     "forniture.registra": note_stay,
     "lettere.componi": compose_letters,
     "passaggi.avvisa": tell_of_handover,

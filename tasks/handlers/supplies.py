@@ -53,6 +53,14 @@ def end_stay(called: Called) -> bool:
     return left
 
 
+def hand_over_stay(called: Called) -> bool:
+    """`forniture.passa`: the case is another municipality's from `dal`, and nobody here learns
+    when a stay ends: the path counts nobody any more, nor does one that is over count `persona`.
+    """
+    ended = end_stay(called)
+    return note_stay(called) or ended
+
+
 def cover(called: Called) -> int:
     """`forniture.contratto`: this procedure's contract is about the bodies named in `attivita`;
     how many they are.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from cases.documents import list_documents
@@ -52,10 +53,26 @@ def test_no_name_address_or_case_of_who_is_hosted_reaches_the_tender(
     assert re.search(r"campo-giornate_proposte.{0,300}?\b22\b", told["page"], re.DOTALL)
 
 
-def test_who_stays_on_as_an_adult_is_counted_until_they_leave(
-    sqlite_database: Database, tmp_path: Path
+ENTERED, LEFT = date(2025, 9, 4), date(2026, 7, 31)
+
+
+@pytest.mark.parametrize(
+    ("told", "entered", "left"),
+    [
+        pytest.param("residenziale_prosieguo_fino_all_uscita", ENTERED, LEFT, id="closed before"),
+        pytest.param("residenziale_prosieguo_concluso", ENTERED, LEFT, id="concluded"),
+        pytest.param(
+            "residenziale_trasferito_dopo_l_ingresso",
+            date(2025, 10, 28),
+            date(2025, 12, 1),
+            id="another municipality took over",
+        ),
+    ],
+)
+def test_whoever_is_hosted_is_counted_until_they_leave_or_are_followed_elsewhere(
+    told: str, entered: date, left: date, sqlite_database: Database, tmp_path: Path
 ) -> None:
-    play = play_of(story("residenziale_prosieguo_fino_all_uscita"))
+    play = play_of(story(told))
     clock = MovedClock(play.begins)
     office = an_office(sqlite_database, clock, tmp_path)
     install_definitions(office, by=None)
@@ -65,8 +82,7 @@ def test_who_stays_on_as_an_adult_is_counted_until_they_leave(
         with office.read() as connection:
             rows = connection.execute(select(supply).order_by(supply.c.id)).all()
 
-    moves = [(row.day, row.people) for row in rows]
-    assert moves == [(date(2025, 9, 4), 1), (date(2026, 7, 31), 0)]
+    assert [(row.day, row.people) for row in rows] == [(entered, 1), (left, 0)]
     assert len({(row.ref, row.body_id) for row in rows}) == 1
 
 

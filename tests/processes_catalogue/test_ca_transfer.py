@@ -26,13 +26,13 @@ def begun(**data: Any) -> Access:
     return stage
 
 
-def asked() -> Access:
-    stage = begun().done("rileva_variazione", MOVED).done("conferma_competenza", COMPETENT)
+def asked(**data: Any) -> Access:
+    stage = begun(**data).done("rileva_variazione", MOVED).done("conferma_competenza", COMPETENT)
     return stage.done("invia_richiesta", ASKED)
 
 
-def met() -> Access:
-    stage = asked()
+def met(**data: Any) -> Access:
+    stage = asked(**data)
     stage.receive(ACCEPTED)
     for element, decisions in (
         ("convoca_equipe", {"invitati": [], "data_ora_riunione": NOW}),
@@ -52,6 +52,15 @@ def test_until_the_day_of_the_handover_this_service_answers() -> None:
     assert stage.timers["giorno_del_passaggio"] == rome("2025-12-01 00:00")
     stage.move_to(rome("2025-12-01 00:00"))
     assert stage.step.outcomes == ("competenza_trasferita",)
+
+
+def test_from_the_day_of_the_handover_no_stay_is_counted_here() -> None:
+    stage = met(rimasto_accolto=7).done("registra_passaggio", HANDED_OVER)
+    assert "forniture.passa" not in stage.handlers
+
+    stage.move_to(rome("2025-12-01 00:00"))
+
+    assert stage.jobs[-1] == ("forniture.passa", {"dal": date(2025, 12, 1), "persona": 7})
 
 
 def test_a_municipality_that_does_not_answer_is_reminded_and_awaited_again() -> None:

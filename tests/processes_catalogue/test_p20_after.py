@@ -261,6 +261,18 @@ def test_a_project_is_changed_only_with_the_person() -> None:
     assert "tempo_di_verifica" in stage.timers
 
 
+def test_a_project_that_is_to_be_changed_is_changed_after_a_new_act_too() -> None:
+    stage = reviewed("rimodula").receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", GOES_ON)
+
+    assert "rivedi_progetto_autonomia" in stage.open
+    assert "tempo_di_verifica" not in stage.timers
+    changed = {"progetto_rivisto_il": "2026-07-10", "che_cosa_cambia_progetto": "Un lavoro."}
+    stage.done("rivedi_progetto_autonomia", {**changed, "persona_d_accordo": True})
+    assert "tempo_di_verifica" in stage.timers
+
+
 # --- how it ends --------------------------------------------------------------------------------
 
 
