@@ -8,10 +8,14 @@ import pytest
 from engine.steps import Status
 from forms import InvalidAnswers
 from tests.processes_catalogue import (
+    adoption,
     care_answers,
     care_steps,
+    centre,
     inquiry_answers,
+    mediation,
     neutral_space,
+    personal_path,
     test_p09_solidarity,
 )
 from tests.processes_catalogue.access import Access
@@ -56,16 +60,24 @@ def beside() -> Access:
     return stage.done("firma_patto", test_p09_solidarity.PACT)
 
 
+def taught() -> Access:
+    return personal_path.working(personal_path.HOME | {"minori_seguiti": BOTH})
+
+
 FOLLOWING: dict[str, tuple[Callable[[], Access], str]] = {
     "p02_indagine_valutazione": (assessing, "minori"),
     "p03_presa_in_carico": (in_charge, "minori"),
     "p09_affiancamento_solidarieta": (beside, "minori"),
     "p10_spazio_neutro": (meeting, "minori"),
+    "p19_percorso_personalizzato": (taught, "minori_seguiti"),
 }
 """The paths that follow several children in one instance, and how they call them."""
 OF_A_HOUSEHOLD: dict[str, Callable[[], Access]] = {
     "p02_indagine_valutazione": lambda: opened_only(INQUIRY),
     "p03_presa_in_carico": care_steps.asked,
+    "p11_adozione": adoption.placed,
+    "p16_centro_famiglie": centre.helped,
+    "p18_mediazione_familiare": mediation.mediating,
 }
 """The paths that name nobody, or not yet."""
 
@@ -117,7 +129,15 @@ def test_a_path_that_names_nobody_goes_on_for_those_who_live(process: str) -> No
     assert stage.step.status is Status.RUNNING
 
 
-@pytest.mark.parametrize("build", [assessing, meeting])
+def test_of_whom_the_court_entrusted_the_form_keeps_those_who_live() -> None:
+    stage = adoption.placed(minori=[{"eta": 4, "sentito": False}, {"eta": 6, "sentito": False}])
+
+    recorded(died(stage), minori=[{"eta": 6}], ag_informata=True)
+
+    assert [one["eta"] for one in stage.step.data["minori"]] == [6]
+
+
+@pytest.mark.parametrize("build", [assessing, meeting, adoption.placed])
 def test_the_court_that_gave_the_mandate_knows_of_the_death(build: Callable[[], Access]) -> None:
     stage = died(build())
 
