@@ -9,8 +9,6 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
-from docx.document import Document as Letter
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -35,7 +33,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TITLES = 256  # of templates; a house ships some fifty
 _PARTS = 1_024  # of templates: bodies, feet, properties
 _OF_WHO_DREW = ("author", "last_modified_by", "subject", "keywords", "comments", "category")
-_KEPT_BESIDE = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES}
+_KEPT_BESIDE = ("/officeDocument", "/core-properties")
 """Of what stands in a file beside its text; programs and offices sign the rest."""
 ALL = 1_000  # records of a case: beyond the longest that was ever kept
 
@@ -133,18 +131,19 @@ def fill(template: bytes, told: Mapping[str, Any], at: datetime) -> bytes:
     """A template with its gaps filled; it can neither call nor reach anything of the program."""
     document = DocxTemplate(BytesIO(template))
     document.render(dict(told), jinja_env=_SANDBOX)
-    _forget_who_drew(document.docx, title_of(template), at)
+    _forget_who_drew(document, title_of(template), at)
     filled = BytesIO()
     document.save(filled)
     return filled.getvalue()
 
 
-def _forget_who_drew(letter: Letter, title: str, at: datetime) -> None:
+def _forget_who_drew(document: DocxTemplate, title: str, at: datetime) -> None:
     """A letter says beside its text what it is and when it was written, and nobody's name.
 
     Whoever drew the template in a word processor left their own there, with their office's; it
     would go to whoever reads the letter, and into its PDF/A.
     """
+    letter = document.docx
     about, written = letter.core_properties, at.astimezone(UTC).replace(tzinfo=None)
     for name in _OF_WHO_DREW:
         setattr(about, name, "")
@@ -153,7 +152,7 @@ def _forget_who_drew(letter: Letter, title: str, at: datetime) -> None:
     about.revision = 1
     package = letter.part.package
     for id, tie in list(package.rels.items()):
-        if tie.reltype not in _KEPT_BESIDE:
+        if not tie.reltype.endswith(_KEPT_BESIDE):
             del package.rels[id]
 
 
