@@ -31,6 +31,7 @@ from tasks.referrals import new_decree
 from tasks.reopening import reopen
 from tasks.terms import acts, changing
 from tasks.terms.acts import Ground
+from tasks.terms.carrying import ARRIVED
 from tasks.terms.changing import Draft
 from tasks.terms.keeping import of_case
 from tasks.terms.model import Suspension, Term
@@ -118,8 +119,9 @@ def _befall(office: Office, one: Direction, happens: str) -> None:
         if what in OF_ONE and who is None:
             awaiting = people_awaiting(work.connection, one.case_id, f"msg_{what}")
             who = awaiting[0] if len(awaiting) == 1 else None
-        until = one.scene.answers.get("fino_al")
-        report(work, one.person, one.case_id, what, one.scene.why, who=who, until=until)
+        until, arrived = (one.scene.answers.get(name) for name in ("fino_al", ARRIVED))
+        why = one.scene.why
+        report(work, one.person, one.case_id, what, why, who=who, until=until, arrived=arrived)
 
 
 def check_heard(office: Office, name: str) -> None:

@@ -1,6 +1,7 @@
 """What happens to a case from outside its paths: every path of the case that runs is told."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
 
 from access.people import Person, require
@@ -13,6 +14,7 @@ from engine.store import Fact, NewJob, Work, addressed
 from tasks import handing_over, unheard
 from tasks.deaths import death_of, tell_of_death
 from tasks.listening import all_alike, listeners
+from tasks.terms.carrying import ARRIVED
 
 
 class ReasonMissing(Refusal):
@@ -25,6 +27,10 @@ class NobodyNamed(Refusal):
 
 class NotOfThatAge(Refusal):
     """Il prosieguo va dai diciotto ai ventun anni: controlla l'ultimo giorno del decreto."""
+
+
+class ArrivedLaterThanNow(Refusal):
+    """L'atto non può essere arrivato dopo adesso: controlla il giorno e l'ora."""
 
 
 class HandoverUnderWay(Refusal):
@@ -70,6 +76,15 @@ OF_ONE = frozenset(
     }
 )
 """What is said of one person of the case: of siblings who both wait each hears their own."""
+BY_THE_HOUR = frozenset(
+    {
+        Happening.PM_REVOKED,
+        Happening.PM_APPLIED,
+        Happening.COURT_CONFIRMED,
+        Happening.COURT_REVOKED,
+    }
+)
+"""What others owe by the hour (art. 403 c.c.): it may arrive long before somebody reads it."""
 ON_PROSIEGUO = frozenset({Happening.CONTINUED, Happening.NOT_CONTINUED})
 """What the court answers on prosieguo: of somebody who is known, always."""
 
@@ -84,6 +99,7 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     who: int | None = None,
     unlisted: bool = False,
     until: date | None = None,
+    arrived: datetime | None = None,
 ) -> bool:
     """Tell the running paths of a case, in one transaction with the fact and its reason.
 
@@ -93,14 +109,15 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     Every path, except of what is said of one person: then those that follow them. `who` is that
     person, or who has died, `unlisted` somebody who is not in the file: a death stops no path that
     protects others who live (see `tasks.deaths`).
-    `until` is the last day of the prosieguo that is ordered, where the decree says it.
+    `until` is the last day of the prosieguo that is ordered, where the decree says it; `arrived`
+    when an act arrived that is read only now: what others owed is met then, and not late.
     What is said of one need not name them in a file of one minor or of none yet, nor where every
     path that waits would hear it: an act may protect siblings together.
     Of a transfer one path is told, which prepares it for all (see `tasks.handing_over`).
     Refuses `NotAllowed` to whoever does not answer for the office, `CaseClosed`,
     `JoinedToAnother`, `ReasonMissing`, `NotOfThisFile`, `DeadNotNamed`, `NobodyNamed`,
-    `NotOfThatAge` and, of a transfer that is under way already, `HandoverUnderWay`. Why it
-    happened stays in the journal: no path carries it.
+    `NotOfThatAge`, `ArrivedLaterThanNow` and, of a transfer that is under way already,
+    `HandoverUnderWay`. Why it happened stays in the journal: no path carries it.
     """
     require(person, Permission.CASE_ASSIGN)
     if not why.strip():
@@ -111,24 +128,39 @@ def report(  # noqa: PLR0913  # which case, what, why, by whom, of whom, until w
     about = _checked(work, case_id, what, who) if death is None else death.person_id
     if about is not None and until is not None:
         _check_age(work, about, until)
+    said = _said(work, until, arrived)
     data = {"person_id": about} if about is not None else {}
     kind = f"{what.name.lower()}_reported"
     work.facts.append(Fact(kind, case_id=case_id, by=person.id, why=why.strip(), data=data))
     if death is not None:
         heard = tell_of_death(work, case_id, death)
     else:
-        heard = _tell(work, case_id, what, about, until)
+        heard = _tell(work, case_id, what, about, said)
     if not heard and what is not Happening.CLOSURE:
-        message = f"msg_{what}"
-        work.facts.append(Fact(unheard.KIND, case_id=case_id, data={"name": message}))
-        unheard.tell_of(work, case_id, message, arrived=work.now)
+        _leave_to_hands(work, case_id, f"msg_{what}", arrived or work.now)
     return heard
 
 
-def _tell(work: Work, case_id: int, what: Happening, who: int | None, until: date | None) -> bool:
+def _leave_to_hands(work: Work, case_id: int, message: str, arrived: datetime) -> None:
+    """Tell whoever answers for the case what no path awaits: they record it by hand."""
+    work.facts.append(Fact(unheard.KIND, case_id=case_id, data={"name": message}))
+    unheard.tell_of(work, case_id, message, arrived=arrived)
+
+
+def _said(work: Work, until: date | None, arrived: datetime | None) -> Mapping[str, object]:
+    """What the message tells of the act, as far as it is known."""
+    if arrived is not None and arrived > work.now:
+        raise ArrivedLaterThanNow
+    known = {"fino_al": until, ARRIVED: arrived}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _tell(
+    work: Work, case_id: int, what: Happening, who: int | None, said: Mapping[str, object]
+) -> bool:
     """Tell those whom it concerns; whether there is any."""
     if what in OF_ONE:
-        return _tell_of_one(work, case_id, what, who, until)
+        return _tell_of_one(work, case_id, what, who, said)
     if what is Happening.TRANSFER:
         return _tell_of_transfer(work, case_id)
     waiting = listeners(work.connection, case_id, f"msg_{what}")
@@ -179,16 +211,15 @@ def _tell_of_transfer(work: Work, case_id: int) -> bool:
 
 
 def _tell_of_one(
-    work: Work, case_id: int, what: Happening, who: int | None, until: date | None
+    work: Work, case_id: int, what: Happening, who: int | None, said: Mapping[str, object]
 ) -> bool:
     """Tell the paths that follow somebody, whichever drawing they began under.
 
     Today's drawings tie it to the case and the people whom they follow, older ones to the case
     alone: the path is told that follows this person, or that does not say whom.
     """
-    payload: dict[str, object] = {"causa": what.value}
+    payload: dict[str, object] = {"causa": what.value, **said}
     payload |= {"minore_id": who} if who is not None else {}
-    payload |= {"fino_al": until} if until is not None else {}
     waiting = listeners(work.connection, case_id, f"msg_{what}")
     told = {(one.instance_id, one.tied) for one in waiting if who is None or one.hears_of(who)}
     for number, tied in sorted(told):

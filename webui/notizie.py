@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import flash, redirect, request, url_for
 from sqlalchemy import Connection
@@ -17,13 +17,22 @@ from cases.overview import Overview, PersonLine
 from cases.visibility import see_case_numbered
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
-from forms.parsing import read_day
+from forms.parsing import read_day, read_instant
 from tasks.deaths import DeadNotNamed
 from tasks.handing_over import whom_to_tell
-from tasks.happenings import OF_ONE, ON_PROSIEGUO, Happening, NobodyNamed, report
+from tasks.happenings import (
+    BY_THE_HOUR,
+    OF_ONE,
+    ON_PROSIEGUO,
+    ArrivedLaterThanNow,
+    Happening,
+    NobodyNamed,
+    report,
+)
 from tasks.listening import all_alike, listeners, people_of
 from tasks.once import posted, posted_before
 from tasks.reach import Effect, Reached, awaited, reached_by
+from tasks.terms.carrying import ARRIVED
 from webui.errors import speak
 from webui.fascicolo import fascicolo, part_of, see
 from webui.guard import office, person, requires
@@ -86,11 +95,13 @@ def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]
     if not why:
         return _page(at, what, gettext("Scrivi perché: resta nel registro.")), 422
     try:
-        heard = _report(at, told.what, why, _until(told.what))
+        heard = _report(at, told.what, why)
     except (NotFound, NotAllowed):
         raise
     except Wrong as wrong:
-        return _page(at, what, no_day=wrong.said), 422
+        return _page(at, what, wrong=wrong), 422
+    except ArrivedLaterThanNow as refusal:
+        return _page(at, what, wrong=Wrong(ARRIVED, speak(refusal))), 422
     except (NobodyNamed, DeadNotNamed) as refusal:
         return _page(at, what, unnamed=speak(refusal)), 422
     except Refusal as refusal:
@@ -102,9 +113,10 @@ def report_news(year: int, number: int, what: str) -> Response | tuple[str, int]
     return redirect(url_for("fascicolo.paths", year=year, number=number))
 
 
-def _report(at: CaseNumber, what: Happening, why: str, until: date | None) -> bool:
+def _report(at: CaseNumber, what: Happening, why: str) -> bool:
     """Whether any path hears it; of a form posted twice, the first time has said so."""
     me, token = person(), line("invio")
+    until, arrived = _until(what), _arrived(what)
     with office().begin() as work:
         case = see_case_numbered(work.connection, me, at)
         if posted_before(work, me.id, token) is not None:
@@ -112,7 +124,17 @@ def _report(at: CaseNumber, what: Happening, why: str, until: date | None) -> bo
         who, unlisted = _who(what), line("chi") == UNLISTED
         if what is Happening.DEATH and who is None and not unlisted:
             _check_nobody_there(work.connection, case.id)
-        heard = report(work, me, case.id, what, why, who=who, unlisted=unlisted, until=until)
+        heard = report(
+            work,
+            me,
+            case.id,
+            what,
+            why,
+            who=who,
+            unlisted=unlisted,
+            until=until,
+            arrived=arrived,
+        )
         posted(work, me.id, token, case.id)
     return heard
 
@@ -149,7 +171,18 @@ def _until(what: Happening) -> date | None:
     return read
 
 
-def _page(at: CaseNumber, word: str, error: str = "", unnamed: str = "", no_day: str = "") -> str:
+def _arrived(what: Happening) -> datetime | None:
+    """When an act arrived that counts by the hour and is read only now."""
+    typed = line(ARRIVED) if what in BY_THE_HOUR else ""
+    read = read_instant(typed) if typed else None
+    if isinstance(read, str):
+        raise Wrong(ARRIVED, read)
+    return read
+
+
+def _page(
+    at: CaseNumber, word: str, error: str = "", unnamed: str = "", wrong: Wrong | None = None
+) -> str:
     told = _known(word)
     with office().read() as connection:
         seen = see(connection, at.year, at.number)
@@ -170,7 +203,9 @@ def _page(at: CaseNumber, word: str, error: str = "", unnamed: str = "", no_day:
         question=question,
         asks_until=told.what is Happening.CONTINUED,
         until=line("fino_al"),
-        no_day=no_day,
+        asks_arrival=told.what in BY_THE_HOUR,
+        arrived=line(ARRIVED),
+        errors={wrong.field: wrong.said} if wrong is not None else {},
         names=_names(seen),
     )
 

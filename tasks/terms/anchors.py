@@ -17,14 +17,14 @@ from engine.clock import ROME
 from engine.feel import compile_expression
 from engine.instances import Change
 from engine.runtime import Element, Program, follows
-from engine.steps import AwaitedScope, AwaitedTimer, Passage, Passed, TimerDue
+from engine.steps import AwaitedScope, AwaitedTimer, MessageArrived, Passage, Passed, TimerDue
 from engine.store import Work
 from engine.store.schema import Instant
 from tasks.definitions import Definitions
 from tasks.functions import host_functions
 from tasks.tables import NO_TERM
 from tasks.terms.alarms import ring
-from tasks.terms.carrying import UNTIL
+from tasks.terms.carrying import ARRIVED, UNTIL
 from tasks.terms.counting import spelled
 from tasks.terms.duties import Duties, Starts, as_day, as_instant, as_starts
 from tasks.terms.keeping import fact_of, is_live, open_terms, seen
@@ -164,13 +164,14 @@ def _close(work: Work, definitions: Definitions, change: Change, plan: _Plan) ->
                 duty = step_duty(change.instance.id, one.key, element)
                 ends.setdefault(fate, []).append(duty)
     met: list[Any] = []
+    heard = _arrival(change)
     for fate, duties in ends.items():
         if fate is _Fate.RAN_OUT:
             _tell_the_rest(work, definitions, duties)
         if fate in {_Fate.RAN_OUT, _Fate.INTERRUPTED}:
             _end(work, duties)
         else:
-            met += _meet(work, duties, None if fate is _Fate.CAME else change.since)
+            met += _meet(work, duties, None if fate is _Fate.CAME else heard)
     following = [row["id"] for row in met if row["period"] is not None]
     if following:
         terms = definitions.get(work.connection, change.instance.digest).terms(work.now)
@@ -208,6 +209,13 @@ def _has_fired(change: Change, element: str) -> bool:
         return False
     key = change.happened.timer
     return any(one.key == key and one.element == element for one in change.step.passed)
+
+
+def _arrival(change: Change) -> datetime:
+    """Since when the path knows what has happened; of an act that others owed, when it arrived."""
+    happened = change.happened
+    said = happened.payload.get(ARRIVED) if isinstance(happened, MessageArrived) else None
+    return min(change.since, as_instant(said) or change.since)
 
 
 def _tell_the_rest(work: Work, definitions: Definitions, duties: list[str]) -> None:

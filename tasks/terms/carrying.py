@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 FOLLOWS = "segue"
 UNTIL = "entro"
+ARRIVED = "data_ora"
+"""Under which name a message tells when the act arrived that it is about."""
 ACT = "provvedimento_id"
 _LITERALS = frozenset({"null", "true", "false"})
 

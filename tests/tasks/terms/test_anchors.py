@@ -132,6 +132,18 @@ def test_a_timer_in_the_flow_meets_its_term_at_its_instant(bench: Bench, path: i
     assert bench.only("fuori")
 
 
+def test_what_is_read_later_is_met_when_it_arrived(bench: Bench, path: int) -> None:
+    done(bench, "lavora")
+    arrived = bench.clock.now() + timedelta(hours=2)
+    let_pass(bench, 1)
+
+    with bench.office.begin() as work:
+        letter = Letter("msg_risposta", str(bench.case_id), {"data_ora": arrived})
+        bench.office.engine.deliver(work, letter)
+
+    assert of_path(bench, path)["prova.risposta"].met_at == arrived
+
+
 def test_a_timer_that_only_warns_leaves_its_term_open_until_the_activity_is_done(
     bench: Bench, path: int
 ) -> None:
