@@ -71,3 +71,22 @@ def test_only_the_worker_of_the_case_reads_which_house_receives_a_protected_woma
     assert read  # so the search does find it
     assert told == []
     assert opened_by == [{200}, {403}]
+
+
+def test_whoever_holds_the_visits_of_the_father_never_learns_where_she_is(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with closing(opened(sqlite_database, tmp_path, "mb_protetta_e_il_padre")) as office:
+        written = " ".join(everything_written(office, 1))
+        unsealed = " ".join(everything_kept(office))
+        house = House(create_app(office, CHEAP), office, MovedClock(office.clock.now()), {}, 1)
+        holder = house.visitor("celesti").client
+        pages = [holder.get(f"/fascicoli/2025/1{one}").text for one in ("", "/cronologia")]
+        with office.read() as connection:
+            papers = connection.execute(select(document.c.id)).scalars().all()
+        opened_by_holder = {holder.get(f"/documenti/{one}").status_code for one in papers}
+
+    assert "Richiesta di presa in carico al Comune subentrante" in written
+    assert "Segreta-Prova" not in written + unsealed
+    assert not any(words in page for page in pages for words in REFUGE)
+    assert opened_by_holder == {403}
