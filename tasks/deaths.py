@@ -50,7 +50,7 @@ class Death:
             if self.person_id not in named:
                 return None
             others = (path.people - self.dead) | (path.adults & self.left)
-            return beside if others else STOPS
+            return beside if others or (path.unnamed and self.left) else STOPS
         if self.left:
             return beside if self.is_of_minor and not self.is_known else None
         return STOPS

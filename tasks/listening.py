@@ -7,14 +7,15 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from engine.runtime import variables
 from engine.store.tables import instance, subscription
-from tasks.whom import followed, taken_in
+from tasks.whom import followed, lists_unnamed, taken_in
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
     """A path that awaits a message. `people` are whom it follows; empty when it does not say.
 
-    `adults` are who is there with them, and for whom the path exists too.
+    `adults` are who is there with them, and for whom the path exists too; `unnamed`: it follows
+    somebody besides, whom it does not name.
     """
 
     instance_id: int
@@ -22,6 +23,7 @@ class Listener:
     tied: str  # to the case, or to the case and people in it
     people: frozenset[int]
     adults: frozenset[int] = frozenset()
+    unnamed: bool = False
 
     def of_case(self, case_id: int) -> bool:
         """Whether it awaits what is said of the whole case."""
@@ -82,4 +84,11 @@ def _listener(row: Row[tuple[object, ...]]) -> Listener:
     alone = frozenset({int(named)}) if named.isdecimal() else None
     said = variables(row.state)
     people = alone or followed(said)
-    return Listener(row.instance_id, row.element, row.correlation, people, taken_in(said))
+    return Listener(
+        row.instance_id,
+        row.element,
+        row.correlation,
+        people,
+        adults=taken_in(said),
+        unnamed=alone is None and lists_unnamed(said),
+    )

@@ -36,6 +36,17 @@ def taken_in(said: Mapping[str, Any]) -> frozenset[int]:
     return _numbers([said.get("donna")])
 
 
+def lists_unnamed(said: Mapping[str, Any]) -> bool:
+    """Whether a path follows somebody whom it does not name: a child who was born meanwhile."""
+    lists = (said.get(name) for name in ("minori", *OTHERWISE))
+    return any(
+        isinstance(one, Mapping) and one.get("persona") is None
+        for several in lists
+        if isinstance(several, list)
+        for one in several
+    )
+
+
 def people_of_path(connection: Connection, instance_id: int) -> frozenset[int]:
     """The people that a path names; of a path that names nobody, none."""
     return people_of_paths(connection, [instance_id])[instance_id]

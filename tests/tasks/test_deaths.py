@@ -203,6 +203,16 @@ def test_when_a_mother_dies_in_a_reception_her_children_stay_followed(
     assert told_of_one(nursery, of_all)
 
 
+def test_a_newborn_whom_a_reception_does_not_name_yet_stays_followed(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, _newborn), mother = family(nursery, "2014-06-10", "2025-10-01")
+    both = [{"persona": first}, {"persona": None}]
+    received = protecting(nursery, case, donna=mother, figli=both)
+
+    assert died(nursery, conti, case, first) == {received}
+
+
 def test_what_was_told_of_a_death_is_not_told_twice(nursery: Nursery, conti: Person) -> None:
     case, (first, _second), _ = family(nursery, "2014-06-10", "2015-10-01")
     died(nursery, conti, case, first)

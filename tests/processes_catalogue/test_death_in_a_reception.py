@@ -1,0 +1,64 @@
+"""Somebody dies in the reception of a mother: whoever stays is not left alone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.processes_catalogue import reception
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.test_death_in_a_placement import RECORDED, died
+
+ELDER, MOTHER, YOUNGER = 1, 2, 3
+BOTH = [{"persona": ELDER, "eta": 5}, {"persona": YOUNGER, "eta": 2}]
+
+
+def living() -> Access:
+    return reception.living(figli=BOTH)
+
+
+def children(stage: Access) -> list[Any]:
+    return [one["persona"] for one in stage.step.data["figli"]]
+
+
+@pytest.mark.parametrize(("who", "left"), [(YOUNGER, [ELDER]), (MOTHER, [ELDER, YOUNGER])])
+def test_the_children_who_live_stay_with_the_same_terms(who: int, left: list[int]) -> None:
+    stage = living()
+    before, timers = stage.open, stage.timers
+
+    died(stage, who)
+
+    assert sorted(stage.open) == sorted([*before, "registra_decesso"])
+    assert stage.timers == timers
+    assert children(stage) == left
+
+
+@pytest.mark.parametrize("who", [YOUNGER, MOTHER])
+def test_the_fee_of_whoever_has_died_ends_and_that_of_the_others_goes_on(who: int) -> None:
+    stage = died(living(), who).done("registra_decesso", RECORDED)
+
+    handler, given = stage.jobs[-1]
+    assert handler == "forniture.registra"
+    assert (given["persone"], str(given["dal"])) == (2, "2025-11-02")
+    told = stage.sent[-1]
+    assert told.name == "msg_collocamento_terminato"
+    assert (told.payload["di_chi"], told.payload["tipo"]) == ([who], "decesso")
+
+
+def test_of_whoever_had_not_entered_no_fee_ends() -> None:
+    stage = reception.placed(figli=BOTH)
+    before = stage.open
+
+    died(stage, YOUNGER).done("registra_decesso", RECORDED)
+
+    assert stage.open == before
+    assert "forniture.registra" not in stage.handlers
+
+
+def test_a_newborn_whom_the_reception_does_not_name_yet_stays_followed() -> None:
+    stage = living().done("registra_fatto", {"tipo_fatto": "nascita"})
+    stage.decide("nascita", data_nascita_neonato=date(2025, 11, 3))
+
+    died(stage, YOUNGER)
+
+    assert children(stage) == [ELDER, None]
