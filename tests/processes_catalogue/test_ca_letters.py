@@ -9,6 +9,7 @@ from docx import Document
 
 from tasks.letters import fill
 from tests.processes_catalogue import called_answers as told
+from tests.tasks.test_letters import WRITTEN
 
 LETTERS = Path(__file__).parents[2] / "processes" / "letters"
 
@@ -70,7 +71,9 @@ LETTERS = Path(__file__).parents[2] / "processes" / "letters"
 def test_a_letter_says_what_was_answered(
     letter: str, answers: dict[str, Any], words: list[str]
 ) -> None:
-    filled = fill((LETTERS / f"{letter}.docx").read_bytes(), {**answers, "fascicolo": "2025/1"})
+    known = {**answers, "fascicolo": "2025/1"}
+
+    filled = fill((LETTERS / f"{letter}.docx").read_bytes(), known, WRITTEN)
 
     text = "\n".join(one.text for one in Document(BytesIO(filled)).paragraphs)
     assert [word for word in words if word not in text] == []

@@ -9,6 +9,7 @@ from docx import Document
 from tasks.letters import fill
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.tender import AWARDED, examined, judged, signed
+from tests.tasks.test_letters import WRITTEN
 
 LETTERS = Path(__file__).parents[2] / "processes" / "letters" / "p21_bandi_coprogettazione"
 TOLD: dict[str, Any] = {
@@ -40,7 +41,7 @@ TOLD: dict[str, Any] = {
 
 
 def letter(name: str) -> str:
-    filled = fill((LETTERS / f"{name}.docx").read_bytes(), TOLD)
+    filled = fill((LETTERS / f"{name}.docx").read_bytes(), TOLD, WRITTEN)
     return "\n".join(one.text for one in Document(BytesIO(filled)).paragraphs)
 
 
