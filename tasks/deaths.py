@@ -45,11 +45,11 @@ class Death:
         it follows. One that does not say it stops where the file has no other minor.
         """
         beside = OF_ONE if goes_on else None
-        named = path.people | path.adults
+        named = path.in_care | path.adults | path.gone_home
         if named:
             if self.person_id not in named:
                 return None
-            others = (path.people - self.dead) | (path.adults & self.left)
+            others = (path.in_care - self.dead) | (path.adults & self.left)
             return beside if others or (path.unnamed and self.left) else STOPS
         if self.left:
             return beside if self.is_of_minor and not self.is_known else None

@@ -7,22 +7,25 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from engine.runtime import variables
 from engine.store.tables import instance, subscription
-from tasks.whom import followed, lists_unnamed, taken_in
+from tasks.whom import followed, gone_home, in_care, lists_unnamed, taken_in
 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
     """A path that awaits a message. `people` are whom it follows; empty when it does not say.
 
-    `adults` are who is there with them, and for whom the path exists too; `unnamed`: it follows
-    somebody besides, whom it does not name.
+    `in_care` are those of them for whom it goes on, `adults` who is there with them, and for whom
+    the path exists too, `gone_home` of whom it hears still; `unnamed`: it follows somebody more,
+    whom it does not name.
     """
 
     instance_id: int
     element: str
     tied: str  # to the case, or to the case and people in it
     people: frozenset[int]
+    in_care: frozenset[int] = frozenset()
     adults: frozenset[int] = frozenset()
+    gone_home: frozenset[int] = frozenset()
     unnamed: bool = False
 
     def of_case(self, case_id: int) -> bool:
@@ -89,6 +92,8 @@ def _listener(row: Row[tuple[object, ...]]) -> Listener:
         row.element,
         row.correlation,
         people,
+        in_care=alone or in_care(said),
         adults=taken_in(said),
+        gone_home=gone_home(said),
         unnamed=alone is None and lists_unnamed(said),
     )

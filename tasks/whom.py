@@ -31,6 +31,20 @@ def followed(said: Mapping[str, Any]) -> frozenset[int]:
     return people if alone is None else people | {alone}
 
 
+def in_care(said: Mapping[str, Any]) -> frozenset[int]:
+    """Those of them who are left to a path: the one for whom it was begun, whoever else was named
+    to it as it began; else all whom it follows.
+    """
+    alone = whom(said)
+    one = _numbers([said.get("minore_ref")])
+    return one or (followed(said) if alone is None else frozenset({alone}))
+
+
+def gone_home(said: Mapping[str, Any]) -> frozenset[int]:
+    """Whom an urgent removal protects no more, while it accompanies their return (domain P04)."""
+    return _numbers(_listed(said, "rientrati"))
+
+
 def taken_in(said: Mapping[str, Any]) -> frozenset[int]:
     """The woman whom a path takes in with her children: it exists for her too (domain P06)."""
     return _numbers([said.get("donna")])

@@ -99,6 +99,22 @@ def test_only_those_who_live_are_placed_and_followed() -> None:
     assert stage.step.outcomes[-1] == "confermato"
 
 
+def test_a_released_child_who_dies_before_the_return_is_recorded_and_brought_nowhere() -> None:
+    stage = died(revoked(protecting(ELDER, MIDDLE, YOUNGER), MIDDLE), MIDDLE)
+    assert sorted(stage.open) == ["accompagna_chi_rientra", "registra_decesso"]
+    before = stage.timers
+
+    stage.done("registra_decesso", RECORDED)
+    stage.done(
+        "accompagna_chi_rientra", {"minore_rientra": "deceduto", "nuova_segnalazione": False}
+    )
+
+    assert stage.open == []
+    assert "msg_collocamento_terminato" not in {one.name for one in stage.sent}
+    assert stage.timers.keys() <= before.keys()
+    assert awaited(stage) == {f"1:{ELDER}+{YOUNGER}"}
+
+
 def test_the_prosecutor_who_knows_of_the_measure_knows_of_the_death() -> None:
     stage = died(protecting(ELDER, YOUNGER), YOUNGER)
     untold = RECORDED["chiusura"] | {"ag_informata": False}

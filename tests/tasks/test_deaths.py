@@ -213,6 +213,36 @@ def test_a_newborn_whom_a_reception_does_not_name_yet_stays_followed(
     assert died(nursery, conti, case, first) == {received}
 
 
+def test_a_path_that_was_begun_for_one_stops_with_that_one(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, second), _ = family(nursery, "2014-06-10", "2015-10-01")
+    protecting(nursery, case, first, second, minore_ref=first)
+    of_the_other = protecting(nursery, case, first, second, minore_ref=second)
+
+    assert died(nursery, conti, case, first) == {of_the_other}
+
+    assert not told_of_one(nursery, of_the_other)
+
+
+def test_an_urgent_removal_hears_of_a_child_whom_it_brings_home(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, second), _ = family(nursery, "2014-06-10", "2015-10-01")
+    removal = protecting(nursery, case, first, rientrati=[{"persona": second}])
+
+    assert died(nursery, conti, case, second) == {removal}
+
+    assert told_of_one(nursery, removal)
+
+
+def test_who_has_gone_home_keeps_no_urgent_removal_open(nursery: Nursery, conti: Person) -> None:
+    case, (first, second), _ = family(nursery, "2014-06-10", "2015-10-01")
+    protecting(nursery, case, first, rientrati=[{"persona": second}])
+
+    assert died(nursery, conti, case, first) == set()
+
+
 def test_what_was_told_of_a_death_is_not_told_twice(nursery: Nursery, conti: Person) -> None:
     case, (first, _second), _ = family(nursery, "2014-06-10", "2015-10-01")
     died(nursery, conti, case, first)
