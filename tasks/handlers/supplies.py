@@ -19,15 +19,16 @@ STARTED, ENDED = "msg_collocamento_avviato", "msg_collocamento_terminato"
 
 
 def note_stay(called: Called) -> bool:
-    """`forniture.registra`: the body chosen in `campo` of `attivita` hosts `persone` from `dal`.
+    """`forniture.registra`: the body chosen in `campo` of `attivita` hosts `persone` from `dal`,
+    or so many fewer than before (`in_meno`).
 
     None of them when they have left. Every contract about that body is told how many came or went
     and on which day; neither the body nor the case enters the data of a path. Whether anything
     changed: whoever was placed in no body of the list, or never entered, changes nothing.
     """
-    people = number(called.given("persone")) or 0
     ref = _token(called, called.job.instance_id)
     before = supplies.hosted(called.work.connection, ref)
+    people = _left(called, before)
     body_id = before.body_id if before is not None else _chosen(called)
     change = people - (before.people if before is not None else 0)
     if body_id is None or change == 0:
@@ -37,11 +38,11 @@ def note_stay(called: Called) -> bool:
 
 
 def end_stay(called: Called) -> bool:
-    """`forniture.congeda`: `persona` leaves, from `dal`, where a path that is over has left them.
+    """`forniture.congeda`: `persona` leaves, from `dal`, where a path has left them behind.
 
     Who stays on as an adult is still counted by the path that placed them and opened one like
-    this for them: that one ends before they leave. One that still runs is not touched: it says
-    itself who leaves, and when.
+    this for them: it is over, or goes on for siblings and names them no more. One that still
+    names them is not touched: it says itself who leaves, and when.
     """
     left = False
     for path in _gave_over(called, number(called.given("persona"))):
@@ -85,25 +86,38 @@ def count(called: Called) -> dict[str, Any]:
     return {"giornate": found.days, "accoglienze": found.stays, "presenti": found.present}
 
 
-def _gave_over(called: Called, person_id: int | None) -> list[int]:
-    """The paths of the case that are over and opened one like this for that person.
+def _left(called: Called, before: Hosted | None) -> int:
+    fewer = number(called.given("in_meno"))
+    if fewer is None:
+        return number(called.given("persone")) or 0
+    return max(0, before.people - fewer) if before is not None else 0
 
-    What they held of the people whom they placed is gone by then: who is of age is no minor.
+
+def _gave_over(called: Called, person_id: int | None) -> list[int]:
+    """The paths of the case that opened one like this for that person and follow them no more.
+
+    What a path held of the people whom it placed is gone once they are of age: it names minors.
     """
-    connection, before = called.work.connection, instance.alias("before")
+    connection = called.work.connection
     mine = select(instance.c.process).where(instance.c.id == called.job.instance_id)
-    asked = (
-        select(instance.c.id, instance.c.opened_by_instance)
-        .join(before, before.c.id == instance.c.opened_by_instance)
-        .where(
-            instance.c.case_id == called.case_id,
-            instance.c.process == mine.scalar_subquery(),
-            before.c.status != Status.RUNNING,
-        )
+    asked = select(instance.c.id, instance.c.opened_by_instance).where(
+        instance.c.case_id == called.case_id,
+        instance.c.process == mine.scalar_subquery(),
+        instance.c.opened_by_instance.is_not(None),
     )
     opened = {row.id: row.opened_by_instance for row in connection.execute(asked)}
-    of_each = people_of_paths(connection, opened)
-    return sorted({opened[one] for one, people in of_each.items() if person_id in people})
+    before = select(instance.c.id).where(
+        instance.c.id.in_(sorted(set(opened.values()))), instance.c.status == Status.RUNNING
+    )
+    running = frozenset(connection.execute(before).scalars())
+    of_each = people_of_paths(connection, {*opened, *running})
+    return sorted(
+        {
+            path
+            for one, path in opened.items()
+            if person_id in of_each[one] and not (path in running and person_id in of_each[path])
+        }
+    )
 
 
 def _token(called: Called, path: int | None) -> str:

@@ -52,7 +52,7 @@ def test_the_fee_of_whoever_has_died_ends_and_that_of_the_others_goes_on() -> No
 
     handler, given = stage.jobs[-1]
     assert handler == "forniture.registra"
-    assert (given["persone"], str(given["dal"])) == (1, "2025-11-02")
+    assert (given["in_meno"], str(given["dal"])) == (1, "2025-11-02")
     told = stage.sent[-1]
     assert told.name == "msg_collocamento_terminato"
     assert (told.payload["di_chi"], told.payload["tipo"]) == ([YOUNGER], "decesso")

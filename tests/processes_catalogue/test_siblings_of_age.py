@@ -25,6 +25,7 @@ from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.care_answers import ORDERED
 from tests.processes_catalogue.inquiry import Inquiry, offered
 from tests.processes_catalogue.neutral_space import requested
+from tests.processes_catalogue.test_death_in_a_placement import living_together
 from tests.processes_catalogue.test_p04 import sent
 
 GROWN, YOUNGER = 1, 3
@@ -313,6 +314,15 @@ def test_no_light_path_closes_for_a_younger_sibling(
     assert sorted(stage.open) == before
     assert stage.step.status is Status.RUNNING
     assert [one["persona"] for one in stage.step.data["minori"]] == [YOUNGER]
+
+
+def test_whoever_leaves_a_placement_at_eighteen_is_counted_no_more_and_the_others_are() -> None:
+    stage = living_together().receive("msg_minore_maggiorenne", minore_id=GROWN)
+    stays = {"minori": [{"persona": 2, "eta": 9}], "restano_altri_minori": True}
+
+    stage.do("valuta_maggiore_eta", **DECIDED, **stays, seguito_maggiore_eta="si_chiude")
+
+    assert stage.jobs[-1] == ("forniture.registra", {"dal": stage.now, "in_meno": 1})
 
 
 @pytest.mark.parametrize(("begins", "answers"), LIGHT)
