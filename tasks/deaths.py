@@ -16,6 +16,9 @@ STOPS = "msg_decesso"
 OF_ONE = "msg_decesso_di_uno"
 """What a path awaits that goes on for the others where one of those whom it follows dies."""
 
+OF_THE_DEAD = "msg_minore_deceduto"
+"""What awaits whoever is asked something about a child alone, such as to hear them: it is over."""
+
 
 class NotOfThisFile(Refusal):
     """Questa persona non è nel fascicolo: scegli chi è morto dall'elenco."""
@@ -96,12 +99,27 @@ def tell_of_death(work: Work, case_id: int, death: Death) -> bool:
     payload |= {"minore_id": who} if who is not None else {}
     waiting = heard_in(work.connection, case_id)
     going_on = {one.instance_id for one in listeners(work.connection, case_id, OF_ONE)}
-    for number, message in sorted(messages(death, waiting, going_on).items()):
+    said = messages(death, waiting, going_on)
+    for number, message in sorted(said.items()):
         letter = addressed(str(case_id), payload, to=number)
         work.jobs.append(NewJob("message", message, None, None, letter))
+    if who is not None:
+        _ask_no_more(work, case_id, payload, [one for one in said if said[one] == STOPS])
     if waiting:
         tell(work, [HOLDER], About("death_reported", case_id))
     return bool(waiting)
+
+
+def _ask_no_more(
+    work: Work, case_id: int, payload: Mapping[str, object], stopped: Collection[int]
+) -> None:
+    """End what is asked of the dead child alone, in the paths that go on for the others."""
+    tied = f"{case_id}:{payload['minore_id']}"
+    hearing = listeners(work.connection, case_id, OF_THE_DEAD)
+    asked = {one.instance_id for one in hearing if one.tied == tied} - {*stopped}
+    for number in sorted(asked):
+        letter = addressed(tied, payload, to=number)
+        work.jobs.append(NewJob("message", OF_THE_DEAD, None, None, letter))
 
 
 def heard_in(connection: Connection, case_id: int) -> tuple[Listener, ...]:

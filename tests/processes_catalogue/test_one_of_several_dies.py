@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.steps import Status
+from engine.steps import MessageArrived, Status
 from forms import InvalidAnswers
 from tests.processes_catalogue import (
     adoption,
@@ -159,3 +159,42 @@ def test_the_death_of_the_second_ends_what_is_left() -> None:
     stage.receive("msg_decesso", causa="decesso", minore_id=ELDER)
 
     assert stage.open == ["chiudi_per_evento"]
+
+
+def gone(stage: Access, child: int) -> Access:
+    """What the house tells whoever is asked something of this child alone."""
+    name = "msg_minore_deceduto"
+    (key,) = (
+        one.key
+        for one in stage.step.events
+        if one.name == name and one.correlation == f"1:{child}"
+    )
+    stage._go_on(MessageArrived(key, name, {"causa": "decesso", "minore_id": child}))
+    return stage
+
+
+def test_nobody_is_asked_to_hear_a_child_who_has_died() -> None:
+    stage = assessing()
+
+    gone(died(stage, ELDER), ELDER)
+
+    assert "colloquio_ascolto" not in stage.open
+    assert stage.open.count("capacita_discernimento") == 1
+
+
+def test_when_those_who_live_have_been_heard_they_alone_are_assessed() -> None:
+    stage = gone(died(assessing()), YOUNGER)
+
+    stage.done("colloquio_ascolto", inquiry_answers.HEARD)
+
+    assert stage.open.count("valutazione_minore") == 1
+
+
+def test_the_assessment_of_a_child_who_dies_meanwhile_is_asked_of_nobody() -> None:
+    stage = assessing()
+    stage.done("colloquio_ascolto", inquiry_answers.HEARD)
+    stage.decide("capacita_discernimento", capacita_discernimento="no")
+
+    gone(died(stage), YOUNGER)
+
+    assert stage.open.count("valutazione_minore") == 1

@@ -10,7 +10,7 @@ from access.people import Person
 from cases.files import open_case
 from cases.tables import membership
 from engine.store import NewVersion
-from tasks.deaths import OF_ONE, STOPS, DeadNotNamed
+from tasks.deaths import OF_ONE, OF_THE_DEAD, STOPS, DeadNotNamed
 from tasks.happenings import Happening, report
 from tasks.listening import listeners
 from tasks.reach import Reached, reached_by
@@ -84,6 +84,18 @@ def protecting(nursery: Nursery, case: int, *whom: int, **said: object) -> int:
     return begun(nursery, case, files, **minors, **said)
 
 
+def hearing(nursery: Nursery, case: int, child: int, *others: int) -> int:
+    """A path of several in which something is asked of one of them alone; its number."""
+    of_one = quoteattr('string(caso_id) + ":" + string(ascoltato)')
+    asked = border("deceduto", OF_THE_DEAD, stops=False).replace(quoteattr(OF_THE_CASE), of_one)
+    beside = border("morto", STOPS, stops=True) + border("uno", OF_ONE, stops=False) + asked
+    names = (STOPS, OF_ONE, OF_THE_DEAD)
+    roots = tuple(f'<bpmn:message id="{one}" name="{one}"/>' for one in names)
+    files = diagram("p05_prova", replace(user("proteggi"), beside=beside, roots=roots))
+    minors = [{"persona": one} for one in (child, *others)]
+    return begun(nursery, case, files, minori=minors, ascoltato=child)
+
+
 def died(
     nursery: Nursery, conti: Person, case: int, who: int | None, *, unlisted: bool = False
 ) -> set[int]:
@@ -96,9 +108,9 @@ def died(
         return {one.instance_id for one in listeners(connection, case, STOPS)}
 
 
-def told_of_one(nursery: Nursery, path: int) -> bool:
+def told_of_one(nursery: Nursery, path: int, what: str = "dopo_uno") -> bool:
     """Whether a path has begun the work beside, with which it goes on for the others."""
-    asked = select(task.c.id).where(task.c.instance_id == path, task.c.element == "dopo_uno")
+    asked = select(task.c.id).where(task.c.instance_id == path, task.c.element == what)
     with nursery.office.read() as connection:
         return connection.execute(asked).first() is not None
 
@@ -143,6 +155,19 @@ def test_a_path_that_protects_others_too_hears_that_one_has_died(
     assert died(nursery, conti, case, first) == {of_both, of_the_other}
 
     assert [told_of_one(nursery, one) for one in (of_both, of_the_other)] == [True, False]
+
+
+def test_what_is_asked_of_the_dead_child_alone_is_asked_no_more(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, second), _ = family(nursery, "2014-06-10", "2015-10-01")
+    of_the_dead = hearing(nursery, case, first, second)
+    of_the_other = hearing(nursery, case, second, first)
+
+    died(nursery, conti, case, first)
+
+    let_go = [told_of_one(nursery, one, "dopo_deceduto") for one in (of_the_dead, of_the_other)]
+    assert let_go == [True, False]
 
 
 def test_when_the_only_child_of_a_file_dies_everything_stops(
