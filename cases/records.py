@@ -108,7 +108,11 @@ def open_records(
     connection: Connection, sealer: Sealer, case_id: int, *, limit: int
 ) -> Iterator[Record]:
     """The latest records of a case with their answers, the oldest of them first: one statement."""
-    seal = sealer.of(connection, case_id)
+    yield from unsealed(connection, sealer.of(connection, case_id), case_id, limit=limit)
+
+
+def unsealed(connection: Connection, seal: Seal, case_id: int, *, limit: int) -> Iterator[Record]:
+    """The same, where the seal of the case is at hand already."""
     asked = select(record).where(record.c.case_id == case_id).order_by(record.c.id.desc())
     for row in reversed(connection.execute(asked.limit(limit)).all()):
         yield _opened(row, seal)

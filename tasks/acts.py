@@ -203,7 +203,7 @@ def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Fil
     source = Source(found.case_id, filled.form.title, person.id, record_id, secret, about)
     absorbed = absorb(work, office.sealer, sheet, source, bindings)
     if absorbed.hides_address:
-        hide_earlier(work, office.sealer, office.definitions, found.case_id, by=person.id)
+        hide_earlier(work, sheet.seal, office.definitions, sheet.case, by=person.id)
     if absorbed.decree_id is None:
         return filled.answers
     return replace(

@@ -6,22 +6,22 @@ from typing import Any
 from access.people import Person, may
 from access.permissions import Permission
 from cases.documents import NoSuchDocument, get_document, has_open_ones, protect
-from cases.files import CaseFile, get_case
-from cases.records import open_records
+from cases.files import CaseFile
+from cases.records import unsealed
 from cases.visibility import may_see_protected, see_case
 from engine.refusal import NotAllowed
-from engine.store import Sealer, Work
+from engine.store import Seal, Sealer, Work
 from forms import Context, Field, Kind
 from tasks.contexts import HIDDEN_ADDRESS
 from tasks.definitions import Definitions
 from tasks.letters import ALL
-from tasks.notices import HOLDER, About, tell, tell_person
+from tasks.notices import COORDINATORS, About, tell, tell_person
 
 KIND = "address_hidden"
 
 
 def hide_earlier(
-    work: Work, sealer: Sealer, definitions: Definitions, case_id: int, *, by: int | None
+    work: Work, seal: Seal, definitions: Definitions, case: CaseFile, *, by: int | None
 ) -> None:
     """Protect what stands in an answer that the address makes secret, as if it had been so then.
 
@@ -29,7 +29,7 @@ def hide_earlier(
     is told to look at them, and so is whoever has made the address secret.
     """
     named: set[int] = set()
-    for record in open_records(work.connection, sealer, case_id, limit=ALL):
+    for record in unsealed(work.connection, seal, case.id, limit=ALL):
         line = record.line
         version = definitions.get(work.connection, line.version_digest)
         form = version.form(line.process, line.element)
@@ -37,9 +37,9 @@ def hide_earlier(
             hidden = {**record.answers, HIDDEN_ADDRESS: True}
             shared = form.shareable(hidden, context=Context(work.now), wary=False)
             named |= {*_documents(form.fields, hidden)} - {*_documents(form.fields, shared)}
-    protect(work, case_id, named, by=by)
-    if has_open_ones(work.connection, case_id, since=work.now):
-        _tell_to_look(work, case_id, by)
+    protect(work, case.id, named, by=by)
+    if has_open_ones(work.connection, case.id, since=work.now):
+        _tell_to_look(work, case, by)
 
 
 def may_protect(person: Person, case: CaseFile) -> bool:
@@ -62,11 +62,12 @@ def protect_document(work: Work, sealer: Sealer, person: Person, document_id: in
     return case
 
 
-def _tell_to_look(work: Work, case_id: int, by: int | None) -> None:
-    about = About(KIND, case_id)
-    tell(work, (HOLDER,), about)
-    if by is not None and by != get_case(work.connection, case_id).responsible_id:
-        tell_person(work, by, about)
+def _tell_to_look(work: Work, case: CaseFile, by: int | None) -> None:
+    about = About(KIND, case.id)
+    if case.responsible_id is None:
+        tell(work, COORDINATORS, about)
+    for one in sorted({one for one in (case.responsible_id, by) if one is not None}):
+        tell_person(work, one, about)
 
 
 def _documents(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[int]:

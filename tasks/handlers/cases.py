@@ -47,7 +47,8 @@ def join_cases(called: Called) -> int:
     kept = join(called.work, called.house.sealer, called.house.engine, joining, but=job)
     if hides_address(called.work.connection, kept.id):
         house = called.house
-        hide_earlier(called.work, house.sealer, house.definitions, kept.id, by=None)
+        seal = house.sealer.of(called.work.connection, kept.id)
+        hide_earlier(called.work, seal, house.definitions, kept, by=None)
     return kept.id
 
 
