@@ -130,6 +130,6 @@ def test_a_death_is_reported_by_keyboard_after_its_consequences_were_read(
     keys.press("Tab")
     keys.press("Enter")
 
-    conti.page.wait_for_selector("text=i percorsi che lo attendono sono avvisati adesso")
+    conti.page.wait_for_selector("text=nessun percorso attendeva questa notizia")
     assert conti.audit() == []
     assert conti.complaints == []
