@@ -114,10 +114,14 @@ def _ask_no_more(
     work: Work, case_id: int, payload: Mapping[str, object], stopped: Collection[int]
 ) -> None:
     """End what is asked of the dead child alone, in the paths that go on for the others."""
-    tied = f"{case_id}:{payload['minore_id']}"
+    child = str(payload["minore_id"])
     hearing = listeners(work.connection, case_id, OF_THE_DEAD)
-    asked = {one.instance_id for one in hearing if one.tied == tied} - {*stopped}
-    for number in sorted(asked):
+    asked = {
+        (one.instance_id, one.tied)
+        for one in hearing
+        if child in one.tied.partition(":")[2].split("+") and one.instance_id not in stopped
+    }
+    for number, tied in sorted(asked):
         letter = addressed(tied, payload, to=number)
         work.jobs.append(NewJob("message", OF_THE_DEAD, None, None, letter))
 

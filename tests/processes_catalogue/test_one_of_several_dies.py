@@ -9,6 +9,7 @@ from engine.steps import MessageArrived, Status
 from forms import InvalidAnswers
 from tests.processes_catalogue import (
     adoption,
+    called_answers,
     care_answers,
     care_steps,
     centre,
@@ -19,7 +20,6 @@ from tests.processes_catalogue import (
     test_p09_solidarity,
 )
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.inquiry import INQUIRY, rome
 from tests.processes_catalogue.inquiry_steps import DUE
 
@@ -144,7 +144,7 @@ def test_the_court_that_gave_the_mandate_knows_of_the_death(build: Callable[[], 
     with pytest.raises(InvalidAnswers) as untold:
         recorded(stage, ag_informata=False)
 
-    assert "anche del decesso" in faults(untold.value)
+    assert "anche del decesso" in called_answers.faults(untold.value)
 
 
 def test_without_a_mandate_nobody_is_told_but_the_family() -> None:
@@ -161,13 +161,13 @@ def test_the_death_of_the_second_ends_what_is_left() -> None:
     assert stage.open == ["chiudi_per_evento"]
 
 
-def gone(stage: Access, child: int) -> Access:
-    """What the house tells whoever is asked something of this child alone."""
+def gone(stage: Access, child: int, tied: str = "") -> Access:
+    """What the house tells whoever is asked something of this child, or of these, by name."""
     name = "msg_minore_deceduto"
     (key,) = (
         one.key
         for one in stage.step.events
-        if one.name == name and one.correlation == f"1:{child}"
+        if one.name == name and one.correlation == (tied or f"1:{child}")
     )
     stage._go_on(MessageArrived(key, name, {"causa": "decesso", "minore_id": child}))
     return stage
@@ -198,3 +198,12 @@ def test_the_assessment_of_a_child_who_dies_meanwhile_is_asked_of_nobody() -> No
     gone(died(stage), YOUNGER)
 
     assert stage.open.count("valutazione_minore") == 1
+
+
+def test_while_the_project_is_written_a_child_who_dies_is_not_heard_for_it() -> None:
+    stage = gone(died(in_charge()), YOUNGER, tied=f"7:{ELDER}+{YOUNGER}")
+
+    stage.done("bozza_progetto", called_answers.PROJECT)
+
+    assert "colloquio_ascolto" in stage.open
+    assert "capacita_discernimento" not in stage.open

@@ -84,16 +84,16 @@ def protecting(nursery: Nursery, case: int, *whom: int, **said: object) -> int:
     return begun(nursery, case, files, **minors, **said)
 
 
-def hearing(nursery: Nursery, case: int, child: int, *others: int) -> int:
-    """A path of several in which something is asked of one of them alone; its number."""
-    of_one = quoteattr('string(caso_id) + ":" + string(ascoltato)')
+def hearing(nursery: Nursery, case: int, asked_of: str, child: int, *others: int) -> int:
+    """A path of several in which something is asked of some of them by name; its number."""
+    of_one = quoteattr('string(caso_id) + ":" + ascoltati')
     asked = border("deceduto", OF_THE_DEAD, stops=False).replace(quoteattr(OF_THE_CASE), of_one)
     beside = border("morto", STOPS, stops=True) + border("uno", OF_ONE, stops=False) + asked
     names = (STOPS, OF_ONE, OF_THE_DEAD)
     roots = tuple(f'<bpmn:message id="{one}" name="{one}"/>' for one in names)
     files = diagram("p05_prova", replace(user("proteggi"), beside=beside, roots=roots))
     minors = [{"persona": one} for one in (child, *others)]
-    return begun(nursery, case, files, minori=minors, ascoltato=child)
+    return begun(nursery, case, files, minori=minors, ascoltati=asked_of)
 
 
 def died(
@@ -161,13 +161,13 @@ def test_what_is_asked_of_the_dead_child_alone_is_asked_no_more(
     nursery: Nursery, conti: Person
 ) -> None:
     case, (first, second), _ = family(nursery, "2014-06-10", "2015-10-01")
-    of_the_dead = hearing(nursery, case, first, second)
-    of_the_other = hearing(nursery, case, second, first)
+    asked_of = (str(first), f"{first}+{second}", str(second))
+    paths = [hearing(nursery, case, one, first, second) for one in asked_of]
 
     died(nursery, conti, case, first)
 
-    let_go = [told_of_one(nursery, one, "dopo_deceduto") for one in (of_the_dead, of_the_other)]
-    assert let_go == [True, False]
+    let_go = [told_of_one(nursery, one, "dopo_deceduto") for one in paths]
+    assert let_go == [True, True, False]
 
 
 def test_when_the_only_child_of_a_file_dies_everything_stops(
