@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.processes import visiting
 A_MONDAY = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
 _free: dict[frozenset[str], list[str]] = {}
+_models: dict[frozenset[str], Path] = {}
 
 
 def _fresh_name() -> str:
@@ -94,10 +96,23 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every declared table and no row, of which tests take copies."""
+    declared = frozenset(metadata.tables)
+    if declared not in _models:
+        _models[declared] = tmp_path_factory.mktemp("modello") / "percorsi.db"
+        database = Database(f"sqlite:///{_models[declared]}")
+        database.create()
+        database.close()
+    return _models[declared]
+
+
+@pytest.fixture
+def sqlite_database(sqlite_with_tables: Path, tmp_path: Path) -> Iterator[Database]:
     """A database with every declared table, for tests that do not depend on its kind."""
-    database = Database(f"sqlite:///{tmp_path / 'percorsi.db'}")
-    database.create()
+    file = tmp_path / "percorsi.db"
+    shutil.copyfile(sqlite_with_tables, file)
+    database = Database(f"sqlite:///{file}")
     yield database
     database.close()
 

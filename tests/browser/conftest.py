@@ -17,10 +17,10 @@ from engine.store import Database
 from tasks import worklist
 from tasks.office import Office
 from tasks.worklist import TaskRow
-from tests.offices import CHEAP, PASSWORD, an_office, people_of, put_in_force
+from tests.offices import PASSWORD, an_office, people_of, put_in_force
 from tests.serving import serving
+from tests.webs import a_web
 from webui import assets
-from webui.app import create_app
 
 AXE = Path(assets.__file__).parent / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
@@ -120,7 +120,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def serve(office: Office) -> Iterator[str]:
     """The web of an office on a free port of this machine; gives its address."""
-    with serving(create_app(office, CHEAP)) as port:
+    with serving(a_web(office)) as port:
         yield f"http://127.0.0.1:{port}"
 
 

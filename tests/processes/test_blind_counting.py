@@ -24,10 +24,10 @@ from tasks.office import Office
 from tasks.plays import Play
 from tasks.stage import Stage
 from tasks.tables import task
-from tests.offices import CHEAP, an_office, people_of
+from tests.offices import an_office, people_of
 from tests.processes.test_plays import play_of, story
 from tests.web.conftest import House, Visitor
-from webui.app import create_app
+from tests.webs import a_web
 
 TENDER = "p21_bandi_coprogettazione"
 NAMES = ("Bianchi-Prova", "Luca", "Prova-Neve", "Irina", "Misha", "Segreta-Prova", "Rifugio-Prova")
@@ -44,7 +44,7 @@ def test_no_name_address_or_case_of_who_is_hosted_reaches_the_tender(
 
     with closing(office):
         Stage(office, clock, people).perform(play)
-        house = House(create_app(office, CHEAP), office, clock, people, 0)
+        house = House(a_web(office), office, clock, people, 0)
         told = everything_told(office, house)
         secret = (*NAMES, *numbers_of_the_others(office))
 

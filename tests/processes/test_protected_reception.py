@@ -11,11 +11,10 @@ from cases.records import list_records
 from cases.tables import document
 from engine.clock import MovedClock
 from engine.store import Database
-from tests.offices import CHEAP
 from tests.processes.test_adoptive_secrecy import everything_of, everything_written, opened
 from tests.processes.test_process_data import everything_kept
 from tests.web.conftest import House
-from webui.app import create_app
+from tests.webs import a_web
 
 REFUGE = ("Segreta-Prova", "Rifugio-Prova")
 SUPPLIER = "Casa Prova"
@@ -53,7 +52,7 @@ def test_only_the_worker_of_the_case_reads_which_house_receives_a_protected_woma
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     with closing(opened(sqlite_database, tmp_path, "mb_protetta")) as office:
-        house = House(create_app(office, CHEAP), office, MovedClock(office.clock.now()), {}, 1)
+        house = House(a_web(office), office, MovedClock(office.clock.now()), {}, 1)
         with office.read() as connection:
             sheets = [f"/schede/{one.id}" for one in list_records(connection, 1)]
             of_house = connection.execute(
@@ -79,7 +78,7 @@ def test_whoever_holds_the_visits_of_the_father_never_learns_where_she_is(
     with closing(opened(sqlite_database, tmp_path, "mb_protetta_e_il_padre")) as office:
         written = " ".join(everything_written(office, 1))
         unsealed = " ".join(everything_kept(office))
-        house = House(create_app(office, CHEAP), office, MovedClock(office.clock.now()), {}, 1)
+        house = House(a_web(office), office, MovedClock(office.clock.now()), {}, 1)
         holder = house.visitor("celesti").client
         pages = [holder.get(f"/fascicoli/2025/1{one}").text for one in ("", "/cronologia")]
         with office.read() as connection:

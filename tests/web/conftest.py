@@ -20,8 +20,8 @@ from tasks import worklist
 from tasks.office import Office
 from tasks.terms.freezing import freeze
 from tasks.worklist import TaskRow
-from tests.offices import CHEAP, PASSWORD, an_office, people_of, put_in_force
-from webui.app import create_app
+from tests.offices import PASSWORD, an_office, people_of, put_in_force
+from tests.webs import a_web
 
 ROLES = {
     "rossi": ["assistente_sociale"],
@@ -136,7 +136,7 @@ def house(sqlite_database: Database, clock: MovedClock, tmp_path: Path) -> Itera
         case = open_case(work, office.sealer, by=people["rossi"].id)
         assign_case(work, case.id, Charge.RESPONSIBLE, people["rossi"].id, by=None)
         office.engine.start(work, digest, case_id=case.id, by=people["rossi"].id)
-    yield House(create_app(office, CHEAP), office, clock, people, case.id)
+    yield House(a_web(office), office, clock, people, case.id)
     office.close()
 
 

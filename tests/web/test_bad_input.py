@@ -13,11 +13,11 @@ from sqlalchemy import select
 from cases.files import open_case
 from engine.clock import MovedClock
 from engine.store import Database, metadata
-from tests.offices import CHEAP, an_office, people_of, put_in_force
+from tests.offices import an_office, people_of, put_in_force
 from tests.serving import serving
 from tests.web.conftest import House, Visitor
 from tests.web.rich import PDF, begin_case, counts, upload, written
-from webui.app import create_app
+from tests.webs import a_web
 from webui.cli import main
 
 GOOD: Mapping[str, object] = {"fatti": "Tutto qui", "_complete": "si"}
@@ -318,7 +318,7 @@ def test_a_sign_that_no_database_holds_breaks_nothing(
     with office.begin() as work:
         case = open_case(work, office.sealer, by=people["rossi"].id)
         office.engine.start(work, digest, case_id=case.id, by=people["rossi"].id)
-    house = House(create_app(office, CHEAP), office, clock, people, case.id)
+    house = House(a_web(office), office, clock, people, case.id)
     task, nul = house.only("scrivi").id, "a\x00b"
 
     entered = house.visitor().post("/accesso", {"username": f"rossi{nul}", "password": nul})
