@@ -15,6 +15,7 @@ from cases.birthdays import deaths_in, minors_of
 from cases.files import CaseNumber
 from cases.overview import Overview, PersonLine
 from cases.visibility import see_case_numbered
+from engine.clock import ROME
 from engine.refusal import NotAllowed, NotFound, Refusal
 from engine.runtime import Element
 from forms.parsing import read_day, read_instant
@@ -172,12 +173,23 @@ def _until(what: Happening) -> date | None:
 
 
 def _arrived(what: Happening) -> datetime | None:
-    """When an act arrived that counts by the hour and is read only now."""
-    typed = line(ARRIVED) if what in BY_THE_HOUR else ""
-    read = read_instant(typed) if typed else None
+    """When an act arrived that counts by the hour: it is always said, and may be long ago."""
+    if what not in BY_THE_HOUR:
+        return None
+    typed = line(ARRIVED)
+    if not typed:
+        raise Wrong(ARRIVED, gettext("Scrivi il giorno e l’ora in cui l’atto è arrivato."))
+    read = read_instant(typed)
     if isinstance(read, str):
         raise Wrong(ARRIVED, read)
     return read
+
+
+def _proposed_arrival() -> str:
+    """What the field holds: now, visible to be corrected, until somebody has typed in it."""
+    if request.method == "POST":
+        return line(ARRIVED)
+    return f"{office().clock.now().astimezone(ROME):%d/%m/%Y %H:%M}"
 
 
 def _page(
@@ -204,7 +216,7 @@ def _page(
         asks_until=told.what is Happening.CONTINUED,
         until=line("fino_al"),
         asks_arrival=told.what in BY_THE_HOUR,
-        arrived=line(ARRIVED),
+        arrived=_proposed_arrival(),
         errors={wrong.field: wrong.said} if wrong is not None else {},
         names=_names(seen),
     )
