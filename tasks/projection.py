@@ -1,6 +1,6 @@
 """Keeps the worklist and the terms of tasks in step with instances, in the same transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -62,15 +62,11 @@ class Worklists:
 
     def _open(self, work: Work, change: Change) -> None:
         asked = [self._asked(work, change, one) for one in change.opened]
-        rows = [row for row, _ in asked]
-        ids = _add(work.connection, rows)
+        owed = {row["key"]: new for row, new in asked if new is not None}
+        ids = _add(work.connection, [row for row, _ in asked], owed)
         open_terms(
             work,
-            (
-                _placed(new, change, task_id)
-                for task_id, (_, new) in zip(ids, asked, strict=True)
-                if new is not None
-            ),
+            (_placed(new, change, ids[key]) for key, new in owed.items()),
             by=change.by.account,
         )
 
@@ -130,17 +126,22 @@ def is_for_responsible(roles: Sequence[str], data: Mapping[str, Any]) -> bool:
     return list(roles) == [RESPONSIBLE_ROLE] and str(data.get(RESPONSIBLE)).isdecimal()
 
 
-def _add(connection: Connection, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
-    """The ids of the new rows, in their order: one statement for one row, two for many."""
+def _add(
+    connection: Connection, rows: Sequence[dict[str, Any]], wanted: Collection[str]
+) -> Mapping[str, int]:
+    """Write the new rows; the ids of those wanted, by key.
+
+    One statement, and a second one where ids of many are wanted.
+    """
     if len(rows) == 1:
-        return [_ADD_ONE.run(connection, rows[0])]
+        return {rows[0]["key"]: _ADD_ONE.run(connection, rows[0])}
     _ADD.run(connection, rows)
-    keys = [row["key"] for row in rows]
+    if not wanted:
+        return {}
     asked = select(task.c.key, task.c.id).where(
-        task.c.instance_id == rows[0]["instance_id"], task.c.key.in_(keys)
+        task.c.instance_id == rows[0]["instance_id"], task.c.key.in_(wanted)
     )
-    ids = {row.key: row.id for row in connection.execute(asked)}
-    return [ids[key] for key in keys]
+    return {row.key: row.id for row in connection.execute(asked)}
 
 
 def _roles(element: Element) -> list[str]:
