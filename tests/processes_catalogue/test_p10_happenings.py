@@ -9,6 +9,7 @@ from forms import load_form
 from tests.processes_catalogue.inquiry import FILES, posted, rome
 from tests.processes_catalogue.neutral_space import (
     AGREED,
+    HELD,
     ORDER,
     asked,
     meeting,
@@ -17,6 +18,7 @@ from tests.processes_catalogue.neutral_space import (
     requested,
 )
 
+ALONE = {"restano_altri_minori": False, "ag_informata": True}
 ADULT: dict[str, Any] = {
     "ragazzo_sentito": True,
     "che_cosa_chiede": "Studiare",
@@ -51,12 +53,21 @@ CLOSED = {
     [("prosieguo", "prosieguo_aperto"), ("si_chiude", "maggiore_eta")],
 )
 def test_at_eighteen_the_young_person_decides(follows: str, outcome: str) -> None:
-    stage = meeting().receive("msg_minore_maggiorenne")
+    stage = meeting().done("incontro", HELD).receive("msg_minore_maggiorenne")
 
-    alone = {"restano_altri_minori": False, "ag_informata": True}
-    stage.do("valuta_maggiore_eta", **ADULT, **alone, seguito_maggiore_eta=follows)
+    stage.do("valuta_maggiore_eta", **ADULT, **ALONE, seguito_maggiore_eta=follows)
 
     assert stage.step.outcomes == (outcome,)
+
+
+def test_at_eighteen_nothing_ends_before_the_last_meeting_has_its_minutes() -> None:
+    stage = meeting().receive("msg_minore_maggiorenne")
+    ends = {**ADULT, **ALONE, "seguito_maggiore_eta": "si_chiude"}
+
+    assert "R09" in refused(stage, "valuta_maggiore_eta", ends)
+    stage.done("incontro", HELD).done("valuta_maggiore_eta", ends)
+
+    assert stage.step.outcomes == ("maggiore_eta",)
 
 
 def test_the_meetings_go_on_for_the_other_children() -> None:
@@ -181,7 +192,7 @@ def test_meetings_that_a_court_ordered_are_not_stopped_without_telling_it() -> N
 
 def test_after_an_act_that_suspends_visits_meetings_go_on_only_with_a_reason() -> None:
     act = {"provvedimento_id": 2, "mandati": [], "visite": "sospese"}
-    stage = meeting().receive("msg_provvedimento_modificato", **act)
+    stage = meeting().done("incontro", HELD).receive("msg_provvedimento_modificato", **act)
     goes_on = {
         "seguito_provvedimento": "prosegue",
         "incontri_gia_avviati": True,
@@ -237,7 +248,8 @@ def test_a_meeting_on_a_day_on_which_the_office_rests_is_pointed_out(
 
 
 def test_after_a_suspension_no_meeting_is_held() -> None:
-    stage = meeting().receive("msg_provvedimento_modificato", provvedimento_id=2, mandati=[])
+    stage = meeting().done("incontro", HELD)
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=2, mandati=[])
     stage.do(
         "leggi_provvedimento",
         seguito_provvedimento="sospeso",

@@ -1,0 +1,98 @@
+"""The minutes of a meeting in the neutral space are written whatever an act says (R09)."""
+
+import pytest
+
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.neutral_space import (
+    AGREED,
+    HELD,
+    MISSED,
+    NOTED,
+    ORDER,
+    TAKEN,
+    meeting,
+    prepared,
+)
+
+FOLLOWS = pytest.mark.parametrize(
+    ("follows", "then"),
+    [
+        ("sospeso", "chiusura_sn"),
+        ("mandato_cessato", "chiusura_sn"),
+        ("prosegue", "richiesta_attivazione"),
+    ],
+)
+
+
+def overtaken(stage: Access, follows: str, act: int = 2) -> Access:
+    """An act comes, and is read."""
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=act, mandati=[])
+    read = {
+        "seguito_provvedimento": follows,
+        "incontri_gia_avviati": True,
+        "che_cosa_cambia": "Come dice l'atto",
+    }
+    return stage.done("leggi_provvedimento", read)
+
+
+@FOLLOWS
+def test_a_meeting_has_its_minutes_before_what_an_act_disposes_is_done(
+    follows: str, then: str
+) -> None:
+    stage = overtaken(meeting(), follows)
+    assert stage.open == ["incontro"]
+    assert stage.said("incontro", "data_prevista") == "mer 24 set 2025, 16:00"
+
+    stage.done("incontro", HELD)
+
+    assert stage.open == [then]
+    assert stage.step.data["conteggi"]["svolti"] == 1
+
+
+@FOLLOWS
+def test_what_was_missed_is_looked_at_before_what_an_act_disposes_is_done(
+    follows: str, then: str
+) -> None:
+    stage = overtaken(meeting().done("incontro", MISSED), follows)
+    assert stage.open == ["gestione_mancata_visita"]
+
+    stage.done("gestione_mancata_visita", NOTED)
+
+    assert stage.open == [then]
+    assert "msg_visita_mancata" in [one.name for one in stage.sent]
+
+
+@FOLLOWS
+def test_an_act_read_between_two_meetings_is_done_at_once(follows: str, then: str) -> None:
+    stage = overtaken(meeting().done("incontro", HELD), follows)
+
+    assert stage.open == [then]
+
+
+def test_an_act_read_before_the_first_meeting_waits_for_no_minutes() -> None:
+    stage = prepared().done("accordo_spazio_neutro", AGREED)
+
+    assert overtaken(stage, "sospeso").open == ["chiusura_sn"]
+
+
+def test_of_two_acts_the_last_one_read_counts_when_the_minutes_are_written() -> None:
+    stage = overtaken(overtaken(meeting(), "prosegue"), "sospeso", act=3)
+    assert stage.open == ["incontro"]
+
+    stage.done("incontro", HELD)
+
+    assert stage.open == ["chiusura_sn"]
+
+
+def test_meetings_go_on_by_a_new_calendar_after_the_minutes() -> None:
+    stage = overtaken(meeting(), "prosegue").done("incontro", HELD)
+    stage.done("richiesta_attivazione", {**ORDER, "provvedimento_ref": 2})
+    stage.done("presa_in_carico", TAKEN)
+    stage.done("accordo_spazio_neutro", {**AGREED, "calendario": [{"quando": "2025-10-15T16:00"}]})
+
+    stage.move_to(rome("2025-10-08 18:00"))
+    assert stage.open == []
+    stage.move_to(rome("2025-10-15 18:00"))
+
+    assert stage.open == ["incontro"]
