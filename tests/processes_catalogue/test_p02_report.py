@@ -244,12 +244,43 @@ def test_a_family_not_told_before_is_told_after_the_report() -> None:
     assert stage.open == ["restituzione_relazione"]
 
 
-def test_the_date_of_a_report_does_not_run_any_more_once_it_was_sent() -> None:
+def approved_and_untold() -> Inquiry:
+    """The report is to be signed, and the family will be told of it after it was sent."""
     stage = met(gathered(opened()).do("griglia_rischio_protezione", **said.GRID))
     stage.do("definisci_esito", **(said.OUTCOME | {"esito": "archiviazione_proposta_ag"}))
     stage.do("restituzione_famiglia", esito_restituzione="rinviata", controindicata_motivo="Dopo.")
     stage.do("chiedi_contributi").do("redige_bozza", **said.DRAFT)
-    signed_and_filed(stage.do("revisione", **said.APPROVED))
+    return stage.do("revisione", **said.APPROVED)
+
+
+def test_nobody_checks_a_report_that_was_sent_while_the_family_is_still_to_be_told() -> None:
+    stage = approved_and_untold().move_to(rome("2025-12-30 09:00"))
+    last_days = list(stage.open)
+
+    signed_and_filed(stage)
+
+    assert "verifica_stato_relazione" in last_days
+    assert "restituzione_relazione" in stage.open
+    assert "verifica_stato_relazione" not in stage.open
+
+
+def test_an_extension_is_awaited_no_more_once_the_report_was_sent() -> None:
+    stage = approved_and_untold().move_to(rome("2025-12-30 09:00"))
+    stage.do(
+        "verifica_stato_relazione",
+        decisione_scadenza="chiede_proroga",
+        motivazione_scadenza="Manca un referto.",
+    )
+    stage.do("istanza_proroga", **ASKED)
+
+    signed_and_filed(stage)
+
+    assert "restituzione_relazione" in stage.open
+    assert "esito_istanza_proroga" not in stage.open
+
+
+def test_the_date_of_a_report_does_not_run_any_more_once_it_was_sent() -> None:
+    stage = signed_and_filed(approved_and_untold())
 
     stage.move_to(DUE + timedelta(days=1))
 
