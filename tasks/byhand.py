@@ -101,19 +101,24 @@ def settle(work: Work, person: Person, number: int) -> CaseFile:
     return case
 
 
-def open_waiting(work: Work, engine: Engine) -> int:
-    """Open the paths that wait and have come in force; how many. Twice is as good as once.
+def open_waiting(work: Work, engine: Engine, case_id: int | None = None) -> int:
+    """Open the paths that wait and have come in force, of a case or of all; how many.
 
-    Each is opened with what its case asked for it with; closed cases are left alone.
+    Twice is as good as once. Each is opened with what its case asked for it with; those of a
+    closed case wait until it is opened again.
     """
-    rows = work.connection.execute(_waiting()).all()
+    asked = _waiting() if case_id is None else _waiting().where(unopened_path.c.case_id == case_id)
+    rows = work.connection.execute(asked).all()
     in_force = paths_in_force(work.connection) if rows else frozenset()
-    ready = [row for row in rows if row.process in in_force]
+    ready = [
+        row
+        for row in rows
+        if row.process in in_force and get_case(work.connection, row.case_id).is_open
+    ]
     for row in ready:
         work.facts.append(_fact("path_no_longer_by_hand", row.case_id, row.process))
-        if get_case(work.connection, row.case_id).is_open:
-            payload, sent_by = plain.loads(row.payload), row.opened_by_instance
-            engine.deliver(work, Letter(OPEN_PROCESS, payload=payload, sent_by=sent_by))
+        payload, sent_by = plain.loads(row.payload), row.opened_by_instance
+        engine.deliver(work, Letter(OPEN_PROCESS, payload=payload, sent_by=sent_by))
     _close(work, [row.id for row in ready], Fate.OPENED, by=None)
     return len(ready)
 

@@ -170,7 +170,7 @@ def _open_or_close(office: Office, one: Direction) -> None:
     with office.begin() as work:
         case = see_case(work.connection, one.person, one.case_id)
         if one.scene.file == "riaperto":
-            reopen(work, case, by=one.person.id, why=one.scene.why)
+            reopen(work, office.engine, case, by=one.person.id, why=one.scene.why)
         else:
             told = bool(one.scene.answers.get("ag_informata"))
             by, why = one.person.id, one.scene.why

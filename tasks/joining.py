@@ -14,7 +14,7 @@ from engine.store import Sealer, Work
 from engine.store.queue import is_waiting, job
 from engine.store.tables import instance
 from tasks.notices import About, tell_person
-from tasks.reopening import release_the_gone
+from tasks.reopening import take_up
 from tasks.tables import notice, task, unopened_path
 from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
@@ -45,7 +45,7 @@ def join(
         work.connection.execute(update(table).where(of_it).values(case_id=kept.id))
     if not kept.is_open and (moved or _is_owed(work, kept.id)):
         reopen_case(work, kept.id, by=joining.by, why=joining.why)
-        release_the_gone(work, kept, by=joining.by)
+        take_up(work, engine, kept, by=joining.by)
     if kept.responsible_id is not None:
         tell_person(work, kept.responsible_id, About("case_received", kept.id))
     return kept

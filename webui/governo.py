@@ -131,7 +131,7 @@ def reopen(year: int, number: int) -> Response | tuple[str, int]:
     """Open a closed case again, under its number."""
 
     def act(work: Work, case: CaseFile, why: str) -> None:
-        reopen_file(work, case, by=person().id, why=why)
+        reopen_file(work, office().engine, case, by=person().id, why=why)
 
     return _decided(year, number, "chiusura", act, gettext("Il fascicolo è di nuovo aperto."))
 

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from access.people import Person
 from cases.chronology import chronology
-from cases.files import close_case, open_case
+from cases.files import close_case, get_case, open_case
 from engine.clock import MovedClock
 from engine.feel import compile_expression
 from engine.jobs import open_incidents
 from engine.refusal import NotAllowed
 from engine.store import Database, NewVersion
 from engine.store.tables import instance
-from tasks import byhand, notices
+from tasks import byhand, notices, reopening
 from tasks.byhand import Fate, NotByHandAnyMore
 from tasks.office import Office
 from tests.instances.diagrams import diagram, send, user
@@ -131,13 +131,21 @@ def test_what_was_done_by_hand_is_not_opened_again(desk: Desk) -> None:
     assert desk.running() == ["valutazione"]
 
 
-def test_a_closed_case_is_left_alone(desk: Desk) -> None:
+def test_a_path_of_a_closed_case_waits_until_the_case_is_opened_again(desk: Desk) -> None:
+    conti = desk.people["conti"].id
     with desk.office.begin() as work:
-        close_case(work, desk.case_id, by=desk.people["conti"].id)
+        close_case(work, desk.case_id, by=conti)
     desk.publish(WANTED, user("accogli"))
 
-    assert desk.open_waiting() == 1
+    assert desk.open_waiting() == 0
     assert desk.running() == ["valutazione"]
+
+    with desk.office.begin() as work:
+        case = get_case(work.connection, desk.case_id)
+        reopening.reopen(work, desk.office.engine, case, by=conti, why="Un decreto")
+
+    assert desk.running() == ["valutazione", WANTED]
+    assert [one.fate for one in desk.by_hand()] == [Fate.OPENED]
 
 
 def test_a_form_can_name_what_will_have_to_be_carried_on_by_hand(desk: Desk) -> None:

@@ -104,7 +104,9 @@ def test_a_case_that_is_reopened_asks_for_another_when_its_responsible_has_left_
 
     with bench.office.begin() as work:
         case = get_case(work.connection, bench.case_id)
-        reopening.reopen(work, case, by=bench.people["conti"].id, why="Un decreto")
+        reopening.reopen(
+            work, bench.office.engine, case, by=bench.people["conti"].id, why="Un decreto"
+        )
 
     with bench.office.read() as connection:
         again = get_case(connection, bench.case_id)
@@ -121,7 +123,9 @@ def test_a_case_that_is_reopened_keeps_a_responsible_who_is_still_there(bench: B
 
     with bench.office.begin() as work:
         case = get_case(work.connection, bench.case_id)
-        reopening.reopen(work, case, by=bench.people["conti"].id, why="Un decreto")
+        reopening.reopen(
+            work, bench.office.engine, case, by=bench.people["conti"].id, why="Un decreto"
+        )
 
     with bench.office.read() as connection:
         assert get_case(connection, bench.case_id).responsible_id == rossi
