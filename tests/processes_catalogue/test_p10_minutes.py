@@ -14,6 +14,7 @@ from tests.processes_catalogue.neutral_space import (
     meeting,
     prepared,
 )
+from tests.processes_catalogue.test_p10_happenings import CLOSED
 
 FOLLOWS = pytest.mark.parametrize(
     ("follows", "then"),
@@ -96,3 +97,41 @@ def test_meetings_go_on_by_a_new_calendar_after_the_minutes() -> None:
     stage.move_to(rome("2025-10-15 18:00"))
 
     assert stage.open == ["incontro"]
+
+
+STOPPED = pytest.mark.parametrize("why", ["decesso", "chiusura_forzata"])
+
+
+def stopped(stage: Access, why: str) -> Access:
+    """The path is stopped before its end, and whoever coordinates has recorded it."""
+    stage.receive(f"msg_{why}", causa=why)
+    outcome = {"decesso": "decesso", "chiusura_forzata": "chiusura_disposta"}[why]
+    recorded = {
+        "segnalazione_verificata": True,
+        "esito_verifica_segnalazione": "Nessun obbligo",
+        "chiusura": {**CLOSED, "esito": outcome, "ag_informata": True},
+    }
+    return stage.done("chiudi_per_evento", recorded)
+
+
+@STOPPED
+def test_a_meeting_that_began_has_its_minutes_though_the_path_is_stopped(why: str) -> None:
+    stage = stopped(meeting(), why)
+    assert stage.open == ["scrivi_verbale_mancante"]
+    assert stage.said("scrivi_verbale_mancante", "data_prevista") == "mer 24 set 2025, 16:00"
+
+    stage.done("scrivi_verbale_mancante", HELD)
+
+    assert stage.open == []
+    assert stage.step.outcomes[-1] == why
+
+
+@STOPPED
+def test_minutes_that_are_written_are_not_asked_for_again(why: str) -> None:
+    for answers in (HELD, MISSED):
+        assert stopped(meeting().done("incontro", answers), why).open == []
+
+
+@STOPPED
+def test_a_path_that_is_stopped_before_the_first_meeting_asks_for_no_minutes(why: str) -> None:
+    assert stopped(prepared().move_to(rome("2026-03-02 09:00")), why).open == []
