@@ -48,7 +48,7 @@ def test_every_story_is_told_in_a_line_and_what_none_visited_is_listed(tmp_path:
 
     assert found.exit_code == 0, found.output
     assert "sì  prima: Storia prima" in found.output
-    assert "  0.0 %  ca_ascolto_minore: 0/12 elementi, 0/13 flussi" in found.output
+    assert "  0.0 %  ca_ascolto_minore: 0/16 elementi, 0/15 flussi" in found.output
     assert "      mai: incontro_verifica\n" in found.output
     assert "mai corsi" in found.output
     assert "assistente_sociale" in found.output  # who in no story has done anything
