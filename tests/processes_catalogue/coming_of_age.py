@@ -80,6 +80,9 @@ ENDED: Mapping[str, Any] = {
 }
 MAJORITY = "msg_minore_maggiorenne"
 
+NEW_ACT = {"provvedimento_id": 11, "mandati": ["prosieguo"], "scadenza_ag": None}
+READ = {"che_cosa_cambia": "Altro."}
+
 
 def begun(at: str = "2026-01-12 10:00") -> Access:
     """The path that follows somebody towards coming of age has begun."""
@@ -134,3 +137,13 @@ def refusal(stage: Access, element: str, answers: Mapping[str, Any]) -> str:
     with pytest.raises(InvalidAnswers) as said:
         stage.done(element, answers)
     return faults(said.value)
+
+
+def alone(way: str = "autonomia", **project: Any) -> Access:
+    """Of age, having refused prosieguo."""
+    stage = planned(way, way if way != "ussm" else "autonomia", **project)
+    return of_age(stage.done("registra_rifiuto", REFUSED))
+
+
+def bridged() -> Access:
+    return of_age(requested()).done("soluzione_ponte", BRIDGE)

@@ -7,9 +7,8 @@ import pytest
 
 from tests.processes_catalogue import foster_answers, foster_steps, lone_minor, personal_path
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.coming_of_age import requested
+from tests.processes_catalogue.coming_of_age import bridged, requested
 from tests.processes_catalogue.lone_minor import ASKED, DOUBTED, NETWORK, sheltered
-from tests.processes_catalogue.test_p20_after import bridged
 
 ACT: dict[str, Any] = {"provvedimento_id": 11, "mandati": ["monitoraggio"], "scadenza_ag": None}
 READ: dict[str, Any] = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine."}
