@@ -138,6 +138,16 @@ def hold_case(work: Work, case_id: int) -> None:
     work.connection.execute(asked.with_for_update())
 
 
+def keep_open(work: Work, case_id: int) -> bool:
+    """Whether a case is open, and then nobody closes it before the unit of work has ended.
+
+    Several may do so at once: who closes a case, or joins it to another, waits for all of them.
+    """
+    asked = select(case_file.c.status).where(case_file.c.id == case_id)
+    held = work.connection.execute(asked.with_for_update(read=True, key_share=True))
+    return held.scalar_one_or_none() != "closed"
+
+
 def find_case(connection: Connection, number: CaseNumber) -> CaseFile | None:
     """The cover of the case with this number, if there is one."""
     row = connection.execute(

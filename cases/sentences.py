@@ -132,8 +132,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "path_done_by_hand": Sentence(
         "{chi} ha segnato che il percorso «{cosa}» è stato seguito a mano."
     ),
+    "path_in_closed_case": Sentence(
+        "È stato chiesto il percorso «{cosa}», ma il fascicolo è chiuso: comincia se si riapre."
+    ),
     "path_no_longer_by_hand": Sentence(
-        "Il percorso «{cosa}» è entrato in vigore: non va più seguito a mano."
+        "Il percorso «{cosa}» ora può cominciare: non va più seguito a mano."
     ),
     "person_added": Sentence("{chi} ha aggiunto al fascicolo una persona ({ruolo}).", minor=True),
     "person_changed": Sentence("{chi} ha aggiornato i dati di una persona ({ruolo}).", minor=True),

@@ -3,7 +3,7 @@
 from sqlalchemy import exists, or_, select, union_all
 
 from cases.decrees import DecreeStatus
-from cases.files import CaseFile, close_case
+from cases.files import CaseFile, close_case, hold_case
 from cases.tables import decree
 from engine import plain
 from engine.clock import ROME
@@ -41,6 +41,7 @@ def close_by_hand(work: Work, case: CaseFile, *, by: int, why: str, authority_to
     (R26), and `TermsStillRunning` while the service owes something by a decree: nobody would look
     any more at what runs in a closed case (R29).
     """
+    hold_case(work, case.id)  # what begins meanwhile has begun then, or finds the case closed
     running = exists().where(instance.c.case_id == case.id, instance.c.status == "running")
     mandate = exists().where(decree.c.case_id == case.id, decree.c.status == DecreeStatus.IN_FORCE)
     is_running, has_mandate = work.connection.execute(select(running, mandate)).one()

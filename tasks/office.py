@@ -30,7 +30,7 @@ from tasks.handing_over import Handovers
 from tasks.handlers import House, handlers_of
 from tasks.handlers.archiving import ARCHIVE, archiving
 from tasks.handlers.keeping import KEEP, RESUME, Returning, keeping, resuming
-from tasks.placing import placing
+from tasks.placing import admits, placing
 from tasks.projection import Worklists
 from tasks.settings import Settings
 from tasks.terms.alarms import alarms_of
@@ -98,7 +98,7 @@ def open_office(
     worker = Worker(database, engine, _handlers(database, house, settings))
     catalogue = catalogue or Catalogue(settings.definitions)
     worker.sweeps.extend(_sweeps(database, house, catalogue))
-    worker.not_in_force.append(byhand.keep)
+    worker.not_begun.append(partial(byhand.keep, engine))
     worker.unheard.append(unheard.keep)
     return Office(
         settings=settings,
@@ -127,6 +127,7 @@ def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
             CutShort(),
         ],
         place=placing(sealer, definitions),
+        admits=admits,
     )
 
 

@@ -1,8 +1,8 @@
-"""A fascicolo for a path that begins by itself, or by a message that speaks of no case."""
+"""In which fascicolo a path begins: a new one where it brings none, and never a closed one."""
 
 from sqlalchemy import select
 
-from cases.files import open_case
+from cases.files import keep_open, open_case
 from cases.kinds import FileKind
 from engine.instances.ports import Doer, Place
 from engine.store import Sealer, Work
@@ -22,3 +22,8 @@ def placing(sealer: Sealer, definitions: Definitions) -> Place:
         return open_case(work, sealer, by=by.account, kind=FileKind(said)).id
 
     return place
+
+
+def admits(work: Work, case_id: int) -> bool:
+    """Whether a path that something asks for may begin in this case (see `keep_open`)."""
+    return keep_open(work, case_id)

@@ -91,9 +91,9 @@ def new_decree(office: Office, person: Person, case_id: int) -> Opened:
     """
     require(person, Permission.DECREE_REGISTER)
     with office.begin() as work:
+        hold_case(work, case_id)
         case = see_case(work.connection, person, case_id)
         check_at_work(work.connection, case)
-        hold_case(work, case.id)
         waiting = worklist.of_case(work.connection, case.id)
         begun = next((row for row in waiting if row.element == FILING), None)
         if begun is not None:

@@ -198,6 +198,10 @@ _SAID = {
     "non_conformity_recorded": to_say("È stata annotata una non conformità: «%(name)s»"),
     "notice_given": to_say("Avviso: «%(name)s»"),
     "path_by_hand": to_say("Un percorso di questo caso va seguito a mano: non è ancora in vigore"),
+    "path_in_closed_case": to_say(
+        "È stato chiesto il percorso «%(name)s», ma il fascicolo è chiuso. Se serve, chi coordina"
+        " riapre il fascicolo e il percorso comincia da solo"
+    ),
     "task_assigned": to_say("Ti è stata passata l'attività «%(name)s»"),
     "task_vacant": to_say("Chi doveva fare «%(name)s» è uscito: va nominato qualcun altro"),
     "task_returned": to_say("«%(name)s» è di nuovo senza nessuno: chi l'aveva è uscito"),
@@ -208,7 +212,11 @@ _SAID = {
 }
 
 
-_PAGES = {protecting.KIND: "fascicolo.documents", unheard.KIND: "fascicolo.paths"}
+_PAGES = {
+    protecting.KIND: "fascicolo.documents",
+    unheard.KIND: "fascicolo.paths",
+    "path_in_closed_case": "fascicolo.paths",
+}
 """The part of the case in which one does what a notice asks for."""
 
 

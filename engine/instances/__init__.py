@@ -2,6 +2,7 @@
 
 from engine.instances.engine import Engine
 from engine.instances.ports import (
+    CaseNotOpen,
     Change,
     Doer,
     InstanceEnded,
@@ -17,6 +18,7 @@ from engine.instances.rows import HELD_COLUMNS, Held, held_of
 
 __all__ = [
     "HELD_COLUMNS",
+    "CaseNotOpen",
     "Change",
     "Doer",
     "Engine",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -11,6 +12,8 @@ from engine.instances.awaited import Awaited, come_back
 from engine.instances.facts import facts_of
 from engine.instances.lateness import in_time
 from engine.instances.ports import (
+    Admits,
+    CaseNotOpen,
     Change,
     Doer,
     Functions,
@@ -87,12 +90,14 @@ class Engine:
         functions: Functions | None = None,
         projections: Sequence[Projection] = (),
         place: Place | None = None,
+        admits: Admits | None = None,
     ) -> None:
         self._runtime = runtime
         self._programs = Programs(runtime)
         self._functions = functions
         self._projections = tuple(projections)
         self._place = place
+        self._admits = admits
 
     def program(self, connection: Connection, digest: str) -> Program:
         """The compiled version behind a digest."""
@@ -147,7 +152,8 @@ class Engine:
     def deliver(self, work: Work, letter: Letter, *, by: int | Doer | None = None) -> Change:
         """Bring a message to the one who awaits it, or start the process that it begins.
 
-        `NobodyAwaits` if there is neither; `NotInForce` when the process it names has no version.
+        `NobodyAwaits` if there is neither; `NotInForce` when the process it names has no version;
+        `CaseNotOpen` when it would begin in a case that is closed.
         """
         if letter.name == OPEN_PROCESS:
             return self._open_process(work, letter, _doer(by))
@@ -157,6 +163,7 @@ class Engine:
             happened = _arrived(letter, key)
             return self.happen(work, instance_id, happened, by=by)
         for digest in self.begun_by(work.connection, "message", letter.name):
+            self._check_admitted(work, letter.payload.get(CASE))
             return self._begin(work, digest, None, letter, _doer(by))
         raise NobodyAwaits(name=letter.name)
 
@@ -175,8 +182,12 @@ class Engine:
     def begin_by_signal(
         self, work: Work, digest: str, letter: Letter, *, case_id: int | None = None
     ) -> Change:
-        """Start an instance of a version that begins with a signal, in the case of its sender."""
+        """Start an instance of a version that begins with a signal, in the case of its sender.
+
+        Refuses `NotInForce` and `CaseNotOpen`.
+        """
         self._check_in_force(work.connection, digest)
+        self._check_admitted(work, case_id)
         return self._begin(work, digest, case_id, letter, _doer(None))
 
     def publish(self, work: Work, new: NewVersion, *, by: int | None) -> str:
@@ -233,6 +244,7 @@ class Engine:
         digest = find_in_force(work.connection, process)
         if digest is None:
             raise NotInForce(process=process)
+        self._check_admitted(work, letter.payload.get(CASE))
         begins = set(self._starts(digest, work.connection))
         data = {name: value for name, value in letter.payload.items() if name != "processo"}
         # A process may begin with that very message or with a plain start: both are opened by it.
@@ -293,6 +305,12 @@ class Engine:
                     other = self.program(connection, digest).process
                     if other != new.process:
                         raise MessageTaken(name=start.name, process=other)
+
+    def _check_admitted(self, work: Work, case_id: Any) -> None:
+        if case_id is None or self._admits is None:
+            return
+        if not self._admits(work, int(case_id)):
+            raise CaseNotOpen
 
     def _check_in_force(self, connection: Connection, digest: str) -> None:
         row = connection.execute(

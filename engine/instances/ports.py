@@ -50,6 +50,10 @@ class NotInForce(Refusal):
     """Nessuna versione approvata e in vigore del processo {process}: non può essere avviato."""
 
 
+class CaseNotOpen(Refusal):
+    """Il fascicolo è chiuso: nessun percorso vi comincia finché non viene riaperto."""
+
+
 class MessageTaken(Refusal):
     """Con il messaggio {name} comincia già il processo {process}: un messaggio ha un solo
     destinatario, usa un altro nome oppure un segnale.
@@ -68,6 +72,10 @@ class Doer:
 
 Place = Callable[[Work, str, Doer], int | None]
 """Gives a case to an instance of a version that begins without one; None when it needs none."""
+
+
+Admits = Callable[[Work, int], bool]
+"""Whether a path may begin in a case. Nobody closes it before the unit of work has ended."""
 
 
 @dataclass(frozen=True, slots=True)

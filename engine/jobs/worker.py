@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from engine.clock import Clock, MovedClock
 from engine.instances import (
+    CaseNotOpen,
     Engine,
     InstanceEnded,
     NobodyAwaits,
@@ -53,7 +54,9 @@ class WorkerDied(Refusal):
     """Chi lo svolgeva si è interrotto ogni volta senza dire perché."""
 
 
-HOPELESS = (UnknownHandler, NotInForce)
+NOT_BEGUN = (NotInForce, CaseNotOpen)
+"""Why a path that something asks for does not begin yet: others hear of it, and keep it."""
+HOPELESS = (UnknownHandler, *NOT_BEGUN)
 """What no later attempt would mend by itself."""
 
 
@@ -72,7 +75,7 @@ class Worker:
         self.database = database
         self.engine = engine
         self.sweeps: list[Sweep] = []
-        self.not_in_force: list[Callable[[Work, Job], None]] = []  # told of what was not opened
+        self.not_begun: list[Callable[[Work, Job], None]] = []  # told of what could not begin
         self.unheard: list[Callable[[Work, Job], None]] = []  # told of a message nobody awaited
         self._handlers = handlers
         self._name = name
@@ -207,8 +210,9 @@ class Worker:
             log.warning("job %d was overtaken", leased.id)
 
     def _fail(self, work: Work, leased: Job, cause: Exception) -> None:
-        # A message that finds nobody, or no path in force yet, is told in the case: nothing broke.
-        level = logging.INFO if isinstance(cause, NobodyAwaits | NotInForce) else logging.WARNING
+        # What finds nobody, or begins no path yet, is told in the case: nothing broke.
+        told = (NobodyAwaits, *NOT_BEGUN)
+        level = logging.INFO if isinstance(cause, told) else logging.WARNING
         log.log(level, "job %d failed: %s", leased.id, type(cause).__name__)
         unheard = isinstance(cause, NobodyAwaits)
         if unheard:
@@ -222,9 +226,9 @@ class Worker:
             pause = self._policy.pause(leased.attempts, unheard=unheard)
             leases.postpone(work, leased, work.now + pause)
             return
-        if isinstance(cause, NobodyAwaits | NotInForce):
+        if isinstance(cause, told):
             keep_undelivered(work, leased)
-            _tell(self.unheard if unheard else self.not_in_force, work, leased)
+            _tell(self.unheard if unheard else self.not_begun, work, leased)
             return
         leases.finish(work, leased, "failed")
         self._open_incident(work, leased, cause)

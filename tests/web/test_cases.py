@@ -8,7 +8,7 @@ from http import HTTPStatus
 import pytest
 
 from access.readings import list_readings
-from cases.files import get_case, open_case
+from cases.files import close_case, get_case, open_case
 from cases.kinds import FileKind
 from cases.merging import Joining, join_case
 from cases.visibility import grant_access
@@ -120,7 +120,7 @@ def test_a_path_that_is_not_in_force_is_settled_from_the_case(house: House) -> N
         asked = Job(
             1, "message", "msg_apri_processo", None, None, {"payload": payload}, 1, 1, work.now
         )
-        byhand.keep(work, asked)
+        byhand.keep(house.office.engine, work, asked)
     rossi = house.visitor("rossi")
 
     assert "Presa in carico" in rossi.get("/fascicoli/2025/1").text
@@ -128,6 +128,23 @@ def test_a_path_that_is_not_in_force_is_settled_from_the_case(house: House) -> N
 
     assert "Fatto a mano" not in rossi.get("/fascicoli/2025/1/percorsi").text
     assert rossi.post("/percorsi/a-mano/1").status_code == HTTPStatus.CONFLICT
+
+
+def test_what_is_asked_for_in_a_closed_case_is_shown_apart_with_what_to_do(house: House) -> None:
+    with house.office.begin() as work:
+        case = open_case(work, house.office.sealer, by=house.people["rossi"].id)
+        grant_access(work, case.id, house.people["rossi"].id, "begun")
+        close_case(work, case.id, by=None)
+        payload = {"caso_id": case.id, "processo": "prova_relazione"}
+        asked = Job(
+            1, "message", "msg_apri_processo", None, None, {"payload": payload}, 1, 1, work.now
+        )
+        byhand.keep(house.office.engine, work, asked)
+
+    page = house.visitor("rossi").get("/fascicoli/2025/2/percorsi").text
+    assert "Chiesti a fascicolo chiuso" in page
+    assert "chi coordina riapre il fascicolo e cominciano da soli" in page
+    assert "Da seguire a mano" not in page
 
 
 def test_a_case_that_repeated_another_one_points_to_it(house: House) -> None:
