@@ -10,6 +10,8 @@ from tests.processes_catalogue.inquiry import FILES, posted, rome
 from tests.processes_catalogue.neutral_space import (
     AGREED,
     HELD,
+    MISSED,
+    NOTED,
     ORDER,
     asked,
     meeting,
@@ -66,6 +68,16 @@ def test_at_eighteen_nothing_ends_before_the_last_meeting_has_its_minutes() -> N
 
     assert "R09" in refused(stage, "valuta_maggiore_eta", ends)
     stage.done("incontro", HELD).done("valuta_maggiore_eta", ends)
+
+    assert stage.step.outcomes == ("maggiore_eta",)
+
+
+def test_at_eighteen_nothing_ends_before_a_meeting_that_was_missed_is_dealt_with() -> None:
+    stage = meeting().done("incontro", MISSED).receive("msg_minore_maggiorenne")
+    ends = {**ADULT, **ALONE, "seguito_maggiore_eta": "si_chiude"}
+
+    assert "resta qualcosa da finire" in refused(stage, "valuta_maggiore_eta", ends)
+    stage.done("gestione_mancata_visita", NOTED).done("valuta_maggiore_eta", ends)
 
     assert stage.step.outcomes == ("maggiore_eta",)
 

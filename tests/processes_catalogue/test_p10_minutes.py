@@ -1,5 +1,7 @@
 """The minutes of a meeting in the neutral space are written whatever an act says (R09)."""
 
+from typing import Any
+
 import pytest
 
 from tests.processes_catalogue.access import Access
@@ -62,6 +64,72 @@ def test_what_was_missed_is_looked_at_before_what_an_act_disposes_is_done(
 
     assert stage.open == [then]
     assert "msg_visita_mancata" in [one.name for one in stage.sent]
+
+
+TWICE = ({"azione": "sospendi_informa_ag"}, {"azione": "rispetta_rifiuto"})
+SENT: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("redige_bozza", {"valutazioni_su_personalita": False}),
+    ("revisione", {"esito_revisione": "approvata", "contiene_valutazioni_personalita": False}),
+    ("firma_relazione", {}),
+    ("protocolla_e_invia", {"inviata_il": rome("2025-09-30 10:00")}),
+)
+
+
+def telling(**noted: str) -> Access:
+    """A meeting was not held, and the judge is being told why; who may add to it is asked."""
+    stage = meeting().done("incontro", MISSED)
+    stage.decide("gestione_mancata_visita", **{**NOTED, **noted})
+    assert stage.open == ["chiedi_contributi"]
+    return stage.decide("chiedi_contributi", fonti=[])
+
+
+@FOLLOWS
+@pytest.mark.parametrize("noted", TWICE)
+def test_the_judge_is_told_of_absences_before_what_an_act_disposes_is_done(
+    noted: dict[str, str], follows: str, then: str
+) -> None:
+    stage = telling(**noted)
+    due = stage.step.data["conteggi"]["da_riferire_dal"]
+    stage.move_to(rome("2025-09-26 10:00"))
+
+    overtaken(stage, follows)
+    assert stage.open == ["redige_bozza"]
+    for element, decisions in SENT:
+        stage.decide(element, **decisions)
+
+    assert stage.open == [then]
+    assert stage.step.data["conteggi"]["da_riferire_dal"] == due
+
+
+@FOLLOWS
+def test_a_grave_event_is_weighed_before_what_an_act_disposes_is_done(
+    follows: str, then: str
+) -> None:
+    stage = meeting().done("incontro", MISSED)
+    stage.decide("gestione_mancata_visita", **{**NOTED, "azione": "evento_critico"})
+    at = rome("2025-09-24 16:20")
+    stage.decide(
+        "registra_evento",
+        tipo_evento="aggressione",
+        data_ora_evento=at,
+        esercenti_avvisati_il=at,
+        ag_avvisata_il=at,
+    )
+
+    overtaken(stage, follows)
+    assert stage.open == ["valuta_evento"]
+    stage.decide("valuta_evento", evento_grave=False, seguito_evento="prosegue")
+
+    assert stage.open == [then]
+
+
+def test_what_the_judge_knows_is_not_told_again_when_an_act_comes() -> None:
+    stage = telling(azione="sospendi_informa_ag")
+    for element, decisions in SENT:
+        stage.decide(element, **decisions)
+    assert stage.open == ["decidi_dopo_sospensione"]
+
+    assert overtaken(stage, "prosegue").open == ["richiesta_attivazione"]
 
 
 @FOLLOWS
