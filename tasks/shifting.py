@@ -1,12 +1,13 @@
 """A play told of other people on other days: how the demo has many cases out of few stories."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.clock import ROME
+from tasks.invented import given_name, surname
 from tasks.plays import Play
 
 WEEK = timedelta(weeks=1)
@@ -14,30 +15,6 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|T)")
 _ISO_LENGTHS = frozenset({10, 16, 19, 20, 25})
 _INVENTED = re.compile(r"\b(?:[A-ZÀ-Ú]\w*-Prova|Prova-[A-ZÀ-Ú]\w*)\b")
 _GIVEN = "nome"
-
-
-def _words(text: str) -> Sequence[str]:
-    return text.split()
-
-
-SURNAMES = _words(
-    """
-    Abeti Aceri Agrifogli Betulle Biancospini Bossi Carpini Castagni Cedri Ciliegi Cipressi
-    Edere Eriche Faggi Felci Frassini Ginepri Ginestre Girasoli Ibischi Larici Lauri Lecci
-    Lillà Magnolie Mandorli Meli Mimose Mirtilli Noccioli Noci Olmi Ontani Ortensie Palme
-    Papaveri Peri Pini Pioppi Platani Primule Querce Ribes Rosmarini Salici Sambuchi Sequoie
-    Sorbi Susini Tamerici Tassi Tigli Tulipani Ulivi Verbene Viole Zinnie
-    """
-)
-GIVEN = _words(
-    """
-    Abramo Adele Agata Alceste Amos Anacleto Aronne Artemisia Berenice Calisto Cesira Cleto
-    Cosetta Delfina Diamante Egle Elettra Eliseo Ermete Eufrasia Fedra Fiorenza Galatea Gemma
-    Ginevra Giobbe Ilario Isotta Leandro Lidia Livia Maddalena Medoro Melania Minerva Nestore
-    Norma Oreste Orfeo Ortensia Ottavia Palmira Plinio Priamo Rachele Romeo Ruggero Sabino
-    Selene Severo Silvio Talia Tarcisio Tecla Ulisse Urania Verdiana Zaira Zeno
-    """
-)
 
 
 def cut(play: Play, scenes: int | None) -> Play:
@@ -60,14 +37,8 @@ def other_names(play: Play, turn: int) -> Mapping[str, str]:
     said = [text for scene in play.scenes for text in _texts(scene.answers)]
     surnames = dict.fromkeys(name for text in said for name in _INVENTED.findall(text))
     given = dict.fromkeys(name for scene in play.scenes for name in _given(scene.answers))
-    renamed = {
-        old: f"{_nth(SURNAMES, turn * 5 + place)}-Prova" for place, old in enumerate(surnames)
-    }
-    return renamed | {old: _nth(GIVEN, turn * 7 + place) for place, old in enumerate(given)}
-
-
-def _nth(names: Sequence[str], place: int) -> str:
-    return names[place % len(names)]
+    renamed = {old: f"{surname(turn * 5 + place)}-Prova" for place, old in enumerate(surnames)}
+    return renamed | {old: given_name(turn * 7 + place, old) for place, old in enumerate(given)}
 
 
 def _texts(value: Any) -> Iterator[str]:
