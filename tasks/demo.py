@@ -35,20 +35,25 @@ def is_empty(office: Office) -> bool:
     return found == 0
 
 
-def load_demo(settings: Settings, clock: Clock) -> None:
-    """Put the definitions in force, open the accounts, play the stories. Does nothing twice."""
+def load_demo(settings: Settings, clock: Clock) -> Mapping[str, str]:
+    """Put the definitions in force, open the accounts, play the stories. Does nothing twice.
+
+    Returns the titles of the stories that could not be told as they are written, and why.
+    """
     now = clock.now()
     plays = told_until(settings.definitions, now)
     moved = MovedClock(min([now - 2 * WEEK, *(play.begins for play in plays)]))
     # Letters of years at once would keep LibreOffice busy for an hour.
     office = open_office(replace(settings, office_suite=None), moved)
     try:
-        if is_empty(office):
-            install_definitions(office, by=None)
-            people = open_accounts(office)
-            _found(office, people)
-            perform(office, moved, [(play, acting(play, people)) for play in plays])
-            Stage(office, moved, people).pass_time_to(now)
+        if not is_empty(office):
+            return {}
+        install_definitions(office, by=None)
+        people = open_accounts(office)
+        _found(office, people)
+        otherwise = perform(office, moved, [(play, acting(play, people)) for play in plays])
+        Stage(office, moved, people).pass_time_to(now)
+        return otherwise
     finally:
         office.close()
 

@@ -1,6 +1,5 @@
 """The cases of the demo: stories of the catalogue, whole or begun, told of others, up to today."""
 
-import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,8 +18,6 @@ from tasks.rehearsing import stories_in, story_of
 from tasks.shifting import cut, other_names, shifted
 from tasks.showing import shown_by
 from tasks.stage import Stage
-
-log = logging.getLogger(__name__)
 
 CASES = 60
 PHASES = (1.0, 0.6, 0.3, 0.8, 0.45)
@@ -42,22 +39,22 @@ def told_until(house: Path, now: datetime) -> Sequence[Play]:
 
 def perform(
     office: Office, moved: MovedClock, plays: Sequence[tuple[Play, Mapping[str, Person]]]
-) -> None:
+) -> Mapping[str, str]:
     """All scenes of all stories in the order of time, each story on cases of its own.
 
     A story that on these days goes otherwise than it is written ends there: its case stays.
+    Returns these, by their titles, and what was found otherwise.
     """
     stages = [Stage(office, moved, people) for _, people in plays]
-    ended: set[int] = set()
+    ended: dict[int, str] = {}
     for place, scene in _in_time([play for play, _ in plays]):
         if place in ended:
             continue
         try:
             stages[place].act(replace(scene, awaits=None))
         except (NotAsPlayed, Refusal) as otherwise:
-            title = plays[place][0].title
-            log.debug("demo: «%s» ends at scene %d: %s", title, scene.number, otherwise)
-            ended.add(place)
+            ended[place] = f"scena {scene.number}: {otherwise}"
+    return {plays[place][0].title: otherwise for place, otherwise in ended.items()}
 
 
 def _in_time(plays: Sequence[Play]) -> Iterator[tuple[int, Scene]]:

@@ -23,7 +23,10 @@ def cut(play: Play, scenes: int | None) -> Play:
 
 
 def shifted(play: Play, ends: datetime, renamed: Mapping[str, str]) -> Play:
-    """The play moved by whole weeks, so that weekdays stay, to end before an instant."""
+    """The play moved by whole weeks, so that weekdays stay, to end before an instant.
+
+    Births move with it: everybody has in each scene the age that the play says.
+    """
     by = ((ends - play.scenes[-1].at) // WEEK) * WEEK
     scenes = tuple(
         replace(scene, at=scene.at + by, answers=_moved(scene.answers, by, renamed))
@@ -70,10 +73,7 @@ def _given(value: Any) -> Iterator[str]:
 def _moved(value: Any, by: timedelta, renamed: Mapping[str, str]) -> Any:
     match value:
         case Mapping():
-            return {
-                name: item if "nascita" in name else _moved(item, by, renamed)
-                for name, item in value.items()
-            }
+            return {name: _moved(item, by, renamed) for name, item in value.items()}
         case list():
             return [_moved(item, by, renamed) for item in value]
         case datetime() if value.tzinfo is not None:
