@@ -8,7 +8,7 @@ from engine.store import Work
 from tasks.terms.model import State
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Keys
-from tasks.terms.standing import decrees_of, others_in_case
+from tasks.terms.standing import NAMED, decrees_of, others_in_case
 from tasks.terms.succession import Told, end_term, tell_of
 
 WHY: Mapping[str, str] = MappingProxyType(
@@ -43,7 +43,7 @@ _OF_FOSTERING = frozenset({"affido.preavviso_proroga"})
 child (P03) its key is the same.
 """
 _FOSTERING = "p07_"
-_DECREES = ("provvedimento_id", "misura_id", "provvedimento_ref")
+_DECREES = (*NAMED, "provvedimento_ref")
 
 
 class CutShort:

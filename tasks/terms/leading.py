@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cases.decrees import line_of
 from engine import plain
 from engine.instances import Engine
 from engine.runtime import Element, Program, variables
@@ -21,7 +20,7 @@ from engine.store import Work
 from engine.store.tables import instance
 from tasks.tables import task
 from tasks.terms.carrying import (
-    ACT,
+    ACTS,
     UNTIL,
     Moved,
     carrier_of,
@@ -35,6 +34,7 @@ from tasks.terms.governing import duties_for
 from tasks.terms.house import House
 from tasks.terms.keeping import is_live, seen
 from tasks.terms.model import Term
+from tasks.terms.standing import decrees_of
 from tasks.terms.tables import term
 from tasks.terms.timers import element_of
 
@@ -123,11 +123,11 @@ def _resting(work: Work, engine: Engine, old: Term) -> Sequence[Led]:
 
 
 def _is_of_act(work: Work, data: dict[str, Any], value: Any) -> bool:
-    said = str(data.get(ACT) or "")
-    if not said.isdecimal():
+    acts = decrees_of(work.connection, data, ACTS)
+    if not acts:
         return False
     asked = select(term.c.id).where(
-        term.c.decree_id.in_(line_of(work.connection, int(said))),
+        term.c.decree_id.in_(sorted(acts)),
         term.c.due_at == as_instant(value),
         is_live(),
     )

@@ -19,8 +19,14 @@ _PLACING = ("p05_", "p06_", "p07_")
 """The paths that place a child by a decree: their ids begin so."""
 _OF_PLACEMENT = frozenset({"L13", "L18"})
 """What is owed only while a child is placed."""
-_NAMED = ("provvedimento_id", "misura_id")
-"""How a path calls the decree on which it stands, and the one with which its measure began."""
+REPORTED = "provvedimento_relazione"
+"""How a path calls the decree that has fixed the day of its report, where it stands on a later
+one; an older path does not say it.
+"""
+NAMED = ("provvedimento_id", "misura_id", REPORTED)
+"""How a path calls the decree on which it stands, the one with which its measure began, and the
+one by which it reports.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,8 @@ def others_in_case(
 
 
 def decrees_of(
-    connection: Connection, said: Mapping[str, Any], names: Iterable[str] = _NAMED
+    connection: Connection, said: Mapping[str, Any], names: Iterable[str] = NAMED
 ) -> frozenset[int]:
     """The decrees on which a path stands by its variables, with those that they replaced."""
-    ids = [int(text) for text in (str(said.get(name)) for name in names) if text.isdecimal()]
+    ids = {int(text) for text in (str(said.get(name)) for name in names) if text.isdecimal()}
     return frozenset(one for number in ids for one in line_of(connection, number))

@@ -131,7 +131,12 @@ def test_a_filed_report_meets_the_duty_of_the_decree_and_ends_the_alarms() -> No
 
     assert stage.jobs[-1] == (
         "termini.adempi",
-        {"provvedimento_id": 9, "chiavi": ["L30", "valutazione.durata"], "periodiche": []},
+        {
+            "provvedimento_id": 9,
+            "provvedimento_relazione": None,
+            "chiavi": ["L30", "valutazione.durata"],
+            "periodiche": [],
+        },
     )
     assert stage.step.outcomes == ("archiviazione_proposta_ag",)
     assert stage.step.timers == ()

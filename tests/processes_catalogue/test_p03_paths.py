@@ -310,7 +310,12 @@ def test_an_urgent_report_does_not_stand_for_the_one_that_the_decree_awaits() ->
 
     assert stage.jobs[-1] == (
         "termini.adempi",
-        {"provvedimento_id": 7, "chiavi": [], "periodiche": []},
+        {
+            "provvedimento_id": 7,
+            "provvedimento_relazione": None,
+            "chiavi": [],
+            "periodiche": [],
+        },
     )
 
 

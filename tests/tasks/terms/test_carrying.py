@@ -62,6 +62,18 @@ def test_a_reminder_before_a_report_follows_an_extension_by_hand(case: Decreed) 
     assert due_at(case, number) == rome("2025-08-31T08:00")
 
 
+def test_a_reminder_follows_the_act_that_fixed_the_day_though_the_path_stands_on_a_later_one(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY)
+    fixing = case.live()[0].decree_id
+    number = waits(case, provvedimento_id=999, provvedimento_relazione=fixing)
+
+    put_off(case, date(2025, 9, 15))
+
+    assert due_at(case, number) == rome("2025-08-31T08:00")
+
+
 def test_a_reminder_before_a_report_follows_a_rest_of_it(case: Decreed) -> None:
     case.comes("402/2025", MAY)
     number = waits(case)

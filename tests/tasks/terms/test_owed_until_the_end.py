@@ -36,13 +36,13 @@ def published(case: Decreed, path: str, *parts: str) -> str:
         return office.engine.publish(work, NewVersion(path, path, files), by=None)
 
 
-def begun(case: Decreed, digest: str, decree_id: int) -> Change:
+def begun(case: Decreed, digest: str, decree_id: int, **told: Any) -> Change:
     """A path, once it has said on which decree it stands."""
     office = case.stage.office
     with office.begin() as work:
         path = office.engine.start(work, digest, case_id=case.case_id, by=None)
         (task,) = path.step.tasks
-        said = TaskCompleted(task.key, {"provvedimento_id": decree_id})
+        said = TaskCompleted(task.key, {"provvedimento_id": decree_id, **told})
         return office.engine.happen(work, path.instance.id, said, by=None)
 
 
