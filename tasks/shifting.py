@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.clock import ROME
 from tasks.invented import given_name, surname
-from tasks.plays import Play
+from tasks.plays import Play, Scene
 
 WEEK = timedelta(weeks=1)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|T)")
@@ -28,11 +28,19 @@ def shifted(play: Play, ends: datetime, renamed: Mapping[str, str]) -> Play:
     Births move with it: everybody has in each scene the age that the play says.
     """
     by = ((ends - play.scenes[-1].at) // WEEK) * WEEK
-    scenes = tuple(
-        replace(scene, at=scene.at + by, answers=_moved(scene.answers, by, renamed))
-        for scene in play.scenes
-    )
+    scenes = tuple(_elsewhere(scene, by, renamed) for scene in play.scenes)
     return replace(play, begins=play.begins + by, scenes=scenes)
+
+
+def _elsewhere(scene: Scene, by: timedelta, renamed: Mapping[str, str]) -> Scene:
+    return replace(
+        scene,
+        at=scene.at + by,
+        answers=_moved(scene.answers, by, renamed),
+        concerns=_moved(scene.concerns, by, renamed),
+        term=_moved(scene.term, by, renamed),
+        closed=tuple(day + by for day in scene.closed),
+    )
 
 
 def other_names(play: Play, turn: int) -> Mapping[str, str]:
