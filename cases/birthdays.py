@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, func, select, upd
 from cases.tables import case_file, decree, membership, person
 from cases.values import age_on, as_date
 from engine.clock import ROME
+from engine.jobs import Earliest
 from engine.store import Prepared, Work
-from engine.store.prepared import find_instant
 
 OF_AGE = 18
 LAST = 21
@@ -180,11 +180,6 @@ def due(connection: Connection, now: datetime, limit: int = 100) -> list[int]:
     return [row.id for row in _DUE.run(connection, {"now": now, "most": limit})]
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """When the next one is to be looked at."""
-    return find_instant(_NEXT.run(connection, {}).scalar_one())
-
-
 def home_of(connection: Connection, person_id: int) -> int | None:
     """The case whose key seals a person."""
     asked = select(person.c.case_id).where(person.c.id == person_id)
@@ -290,4 +285,4 @@ _DUE = Prepared(
     .order_by(person.c.look_at, person.c.id)
     .limit(bindparam("most"))
 )
-_NEXT = Prepared(select(func.min(person.c.look_at)).where(person.c.look_at.is_not(None)))
+LOOKS = Earliest(select(func.min(person.c.look_at)).where(person.c.look_at.is_not(None)))

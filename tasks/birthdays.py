@@ -55,7 +55,7 @@ def birthdays_of(database: Database, nursery: Nursery) -> Sweep:
             due = birthdays.due(connection, now)
         return sum(_look_or_tell(database, nursery, one, now) for one in due)
 
-    return Sweep("birthdays", run, birthdays.next_due)
+    return Sweep("birthdays", run, birthdays.LOOKS)
 
 
 def look(work: Work, nursery: Nursery, person_id: int) -> int:

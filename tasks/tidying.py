@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Select, func, select
 
 from cases.documents import forget_drafts
 from cases.tables import document
-from engine.jobs import Sweep
+from engine.jobs import Earliest, Sweep
 from engine.store import Database, Prepared
-from engine.store.prepared import find_instant
 from tasks.tables import task
 
 _AT_ONCE = 100
@@ -23,12 +22,7 @@ def tidying_of(database: Database) -> Sweep:
             ended = [row.id for row in _ENDED.run(connection, {})]
         return sum(_tidy_one(database, number, now) for number in ended)
 
-    return Sweep("tidying", run, next_tidying)
-
-
-def next_tidying(connection: Connection) -> datetime | None:
-    """Since when there has been something to tidy up, if there is."""
-    return find_instant(_SINCE.run(connection, {}).scalar_one())
+    return Sweep("tidying", run, _SINCE)
 
 
 def _tidy_one(database: Database, task_id: int, now: datetime) -> int:
@@ -45,4 +39,4 @@ def _left(asked: Any) -> Select[Any]:
 
 
 _ENDED = Prepared(_left(task.c.id).distinct().limit(_AT_ONCE))
-_SINCE = Prepared(_left(func.min(task.c.closed_at)))
+_SINCE = Earliest(_left(func.min(task.c.closed_at)))

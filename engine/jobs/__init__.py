@@ -2,12 +2,15 @@
 
 from engine.jobs.incidents import Failures, Incident, close_incident, open_incidents, retry
 from engine.jobs.leases import Overtaken
+from engine.jobs.looking import Earliest, Found, next_due
 from engine.jobs.ports import BusinessError, Handler, Job, Policy, Sweep
 from engine.jobs.worker import Tally, Worker
 
 __all__ = [
     "BusinessError",
+    "Earliest",
     "Failures",
+    "Found",
     "Handler",
     "Incident",
     "Job",
@@ -17,6 +20,7 @@ __all__ = [
     "Tally",
     "Worker",
     "close_incident",
+    "next_due",
     "open_incidents",
     "retry",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from engine import plain
+from engine.jobs.looking import Found
 from engine.jobs.ports import Job
 from engine.refusal import Refusal
 from engine.steps import TaskKey
@@ -57,14 +58,25 @@ def rescue(work: Work, patience: int) -> list[Job]:
     return [_job_of(row) for row in hopeless]
 
 
-def anything_due(connection: Connection, now: datetime) -> bool:
-    """Whether some job is due or some lease has run out: one look at two indexes."""
-    return bool(_ANYTHING.run(connection, {"now": now}).scalar_one())
+class _Jobs:
+    """A look at jobs that are due and at leases that have run out: at two indexes."""
+
+    asks = (
+        select(func.min(job.c.run_at)).where(is_waiting).scalar_subquery(),
+        select(func.min(job.c.leased_until)).where(is_leased).scalar_subquery(),
+    )
+
+    def is_due(self, found: Found, now: datetime) -> bool:
+        """Whether some job is due or some lease has run out."""
+        waiting, leased = map(find_instant, found)
+        return (waiting is not None and waiting <= now) or (leased is not None and leased < now)
+
+    def next_due(self, _connection: Connection, found: Found) -> datetime | None:
+        """When the next waiting job is due: of leases, it is hoped that their worker reports."""
+        return find_instant(found[0])
 
 
-def next_run(connection: Connection) -> datetime | None:
-    """When the next waiting job is due."""
-    return find_instant(_NEXT.run(connection, {}).scalar_one())
+JOBS = _Jobs()
 
 
 def _job_of(row: Any) -> Job:
@@ -88,12 +100,8 @@ def _report(work: Work, report: Prepared, leased: Job, **values: object) -> None
 
 
 _now = bindparam("now", type_=job.c.run_at.type)
-_NEXT = Prepared(select(func.min(job.c.run_at)).where(is_waiting))
 _stale = select(job.c.id).where(is_leased, job.c.leased_until < _now).exists()
 _STALE = Prepared(select(_stale))
-_ANYTHING = Prepared(
-    select(select(job.c.id).where(is_waiting, job.c.run_at <= _now).exists() | _stale)
-)
 _reported = (
     update(job)
     .where(job.c.id == bindparam("of"), job.c.fence == bindparam("seen"), is_leased)

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection
-
+from engine.jobs.looking import Look
 from engine.steps import Data, TaskKey
 
 
@@ -65,9 +64,10 @@ class Sweep:
     """What another room wants looked at on every tick, such as the alarms of terms.
 
     `run` does what is due at an instant, each in a transaction of its own, and says how much it
-    was; `next_due` says when there will be more.
+    was; `look` says whether there is anything, and when there will be. Without one it is run on
+    every tick.
     """
 
     name: str
     run: Callable[[datetime], int]
-    next_due: Callable[[Connection], datetime | None] | None = None
+    look: Look | None = None

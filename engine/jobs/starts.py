@@ -3,15 +3,15 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from engine.instances import Engine
 from engine.instances.starts import due_starts
 from engine.jobs.incidents import Trouble, open_incident, reason_of
+from engine.jobs.looking import Earliest
 from engine.jobs.ports import Policy
 from engine.jobs.putting_off import put_off
-from engine.store import Database, Prepared
-from engine.store.prepared import find_instant
+from engine.store import Database
 from engine.store.tables import start_timer
 
 log = logging.getLogger(__name__)
@@ -30,10 +30,6 @@ class StartSweep:
         with self._database.read() as connection:
             due = due_starts(connection, now, self._policy.at_once)
         return sum(self._begin(digest, element, now) for digest, element in due)
-
-    def next_due(self, connection: Connection) -> datetime | None:
-        """When the next instance begins by itself."""
-        return find_instant(_NEXT.run(connection, {}).scalar_one())
 
     def _begin(self, digest: str, element: str, now: datetime) -> bool:
         try:
@@ -56,4 +52,4 @@ class StartSweep:
                 open_incident(work, Trouble(sentence, cause, start=(digest, element)))
 
 
-_NEXT = Prepared(select(func.min(start_timer.c.wake_at)))
+STARTS = Earliest(select(func.min(start_timer.c.wake_at)))

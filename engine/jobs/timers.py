@@ -3,17 +3,17 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from engine.instances import Engine
 from engine.instances.rows import due_timers
 from engine.jobs.incidents import Trouble, open_incident, reason_of
+from engine.jobs.looking import Earliest
 from engine.jobs.ports import Policy
 from engine.jobs.putting_off import put_off
 from engine.refusal import Conflict
 from engine.steps import TaskKey, TimerDue
-from engine.store import Database, Prepared
-from engine.store.prepared import find_instant
+from engine.store import Database
 from engine.store.tables import timer
 
 log = logging.getLogger(__name__)
@@ -35,10 +35,6 @@ class TimerSweep:
         for instance_id, key in due:
             fired += self._fire(instance_id, key, now)
         return fired
-
-    def next_due(self, connection: Connection) -> datetime | None:
-        """When the next timer is due."""
-        return find_instant(_NEXT.run(connection, {}).scalar_one())
 
     def _fire(self, instance_id: int, key: str, now: datetime) -> bool:
         try:
@@ -66,4 +62,4 @@ class TimerSweep:
                 open_incident(work, trouble)
 
 
-_NEXT = Prepared(select(func.min(timer.c.wake_at)))
+TIMERS = Earliest(select(func.min(timer.c.wake_at)))

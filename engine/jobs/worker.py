@@ -22,9 +22,10 @@ from engine.instances.rows import hold
 from engine.jobs import leases
 from engine.jobs.deliveries import deliver, expand_signal, keep_undelivered, raise_signal
 from engine.jobs.incidents import Trouble, open_incident, reason_of
+from engine.jobs.looking import Look, Watch, next_due
 from engine.jobs.ports import BusinessError, Handler, Job, Policy, Sweep
-from engine.jobs.starts import StartSweep
-from engine.jobs.timers import TimerSweep
+from engine.jobs.starts import STARTS, StartSweep
+from engine.jobs.timers import TIMERS, TimerSweep
 from engine.refusal import Refusal
 from engine.steps import InstanceId, JobDone, JobFailed, TaskKey
 from engine.store import Database, Work
@@ -91,12 +92,18 @@ class Worker:
         and what it leads to is dated when it happens.
         """
         with self._turn:
+            watch = Watch(self.database, self._looks())
             timers = jobs = swept = 0
             for _ in range(self._policy.rounds):
-                due = self._timers.run(clock.now()) + self._starts.run(clock.now())
-                done = due, self._do_jobs(clock), self._sweep(clock.now())
+                due = watch.run(TIMERS, self._timers.run, clock.now())
+                due += watch.run(STARTS, self._starts.run, clock.now())
+                done = (
+                    due,
+                    watch.run(leases.JOBS, lambda _: self._do_jobs(clock), clock.now()),
+                    self._sweep(watch, clock.now()),
+                )
                 timers, jobs, swept = timers + done[0], jobs + done[1], swept + done[2]
-                if not any(done) or not self._more_due(clock.now()):
+                if not any(done) or not watch.is_more_due(clock.now()):
                     break
             return Tally(timers, jobs, swept)
 
@@ -111,30 +118,19 @@ class Worker:
 
     def next_due(self, connection: Connection) -> datetime | None:
         """The next instant at which there will be something to do."""
-        asked: Sequence[Callable[[Connection], datetime | None] | None] = (
-            leases.next_run,
-            self._timers.next_due,
-            self._starts.next_due,
-            *(sweep.next_due for sweep in self.sweeps),
-        )
-        instants = [ask(connection) for ask in asked if ask is not None]
-        return min((instant for instant in instants if instant is not None), default=None)
+        return next_due(connection, self._looks())
 
-    def _more_due(self, now: datetime) -> bool:
-        with self.database.read() as connection:
-            due = self.next_due(connection)
-        return due is not None and due <= now
+    def _looks(self) -> Sequence[Look]:
+        own = (leases.JOBS, TIMERS, STARTS)
+        return (*own, *(sweep.look for sweep in self.sweeps if sweep.look is not None))
 
-    def _sweep(self, now: datetime) -> int:
+    def _sweep(self, watch: Watch, now: datetime) -> int:
         done = 0
         for sweep in self.sweeps:
-            done += sweep.run(now)
+            done += watch.run(sweep.look, sweep.run, now)
         return done
 
     def _do_jobs(self, clock: Clock) -> int:
-        with self.database.read() as connection:
-            if not leases.anything_due(connection, clock.now()):
-                return 0
         with self.database.begin(clock.now()) as work:
             for hopeless in leases.rescue(work, self._policy.attempts):
                 log.warning("job %d was given up: its workers died", hopeless.id)

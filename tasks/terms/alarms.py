@@ -4,13 +4,12 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import RowMapping, bindparam, func, select, update
 
 from engine import plain
-from engine.jobs import Sweep
+from engine.jobs import Earliest, Sweep
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.store import Database, Prepared, Work
-from engine.store.prepared import find_instant
 from tasks.definitions import Definitions
 from tasks.notices import About, tell
 from tasks.terms.governing import duties_for
@@ -35,12 +34,7 @@ def alarms_of(database: Database, definitions: Definitions) -> Sweep:
             due = [row.id for row in _DUE.run(connection, {"now": now})]
         return sum(_ring_or_tell(database, definitions, number, now) for number in due)
 
-    return Sweep("alarms", run, next_alarm)
-
-
-def next_alarm(connection: Connection) -> datetime | None:
-    """The next instant at which somebody is to be told."""
-    return find_instant(_NEXT.run(connection, {}).scalar_one())
+    return Sweep("alarms", run, ALARMS)
 
 
 def _ring_or_tell(database: Database, definitions: Definitions, number: int, now: datetime) -> int:
@@ -135,4 +129,4 @@ _DUE = Prepared(
     .order_by(term.c.alarm_at, term.c.id)
     .limit(AT_ONCE)
 )
-_NEXT = Prepared(select(func.min(term.c.alarm_at)).where(is_live(), term.c.alarm_at.is_not(None)))
+ALARMS = Earliest(select(func.min(term.c.alarm_at)).where(is_live(), term.c.alarm_at.is_not(None)))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from engine import plain
 from engine.clock import ROME
-from engine.jobs import Sweep
+from engine.jobs import Earliest, Sweep
 from engine.store import Database, Fact, Prepared, Work
 from engine.store.turns import take_turn
 from tasks.terms.calendars import Calendar, Year
@@ -74,9 +74,6 @@ def freezing_of(database: Database, book: RuleBook) -> Sweep:
     """The sweep that freezes one more year when a year has gone by."""
 
     def run(now: datetime) -> int:
-        with database.read() as connection:  # almost always there is nothing to write
-            if not _missing(connection, now):
-                return 0
         with database.begin(now) as work:
             missing = _missing(work.connection, now)
             if not missing:
@@ -92,13 +89,7 @@ def freezing_of(database: Database, book: RuleBook) -> Sweep:
             book.learn(connection)
         return 1
 
-    def next_due(connection: Connection) -> datetime | None:
-        last = _LAST_YEAR.run(connection, {}).scalar_one()
-        if last is None:
-            return None
-        return datetime(last - AHEAD + 1, 1, 1, tzinfo=ROME)
-
-    return Sweep("calendars", run, next_due)
+    return Sweep("calendars", run, _YEARS)
 
 
 def library() -> str:
@@ -170,4 +161,11 @@ def _row(key: str, number: int, content: Mapping[str, Any]) -> dict[str, Any]:
     return {"key": key, "revision": number, "content": plain.dumps(dict(content))}
 
 
-_LAST_YEAR = Prepared(select(func.max(calendar_year.c.year)))
+def _runs_short(last: int | None) -> datetime | None:
+    """When one more year is to be frozen after the last one that is."""
+    return None if last is None else datetime(last - AHEAD + 1, 1, 1, tzinfo=ROME)
+
+
+_last_year = select(func.max(calendar_year.c.year))
+_LAST_YEAR = Prepared(_last_year)
+_YEARS = Earliest(_last_year, _runs_short)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
 from engine.instances import Engine
-from engine.jobs import Sweep
+from engine.jobs import Found, Sweep
 from engine.jobs.incidents import Trouble, open_incident, reason_of
 from engine.store import Database, Work
+from engine.store.prepared import find_instant
 from engine.store.tables import instance, timer
 from tasks.definitions import Definitions
 from tasks.notices import About, rows_to_holders
@@ -62,7 +63,7 @@ class Recounting:
 
     def sweep(self) -> Sweep:
         """The sweep that lets live terms follow the revisions that have begun to count."""
-        return Sweep("revisions", self.run, self.next_due)
+        return Sweep("revisions", self.run, _Look(self))
 
     def run(self, now: datetime) -> int:
         """Let every live term follow what counts now; how many moved."""
@@ -201,6 +202,36 @@ class Recounting:
             moved = new.counted.due_at != old.due_at
             work.facts.append(tell_of(old, Told(MOVED if moved else KEPT, one.by, data=data)))
         _tell(work, moving, numbers)
+
+
+class _Look:
+    """A look at revisions that this process does not know, or that have not settled."""
+
+    asks = (
+        select(func.count()).select_from(clock_revision).scalar_subquery(),
+        select(func.min(clock_revision.c.at))
+        .where(clock_revision.c.settled_at.is_(None))
+        .scalar_subquery(),
+        select(func.max(clock_revision.c.settled_at)).scalar_subquery(),
+    )
+
+    def __init__(self, recounting: Recounting) -> None:
+        self._recounting = recounting
+
+    def is_due(self, found: Found, now: datetime) -> bool:
+        """Whether one is new here or has begun to count; or settles in what is future again."""
+        begins, settled = map(find_instant, found[1:])
+        return (
+            not self._recounting.definitions.book.knows(found[0])
+            or (begins is not None and begins <= now)
+            or (settled is not None and settled > now)
+        )
+
+    def next_due(self, connection: Connection, found: Found) -> datetime | None:
+        """When a revision begins to count, or everything has settled."""
+        if found[1] is None and self._recounting.definitions.book.knows(found[0]):
+            return None
+        return self._recounting.next_due(connection)
 
 
 _STOPPED = (

@@ -103,6 +103,10 @@ class RuleBook:
         with self._lock:
             self._known = known
 
+    def knows(self, revisions: int) -> bool:
+        """Whether this process has learnt of so many revisions, all that there are."""
+        return revisions == len(self._known)
+
     def keep_up(self, database: Database, now: datetime) -> None:
         """Learn what is new, at most every few seconds: for a process that runs no sweeps."""
         if self._asked_at is None or not timedelta() <= now - self._asked_at < EVERY:

@@ -12,6 +12,7 @@ from cases.birthdays import Growing, turns
 from cases.files import CaseFile, close_case
 from cases.tables import person
 from engine.clock import MovedClock
+from engine.jobs import next_due
 from engine.store import Database
 from tests.cases.conftest import CHILD, MOTHER
 
@@ -45,7 +46,7 @@ def test_the_birth_of_a_child_is_to_be_looked_at_at_once(
     with database.read() as connection:
         (due,) = birthdays.due(connection, clock.now())
         grows = birthdays.get(connection, due)
-        assert birthdays.next_due(connection) == clock.now()
+        assert next_due(connection, [birthdays.LOOKS]) == clock.now()
     assert grows.turns(18) == turns(date(2019, 4, 2), 18)
 
 
@@ -123,7 +124,7 @@ def test_of_an_adult_there_is_nothing_to_tell(
     learn(a_case(), CHILD | {"minore.data_nascita": "2000-01-01"})
 
     with database.read() as connection:
-        assert birthdays.next_due(connection) is None
+        assert next_due(connection, [birthdays.LOOKS]) is None
 
 
 def test_a_presumed_birth_says_so_and_an_unaccompanied_minor_is_known(

@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from engine.jobs import next_due
 from engine.store import Database, read_facts, verify
 from engine.store.database import counted
 from engine.store.journal import journal
 from tasks.definitions import Definitions
 from tasks.tables import notice
-from tasks.terms.alarms import alarms_of, next_alarm
+from tasks.terms.alarms import ALARMS, alarms_of
 from tasks.terms.calendars import Calendar
 from tests.conftest import A_MONDAY
 from tests.reliability.ringing import DAYS, RUNGS, TERMS, prepare
@@ -131,6 +132,6 @@ def test_neither_a_sweep_nor_the_question_for_the_next_alarm_reads_a_whole_table
     with asked_of(sqlite_database) as asked:
         look(timedelta(days=4))
         with sqlite_database.read() as connection:
-            next_alarm(connection)
+            next_due(connection, [ALARMS])
 
     assert scans_of(sqlite_database, asked) == []

@@ -10,7 +10,7 @@ from cases.files import close_case, reopen_case
 from cases.merging import Joining, join_case
 from cases.tables import decree, person
 from engine.clock import ROME, MovedClock
-from engine.jobs import open_incidents
+from engine.jobs import next_due, open_incidents
 from tasks.deaths import NotOfThisFile
 from tasks.happenings import Happening, report
 from tasks.tables import notice
@@ -296,7 +296,7 @@ def test_of_a_case_whose_key_is_gone_nothing_is_awaited(nursery: Nursery) -> Non
 
     assert nursery.awaited(case) == []
     with nursery.office.read() as connection:
-        assert birthdays.next_due(connection) is None
+        assert next_due(connection, [birthdays.LOOKS]) is None
         assert open_incidents(connection) == []
 
 

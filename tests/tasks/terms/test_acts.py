@@ -10,6 +10,7 @@ from sqlalchemy import select
 from access.people import Person
 from cases.files import Charge, assign_case
 from engine.clock import ROME
+from engine.jobs import next_due
 from engine.refusal import NotAllowed, Refusal
 from engine.steps import TaskCompleted, TaskKey
 from engine.store import Database
@@ -19,7 +20,7 @@ from tasks.office import Office
 from tasks.tables import NO_TERM
 from tasks.terms import NewTerm, State, Term, acts, open_terms
 from tasks.terms.acts import Asked
-from tasks.terms.alarms import next_alarm
+from tasks.terms.alarms import ALARMS
 from tasks.terms.counting import Counted, end_of
 from tasks.terms.model import Suspension
 from tests.offices import people_of
@@ -88,7 +89,7 @@ def test_an_extension_rings_the_ladder_of_the_new_instant_only(bench: Bench) -> 
         acts.extend(work, bench.office, asked(bench), date(2025, 11, 20))
 
     with bench.office.read() as connection:
-        assert next_alarm(connection) == rome(2025, 11, 19, 8)
+        assert next_due(connection, [ALARMS]) == rome(2025, 11, 19, 8)
 
 
 def test_what_was_told_before_an_extension_is_not_told_again_when_it_lies_in_the_past(
@@ -101,7 +102,7 @@ def test_what_was_told_before_an_extension_is_not_told_again_when_it_lies_in_the
         acts.extend(work, bench.office, asked(bench), date(2025, 11, 11))
 
     with bench.office.read() as connection:
-        assert next_alarm(connection) == end_of(date(2025, 11, 11))
+        assert next_due(connection, [ALARMS]) == end_of(date(2025, 11, 11))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_a_paused_term_is_not_late_and_rings_no_alarm(bench: Bench) -> None:
     (only,) = of_case(bench)
     task = bench.only("scrivi")
     with bench.office.read() as connection:
-        assert next_alarm(connection) is None
+        assert next_due(connection, [ALARMS]) is None
         assert worklist.late(connection, now).rows == ()
     assert only.state(now) is State.SUSPENDED
     assert only.due_at == DUE

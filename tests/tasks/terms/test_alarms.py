@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from engine import plain
-from engine.jobs import open_incidents
+from engine.jobs import next_due, open_incidents
 from engine.store import Database, Fact, read_facts
 from engine.store.journal import journal
 from engine.store.tables import version
 from tasks import notices
 from tasks.tables import notice
 from tasks.terms import Alarm, NewTerm, Telling, open_terms
-from tasks.terms.alarms import alarms_of, next_alarm
+from tasks.terms.alarms import ALARMS, alarms_of
 from tasks.terms.counting import Counted
 from tasks.terms.tables import term
 from tests.tasks.conftest import Bench
@@ -82,7 +82,7 @@ def test_a_worker_that_slept_through_several_alarms_tells_each_once(bench: Bench
             journal.c.kind.in_(["term_reminded", "term_breached"])
         )
         kinds = list(connection.execute(asked.order_by(journal.c.seq)).scalars())
-        due = next_alarm(connection)
+        due = next_due(connection, [ALARMS])
     assert kinds == ["term_reminded", "term_breached"]
     assert due is None
 
