@@ -111,6 +111,7 @@ def test_two_acts_are_read_together_and_neither_is_lost(path: str) -> None:
         "scadenza_ag": date(2026, 3, 1),
         "visite": None,
         "insieme_a": [12],
+        "atti": [ACT, OTHER],
     }
 
 
@@ -133,6 +134,37 @@ def test_an_act_that_replaces_the_one_being_read_is_read_alone(path: str) -> Non
     stage = reading(path).receive("msg_provvedimento_modificato", **OTHER, sostituisce=11)
 
     assert stage.step.data["atto_nuovo"] == OTHER | {"sostituisce": 11}
+
+
+THIRD: dict[str, Any] = {
+    "provvedimento_id": 13,
+    "mandati": ["adm"],
+    "scadenza_ag": date(2026, 5, 1),
+    "visite": "protette",
+}
+
+
+@EVERY_PATH
+@pytest.mark.parametrize(
+    ("replaced", "first", "beside", "wanted"),
+    [
+        (None, 11, [12, 13], ["monitoraggio", "spazio_neutro", "adm"]),
+        (11, 13, [12], ["spazio_neutro", "adm"]),
+        (12, 11, [13], ["monitoraggio", "adm"]),
+    ],
+)
+def test_a_third_act_takes_the_place_of_the_one_that_it_replaces_alone(
+    path: str, replaced: int | None, first: int, beside: list[int], wanted: list[str]
+) -> None:
+    stage = reading(path).receive("msg_provvedimento_modificato", **OTHER)
+
+    stage.receive("msg_provvedimento_modificato", **THIRD, sostituisce=replaced)
+
+    read = stage.step.data["atto_nuovo"]
+    assert (read["provvedimento_id"], read["insieme_a"]) == (first, beside)
+    assert read["mandati"] == wanted
+    assert read["scadenza_ag"] == (ACT if first == 11 else THIRD)["scadenza_ag"]
+    assert read["visite"] == "protette"
 
 
 def test_the_end_of_an_entrustment_is_seen_whichever_of_two_acts_gives_it() -> None:
