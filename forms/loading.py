@@ -40,23 +40,24 @@ class Definition:
 def read_definition(files: Mapping[str, bytes], process: str, element: str) -> Definition:
     """The form of `element` in `process`, found among `files` by its bundle path.
 
-    Every refusal names the file, the place and how to mend it. What is the same to the last sign
-    is made once in a process.
+    Every refusal names the file, the place and how to mend it. What is the same to the last sign,
+    with the same groups of other files in it, is made once in a process.
     """
     file = f"forms/{process}/{element}.json"
-    schema = resolve({k: v for k, v in files.items() if k.startswith("forms/")}, file)
-    known = (file, json.dumps(schema, default=str))  # the order of the questions counts
+    known = (file, files.get(file))
     made = _MADE.get(known)
-    if made is None:
-        made = _made(file, schema)
-        while len(_MADE) >= _MOST:
-            _MADE.pop(next(iter(_MADE)), None)
-        _MADE[known] = made
-    return made
+    if made is not None and all(files.get(k) == content for k, content in made[0].items()):
+        return made[1]
+    schema, read = resolve({k: v for k, v in files.items() if k.startswith("forms/")}, file)
+    definition = _made(file, schema)
+    while len(_MADE) >= _MOST:
+        _MADE.pop(next(iter(_MADE)), None)
+    _MADE[known] = read, definition
+    return definition
 
 
 _MOST = 4_000
-_MADE: dict[tuple[str, str], Definition] = {}
+_MADE: dict[tuple[str, bytes | None], tuple[Mapping[str, bytes], Definition]] = {}
 
 
 def _made(file: str, schema: dict[str, Any]) -> Definition:

@@ -21,15 +21,15 @@ _NODES = 20_000  # schemas after every reference is followed: a form of a hundre
 _DEPTH = 40
 
 
-def resolve(files: Mapping[str, bytes], path: str) -> Schema:
-    """The schema in `path` with every `$ref` replaced by what it points at.
+def resolve(files: Mapping[str, bytes], path: str) -> tuple[Schema, Mapping[str, bytes]]:
+    """The schema in `path` with every `$ref` replaced by what it points at, and what was read.
 
     Keywords beside a `$ref` win over those of the target; `properties` are merged field by field.
     Refuses missing files, unreadable JSON, references that lead nowhere or in a circle.
     """
     resolver = _Resolver(files)
     resolved: Schema = resolver.follow(_Place(path, path, ()), resolver.document(path))
-    return resolved
+    return resolved, {name: files[name] for name in resolver.read}
 
 
 @dataclass(frozen=True, slots=True)
