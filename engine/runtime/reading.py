@@ -1,6 +1,7 @@
 """Reads untrusted XML: no DOCTYPE, no entities, no network, bounded in size and depth."""
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -83,6 +84,7 @@ def _check_depth(root: etree._Element) -> None:
         level = [child for node in level for child in node]
 
 
+@lru_cache(maxsize=1_024)
 def split_tag(tag: str) -> tuple[str, str]:
     """Namespace and local name of an element or attribute."""
     name = etree.QName(tag)
