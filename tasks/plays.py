@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -138,13 +139,19 @@ def _read(name: str, content: bytes, find: Find | None, chain: tuple[str, ...]) 
 
 def _parsed(name: str, content: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(content.decode())
+        return _tables(content)
     except UnicodeDecodeError:
         reason = "il file non è scritto in UTF-8: salvalo di nuovo così"
         raise PlayUnreadable(play=name, reason=reason) from None
     except tomllib.TOMLDecodeError as error:
         reason = f"il file non è TOML valido: {_where(str(error))}"
         raise PlayUnreadable(play=name, reason=reason) from None
+
+
+@lru_cache(maxsize=512)
+def _tables(content: bytes) -> dict[str, Any]:
+    """What stands in a file, to read alone: many plays begin as another one does."""
+    return tomllib.loads(content.decode())
 
 
 _SLIPS: Mapping[str, str] = {
