@@ -9,6 +9,7 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -29,6 +30,8 @@ LEAD = timedelta(minutes=1)
 
 EVERY = timedelta(seconds=5)
 """How often a process that only answers requests asks whether there is a new revision."""
+
+_KEPT = 256  # years; an office freezes some forty
 
 CHANGED = "regole dell'ufficio"
 """Where a refusal says that a row stands which the office has written itself."""
@@ -157,7 +160,7 @@ def read_rules(connection: Connection, seed: Calendar, number: int) -> Rules:
     years: dict[int, Year] = {}
     asked = select(calendar_year).where(calendar_year.c.revision <= number)
     for row in connection.execute(asked.order_by(calendar_year.c.revision)):
-        years[row.year] = year_of(plain.loads(row.content))
+        years[row.year] = _frozen(row.content)
     rows: dict[str, Row | Value] = {}
     written = select(term_rule).where(term_rule.c.revision <= number)
     for row in connection.execute(written.order_by(term_rule.c.revision)):
@@ -190,6 +193,12 @@ def content_of(year: Year) -> dict[str, Any]:
         "apre": f"{year.opens_at:%H:%M}",
         "chiude": f"{year.closes_at:%H:%M}",
     }
+
+
+@lru_cache(maxsize=_KEPT)
+def _frozen(content: str) -> Year:
+    """A year as it was frozen: what is written in it never changes, and every revision has it."""
+    return year_of(plain.loads(content))
 
 
 def year_of(content: Mapping[str, Any]) -> Year:
