@@ -4,7 +4,7 @@ import pytest
 
 from engine.steps import Status
 from tests.processes_catalogue import test_p05_title_check, test_p06_before_the_decision
-from tests.processes_catalogue.test_p05_happenings import ALONE, CLOSED, GRAVE
+from tests.processes_catalogue.test_p05_happenings import ALONE, GRAVE, HOW_IT_CLOSES
 
 MOMENTS = {**test_p05_title_check.MOMENTS, **test_p06_before_the_decision.MOMENTS}
 """What is being done when it happens: a title checked, a woman asked, an address made safe."""
@@ -20,7 +20,7 @@ def test_what_stops_the_path_is_written_down(where: str, message: str, cause: st
     stage = MOMENTS[where]().receive(message, causa=cause)
     assert stage.open == ["chiudi_per_evento"]
 
-    stage.done("chiudi_per_evento", CLOSED)
+    stage.done("chiudi_per_evento", HOW_IT_CLOSES[cause])
 
     assert (stage.step.status, stage.step.outcomes) == (Status.COMPLETED, (cause,))
 

@@ -9,6 +9,7 @@ from tests.processes_catalogue import placement
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.test_one_of_several_dies import RECORDED as SAID
+from tests.processes_catalogue.test_p05_happenings import CLOSED, DIED
 
 ELDER, YOUNGER = 1, 2
 BOTH = [{"persona": ELDER, "eta": 10}, {"persona": YOUNGER, "eta": 9}]
@@ -84,3 +85,32 @@ def test_when_the_last_of_them_dies_the_placement_ends() -> None:
     stage.receive("msg_decesso", causa="decesso", minore_id=ELDER)
 
     assert stage.open == ["chiudi_per_evento"]
+
+
+def test_when_the_last_of_them_dies_the_fee_ends_on_the_day_of_the_death() -> None:
+    stage = living_together().receive("msg_decesso", causa="decesso", minore_id=ELDER)
+
+    stage.done("chiudi_per_evento", DIED)
+
+    handler, given = stage.jobs[-1]
+    assert handler == "forniture.registra"
+    assert (given["persone"], str(given["dal"])) == (0, "2025-11-02")
+    assert str(stage.sent[-1].payload["data_ora"]) == "2025-11-02"
+
+
+def test_a_placement_is_not_closed_for_a_death_without_its_day() -> None:
+    stage = living_together().receive("msg_decesso", causa="decesso", minore_id=ELDER)
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("chiudi_per_evento", CLOSED)
+
+    assert "la retta finisce quel giorno" in faults(refused.value)
+
+
+def test_the_day_on_which_a_sibling_died_ends_no_fee_of_a_later_closure() -> None:
+    stage = died(living_together()).done("registra_decesso", RECORDED)
+
+    stage.receive("msg_chiusura_forzata", causa="chiusura_forzata")
+    stage.done("chiudi_per_evento", CLOSED)
+
+    assert stage.jobs[-1][1]["dal"] == stage.now

@@ -8,6 +8,7 @@ import pytest
 from tests.processes_catalogue import reception
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.test_death_in_a_placement import RECORDED, died
+from tests.processes_catalogue.test_p05_happenings import DIED
 
 ELDER, MOTHER, YOUNGER = 1, 2, 3
 BOTH = [{"persona": ELDER, "eta": 5}, {"persona": YOUNGER, "eta": 2}]
@@ -62,3 +63,14 @@ def test_a_newborn_whom_the_reception_does_not_name_yet_stays_followed() -> None
     died(stage, YOUNGER)
 
     assert children(stage) == [ELDER, None]
+
+
+def test_when_nobody_is_left_the_fee_ends_on_the_day_of_the_death() -> None:
+    stage = living().receive("msg_decesso", causa="decesso", minore_id=ELDER)
+
+    stage.done("chiudi_per_evento", DIED)
+
+    handler, given = stage.jobs[-1]
+    assert handler == "forniture.registra"
+    assert (given["persone"], str(given["dal"])) == (0, "2025-11-02")
+    assert str(stage.sent[-1].payload["data_ora"]) == "2025-11-02"

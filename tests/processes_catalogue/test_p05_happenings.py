@@ -47,6 +47,8 @@ CLOSED = {
         "ag_informata": True,
     },
 }
+DIED = {**CLOSED, "fine_per_decesso": "2025-11-02"}
+HOW_IT_CLOSES = {"decesso": DIED, "chiusura_forzata": CLOSED}
 NEXT = {
     "affido": "p07_affido_familiare",
     "altra_struttura": "p05_inserimento_residenziale",
@@ -117,7 +119,7 @@ def test_what_stops_the_path_is_heard_while_a_child_is_discharged(
     stage = decided()
     assert stage.open == ["dimissione"]
 
-    stage.receive(message, causa=cause).done("chiudi_per_evento", CLOSED)
+    stage.receive(message, causa=cause).done("chiudi_per_evento", HOW_IT_CLOSES[cause])
 
     assert (stage.open, stage.step.outcomes[-1]) == ([], cause)
 
@@ -284,7 +286,7 @@ def test_what_stops_the_path_is_written_down(message: str, cause: str, end: str)
     stage = living().receive(message, causa=cause)
     assert stage.open == ["chiudi_per_evento"]
 
-    stage.done("chiudi_per_evento", CLOSED)
+    stage.done("chiudi_per_evento", HOW_IT_CLOSES[cause])
 
     assert stage.step.outcomes == (end,)
     assert stage.sent[-1].name == "msg_collocamento_terminato"

@@ -24,7 +24,7 @@ from tests.processes_catalogue.reception import (
     planned,
     weighed,
 )
-from tests.processes_catalogue.test_p05_happenings import CLOSED
+from tests.processes_catalogue.test_p05_happenings import HOW_IT_CLOSES
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
 READ = {
@@ -330,7 +330,8 @@ def test_a_discharge_that_does_not_hold_is_refused(
     ],
 )
 def test_what_stops_the_path_is_written_down(message: str, cause: str, end: str) -> None:
-    stage = living().receive(message, causa=cause).done("chiudi_per_evento", CLOSED)
+    stage = living().receive(message, causa=cause)
+    stage.done("chiudi_per_evento", HOW_IT_CLOSES[cause])
 
     assert stage.step.outcomes == (end,)
     assert stage.sent[-1].name == "msg_collocamento_terminato"

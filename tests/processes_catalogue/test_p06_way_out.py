@@ -6,7 +6,7 @@ import pytest
 
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.reception import living
-from tests.processes_catalogue.test_p05_happenings import ALONE, CLOSED
+from tests.processes_catalogue.test_p05_happenings import ALONE, HOW_IT_CLOSES
 from tests.processes_catalogue.test_p06_reception import GOES_AWAY, IN_DANGER, separated
 
 
@@ -49,7 +49,7 @@ def test_what_stops_the_path_is_heard_on_the_way_out(
     stage = begun()
     assert stage.open == [where]
 
-    stage.receive(message, causa=cause).done("chiudi_per_evento", CLOSED)
+    stage.receive(message, causa=cause).done("chiudi_per_evento", HOW_IT_CLOSES[cause])
 
     assert (stage.open, stage.step.outcomes[-1]) == ([], cause)
 
