@@ -9,6 +9,7 @@ from engine.runtime import examine
 from forms import load_form
 from processes.bundles import SHARED, Bundle
 from processes.checking_durations import object_to_durations
+from processes.checking_letters import object_to_letters
 from processes.checking_soundness import object_to_flow
 from processes.checking_tables import object_to, offered_by
 from processes.checking_terms import object_to_terms
@@ -52,6 +53,7 @@ def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
     found = [finding for part in parts for finding in part(bundle)]
     found += [Finding(*where) for where in object_to_terms(bundle, known.roles)]
     found += [Finding(*where) for where in object_to_durations(bundle)]
+    found += [Finding(*where) for where in object_to_letters(bundle)]
     found += _the_handlers(bundle, known)
     found += _the_duties(bundle, known)
     found += _the_file_kinds(bundle, known)
