@@ -238,6 +238,14 @@ def deaths_in(connection: Connection, case_id: int) -> Mapping[int, bool]:
     return {row.id: row.died_at is not None for row in connection.execute(asked)}
 
 
+def births_in(connection: Connection, case_id: int) -> Mapping[int, date]:
+    """The day of birth in Rome of whoever grew up in a case, also of those who have died."""
+    mine = and_(membership.c.person_id == person.c.id, membership.c.case_id == case_id)
+    asked = select(person.c.id, person.c.born_at).join(membership, mine)
+    rows = connection.execute(asked.where(person.c.born_at.is_not(None)))
+    return {row.id: row.born_at.astimezone(ROME).date() for row in rows}
+
+
 def growing_in(connection: Connection, case_id: int) -> tuple[Growing, ...]:
     """Who grows up in a case and is known by the day of birth, the youngest first."""
     asked = select(person).join(membership, membership.c.person_id == person.c.id)

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
 from cases import birthdays
+from engine.clock import ROME
 from engine.refusal import Refusal
 from engine.store import NewJob, Work, addressed
 from tasks.listening import Listener, listeners
@@ -31,7 +33,7 @@ class DeadNotNamed(Refusal):
 @dataclass(frozen=True, slots=True)
 class Death:
     """Of whom it is: None of somebody who is not in the file. `left` are the minors who live on,
-    `dead` those of the file who have died, now or before.
+    `dead` those of the file who have died, now or before; `born` when a minor of it was.
     """
 
     person_id: int | None
@@ -39,6 +41,7 @@ class Death:
     is_known: bool  # it was told before
     left: frozenset[int]
     dead: frozenset[int]
+    born: date | None = None
 
     def message(self, path: Listener, *, goes_on: bool) -> str | None:
         """What a path is told; None: nothing, it goes on as before. `goes_on`: whether it awaits
@@ -50,13 +53,20 @@ class Death:
         beside = OF_ONE if goes_on else None
         named = path.in_care | path.adults | path.gone_home
         if named:
-            if self.person_id not in named:
+            newborn = self.person_id not in named and self._is_newborn_of(path)
+            if self.person_id not in named and not newborn:
                 return None
             others = (path.in_care - self.dead) | (path.adults & self.left)
-            return beside if others or (path.unnamed and self.left) else STOPS
+            return beside if others or (path.unnamed > newborn and self.left) else STOPS
         if self.left:
             return beside if self.is_of_minor and not self.is_known else None
         return STOPS
+
+    def _is_newborn_of(self, path: Listener) -> bool:
+        """Whether it is the child whom a path follows since the birth, and cannot name yet."""
+        if not path.unnamed or self.born is None or path.began is None:
+            return False
+        return self.born >= path.began.astimezone(ROME).date()
 
 
 def death_of(
@@ -75,7 +85,8 @@ def death_of(
     found = birthdays.deaths_in(connection, case_id)
     if who is not None and who not in found:
         raise NotOfThisFile
-    return _death(who, living, found)
+    births = birthdays.births_in(connection, case_id)
+    return _death(who, living, found, births)
 
 
 def everybodys(connection: Connection, case_id: int) -> tuple[Death, ...]:
@@ -83,7 +94,8 @@ def everybodys(connection: Connection, case_id: int) -> tuple[Death, ...]:
     living = frozenset(birthdays.minors_of(connection, case_id))
     found = birthdays.deaths_in(connection, case_id)
     alive = [who for who, has_died in sorted(found.items()) if not has_died]
-    return tuple(_death(who, living, found) for who in (*alive, None))
+    births = birthdays.births_in(connection, case_id)
+    return tuple(_death(who, living, found, births) for who in (*alive, None))
 
 
 def tell_of_death(work: Work, case_id: int, death: Death) -> bool:
@@ -141,7 +153,12 @@ def messages(
     return {number: message for number, message in said.items() if message is not None}
 
 
-def _death(who: int | None, living: frozenset[int], found: Mapping[int, bool]) -> Death:
+def _death(
+    who: int | None,
+    living: frozenset[int],
+    found: Mapping[int, bool],
+    births: Mapping[int, date],
+) -> Death:
     before = frozenset(one for one, has_died in found.items() if has_died)
     own = frozenset() if who is None else frozenset({who})
     return Death(
@@ -150,4 +167,5 @@ def _death(who: int | None, living: frozenset[int], found: Mapping[int, bool]) -
         is_known=bool(own & before),
         left=living - own,
         dead=before | own,
+        born=births.get(who) if who is not None else None,
     )

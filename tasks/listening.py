@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from engine.runtime import variables
 from engine.store.tables import instance, subscription
-from tasks.whom import followed, gone_home, in_care, lists_unnamed, taken_in
+from tasks.whom import followed, gone_home, in_care, taken_in, unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,8 @@ class Listener:
     """A path that awaits a message. `people` are whom it follows; empty when it does not say.
 
     `in_care` are those of them for whom it goes on, `adults` who is there with them, and for whom
-    the path exists too, `gone_home` of whom it hears still; `unnamed`: it follows somebody more,
-    whom it does not name.
+    the path exists too, `gone_home` of whom it hears still; `unnamed`: so many more it follows,
+    whom it does not name. It began at an instant in UTC.
     """
 
     instance_id: int
@@ -26,7 +27,8 @@ class Listener:
     in_care: frozenset[int] = frozenset()
     adults: frozenset[int] = frozenset()
     gone_home: frozenset[int] = frozenset()
-    unnamed: bool = False
+    unnamed: int = 0
+    began: datetime | None = None
 
     def of_case(self, case_id: int) -> bool:
         """Whether it awaits what is said of the whole case."""
@@ -44,7 +46,7 @@ def listeners(connection: Connection, case_id: int, name: str) -> tuple[Listener
     awaited from outside.
     """
     asked = (
-        select(subscription, instance.c.state)
+        select(subscription, instance.c.state, instance.c.started_at)
         .join(instance, subscription.c.instance_id == instance.c.id)
         .where(
             instance.c.case_id == case_id,
@@ -95,5 +97,6 @@ def _listener(row: Row[tuple[object, ...]]) -> Listener:
         in_care=alone or in_care(said),
         adults=taken_in(said),
         gone_home=gone_home(said),
-        unnamed=alone is None and lists_unnamed(said),
+        unnamed=unnamed(said) if alone is None else 0,
+        began=row.started_at,
     )

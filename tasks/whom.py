@@ -50,10 +50,10 @@ def taken_in(said: Mapping[str, Any]) -> frozenset[int]:
     return _numbers([said.get("donna")])
 
 
-def lists_unnamed(said: Mapping[str, Any]) -> bool:
-    """Whether a path follows somebody whom it does not name: a child who was born meanwhile."""
+def unnamed(said: Mapping[str, Any]) -> int:
+    """How many a path follows without naming them: children who were born meanwhile."""
     lists = (said.get(name) for name in ("minori", *OTHERWISE))
-    return any(
+    return sum(
         isinstance(one, Mapping) and one.get("persona") is None
         for several in lists
         if isinstance(several, list)

@@ -10,7 +10,7 @@ from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.test_death_in_a_placement import RECORDED, died
 from tests.processes_catalogue.test_p05_happenings import DIED
 
-ELDER, MOTHER, YOUNGER = 1, 2, 3
+ELDER, MOTHER, YOUNGER, NEWBORN = 1, 2, 3, 4
 BOTH = [{"persona": ELDER, "eta": 5}, {"persona": YOUNGER, "eta": 2}]
 
 
@@ -74,3 +74,17 @@ def test_when_nobody_is_left_the_fee_ends_on_the_day_of_the_death() -> None:
     assert handler == "forniture.registra"
     assert (given["persone"], str(given["dal"])) == (0, "2025-11-02")
     assert str(stage.sent[-1].payload["data_ora"]) == "2025-11-02"
+
+
+@pytest.mark.parametrize(("births", "left"), [(1, [ELDER, YOUNGER]), (2, [ELDER, YOUNGER, None])])
+def test_a_newborn_who_dies_is_followed_no_more_and_of_twins_one_is(
+    births: int, left: list[int | None]
+) -> None:
+    stage = living()
+    for _ in range(births):
+        stage.done("registra_fatto", {"tipo_fatto": "nascita"})
+        stage.decide("nascita", data_nascita_neonato=date(2025, 11, 3))
+
+    died(stage, NEWBORN)
+
+    assert children(stage) == left

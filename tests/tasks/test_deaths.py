@@ -21,6 +21,7 @@ from tests.tasks.growing import Nursery
 from tests.tasks.test_siblings_in_care import TWIN
 
 OF_THE_CASE = "string(caso_id)"
+BORN_TODAY = "2025-11-03"
 MOTHER = {"cognome": "Inventatis", "nome": "Ada Fittizia", "ruolo": "madre"}
 
 
@@ -236,6 +237,39 @@ def test_a_newborn_whom_a_reception_does_not_name_yet_stays_followed(
     received = protecting(nursery, case, donna=mother, figli=both)
 
     assert died(nursery, conti, case, first) == {received}
+
+
+def test_a_reception_hears_of_the_newborn_whom_it_does_not_name_yet(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, newborn), mother = family(nursery, "2014-06-10", BORN_TODAY)
+    both = [{"persona": first}, {"persona": None}]
+    received = protecting(nursery, case, donna=mother, figli=both)
+
+    assert died(nursery, conti, case, newborn) == {received}
+
+    assert told_of_one(nursery, received)
+
+
+def test_a_reception_of_a_newborn_alone_ends_with_that_child(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (_elsewhere, newborn), mother = family(nursery, "2014-06-10", BORN_TODAY)
+    protecting(nursery, case, donna=mother, figli=[{"persona": None}])
+
+    assert died(nursery, conti, case, newborn) == set()
+
+
+def test_a_sibling_who_was_born_before_a_reception_began_is_not_its_newborn(
+    nursery: Nursery, conti: Person
+) -> None:
+    case, (first, elsewhere), mother = family(nursery, "2014-06-10", "2020-10-01")
+    both = [{"persona": first}, {"persona": None}]
+    received = protecting(nursery, case, donna=mother, figli=both)
+
+    assert died(nursery, conti, case, elsewhere) == {received}
+
+    assert not told_of_one(nursery, received)
 
 
 def test_a_path_that_was_begun_for_one_stops_with_that_one(
