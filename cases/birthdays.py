@@ -170,9 +170,11 @@ def look_again(work: Work, case_id: int) -> None:
 
 
 def note_death(work: Work, person_id: int) -> None:
-    """Somebody who grew up in a case has died: no birthday of theirs will come."""
+    """Somebody of a case has died: their file says so, and no birthday of theirs will come."""
     mine = and_(person.c.id == person_id, person.c.died_at.is_(None))
-    work.connection.execute(update(person).where(mine).values(died_at=work.now, look_at=work.now))
+    look = case((person.c.born_at.is_not(None), work.now), else_=person.c.look_at)
+    noted_now = update(person).where(mine).values(died_at=work.now, look_at=look)
+    work.connection.execute(noted_now)
 
 
 def due(connection: Connection, now: datetime, limit: int = 100) -> list[int]:

@@ -1,7 +1,7 @@
 """Whom or what a fascicolo is about, in one line: lists open one small vault for it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from cases.files import CaseFile, case_of
 from cases.kinds import KINDS, FileKind
 from cases.people import Member
-from cases.tables import case_file, case_sheet
+from cases.tables import case_file, case_sheet, membership, person
 from cases.values import age_on, as_date
 from cases.vaults import HEADING, open_vault
 from engine.clock import ROME
@@ -31,6 +31,7 @@ class Heading:
     born: date | None = field(default=None, repr=False)
     clues: str = field(default="", repr=False)  # of a child not yet identified
     kind: FileKind = FileKind.FAMILY
+    has_died: bool = field(default=False, repr=False)
 
     @property
     def full(self) -> str:
@@ -38,8 +39,8 @@ class Heading:
         return f"{self.surname} {self.name}".strip() or say(KINDS[self.kind].unknown)
 
     def age(self, now: datetime) -> int | None:
-        """The completed years in Rome."""
-        return age_on(now.astimezone(ROME).date(), self.born)
+        """The completed years in Rome; of a child who has died nobody counts them."""
+        return None if self.has_died else age_on(now.astimezone(ROME).date(), self.born)
 
     def short(self, now: datetime) -> str:
         """As lists show it: "Bianchi Lu. (9 anni)"."""
@@ -126,6 +127,7 @@ def _headings(
     asked = (
         select(case_sheet.c.case_id, case_sheet.c.content)
         .add_columns(sealing_key.c.id.label("key"), sealing_key.c.wrapped)
+        .add_columns(_CHILDS_DEATH.label("died_at"))
         .join(sealing_key, sealing_key.c.case_id == case_sheet.c.case_id)
         .where(case_sheet.c.case_id.in_(sorted(kinds)), case_sheet.c.vault == HEADING)
         .where(sealing_key.c.wrapped.is_not(None))
@@ -134,5 +136,17 @@ def _headings(
     for row in connection.execute(asked):
         seal = sealer.seal_of(row.key, row.wrapped, row.case_id)
         told = open_vault(seal, row.case_id, HEADING, row.content)
-        found[row.case_id] = read_heading(told, kinds[row.case_id])
+        heading = read_heading(told, kinds[row.case_id])
+        found[row.case_id] = replace(heading, has_died=row.died_at is not None)
     return found
+
+
+_CHILDS_DEATH = (
+    select(person.c.died_at)
+    .join(membership, membership.c.person_id == person.c.id)
+    .where(membership.c.case_id == case_sheet.c.case_id, membership.c.role == "minore")
+    .order_by(membership.c.position)
+    .limit(1)
+    .scalar_subquery()
+)
+"""When the service was told that the child whom a case is about has died."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -46,6 +46,7 @@ class PersonLine:
     role: str
     role_label: str
     age: int | None = field(repr=False)
+    died: date | None = field(repr=False)  # the day in Rome on which the service was told
     details: Mapping[str, Any] = field(repr=False)
     responsibility: str = field(repr=False)
     lives_with_child: bool | None = field(repr=False)
@@ -62,6 +63,7 @@ class Head:
     child: str = field(repr=False)
     age: int | None = field(repr=False)
     born: Any = field(repr=False)
+    died: date | None = field(repr=False)  # the day in Rome on which the service was told
     legal_status: str
     responsible: str | None = field(repr=False)
     co_operator: str | None = field(repr=False)
@@ -182,6 +184,7 @@ def _head(  # the parts that the page has already read
         child.name if child and child.details.get("cognome") else heading.full,
         child.age(now.astimezone(ROME).date()) if child else None,
         child.born if child else None,
+        _died(child) if child else None,
         legal_status(decrees),
         names.get(case.responsible_id) if case.responsible_id else None,
         names.get(case.co_operator_id) if case.co_operator_id else None,
@@ -218,12 +221,17 @@ def _line(one: Member, person: Person, now: datetime, *, ended: bool) -> PersonL
         one.role,
         one.role_label,
         one.age(now.astimezone(ROME).date()),
+        _died(one),
         _shown(one.details, person),
         _responsibility(in_case, ended=ended),
         in_case.get("convivente"),
         in_case.get("contattabile"),
         in_case.get("note_sicurezza"),
     )
+
+
+def _died(one: Member) -> date | None:
+    return one.died_at.astimezone(ROME).date() if one.died_at is not None else None
 
 
 def _responsibility(in_case: Mapping[str, Any], *, ended: bool) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -53,6 +53,7 @@ class Member:
     details: Mapping[str, Any] = field(repr=False)  # of the person: names, code, birth
     in_case: Mapping[str, Any] = field(repr=False)  # responsibility, contacts, notes for safety
     home_case: int
+    died_at: datetime | None = None  # UTC; when the service was told of their death
 
     @property
     def name(self) -> str:
@@ -95,6 +96,7 @@ def list_members(
             open_person(seals[row.home_case], row.uid, row.sealed),
             open_data(seals[case_id], _place_of_member(case_id, row.person_id), row.details),
             row.home_case,
+            row.died_at,
         )
         for row in rows
         if row.home_case in seals and case_id in seals
@@ -322,7 +324,7 @@ _PEOPLE = {name: _people_written(insert(person)) for name, insert in _DIALECTS}
 _MEMBERS = {name: _members_written(insert(membership)) for name, insert in _DIALECTS}
 _OF_CASE = (
     select(membership, person.c.uid, person.c.details.label("sealed"))
-    .add_columns(person.c.case_id.label("home_case"))
+    .add_columns(person.c.case_id.label("home_case"), person.c.died_at)
     .join(person, person.c.id == membership.c.person_id)
     .where(membership.c.case_id == bindparam("case"))
 )

@@ -105,7 +105,7 @@ def tell_of_death(work: Work, case_id: int, death: Death) -> bool:
     nobody awaits the birthdays any more.
     """
     who = death.person_id
-    if who is not None and death.is_of_minor:
+    if who is not None:
         birthdays.note_death(work, who)
     payload: dict[str, object] = {"causa": "decesso"}
     payload |= {"minore_id": who} if who is not None else {}

@@ -1,14 +1,19 @@
 """A birthday that matters is shown beside the child, calmly, and never as a delay."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from cases.headings import headings_of
+from cases.tables import membership
 from tests.tasks.growing import CHILD, Nursery
 from tests.web.conftest import House
 
 QUADRO = "/fascicoli/2025/1"
+AGES = re.compile(r"\d+ anni")
 CALM = "Compie 12 anni il 3 aprile 2026: da quel giorno"
 
 
@@ -86,6 +91,44 @@ def test_a_coordinator_says_which_minor_has_died(house: House, nursery: Nursery)
     assert "Chi è morto?" in page
     awaited = nursery.awaited(house.case_id)
     assert [key for key, _ in awaited if key.startswith("compleanno")] == []
+
+
+def test_the_file_counts_no_more_years_of_a_child_whose_death_was_told(
+    house: House, nursery: Nursery
+) -> None:
+    conti = house.visitor("conti")
+    (child,) = {one.child_id for one in nursery.terms(house.case_id)} - {None}
+    before = [conti.get(f"{QUADRO}{part}").text for part in ("", "/persone")]
+
+    conti.post(f"{QUADRO}/notizie/decesso", {"perche": "Lo dice l'ospedale.", "chi": str(child)})
+    nursery.settle()
+
+    after = [conti.get(f"{QUADRO}{part}").text for part in ("", "/persone")]
+    assert [bool(AGES.search(page)) for page in before + after] == [True] * 2 + [False] * 2
+    assert ["decesso comunicato il" in page for page in before + after] == [False] * 2 + [True] * 2
+    with house.office.read() as connection:
+        headed = headings_of(connection, house.office.sealer, [house.case_id])
+    assert "(" not in headed[house.case_id].heading.short(house.office.clock.now())
+
+
+def test_of_a_mother_whose_death_was_told_no_responsibility_is_shown(
+    house: House, nursery: Nursery
+) -> None:
+    mother = {"cognome": "Fintis", "nome": "Ada", "ruolo": "madre"}
+    held: dict[str, Any] = {"responsabilita_genitoriale": "piena"}
+    nursery.learn(house.case_id, {"nucleo.componenti": [mother | held]})
+    conti = house.visitor("conti")
+    asked = select(membership.c.person_id).where(membership.c.role == "madre")
+    with house.office.read() as connection:
+        who = connection.execute(asked).scalar_one()
+    before = conti.get(f"{QUADRO}/persone").text
+
+    conti.post(f"{QUADRO}/notizie/decesso", {"perche": "Lo dice l'ospedale.", "chi": str(who)})
+
+    after = conti.get(f"{QUADRO}/persone").text
+    assert ["responsabilità piena" in page for page in (before, after)] == [True, False]
+    assert "decesso comunicato il" in after
+    assert f'value="{who}"' not in conti.get(f"{QUADRO}/notizie/decesso").text
 
 
 @pytest.mark.parametrize("chi", ["999999", "-1", "uno", "0"])
