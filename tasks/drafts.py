@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.jobs import Sweep
 from engine.store import Database, Sealer, Work
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, find_instant, instant
 from forms import Draft
 from tasks.tables import draft, task
 from tasks.worklist import TaskRow
@@ -91,7 +91,7 @@ def _withdrawn(connection: Connection, found: TaskRow) -> int | None:
         "process": found.process,
         "opened": found.opened_at,
     }
-    rows = connection.execute(_STOOD, asked).all()[::-1]
+    rows = [_asking(row) for row in reversed(_STOOD.run(connection, asked).found)]
     over = [row for row in rows if row.closed_at and row.closed_at <= found.opened_at]
     last = max((row.closed_at for row in over), default=None)
     before = [row for row in over if row.closed_at == last]
@@ -100,6 +100,11 @@ def _withdrawn(connection: Connection, found: TaskRow) -> int | None:
         return None
     place = before[now.index(found.id)]
     return place.id if place.drafted else None
+
+
+def _asking(row: Any) -> Any:
+    """A row of an asking with its instants, whichever database gave it."""
+    return row._replace(opened_at=instant(row.opened_at), closed_at=find_instant(row.closed_at))
 
 
 def forgetting_of(database: Database) -> Sweep:
@@ -127,7 +132,7 @@ def _place(task_id: int, account_id: int) -> str:
     return f"draft:content:{task_id}:{account_id}"
 
 
-_STOOD = (
+_STOOD = Prepared(
     select(task.c.id, task.c.status, task.c.opened_at, task.c.closed_at, task.c.drafted)
     .where(
         task.c.instance_id == bindparam("instance"),

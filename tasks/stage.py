@@ -17,7 +17,7 @@ from cases.people import Member, list_members
 from cases.sentences import SENTENCES, UNTOLD
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
-from engine.store import Fact, read_facts
+from engine.store import Fact, Prepared, read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance
 from forms import InvalidAnswers
@@ -36,7 +36,7 @@ from tasks.terms.tables import term
 from tasks.whom import people_of_path
 from tasks.worklist import TaskRow
 
-_OPEN = (
+_OPEN = Prepared(
     select(task)
     .where(task.c.case_id == bindparam("case"), task.c.status == "open")
     .order_by(task.c.id)
@@ -308,8 +308,8 @@ class Stage:
     def _of_case(self, connection: Connection) -> Sequence[TaskRow]:
         if self.case_id is None:
             return ()
-        found = connection.execute(_OPEN, {"case": self.case_id}).mappings()
-        return tuple(map(worklist.seen, found))
+        found = _OPEN.run(connection, {"case": self.case_id})
+        return tuple(worklist.seen(row._asdict()) for row in found)
 
     def _person(self, scene: Scene) -> Person:
         if scene.who is None:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     JSON,
+    Boolean,
     Connection,
     CursorResult,
     RowMapping,
@@ -25,8 +26,8 @@ from sqlalchemy import (
 from engine import plain
 from engine.instances.rows import hold
 from engine.refusal import NotFound
-from engine.store import Fact, Work
-from engine.store.prepared import Numbered
+from engine.store import Fact, Instant, Work
+from engine.store.prepared import Numbered, Prepared, find_instant
 from tasks.tables import NO_TERM
 from tasks.terms.counting import Counted
 from tasks.terms.model import Alarm, NewTerm, Reading, State, Suspension, Term
@@ -73,8 +74,8 @@ def of_case(connection: Connection, case_id: int) -> tuple[Term, ...]:
 
 def of_task(connection: Connection, task_id: int) -> Term | None:
     """The term of a task, if it has one: the one that counts now."""
-    row = connection.execute(_OF_TASK, {"of": task_id}).mappings().first()
-    return seen(row) if row is not None else None
+    row = _OF_TASK.run(connection, {"of": task_id}).first()
+    return seen(_typed(row._asdict())) if row is not None else None
 
 
 def get_term(connection: Connection, term_id: int) -> Term:
@@ -127,7 +128,13 @@ def row_of(kept: Term) -> dict[str, Any]:
     return {name: getattr(kept, name) for name in _SEEN}
 
 
-def seen(row: RowMapping) -> Term:
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as the driver gives it, with instants and flags as Core gives them."""
+    instants = {name: find_instant(row[name]) for name in _INSTANTS}
+    return {**row, **instants, **{name: bool(row[name]) for name in _FLAGS}}
+
+
+def seen(row: Mapping[str, Any] | RowMapping) -> Term:
     """A row of the table of terms as everybody else sees it."""
     values = {name: row[name] for name in _SEEN}
     values["readings"] = tuple(Reading(**one) for one in _listed(row["readings"]))
@@ -222,9 +229,11 @@ def _rung(alarm: Alarm) -> dict[str, Any]:
     return {"at": alarm.at, "tells": alarm.tells, "telling": alarm.telling}
 
 
-_OF_TASK = (
+_OF_TASK = Prepared(
     select(term).where(term.c.task_id == bindparam("of")).order_by(term.c.id.desc()).limit(1)
 )
+_INSTANTS = tuple(one.name for one in term.c if isinstance(one.type, Instant))
+_FLAGS = tuple(one.name for one in term.c if isinstance(one.type, Boolean))
 _SEEN = tuple(Term.__dataclass_fields__)
 _OTHERWISE = frozenset({"duty", "readings", "suspensions"})
 _SAME = ("origin", *sorted(set(_SEEN) & set(NewTerm._fields) - _OTHERWISE))
