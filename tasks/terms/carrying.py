@@ -25,7 +25,7 @@ from tasks.functions import host_functions
 from tasks.tables import NO_TERM, task
 from tasks.terms.duties import Duties, as_instant
 from tasks.terms.model import Term
-from tasks.terms.standing import REPORTED
+from tasks.terms.standing import NAMED
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +33,6 @@ FOLLOWS = "segue"
 UNTIL = "entro"
 ARRIVED = "data_ora"
 """Under which name a message tells when the act arrived that it is about."""
-ACTS = ("provvedimento_id", REPORTED)
-"""The acts of a path: the one on which it stands, and the one that fixed the day it carries."""
 _LITERALS = frozenset({"null", "true", "false"})
 
 
@@ -190,7 +188,7 @@ def _of_act(program: Program, state: bytes, now: datetime, old: Term) -> Iterato
     told = set[str]()
     for one in waiting_timers(program, state, now):
         name = one.element.properties.get(FOLLOWS)
-        if name is None or name in told or old.decree_id not in map(one.data.get, ACTS):
+        if name is None or name in told or old.decree_id not in map(one.data.get, NAMED):
             continue
         if as_instant(one.data.get(name)) == old.due_at:
             told.add(name)

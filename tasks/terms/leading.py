@@ -20,7 +20,6 @@ from engine.store import Work
 from engine.store.tables import instance
 from tasks.tables import task
 from tasks.terms.carrying import (
-    ACTS,
     UNTIL,
     Moved,
     carrier_of,
@@ -123,7 +122,7 @@ def _resting(work: Work, engine: Engine, old: Term) -> Sequence[Led]:
 
 
 def _is_of_act(work: Work, data: dict[str, Any], value: Any) -> bool:
-    acts = decrees_of(work.connection, data, ACTS)
+    acts = decrees_of(work.connection, data)
     if not acts:
         return False
     asked = select(term.c.id).where(

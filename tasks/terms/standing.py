@@ -19,13 +19,9 @@ _PLACING = ("p05_", "p06_", "p07_")
 """The paths that place a child by a decree: their ids begin so."""
 _OF_PLACEMENT = frozenset({"L13", "L18"})
 """What is owed only while a child is placed."""
-REPORTED = "provvedimento_relazione"
-"""How a path calls the decree that has fixed the day of its report, where it stands on a later
-one; an older path does not say it.
-"""
-NAMED = ("provvedimento_id", "misura_id", REPORTED)
-"""How a path calls the decree on which it stands, the one with which its measure began, and the
-one by which it reports.
+NAMED = ("provvedimento_id", "misura_id", "provvedimento_relazione")
+"""How a path calls the decree on which it stands and, where they are earlier ones, the one with
+which its measure began and the one that has fixed the day of its report.
 """
 
 

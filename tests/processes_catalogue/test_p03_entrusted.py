@@ -1,5 +1,6 @@
 """What the court entrusts to the service (art. 5-bis): who decides which act, until when."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -76,6 +77,24 @@ def test_before_the_end_the_prosecutor_hears_whether_it_should_go_on() -> None:
     stage.done("valuta_proroga", EXTENSION)
 
     assert "chiedi_contributi" in stage.open
+
+
+@pytest.mark.parametrize(("lasts", "of_act"), [(False, 7), (True, 12)])
+def test_what_the_measure_owes_is_of_the_act_that_entrusts_though_a_later_one_is_read(
+    of_act: int, *, lasts: bool
+) -> None:
+    stage = entrusted()
+    if lasts:
+        stage.terms = [{"provvedimento": 12, "chiave": "L15", "entro": date(2026, 9, 1)}]
+    stage.receive(
+        "msg_provvedimento_modificato", provvedimento_id=12, mandati=[], scadenza_ag=None
+    )
+    stage.do("leggi_provvedimento", seguito_provvedimento="prosegue", che_cosa_cambia="Nulla.")
+
+    stage.move_to(rome("2026-07-02 09:00")).done("valuta_proroga", EXTENSION)
+
+    (met,) = (given for handler, given in stage.jobs if handler == "termini.adempi")
+    assert (met["provvedimento_id"], met["misura_id"]) == (12, of_act)
 
 
 @pytest.mark.parametrize(
