@@ -34,7 +34,6 @@ from tasks.placing import admits, placing
 from tasks.projection import Worklists
 from tasks.settings import Settings
 from tasks.terms.alarms import alarms_of
-from tasks.terms.anchors import Anchors
 from tasks.terms.cut_short import CutShort
 from tasks.terms.freezing import freezing_of
 from tasks.terms.recounting import Recounting
@@ -118,7 +117,6 @@ def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
         functions=partial(_functions, definitions),
         projections=[
             Worklists(definitions),
-            Anchors(definitions),
             Paths(),
             Failures(),
             Handovers(),

@@ -21,7 +21,7 @@ from tasks.leaving import RESPONSIBLE_ROLE
 from tasks.tables import NO_TERM, role_set, task
 from tasks.terms import NewTerm, lapse_terms, open_terms
 from tasks.terms.alarms import ring_before_withdrawal
-from tasks.terms.anchors import NO_DEADLINE, begun_by
+from tasks.terms.anchors import NO_DEADLINE, Anchors, begun_by
 from tasks.terms.timers import TERM
 from tasks.ways import HUMAN
 
@@ -33,21 +33,28 @@ PERSON = "persona"
 
 
 class Worklists:
-    """A projection: open tasks and the terms that they carry."""
+    """A projection: open tasks, and the terms that they or parts of a path carry."""
 
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
+        self._anchors = Anchors(definitions)
         self._known_roles: set[str] = set()
 
     def write(self, work: Work, change: Change) -> None:
-        """Close what is done or withdrawn, list what is newly asked of a person."""
+        """Close what is done or withdrawn, list what is newly asked of a person.
+
+        All that becomes due in one step is written in one statement.
+        """
         work.facts.extend(_decisions(change))
         if isinstance(change.happened, Started):
             self._remember(work, change.program)
         if change.closed:
             self._close(work, change)
-        if change.opened:
-            self._open(work, change)
+        new = self._open(work, change) if change.opened else []
+        self._anchors.close(work, change)
+        new += self._anchors.begun(work, change)
+        if new:
+            open_terms(work, new, by=change.by.account)
 
     def _close(self, work: Work, change: Change) -> None:
         done = change.happened.task if isinstance(change.happened, TaskCompleted) else None
@@ -60,15 +67,11 @@ class Worklists:
                 ring_before_withdrawal(work, self._definitions, ids)
             lapse_terms(work, ids)
 
-    def _open(self, work: Work, change: Change) -> None:
+    def _open(self, work: Work, change: Change) -> list[NewTerm]:
         asked = [self._asked(work, change, one) for one in change.opened]
         owed = {row["key"]: new for row, new in asked if new is not None}
         ids = _add(work.connection, [row for row, _ in asked], owed)
-        open_terms(
-            work,
-            (_placed(new, change, ids[key]) for key, new in owed.items()),
-            by=change.by.account,
-        )
+        return [_placed(new, change, ids[key]) for key, new in owed.items()]
 
     def _asked(
         self, work: Work, change: Change, one: AwaitedTask

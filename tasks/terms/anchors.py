@@ -27,7 +27,7 @@ from tasks.terms.alarms import ring
 from tasks.terms.carrying import ARRIVED, UNTIL
 from tasks.terms.counting import spelled
 from tasks.terms.duties import Duties, Starts, as_day, as_instant, as_starts
-from tasks.terms.keeping import fact_of, is_live, open_terms, seen
+from tasks.terms.keeping import fact_of, is_live, seen
 from tasks.terms.model import NewTerm, State
 from tasks.terms.series import open_following
 from tasks.terms.tables import term
@@ -63,23 +63,27 @@ def begun_by(
 
 
 class Anchors:
-    """A projection: opens, meets and ends the terms of what a step entered, left, interrupted."""
+    """The terms of what a step entered, left, interrupted."""
 
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
         self._plans: dict[str, _Plan] = {}  # by digest: versions never change
 
-    def write(self, work: Work, change: Change) -> None:
-        """Follow one step. A path without such terms costs a look into a table in memory."""
+    def close(self, work: Work, change: Change) -> None:
+        """Meet or end the terms of what a step left. A path without any costs a look in memory."""
         plan = self._plan(change)
-        if not plan.opening:
-            return
-        _close(work, self._definitions, change, plan)
-        begun = list(_entered(change, plan))
-        if begun:
-            terms = self._definitions.get(work.connection, change.instance.digest).terms(work.now)
-            new = (_opened(change, terms, one) for one in begun)
-            open_terms(work, (one for one in new if one is not None), by=change.by.account)
+        if plan.opening:
+            _close(work, self._definitions, change, plan)
+
+    def begun(self, work: Work, change: Change) -> list[NewTerm]:
+        """The terms of what a step entered, to be written with others that begin in it."""
+        plan = self._plan(change)
+        entered = list(_entered(change, plan)) if plan.opening else []
+        if not entered:
+            return []
+        terms = self._definitions.get(work.connection, change.instance.digest).terms(work.now)
+        new = (_opened(change, terms, one) for one in entered)
+        return [one for one in new if one is not None]
 
     def _plan(self, change: Change) -> "_Plan":
         found = self._plans.get(change.instance.digest)
