@@ -1,6 +1,6 @@
 """A placement ordered by the Court has its end, its notice and its expiry too."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,9 @@ from forms import InvalidAnswers
 from tests.processes_catalogue import foster_answers as said
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
-from tests.processes_catalogue.foster_steps import decreed, heard, in_force, living
+from tests.processes_catalogue.foster_steps import acted, decreed, heard, in_force, living
 from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.placement import reviewed
 
 MONTHS: dict[str, Any] = {"fine_decreto_come": "mesi", "durata_decreto_mesi": 12}
 DAY: dict[str, Any] = {"fine_decreto_come": "giorno", "fine_decreto": "2026-09-30"}
@@ -27,6 +28,25 @@ ELSE: dict[str, Any] = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": 
 
 def begun(**told: Any) -> Access:
     return decreed().done("avvia_affido", said.BEGUN | told)
+
+
+def awaiting(day: str | None) -> Access:
+    """It has begun, and the judge awaits the first report by this day."""
+    stage = decreed()
+    if day is not None:
+        due = {"provvedimento": 1, "chiave": "L30", "entro": date.fromisoformat(day)}
+        stage.terms = [due, due | {"provvedimento": 8, "entro": date(2025, 12, 1)}]
+    return stage.done("avvia_affido", said.BEGUN | MONTHS)
+
+
+def reported(stage: Access) -> Access:
+    """On its last day the review is held, and its report is sent."""
+    stage.move_to(stage.step.data["scadenza_semestre"] - timedelta(hours=12))
+    reviewed(stage, "prosegue", None).decide("chiedi_contributi", fonti=[])
+    stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
+    stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
+    stage.decide("protocolla_e_invia", inviata_il=stage.now).decide("restituzione_relazione")
+    return stage
 
 
 def refused(stage: Access, answers: dict[str, Any]) -> str:
@@ -121,6 +141,36 @@ def test_the_court_is_told_as_often_as_its_decree_says_and_never_less_than_every
     assert stage.step.data["scadenza_semestre"] == rome(f"{by} 23:59:59")
 
 
+@pytest.mark.parametrize(
+    ("awaited", "reviews"),
+    [
+        ("2026-04-30", ["2026-04-30", "2026-10-30"]),  # six months, counted from the decree
+        ("2026-01-15", ["2026-01-15", "2026-07-15"]),
+        ("2026-08-03", ["2026-05-03", "2026-08-03"]),
+        ("2026-05-03", ["2026-05-03", "2026-11-03"]),
+        (None, ["2026-05-03", "2026-11-03"]),
+    ],
+)
+def test_a_review_is_held_in_time_for_the_report_that_the_judge_awaits(
+    awaited: str | None, reviews: list[str]
+) -> None:
+    stage = awaiting(awaited)
+
+    for due in reviews:
+        assert stage.step.data["scadenza_semestre"] == rome(f"{due} 23:59:59")
+        reported(stage)
+
+
+@pytest.mark.parametrize(("awaited", "more"), [("2026-01-15", ["L30"]), (None, [])])
+def test_a_report_written_for_the_day_of_the_judge_meets_that_day(
+    awaited: str | None, more: list[str]
+) -> None:
+    stage = reported(awaiting(awaited))
+
+    met = [data["chiavi"] for name, data in stage.jobs if name == "termini.adempi"]
+    assert ["L15.relazione", "L18", *more] in met
+
+
 def test_a_report_is_due_at_least_every_six_months() -> None:
     told = said.BEGUN | MONTHS | {"periodicita_decreto": 7}
 
@@ -137,6 +187,22 @@ def registered() -> Access:
     stage = decreed()
     stage.terms = [KNOWN, KNOWN | {"provvedimento": 8, "entro": date(2026, 1, 1)}]
     return stage
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "ends"), [(date(2027, 10, 31), "2027-10-31"), (date(2027, 12, 1), "2027-11-03")]
+)
+def test_an_agreed_placement_ends_on_the_day_confirmed_with_the_decree_if_it_is_nearer(
+    confirmed: date, ends: str
+) -> None:
+    stage = in_force(acted().done("risposta_gt", said.ENFORCEABLE)).done("patto_affido", said.PACT)
+    stage.terms = [
+        KNOWN | {"provvedimento": stage.step.data["provvedimento_id"], "entro": confirmed}
+    ]
+
+    stage.done("avvia_affido", said.BEGUN)
+
+    assert stage.timers["misura_scaduta"] == rome(f"{ends} 23:59:59")
 
 
 def test_the_end_that_was_confirmed_with_the_act_is_shown() -> None:
