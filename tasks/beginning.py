@@ -24,6 +24,10 @@ from tasks.referrals import PROCESS, REGISTRATION
 from tasks.worklist import TaskRow
 
 
+class PathNotChosen(Refusal):
+    """Non è indicato quale percorso cominciare: sceglilo dall'elenco."""
+
+
 class NotBegunByHand(NotFound):
     """Questo percorso non si comincia da qui."""
 
@@ -100,8 +104,8 @@ def begin(
     """Begin a path in a new fascicolo, or in one that is open, in one transaction; a form posted
     twice begins one.
 
-    Refuses `NotInForce`, `NotBegunByHand`, `NotYoursToBegin`, without a fascicolo `OnlyInAFile`,
-    and in one `CaseClosed`, `JoinedToAnother` and `OtherKindOfFile`.
+    Refuses `PathNotChosen`, `NotInForce`, `NotBegunByHand`, `NotYoursToBegin`, without a
+    fascicolo `OnlyInAFile`, and in one `CaseClosed`, `JoinedToAnother` and `OtherKindOfFile`.
     """
     require(person, Permission.TASK_COMPLETE)
     with office.begin() as work:
@@ -118,6 +122,8 @@ def begin(
 
 
 def _find(office: Office, work: Work, person: Person, process: str) -> tuple[str, Beginning]:
+    if not process:
+        raise PathNotChosen
     digest = find_in_force(work.connection, process)
     if digest is None:
         raise NotInForce(process=process)

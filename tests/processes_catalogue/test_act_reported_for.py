@@ -1,6 +1,6 @@
 """A report is for the act that has fixed its day, though a later one says nothing of a report."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +65,29 @@ def test_a_later_act_that_fixes_a_day_is_the_one_to_report_for(path: str) -> Non
     read(stage, provvedimento_id=13, mandati=[], scadenza_ag=date(2026, 4, 1))
 
     assert stage.step.data[TELLS] == 13
+
+
+def shown_before(path: str, **act: Any) -> list[str]:
+    """The day of an act read before, as the form for one that wants a later day shows it."""
+    stage = BEGUN[path]()
+    today = stage.now.date()
+    read(stage, **ACT | {"scadenza_ag": today + timedelta(days=60)})
+    later = {"provvedimento_id": 13, "scadenza_ag": today + timedelta(days=90), **act}
+    task = stage.receive("msg_provvedimento_modificato", **later).task("leggi_provvedimento")
+    form = load_form(FILES, stage.program.process, "leggi_provvedimento")
+    shown = form.show({}, context=stage.context(task)).sections
+    found = [one for part in shown for one in part.fields if one.name == "termine_di_prima"]
+    return [one.value for one in found]
+
+
+@pytest.mark.parametrize("path", REPORTING)
+def test_a_nearer_day_of_an_act_that_stays_is_shown_beside_the_later_one(path: str) -> None:
+    assert len(shown_before(path)) == 1
+
+
+@pytest.mark.parametrize("path", REPORTING)
+def test_of_an_act_that_is_replaced_no_day_is_left_to_show(path: str) -> None:
+    assert shown_before(path, sostituisce=ACT["provvedimento_id"]) == []
 
 
 def test_a_path_that_has_read_no_act_reports_for_the_one_it_began_with() -> None:

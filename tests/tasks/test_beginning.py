@@ -16,6 +16,7 @@ from tasks.beginning import (
     NotYoursToBegin,
     OnlyInAFile,
     OtherKindOfFile,
+    PathNotChosen,
     begin,
     beginnings,
 )
@@ -144,6 +145,7 @@ def test_nothing_begins_in_a_closed_fascicolo(bench: Bench) -> None:
     [
         ("prova_che_manca", NotInForce),
         ("p01_accesso_segnalazione", NotInForce),
+        ("", PathNotChosen),
     ],
 )
 def test_what_is_not_in_force_does_not_begin(
