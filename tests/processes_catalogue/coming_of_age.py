@@ -84,10 +84,11 @@ NEW_ACT = {"provvedimento_id": 11, "mandati": ["prosieguo"], "scadenza_ag": None
 READ = {"che_cosa_cambia": "Altro."}
 
 
-def begun(at: str = "2026-01-12 10:00") -> Access:
+def begun(at: str = "2026-01-12 10:00", **told: Any) -> Access:
     """The path that follows somebody towards coming of age has begun."""
     stage = Access(GROWING_UP, rome(at))
-    stage.start("msg_apri_processo", caso_id=1, responsabile_caso=1, minore_id=1, titolo="mandato")
+    known = {"caso_id": 1, "responsabile_caso": 1, "minore_id": 1, "titolo": "mandato"}
+    stage.start("msg_apri_processo", **known, **told)
     return stage
 
 
@@ -98,14 +99,23 @@ def talked(**answers: Any) -> Access:
 
 def planned(strada: str = "prosieguo", scelta: str = "prosieguo", **answers: Any) -> Access:
     """The way is confirmed, the project approved."""
-    stage = talked(scelta=scelta).done("conferma_strada", {**WAY, "strada": strada})
+    return approved(talked(scelta=scelta), strada, **answers)
+
+
+def approved(stage: Access, strada: str = "prosieguo", **answers: Any) -> Access:
+    """After the talk the way is confirmed, the project approved."""
+    stage.done("conferma_strada", {**WAY, "strada": strada})
     stage.done("scrivi_progetto_autonomia", {**PROJECT, **answers})
     return stage.done("approva_progetto_autonomia", APPROVED)
 
 
 def requested() -> Access:
     """They have joined the request, and it has left: the court is awaited."""
-    return asked(planned().done("raccogli_adesione", JOINED))
+    return joined(planned())
+
+
+def joined(stage: Access) -> Access:
+    return asked(stage.done("raccogli_adesione", JOINED))
 
 
 def asked(stage: Access) -> Access:
@@ -128,7 +138,12 @@ def of_age(stage: Access) -> Access:
 
 def granted() -> Access:
     """Of age, with prosieguo ordered before."""
-    stage = requested().receive("msg_prosieguo_concesso").done("registra_decisione", GRANTED)
+    return ordered(requested())
+
+
+def ordered(stage: Access) -> Access:
+    """The court, that was asked, grants it; then the birthday comes."""
+    stage.receive("msg_prosieguo_concesso").done("registra_decisione", GRANTED)
     return of_age(stage)
 
 

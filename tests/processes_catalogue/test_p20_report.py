@@ -1,0 +1,126 @@
+"""After eighteen: a review is held in time for the report that the judge awaits by a day."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.coming_of_age import (
+    TALKED,
+    approved,
+    begun,
+    granted,
+    joined,
+    ordered,
+)
+from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.placement import reviewed
+from tests.processes_catalogue.test_p20_after import GOES_ON
+
+FIRST = rome("2026-10-08 23:59:59")
+"""By when the first review is held, where no judge awaits anything."""
+NEXT = date(2027, 1, 4)
+
+
+def asked(stage: Access, by: date | None, mandates: tuple[str, ...] = (), **read: Any) -> Access:
+    """An act arrives that wants a report by this day, and it is read."""
+    act = {"provvedimento_id": 11, "mandati": list(mandates), "scadenza_ag": by}
+    stage.registered[11] = {"mandati": list(mandates)}
+    stage.receive("msg_provvedimento_modificato", **act)
+    return stage.done("leggi_provvedimento", GOES_ON | read)
+
+
+def held(stage: Access) -> Access:
+    """On its last day the review is held, and the next is fixed."""
+    stage.move_to(stage.step.data["scadenza_verifica"] - timedelta(hours=12))
+    return reviewed(stage, "prosegue", NEXT)
+
+
+def reported(stage: Access) -> Access:
+    stage.decide("chiedi_contributi", fonti=[])
+    stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
+    stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
+    stage.decide("protocolla_e_invia", inviata_il=stage.now).decide("restituzione_relazione")
+    return stage
+
+
+def met(stage: Access) -> list[list[str]]:
+    return [told["chiavi"] for name, told in stage.jobs if name == "termini.adempi"]
+
+
+def test_the_first_review_is_held_by_the_day_of_the_report_if_it_comes_before() -> None:
+    stage = asked(granted(), date(2026, 9, 1))
+
+    assert stage.step.data["scadenza_verifica"] == rome("2026-09-01 23:59:59")
+    assert "chiedi_contributi" in held(stage).open
+
+
+@pytest.mark.parametrize(
+    ("by", "review"),
+    [
+        (date(2026, 12, 18), "2026-12-18"),
+        (NEXT, "2027-01-04"),
+        (date(2027, 2, 1), "2027-01-04"),
+        (date(2026, 10, 7), "2027-01-04"),  # it has passed: the next review is as it was
+        (None, "2027-01-04"),
+    ],
+)
+def test_the_next_review_is_held_by_the_nearer_day(by: date | None, review: str) -> None:
+    stage = asked(held(granted()), by)
+
+    assert stage.step.data["scadenza_verifica"] == rome(f"{review} 23:59:59")
+
+
+def test_a_report_that_is_sent_meets_the_day_of_the_judge_and_the_reviews_go_on() -> None:
+    stage = reported(held(asked(granted(), date(2026, 9, 1))))
+
+    assert ["L15.relazione", "L18", "L30"] in met(stage)
+    assert stage.step.data["scadenza_ag"] is None
+    assert stage.step.data["scadenza_verifica"] == rome("2027-01-04 23:59:59")
+
+
+def test_a_report_is_written_once_where_the_act_asks_for_it_once() -> None:
+    stage = held(reported(held(asked(granted(), date(2026, 9, 1)))))
+
+    assert "chiedi_contributi" not in stage.open
+
+
+def test_a_report_that_comes_again_has_its_next_day_from_the_one_that_was_sent() -> None:
+    stage = reported(held(asked(granted(), date(2026, 9, 1), mesi_relazione=3)))
+
+    assert stage.step.data["scadenza_ag"] == date(2026, 12, 1)
+    assert stage.step.data["scadenza_verifica"] == rome("2026-12-01 23:59:59")
+
+
+def test_a_report_that_is_due_long_after_is_not_written_now() -> None:
+    stage = held(asked(granted(), date(2027, 12, 31)))
+
+    assert "chiedi_contributi" not in stage.open
+    assert stage.step.data["scadenza_ag"] == date(2027, 12, 31)
+
+
+@pytest.mark.parametrize("mandate", ["indagine_valutazione", "monitoraggio"])
+def test_a_report_of_an_inquiry_or_a_taking_in_charge_moves_no_review(mandate: str) -> None:
+    stage = asked(granted(), date(2026, 9, 1), (mandate,))
+
+    assert stage.step.data["scadenza_verifica"] == FIRST
+    reported(held(asked(stage, None, ("prosieguo",))))
+    assert ["L15.relazione", "L18"] in met(stage)
+
+
+@pytest.mark.parametrize(
+    ("mandate", "review"), [("prosieguo", "2026-09-01"), ("sostegno_controllo", "2026-10-08")]
+)
+def test_of_the_act_that_began_the_path_one_says_how_often_it_wants_a_report(
+    mandate: str, review: str
+) -> None:
+    stage = begun(scadenza_ag=date(2026, 9, 1), provvedimento_id=7)
+    stage.registered[7] = {"mandati": [mandate]}
+    assert stage.said("colloquio_orientamento", "relazione_attesa_il") == "mar 1 set 2026"
+
+    stage.done("colloquio_orientamento", {**TALKED, "mesi_relazione": 6})
+    ordered(joined(approved(stage)))
+
+    assert stage.step.data["mesi_relazione"] == 6
+    assert stage.step.data["scadenza_verifica"] == rome(f"{review} 23:59:59")
