@@ -344,6 +344,39 @@ def test_a_report_is_written_when_the_judge_awaits_it_before_the_next_review(
     assert ("chiedi_contributi" in stage.open) is written
 
 
+@pytest.mark.parametrize(
+    ("mandates", "due", "held"),
+    [
+        (["collocamento_comunita"], date(2026, 1, 26), "2026-01-26"),
+        (["collocamento_comunita"], date(2026, 1, 11), None),  # it has passed
+        (["collocamento_comunita"], date(2026, 7, 31), None),
+        (["monitoraggio"], date(2026, 1, 26), None),  # the report of a taking in charge
+    ],
+)
+def test_a_review_is_held_by_the_day_of_the_report_if_it_comes_before(
+    mandates: list[str], due: date, held: str | None
+) -> None:
+    stage = sheltered()
+    by_itself = stage.step.data["scadenza_verifica"]
+    stage.registered[11] = {"mandati": mandates}
+    stage.receive("msg_provvedimento_modificato", **{**NEW_ACT, "scadenza_ag": due})
+
+    stage.done("leggi_provvedimento", READ)
+
+    expected = by_itself if held is None else rome(f"{held} 23:59:59")
+    assert stage.step.data["scadenza_verifica"] == expected
+
+
+def test_a_report_that_is_sent_meets_the_day_of_the_judge() -> None:
+    stage = reviewed("prosegue", date(2026, 2, 20)).decide("chiedi_contributi", fonti=[])
+    stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
+    stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
+    stage.decide("protocolla_e_invia", inviata_il=stage.now)
+
+    met = [told["chiavi"] for name, told in stage.jobs if name == "termini.adempi"]
+    assert ["L15.relazione", "L18", "L30"] in met
+
+
 def test_a_review_that_goes_on_sets_the_next_one() -> None:
     stage = reviewed("prosegue")
 
