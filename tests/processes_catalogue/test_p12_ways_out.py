@@ -358,8 +358,8 @@ def test_a_review_is_held_by_the_day_of_the_report_if_it_comes_before(
 ) -> None:
     stage = sheltered()
     by_itself = stage.step.data["scadenza_verifica"]
-    stage.registered[11] = {"mandati": mandates}
-    stage.receive("msg_provvedimento_modificato", **{**NEW_ACT, "scadenza_ag": due})
+    act = {**NEW_ACT, "mandati": mandates, "scadenza_ag": due}
+    stage.receive("msg_provvedimento_modificato", **act)
 
     stage.done("leggi_provvedimento", READ)
 

@@ -26,7 +26,6 @@ NEXT = date(2027, 1, 4)
 def asked(stage: Access, by: date | None, mandates: tuple[str, ...] = (), **read: Any) -> Access:
     """An act arrives that wants a report by this day, and it is read."""
     act = {"provvedimento_id": 11, "mandati": list(mandates), "scadenza_ag": by}
-    stage.registered[11] = {"mandati": list(mandates)}
     stage.receive("msg_provvedimento_modificato", **act)
     return stage.done("leggi_provvedimento", GOES_ON | read)
 
