@@ -1,5 +1,6 @@
 """Taking charge: the project, its reviews, the diary, the orders of the judge, every exit."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -144,6 +145,20 @@ def test_a_project_is_begun_within_its_limits(changed: dict[str, Any], sentence:
         stage.done("attiva_dispositivi", {**BEGUN, **changed})
 
     assert sentence in faults(refused.value)
+
+
+def test_the_first_review_prepares_the_report_that_the_judge_awaits_before() -> None:
+    ordered = {**ORDERED, "scadenza_relazione_atto": "2026-01-10"}
+    stage = shared(opened(ordered)).done("approva_progetto", APPROVED)
+
+    proposed = stage.said("attiva_dispositivi", "prossima_verifica")
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("attiva_dispositivi", {**BEGUN, "prossima_verifica": "2026-01-16"})
+    stage.done("attiva_dispositivi", {**BEGUN, "prossima_verifica": "2026-01-10"})
+
+    assert proposed == "10/01/2026"
+    assert "Il giudice attende la relazione" in faults(refused.value)
+    assert stage.timers["attendi_verifica"].date() < date(2026, 1, 10)
 
 
 def test_a_family_that_does_not_agree_may_be_asked_again_or_left() -> None:
