@@ -1,10 +1,9 @@
-"""A minor alone: where they live next, what happens from outside, the project and its reviews."""
+"""A minor alone: where they live next, and what happens from outside."""
 
 from datetime import date
 
 import pytest
 
-from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.access_stories import term_of
 from tests.processes_catalogue.called_answers import ASKED as REQUESTED
 from tests.processes_catalogue.called_answers import COMPETENT
@@ -287,115 +286,3 @@ def test_from_the_day_of_the_handover_the_other_municipality_answers() -> None:
 
     stage.move_to(rome("2026-01-13 00:00"))
     assert stage.step.outcomes == ("trasferito",)
-
-
-# --- the project and its reviews ----------------------------------------------------------------
-
-
-def reviewed(outcome: str, due: date | None = None) -> Access:
-    """The first review came to this outcome; a judge may await a report by a day."""
-    stage = sheltered()
-    if due is not None:
-        stage.receive("msg_provvedimento_modificato", **{**NEW_ACT, "scadenza_ag": due})
-        stage.done("leggi_provvedimento", READ)
-    stage.done("valuta_seconda_accoglienza", NETWORK)
-    stage.decide("bozza_progetto", prima_verifica=date(2026, 2, 11))
-    stage.decide("colloquio_ascolto", rifiuto=False)
-    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
-    stage.decide("approva_progetto", esito_progetto="approvato").decide("scrivi_pei")
-    stage.move_to(rome("2026-01-28 09:00"))
-    stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
-    stage.decide("incontro_verifica", data_verifica=rome("2026-01-28 09:00"))
-    return stage.decide(
-        "conferma_esito", esito_verifica=outcome, equipe_da_riunire=False, prossima_verifica=None
-    )
-
-
-def test_after_a_new_act_an_approved_project_only_lacks_its_care_plan() -> None:
-    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
-    stage.decide("bozza_progetto", prima_verifica=date(2026, 2, 11))
-    stage.decide("colloquio_ascolto", rifiuto=False)
-    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
-    stage.decide("approva_progetto", esito_progetto="approvato")
-
-    stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", READ)
-
-    assert "scrivi_pei" in stage.open
-    assert "bozza_progetto" not in stage.open
-    assert stage.decide("scrivi_pei").step.data["prossima_verifica"] == date(2026, 2, 11)
-
-
-def test_the_first_review_is_due_in_the_first_month_with_a_project_or_without() -> None:
-    stage = sheltered()
-
-    # thirty days from the entry, less those in which it is prepared
-    assert stage.timers["tempo_di_verifica"].date() == date(2026, 1, 27)
-    assert "bozza_progetto" in stage.open
-
-
-@pytest.mark.parametrize(
-    ("due", "written"), [(date(2026, 5, 12), True), (date(2026, 5, 13), False)]
-)
-def test_a_report_is_written_when_the_judge_awaits_it_before_the_next_review(
-    due: date, *, written: bool
-) -> None:
-    stage = reviewed("prosegue", due)
-
-    assert ("chiedi_contributi" in stage.open) is written
-
-
-@pytest.mark.parametrize(
-    ("mandates", "due", "held"),
-    [
-        (["collocamento_comunita"], date(2026, 1, 26), "2026-01-26"),
-        (["collocamento_comunita"], date(2026, 1, 11), None),  # it has passed
-        (["collocamento_comunita"], date(2026, 7, 31), None),
-        (["monitoraggio"], date(2026, 1, 26), None),  # the report of a taking in charge
-    ],
-)
-def test_a_review_is_held_by_the_day_of_the_report_if_it_comes_before(
-    mandates: list[str], due: date, held: str | None
-) -> None:
-    stage = sheltered()
-    by_itself = stage.step.data["scadenza_verifica"]
-    act = {**NEW_ACT, "mandati": mandates, "scadenza_ag": due}
-    stage.receive("msg_provvedimento_modificato", **act)
-
-    stage.done("leggi_provvedimento", READ)
-
-    expected = by_itself if held is None else rome(f"{held} 23:59:59")
-    assert stage.step.data["scadenza_verifica"] == expected
-
-
-def test_a_report_that_is_sent_meets_the_day_of_the_judge() -> None:
-    stage = reviewed("prosegue", date(2026, 2, 20)).decide("chiedi_contributi", fonti=[])
-    stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
-    stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
-    stage.decide("protocolla_e_invia", inviata_il=stage.now)
-
-    met = [told["chiavi"] for name, told in stage.jobs if name == "termini.adempi"]
-    assert ["L15.relazione", "L18", "L30"] in met
-
-
-def test_a_review_that_goes_on_sets_the_next_one() -> None:
-    stage = reviewed("prosegue")
-
-    assert "tempo_di_verifica" in stage.timers
-    assert "valuta_seconda_accoglienza" not in stage.open
-
-
-def test_a_review_that_changes_the_project_writes_it_again() -> None:
-    assert "bozza_progetto" in reviewed("rimodula").open
-
-
-def test_a_review_may_report() -> None:
-    assert "redigi_segnalazione" in reviewed("segnala_ag").open
-
-
-def test_a_review_may_ask_for_another_place() -> None:
-    stage = reviewed("passa_ad_altra_misura")
-
-    assert stage.sent[-1].name == "sig_rivaluta_accoglienza"
-    stage.hear("sig_rivaluta_accoglienza")
-    assert "valuta_seconda_accoglienza" in stage.open
-    assert "tempo_di_verifica" in stage.timers
