@@ -4,28 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import rome
-from tests.processes_catalogue.lone_minor import NETWORK, NEW_ACT, READ, sheltered
-
-
-def reviewed(outcome: str, due: date | None = None) -> Access:
-    """The first review came to this outcome; a judge may await a report by a day."""
-    stage = sheltered()
-    if due is not None:
-        stage.receive("msg_provvedimento_modificato", **{**NEW_ACT, "scadenza_ag": due})
-        stage.done("leggi_provvedimento", READ)
-    stage.done("valuta_seconda_accoglienza", NETWORK)
-    stage.decide("bozza_progetto", prima_verifica=date(2026, 2, 11))
-    stage.decide("colloquio_ascolto", rifiuto=False)
-    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
-    stage.decide("approva_progetto", esito_progetto="approvato").decide("scrivi_pei")
-    stage.move_to(rome("2026-01-28 09:00"))
-    stage.decide("prepara_verifica", forma_verifica="semplice", fonti_verifica=[])
-    stage.decide("incontro_verifica", data_verifica=rome("2026-01-28 09:00"))
-    return stage.decide(
-        "conferma_esito", esito_verifica=outcome, equipe_da_riunire=False, prossima_verifica=None
-    )
+from tests.processes_catalogue.lone_minor import NETWORK, NEW_ACT, READ, reviewed, sheltered
 
 
 def test_after_a_new_act_an_approved_project_only_lacks_its_care_plan() -> None:

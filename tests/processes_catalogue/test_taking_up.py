@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from forms import InvalidAnswers
-from tests.processes_catalogue import placement, reception, test_p12_ways_out
+from tests.processes_catalogue import lone_minor, placement, reception
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.adoption import TWO, charged
 from tests.processes_catalogue.called_answers import AGREED, APPROVED, PROJECT, faults
@@ -129,7 +129,7 @@ def test_where_mother_and_child_live_what_follows_a_check_goes_on(outcome: str) 
 def test_for_a_child_who_came_alone_what_follows_a_check_goes_on(
     outcome: str, done: str, then: str
 ) -> None:
-    stage = test_p12_ways_out.reviewed(outcome).decide(done)
+    stage = lone_minor.reviewed(outcome).decide(done)
     assert then in stage.open
 
     told(stage)
