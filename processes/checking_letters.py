@@ -1,5 +1,6 @@
 """What nobody should find in a letter: changes tracked in its template, and comments on it."""
 
+import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
@@ -38,6 +39,13 @@ _PLACES = {
     "endnotes": "note in fondo",
     "comments": "commenti",
 }
+_DAMAGED = (
+    BadZipFile,
+    EOFError,
+    RuntimeError,  # it wants a password, or is packed in a way that nobody knows here
+    etree.XMLSyntaxError,
+    zlib.error,
+)
 _SHOWN = 40  # characters of a paragraph, to find it again
 _MOST_SAID = 5  # places
 
@@ -87,7 +95,7 @@ def _parts(content: bytes) -> list[tuple[str, etree._Element]]:
                 raise _Unreadable("aperto diventerebbe enorme: non è un modello di lettera")
             written = [one for one in listed if _place(one.filename)]
             found = [(_place(one.filename), _root(package.read(one))) for one in written]
-    except (BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+    except _DAMAGED:
         found = []
     if not found:
         raise _Unreadable("non è un documento .docx che si possa leggere")

@@ -1,17 +1,12 @@
 """Whoever acts in a case for the first time is let in by the very completion that they make."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from engine.clock import MovedClock
 from engine.store import Database
-from tasks.installing import install_definitions
 from tasks.plays import Play, read_play
-from tasks.stage import Stage
-from tests.offices import an_office, people_of
-from tests.processes.test_plays import STATEMENTS, measure, story
+from tests.processes.test_plays import STATEMENTS, costs_of, story
 
 ORDINARY = STATEMENTS - 1  # so that one more, to let somebody in, stays within the bound
 WAITS = """
@@ -78,13 +73,8 @@ def test_a_revocation_for_one_sibling_is_registered_in_few_statements(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     play = told(WAITS + news.replace("CLERK", clerk))
-    clock = MovedClock(play.begins)
-    office = an_office(database, clock, tmp_path)
-    install_definitions(office, by=None)
-    costs = measure(monkeypatch)
 
-    with closing(office):
-        Stage(office, clock, people_of(office, play.people)).perform(play)
+    costs = costs_of(play, database, tmp_path, monkeypatch)
 
     element, statements, commits = costs[-1]
     assert element in {"registra_revoca_pm", "registra_ricorso_pm"}

@@ -1,6 +1,7 @@
 """Every play in processes/scenarios is performed from its first day to what must hold."""
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -8,15 +9,19 @@ import pytest
 from sqlalchemy import func, select
 
 from access.people import Person
-from engine.store import counted, verify
+from engine.clock import MovedClock
+from engine.store import Database, counted, verify
 from forms import Posted
 from tasks import acts
 from tasks.acts import Completed
 from tasks.coverage import visited_in
+from tasks.installing import install_definitions
 from tasks.office import Office
 from tasks.plays import Play, read_play
 from tasks.rehearsing import Theatre
+from tasks.stage import Stage
 from tasks.terms.tables import term
+from tests.offices import an_office, people_of
 from tests.processes import visiting
 
 SCENARIOS = Path(__file__).parents[2] / "processes" / "scenarios"
@@ -81,4 +86,17 @@ def measure(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, int]]:
         return done
 
     monkeypatch.setattr(acts, "complete", measured)
+    return costs
+
+
+def costs_of(
+    play: Play, database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[str, int, int]]:
+    """What `measure` finds of a story that is told in an office of its own."""
+    clock = MovedClock(play.begins)
+    office = an_office(database, clock, folder)
+    install_definitions(office, by=None)
+    costs = measure(monkeypatch)
+    with closing(office):
+        Stage(office, clock, people_of(office, play.people)).perform(play)
     return costs

@@ -1,17 +1,12 @@
 """An act about more children than a running case knows is registered as cheaply as any other."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from engine.clock import MovedClock
 from engine.store import Database
-from tasks.installing import install_definitions
 from tasks.plays import read_play
-from tasks.stage import Stage
-from tests.offices import an_office, people_of
-from tests.processes.test_plays import STATEMENTS, measure, story
+from tests.processes.test_plays import STATEMENTS, costs_of, story
 
 ACT = """
 titolo = "Un atto parla anche di un fratello che il fascicolo non conosce"
@@ -69,12 +64,7 @@ def test_an_act_that_names_one_more_sibling_is_registered_in_few_statements(
 ) -> None:
     told = ACT.format(opens="neri", clerk=clerk, child=child).encode()
     play = read_play("atto.toml", told, lambda name: story(name).read_bytes())
-    clock = MovedClock(play.begins)
-    office = an_office(database, clock, tmp_path)
-    install_definitions(office, by=None)
-    costs = measure(monkeypatch)
 
-    with closing(office):
-        Stage(office, clock, people_of(office, play.people)).perform(play)
+    costs = costs_of(play, database, tmp_path, monkeypatch)
 
     assert [one for one in costs if one[1] > STATEMENTS] == []

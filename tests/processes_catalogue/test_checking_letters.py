@@ -48,6 +48,21 @@ def with_part(name: str, content: bytes) -> bytes:
     return written.getvalue()
 
 
+TEXT = b"word/document.xml"
+
+
+def packed(*, method: int = ZIP_DEFLATED, locked: bool = False, torn: bool = False) -> bytes:
+    """A letter whose text is said to be packed so, or to need a password, or is damaged."""
+    found = bytearray(letter())
+    inside, listed = found.index(TEXT), found.rindex(TEXT)
+    for flags in (inside - 30 + 6, listed - 46 + 8):  # before the text itself, and in the list
+        found[flags] |= locked
+        found[flags + 2 : flags + 4] = method.to_bytes(2, "little")
+    if torn:
+        found[inside + len(TEXT) : inside + len(TEXT) + 20] = b"\xff" * 20
+    return bytes(found)
+
+
 def objected(content: bytes) -> list[tuple[str, str, str]]:
     """The file, what is wrong in it, how it is mended."""
     found = object_to_letters(Bundle("prova", "Prova", {LETTER: content}, {}))
@@ -122,9 +137,12 @@ def test_of_many_changes_the_first_places_are_said() -> None:
         (b"non un documento", "non è un documento .docx che si possa leggere"),
         (b"\0" * (LARGEST + 1), "troppo grande"),
         (with_part("word/header9.xml", b"<w:hdr"), "non è un documento .docx"),
+        (packed(method=99), "non è un documento .docx"),
+        (packed(locked=True), "non è un documento .docx"),
+        (packed(torn=True), "non è un documento .docx"),
         (with_part("word/media/x.bin", b"\0" * (9 * LARGEST)), "aperto diventerebbe enorme"),
     ],
-    ids=["no package", "too large", "broken", "swells"],
+    ids=["no package", "too large", "broken", "unknown packing", "locked", "damaged", "swells"],
 )
 def test_what_cannot_be_looked_into_is_no_template(content: bytes, why: str) -> None:
     ((_, message, mend),) = objected(content)

@@ -65,6 +65,15 @@ class Desk:
             work.jobs.append(NewJob("message", message, None, None, letter))
         self.work_goes_on()
 
+    def is_joined_to_another(self) -> int:
+        """From now on another case speaks of the child; the number of this one."""
+        again = self.case_id
+        with self.office.begin() as work:
+            self.case_id = open_case(work, self.office.sealer, by=None).id
+            joining = Joining(again, self.case_id, by=None, why="Lo stesso bambino")
+            join(work, self.office.sealer, self.office.engine, joining)
+        return again
+
     def work_goes_on(self) -> None:
         self.office.worker.tick(self.office.clock.now())
 
@@ -264,11 +273,7 @@ def test_what_was_followed_by_hand_while_the_case_was_closed_does_not_begin(clos
 
 
 def test_what_is_asked_for_in_a_case_that_was_joined_begins_in_the_other_one(closed: Desk) -> None:
-    again = closed.case_id
-    with closed.office.begin() as work:
-        closed.case_id = open_case(work, closed.office.sealer, by=None).id
-        joining = Joining(again, closed.case_id, by=None, why="Lo stesso bambino")
-        join(work, closed.office.sealer, closed.office.engine, joining)
+    again = closed.is_joined_to_another()
 
     closed.is_asked(processo=WANTED, caso_id=again)
 
@@ -277,11 +282,7 @@ def test_what_is_asked_for_in_a_case_that_was_joined_begins_in_the_other_one(clo
 
 
 def test_what_waited_in_a_case_that_was_joined_begins_in_the_other_one(desk: Desk) -> None:
-    again = desk.case_id
-    with desk.office.begin() as work:
-        desk.case_id = open_case(work, desk.office.sealer, by=None).id
-        joining = Joining(again, desk.case_id, by=None, why="Lo stesso bambino")
-        join(work, desk.office.sealer, desk.office.engine, joining)
+    desk.is_joined_to_another()
     desk.publish(WANTED, user("accogli"))
 
     assert desk.open_waiting() == 1

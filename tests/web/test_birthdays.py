@@ -24,6 +24,13 @@ def nursery(house: House) -> Nursery:
     return nursery
 
 
+def with_mother(house: House, nursery: Nursery) -> None:
+    """The case knows of a mother who answers for the child in full."""
+    mother = {"cognome": "Fintis", "nome": "Ada", "ruolo": "madre"}
+    held: dict[str, Any] = {"responsabilita_genitoriale": "piena"}
+    nursery.learn(house.case_id, {"nucleo.componenti": [mother | held]})
+
+
 @pytest.mark.parametrize("part", ["", "/persone"])
 def test_the_page_of_a_case_says_what_the_next_birthday_changes(
     house: House, nursery: Nursery, part: str
@@ -67,9 +74,7 @@ def test_it_is_told_without_a_name_or_a_day(house: House, nursery: Nursery) -> N
 def test_once_everybody_is_of_age_no_parent_answers_for_them(
     house: House, nursery: Nursery
 ) -> None:
-    mother = {"cognome": "Fintis", "nome": "Ada", "ruolo": "madre"}
-    held: dict[str, Any] = {"responsabilita_genitoriale": "piena"}
-    nursery.learn(house.case_id, {"nucleo.componenti": [mother | held]})
+    with_mother(house, nursery)
     before = house.visitor("rossi").get(f"{QUADRO}/persone").text
 
     nursery.learn(house.case_id, {"minore.data_nascita": "2007-04-03"})
@@ -114,9 +119,7 @@ def test_the_file_counts_no_more_years_of_a_child_whose_death_was_told(
 def test_of_a_mother_whose_death_was_told_no_responsibility_is_shown(
     house: House, nursery: Nursery
 ) -> None:
-    mother = {"cognome": "Fintis", "nome": "Ada", "ruolo": "madre"}
-    held: dict[str, Any] = {"responsabilita_genitoriale": "piena"}
-    nursery.learn(house.case_id, {"nucleo.componenti": [mother | held]})
+    with_mother(house, nursery)
     conti = house.visitor("conti")
     asked = select(membership.c.person_id).where(membership.c.role == "madre")
     with house.office.read() as connection:
