@@ -1,6 +1,6 @@
 """Decrees (provvedimenti): registered field by field, put in force, superseded, never deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -283,6 +283,14 @@ def line_of(connection: Connection, decree_id: int) -> tuple[int, ...]:
         newest = [id for id in connection.execute(asked).scalars() if id not in found]
         found = [*found, *newest]
     return tuple(found)
+
+
+def lines_of(connection: Connection, decree_ids: Iterable[int]) -> tuple[int, ...]:
+    """The lines of several decrees, in one statement."""
+    named = select(decree.c.id).where(decree.c.id.in_(sorted(set(decree_ids))))
+    line = named.cte("line", recursive=True)
+    before = select(decree.c.id).join(line, decree.c.superseded_by == line.c.id)
+    return tuple(connection.execute(select(line.union(before).c.id)).scalars())
 
 
 def note_measures(work: Work, sealer: Sealer, decree_id: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 
 from sqlalchemy import Connection, case, func, select
 
@@ -224,7 +225,8 @@ def paths_under_way(connection: Connection, case_id: int | None) -> HostFunction
 
 
 def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
-    """`scadenze_in_vigore()`: key, decree and last day of the same terms, in one statement.
+    """`scadenze_in_vigore()`: key, decree, last day of the same terms and whether each comes again,
+    in one statement: the nearest first, of one day the one that was ordered first.
 
     The names are sealed with the decrees; whoever compares days need not open them.
     """
@@ -232,17 +234,19 @@ def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
     @cache
     def said() -> list[dict[str, object]]:
         asked = (
-            select(term.c.decree_id, term.c.key, term.c.due_at)
+            select(term.c.decree_id, term.c.key, term.c.due_at, term.c.period)
             .where(term.c.case_id == case_id, term.c.decree_id.is_not(None), is_live())
-            .order_by(term.c.due_at, term.c.id)
+            .order_by(term.c.id)
         )
-        return [
+        found = [
             {
                 "provvedimento": row.decree_id,
                 "chiave": row.key,
                 "entro": row.due_at.astimezone(ROME).date(),
+                "periodica": row.period is not None,
             }
             for row in connection.execute(asked)
         ]
+        return sorted(found, key=itemgetter("entro"))
 
     return HostFunction("scadenze_in_vigore", (), said)

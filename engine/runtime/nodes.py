@@ -194,9 +194,12 @@ class ServiceTask(Activity):
         self.enter(token)
 
     def done(self, token: Token, result: object) -> None:
-        """Take the result of the job and go on."""
-        if self.node is not None and self.node.result:
-            token.data[self.node.result] = plain(result, self.element)
+        """Take the result of the job, and what the diagram makes of it, and go on."""
+        if self.node is not None:
+            if self.node.result:
+                token.data[self.node.result] = plain(result, self.element)
+            for name, value in self.values(token, self.node.outputs).items():
+                token.data[name] = value
         token.complete()
 
 

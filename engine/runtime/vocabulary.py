@@ -147,7 +147,7 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
     "servizio": {"on": _words("serviceTask"), "attributes": _words("gestore risultato")},
     "decisione": {"on": _words("businessRuleTask"), "attributes": _words("tabella risultato")},
     "ingresso": {"on": _words("callActivity"), "attributes": _words("nome valore")},
-    "uscita": {"on": _words("callActivity"), "attributes": _words("nome valore")},
+    "uscita": {"on": _words("callActivity serviceTask"), "attributes": _words("nome valore")},
     "ripresa": {
         "on": _words("callActivity subProcess"),
         "attributes": _words("variabile se"),

@@ -24,6 +24,7 @@ from tasks.handlers.supplies import count, cover, end_stay, hand_over_stay, note
 from tasks.handlers.terms import (
     bring_review_forward,
     extend_duties,
+    find_next,
     meet_duties,
     note_missed,
     still_run,
@@ -73,6 +74,7 @@ ACTS: Mapping[str, Act] = {
     "termini.anticipa": bring_review_forward,
     "termini.corrono": still_run,
     "termini.mancato": note_missed,
+    "termini.prossimo": find_next,
     "termini.proroga": extend_duties,
 }
 """The published list of handlers: the completeness check of a bundle asks for these names."""

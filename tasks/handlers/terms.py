@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.decrees import line_of
+from engine.clock import ROME
 from engine.store import Fact
 from tasks.handlers.called import Called, number
 from tasks.notices import About, tell
@@ -13,7 +14,7 @@ from tasks.terms.counting import Counted
 from tasks.terms.duties import as_day, as_instant, fixed_by_decree
 from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
-from tasks.terms.series import Done, Keys, meet_of_decree
+from tasks.terms.series import Done, Keys, meet_of_decree, nearest_of
 from tasks.terms.sooner import bring_forward, say_instead
 from tasks.terms.standing import NAMED, others_in_case
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
@@ -144,6 +145,26 @@ def _let_come_sooner(called: Called, before: Any, until: datetime) -> None:
         say_instead(called.work, called.house, held)
 
 
+def find_next(called: Called) -> dict[str, Any] | None:
+    """`termini.prossimo`: what these decrees ask first of what is not done yet, under these keys.
+
+    A path reports for every act that it has read: on the nearest day, then on the next one. What
+    an earlier act of their line ordered, and none has ended, is owed as well.
+    """
+    named = (number(one) for one in called.given("provvedimenti") or ())
+    acts = [one for one in named if one is not None]
+    found = nearest_of(
+        called.work.connection, acts, _named(called, "chiavi", "periodiche", "singole")
+    )
+    if found is None:
+        return None
+    return {
+        "scadenza": found.due_at.astimezone(ROME),
+        "provvedimento_id": found.decree_id,
+        "periodica": found.period is not None,
+    }
+
+
 def still_run(called: Called) -> bool:
     """`termini.corrono`: whether some duty of this decree under these keys is still live.
 
@@ -208,6 +229,5 @@ def _keys(called: Called) -> Keys:
     return _named(called, "chiavi", "periodiche")
 
 
-def _named(called: Called, all_of: str, again: str) -> Keys:
-    named, recurring = called.given(all_of), called.given(again)
-    return Keys([str(one) for one in named or ()], [str(one) for one in recurring or ()])
+def _named(called: Called, *parameters: str) -> Keys:
+    return Keys(*([str(key) for key in called.given(one) or ()] for one in parameters))

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count as numbers
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
+from cases.decrees import lines_of
+from engine.clock import ROME
 from engine.store import Work
 from tasks.terms.counting import Counted, Rule, Unit, count
 from tasks.terms.duties import Duties
@@ -51,14 +53,23 @@ def open_following(work: Work, duties: Duties, met: Iterable[int], *, by: int | 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of terms: named as they are, and those that count only where a term comes again."""
+    """The keys of terms: named as they are, and those that count only where a term comes again,
+    or only where it does not.
+    """
 
     named: Sequence[str]
     recurring: Sequence[str] = ()
+    single: Sequence[str] = ()
 
     def hold(self, key: str, period: int | None) -> bool:
         """Whether a term under this key is one of them."""
-        return key in self.named or (period is not None and key in self.recurring)
+        return key in self.named or key in (self.single if period is None else self.recurring)
+
+    def meant(self) -> ColumnElement[bool]:
+        """The condition of a query for the same."""
+        again = and_(term.c.key.in_(self.recurring), term.c.period.is_not(None))
+        once = and_(term.c.key.in_(self.single), term.c.period.is_(None))
+        return or_(term.c.key.in_(self.named), again, once)
 
 
 def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done: Done) -> int:
@@ -66,9 +77,7 @@ def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done:
 
     Of a series the next turn begins.
     """
-    again = and_(term.c.key.in_(keys.recurring), term.c.period.is_not(None))
-    meant = or_(term.c.key.in_(keys.named), again)
-    asked = select(term).where(term.c.decree_id == decree_id, meant, is_live())
+    asked = select(term).where(term.c.decree_id == decree_id, keys.meant(), is_live())
     rows = work.connection.execute(asked.order_by(term.c.id).with_for_update()).mappings()
     found = [seen(row) for row in rows]
     if found:
@@ -79,6 +88,17 @@ def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done:
         work.facts.append(tell_of(one, Told("term_met", done.by)))
         open_next(work, duties, one, by=done.by)
     return len(found)
+
+
+def nearest_of(connection: Connection, decree_ids: Iterable[int], keys: Keys) -> Term | None:
+    """What is owed first, under these keys, of several decrees and of those before them.
+
+    On one day, what was ordered first: an hour of the same day puts nothing before the rest.
+    """
+    lines = lines_of(connection, decree_ids)
+    asked = select(term).where(term.c.decree_id.in_(lines), keys.meant(), is_live())
+    found = [seen(row) for row in connection.execute(asked).mappings()]
+    return min(found, key=lambda one: (one.due_at.astimezone(ROME).date(), one.id), default=None)
 
 
 def turn_said(turn: int, period: int, counted: Counted) -> Counted:

@@ -148,6 +148,43 @@ def test_a_job_is_reported_once() -> None:
         stage.go_on(JobDone(key))
 
 
+def test_of_a_result_a_diagram_takes_what_it_names() -> None:
+    taken = (ours("uscita", nome="giorno", valore="esito.giorno"),)
+    word = ours("servizio", gestore="prova.gestore", risultato="esito")
+    drawing = drawn(
+        start(),
+        node("serviceTask", "cerca", extended(word, *taken)),
+        user("a"),
+        end(),
+        path("inizio > cerca > a > fine"),
+    )
+    stage = Stage(drawing).start(giorno=date(2026, 1, 7))
+
+    stage.job_done("cerca", {"giorno": date(2026, 3, 9)})
+
+    assert stage.step.data["giorno"] == date(2026, 3, 9)
+
+
+def test_of_a_result_that_is_nothing_nothing_is_taken() -> None:
+    word = ours("servizio", gestore="prova.gestore", risultato="esito")
+    drawing = drawn(
+        start(),
+        node(
+            "serviceTask",
+            "cerca",
+            extended(word, ours("uscita", nome="giorno", valore="esito.giorno")),
+        ),
+        user("a"),
+        end(),
+        path("inizio > cerca > a > fine"),
+    )
+    stage = Stage(drawing).start(giorno=date(2026, 1, 7))
+
+    stage.job_done("cerca", None)
+
+    assert stage.step.data["giorno"] is None
+
+
 def test_a_failed_job_is_caught_at_the_boundary() -> None:
     drawing = drawn(
         start(),
