@@ -208,8 +208,10 @@ class Worker:
     def _fail(self, work: Work, leased: Job, cause: Exception) -> None:
         # What finds nobody, or begins no path yet, is told in the case: nothing broke.
         told = (NobodyAwaits, *NOT_BEGUN)
-        level = logging.INFO if isinstance(cause, told) else logging.WARNING
-        log.log(level, "job %d failed: %s", leased.id, type(cause).__name__)
+        if isinstance(cause, told):
+            log.info("job %d is kept: %s", leased.id, type(cause).__name__)
+        else:
+            log.warning("job %d failed: %s", leased.id, type(cause).__name__)
         unheard = isinstance(cause, NobodyAwaits)
         if unheard:
             # By its age: a message that is looked at often is not given up sooner. One that was

@@ -276,3 +276,16 @@ def test_the_terms_of_a_case_lead_to_their_pages(house: House, diary: Diary) -> 
     assert f"/termini/{number}" in page.split("Rispettati, sostituiti")[0]
     assert "/scadenziario?di=tutti&amp;entro=&amp;fascicolo=2025/0001" in page
     assert '<span class="sub">attività «Scrivi la relazione»</span>' in page
+
+
+def test_whoever_only_has_a_part_in_a_case_is_not_led_to_the_page_of_a_term(house: House) -> None:
+    task = house.only("scrivi")
+    (number,) = [one.id for one in terms_of(house).values() if one.task_id == task.id]
+
+    at_work, with_a_part = (
+        house.visitor(name).get(f"/attivita/{task.id}").text for name in ("rossi", "bruni")
+    )
+
+    assert f"/termini/{number}" in at_work
+    assert "Come si conta" in with_a_part
+    assert f"/termini/{number}" not in with_a_part
