@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from cases.decrees import line_of
+from cases.decrees import get_decree, line_of
 from engine.clock import ROME
 from engine.store import Fact
 from tasks.handlers.called import Called, number
@@ -14,9 +14,9 @@ from tasks.terms.counting import Counted
 from tasks.terms.duties import as_day, as_instant, fixed_by_decree
 from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
-from tasks.terms.series import Done, Keys, meet_of_decree, nearest_of
+from tasks.terms.series import Done, Keys, meet_of_decree, owed_of
 from tasks.terms.sooner import bring_forward, say_instead
-from tasks.terms.standing import NAMED, others_in_case
+from tasks.terms.standing import NAMED, OF_PLACEMENT, others_in_case
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
 _ALL = "tutte"
@@ -149,13 +149,15 @@ def find_next(called: Called) -> dict[str, Any] | None:
     """`termini.prossimo`: what these decrees ask first of what is not done yet, under these keys.
 
     A path reports for every act that it has read: on the nearest day, then on the next one. What
-    an earlier act of their line ordered, and none has ended, is owed as well.
+    an earlier act of their line ordered, and none has ended, is owed as well. Of an act with one
+    of the mandates in `mandati_di_altri` another path reports on its day: here only what is owed
+    of a placement counts.
     """
     named = (number(one) for one in called.given("provvedimenti") or ())
     acts = [one for one in named if one is not None]
-    found = nearest_of(
-        called.work.connection, acts, _named(called, "chiavi", "periodiche", "singole")
-    )
+    keys = _named(called, "chiavi", "periodiche", "singole")
+    owed = owed_of(called.work.connection, acts, keys)
+    found = next((one for one in owed if not _is_of_others(called, one)), None)
     if found is None:
         return None
     return {
@@ -163,6 +165,14 @@ def find_next(called: Called) -> dict[str, Any] | None:
         "provvedimento_id": found.decree_id,
         "periodica": found.period is not None,
     }
+
+
+def _is_of_others(called: Called, owed: Term) -> bool:
+    others = called.given("mandati_di_altri")
+    if not others or owed.key in OF_PLACEMENT or owed.decree_id is None:
+        return False
+    act = get_decree(called.work.connection, called.house.sealer, owed.decree_id)
+    return not set(others).isdisjoint(act.details.get("mandati") or ())
 
 
 def still_run(called: Called) -> bool:

@@ -90,15 +90,15 @@ def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done:
     return len(found)
 
 
-def nearest_of(connection: Connection, decree_ids: Iterable[int], keys: Keys) -> Term | None:
-    """What is owed first, under these keys, of several decrees and of those before them.
+def owed_of(connection: Connection, decree_ids: Iterable[int], keys: Keys) -> list[Term]:
+    """What is owed, under these keys, of several decrees and of those before them: nearest first.
 
     On one day, what was ordered first: an hour of the same day puts nothing before the rest.
     """
     lines = lines_of(connection, decree_ids)
     asked = select(term).where(term.c.decree_id.in_(lines), keys.meant(), is_live())
     found = [seen(row) for row in connection.execute(asked).mappings()]
-    return min(found, key=lambda one: (one.due_at.astimezone(ROME).date(), one.id), default=None)
+    return sorted(found, key=lambda one: (one.due_at.astimezone(ROME).date(), one.id))
 
 
 def turn_said(turn: int, period: int, counted: Counted) -> Counted:

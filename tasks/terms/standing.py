@@ -17,7 +17,7 @@ _PATH = re.compile(r"p(?!01_)\d\d_")
 """The paths that carry out a decree, by their ids: an access only hands it on."""
 _PLACING = ("p05_", "p06_", "p07_")
 """The paths that place a child by a decree: their ids begin so."""
-_OF_PLACEMENT = frozenset({"L13", "L18"})
+OF_PLACEMENT = frozenset({"L13", "L18"})
 """What is owed only while a child is placed."""
 NAMED = ("provvedimento_id", "misura_id", "provvedimento_relazione")
 """How a path calls the decree on which it stands and, where they are earlier ones, the one with
@@ -41,7 +41,7 @@ class Other:
         """Whether it still does what a term is about: what is owed of a placement, only a path
         that places a child.
         """
-        return old.decree_id in self.decrees and (old.key not in _OF_PLACEMENT or self.places)
+        return old.decree_id in self.decrees and (old.key not in OF_PLACEMENT or self.places)
 
 
 def others_in_case(

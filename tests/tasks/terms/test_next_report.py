@@ -145,3 +145,28 @@ def test_what_comes_again_may_be_left_to_its_own_round(case: Decreed) -> None:
     _, second = acts(case)
 
     assert told(case, list(acts(case)), singole=REPORTS) == (days(case)[-1], second, False)
+
+
+@pytest.mark.parametrize("whose", ["indagine_valutazione", "monitoraggio"])
+def test_the_day_of_an_act_that_another_path_reports_for_is_passed_over(
+    case: Decreed, whose: str
+) -> None:
+    case.comes("402/2025", MAY)
+    first = acts(case)[0]
+
+    found = told(case, [first], chiavi=REPORTS, mandati_di_altri=f'["{whose}"]')
+
+    assert found == (None if whose == "indagine_valutazione" else (days(case)[0], first, False))
+
+
+def test_the_six_monthly_report_of_a_placement_is_its_own_whatever_else_the_act_orders(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY, mandati=["indagine_valutazione", "affidamento_familiare"])
+    (only,) = acts(case)
+
+    found = told(
+        case, [only], chiavi='["L18", "L30"]', mandati_di_altri='["indagine_valutazione"]'
+    )
+
+    assert found == (case.due()["L18"], only, True)
