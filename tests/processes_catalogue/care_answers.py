@@ -18,6 +18,7 @@ ORDERED: dict[str, Any] = OPENED | {
     "provvedimento_ref": 7,
     "data_provvedimento": "2025-10-01",
     "scadenza_relazione_atto": "2026-03-01",
+    "relazioni_da": "presa_in_carico",
     "prescrizioni_ag": [
         {
             "prescrizione": "Il padre frequenta il servizio per le dipendenze.",
@@ -29,7 +30,7 @@ ORDERED: dict[str, Any] = OPENED | {
 ENTRUSTED: dict[str, Any] = {
     name: value
     for name, value in (ORDERED | {"tipo_mandato": "affidamento_5bis"}).items()
-    if name != "scadenza_relazione_atto"
+    if name not in {"scadenza_relazione_atto", "relazioni_da"}
 }
 PIPPI: dict[str, Any] = OPENED | {
     "programma": "PIPPI",

@@ -81,9 +81,9 @@ def closed(stage: Access, **changed: Any) -> Access:
     return stage.done("prepara_chiusura", closing).done("approva_chiusura", CLOSED)
 
 
-def ticked(stage: Access, element: str, name: str) -> set[str]:
-    """Which boxes of an open page are ticked beforehand."""
+def ticked(stage: Access, element: str, name: str, **typed: Any) -> set[str]:
+    """Which boxes of an open page are ticked beforehand, once these fields are filled in."""
     task = stage.task(element)
-    view = load_form(FILES, task.process, element).show({}, context=stage.context(task))
+    view = load_form(FILES, task.process, element).show(typed, context=stage.context(task))
     fields = [one for section in view.sections for one in section.fields if one.name == name]
     return {option.value for option in fields[0].options if option.selected}

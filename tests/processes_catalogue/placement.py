@@ -33,6 +33,7 @@ TITLE: Mapping[str, Any] = {
 CONFIRMED: Mapping[str, Any] = {
     "regime": "giudiziario",
     "collocazione": "comunita_familiare",
+    "relazioni_da": "inserimento",
     "titolo_confermato": True,
     "motivazione_titolo": "L'atto è agli atti.",
 }
@@ -106,7 +107,7 @@ OUTING: Mapping[str, Any] = {
 }
 
 
-def requested(titolo: str = "mandato") -> Access:
+def requested(titolo: str = "mandato", scadenza_ag: date | None = None) -> Access:
     """Another path of the case asks for a placement: its title is to be checked."""
     stage = Access(PLACEMENT, NOW)
     stage.start(
@@ -115,7 +116,7 @@ def requested(titolo: str = "mandato") -> Access:
         responsabile_caso=1,
         titolo=titolo,
         indirizzo_protetto=False,
-        scadenza_ag=None,
+        scadenza_ag=scadenza_ag,
         provvedimento_id=7,
         origine_istanza="p02_indagine_valutazione",
     )

@@ -25,7 +25,11 @@ GOES_ON: dict[str, Any] = {
 }
 """What is said of an act in one path or another: each form asks for some of it."""
 OTHERWISE: dict[str, dict[str, Any]] = {
-    "p03_presa_in_carico": {"seguito_provvedimento": "si_riapre"},
+    "p03_presa_in_carico": {
+        "seguito_provvedimento": "si_riapre",
+        "chi_relaziona": "presa_in_carico",
+    },
+    "p05_inserimento_residenziale": {"chi_relaziona": "inserimento"},
     "p13_penale_minorile": {"tipo_richiesta": "map_art28"},
 }
 REPORTING = [one for one in BEGUN if one not in {"foster care", "disability", "personal path"}]

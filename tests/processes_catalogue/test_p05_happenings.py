@@ -29,6 +29,7 @@ NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1
 READ = {
     "seguito_provvedimento": "prosegue",
     "atto_regola_collocamento": True,
+    "chi_relaziona": "inserimento",
     "che_cosa_cambia": "Il termine",
 }
 ELSEWHERE = {**READ, "atto_regola_collocamento": False}

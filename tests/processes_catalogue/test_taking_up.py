@@ -18,7 +18,7 @@ from tests.processes_catalogue.test_p06_reception import GOES_AWAY
 
 ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": None}
 READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
-PLACED = READ | {"atto_regola_collocamento": True}
+PLACED = READ | {"atto_regola_collocamento": True, "chi_relaziona": "inserimento"}
 RECEIVED = READ | {"ordine_tm": True, "atto_regola_accoglienza": True}
 AGAIN = {"seguito_provvedimento": "si_riapre", "che_cosa_cambia": "Il mandato"}
 
@@ -250,7 +250,7 @@ def test_taking_charge_goes_on_where_it_was() -> None:
     stage = working(opened(ORDERED))
     clock = stage.timers["attendi_verifica"]
 
-    told(stage, scadenza_ag=date(2026, 2, 1))
+    told(stage, READ | {"chi_relaziona": "presa_in_carico"}, scadenza_ag=date(2026, 2, 1))
 
     assert stage.open == ["scrivi_diario"]
     assert stage.timers["attendi_verifica"] == clock
