@@ -225,8 +225,9 @@ def paths_under_way(connection: Connection, case_id: int | None) -> HostFunction
 
 
 def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
-    """`scadenze_in_vigore()`: key, decree, last day of the same terms and whether each comes again,
-    in one statement: the nearest first, of one day the one that was ordered first.
+    """`scadenze_in_vigore()`: key, decree, last day of the same terms, and which come again.
+
+    In one statement; the nearest first, of one day the one that was ordered first.
 
     The names are sealed with the decrees; whoever compares days need not open them.
     """

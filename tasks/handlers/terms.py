@@ -16,7 +16,7 @@ from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Done, Keys, meet_of_decree, owed_of
 from tasks.terms.sooner import bring_forward, say_instead
-from tasks.terms.standing import NAMED, OF_PLACEMENT, others_in_case
+from tasks.terms.standing import NAMED, OF_PLACEMENT, READ, acts_read, others_in_case
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
 _ALL = "tutte"
@@ -29,13 +29,15 @@ def meet_duties(called: Called) -> int:
     """`termini.adempi`: the live duties of a decree under these keys are met; says how many.
 
     What an earlier decree ordered and the new one has left standing is met as well, and so is what
-    the decree ordered with which the measure began (`misura_id`), replaced or not, and the one
-    that has fixed the day of the report (`provvedimento_relazione`). Of the keys in
+    the decree ordered with which the measure began (`misura_id`), replaced or not, the one that
+    has fixed the day of the report (`provvedimento_relazione`), and those in `atti_letti`: what a
+    path has read ends with it. Of the keys in
     `periodiche` those alone that come again: a periodic report answers a periodic duty, never
     the one that a judge has fixed on a single day. What lasts as long as the measure
     (`chiavi_della_misura`) is met by the last path that places a child by that decree.
     """
     named = dict.fromkeys(number(called.given(name)) for name in NAMED)
+    named |= dict.fromkeys(sorted(acts_read(called.given(READ))))
     ids = {
         one: None
         for decree_id in named

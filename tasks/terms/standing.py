@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cases.decrees import line_of
+from cases.decrees import lines_of
 from engine.runtime import variables
 from engine.steps import Status
 from engine.store.tables import instance
@@ -23,6 +23,8 @@ NAMED = ("provvedimento_id", "misura_id", "provvedimento_relazione")
 """How a path calls the decree on which it stands and, where they are earlier ones, the one with
 which its measure began and the one that has fixed the day of its report.
 """
+READ = "atti_letti"
+"""Where a path keeps the numbers of all the decrees that it has read, joined by a plus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,15 @@ def others_in_case(
 def decrees_of(
     connection: Connection, said: Mapping[str, Any], names: Iterable[str] = NAMED
 ) -> frozenset[int]:
-    """The decrees on which a path stands by its variables, with those that they replaced."""
+    """The decrees on which a path stands by its variables, with those that they replaced.
+
+    Whatever it has read is among them: it reports for each of those acts.
+    """
     ids = {int(text) for text in (str(said.get(name)) for name in names) if text.isdecimal()}
-    return frozenset(one for number in ids for one in line_of(connection, number))
+    ids |= acts_read(said.get(READ))
+    return frozenset(lines_of(connection, ids) if ids else ())
+
+
+def acts_read(said: Any) -> frozenset[int]:
+    """The numbers of the decrees that a path has read, as one of its variables says them."""
+    return frozenset(int(one) for one in str(said or "").split("+") if one.isdecimal())

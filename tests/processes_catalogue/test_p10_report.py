@@ -227,3 +227,73 @@ def test_when_nothing_more_is_asked_the_neutral_space_is_closed() -> None:
     stage = reported().decide("valuta_passaggio", seguito_passaggio="si_chiude")
 
     assert stage.open == ["chiusura_sn"]
+
+
+def next_report(act: int, day: str, *, again: bool = False) -> dict[str, Any]:
+    """What the register says is owed next."""
+    due = rome(f"{day} 23:59")
+    return {"scadenza": due, "provvedimento_id": act, "periodica": again}
+
+
+SENT = REPORT[:-1]
+"""The steps by which a report leaves."""
+
+
+def asked_next(stage: Access) -> list[Any]:
+    """Of which acts, under which keys, the path has asked what it owes next."""
+    return [
+        (given["provvedimenti"], given["chiavi"], given["singole"])
+        for handler, given in stage.jobs
+        if handler == "termini.prossimo"
+    ]
+
+
+def begun_early() -> Access:
+    """The report of the first day has begun while meetings go on."""
+    stage = meeting(calendario=[{"quando": "2025-09-24T16:00"}, {"quando": "2026-05-13T16:00"}])
+    stage.done("incontro", HELD)
+    stage.move_to(rome("2026-02-17 09:00"))
+    return stage
+
+
+def leaves(stage: Access) -> Access:
+    for element, decisions in REPORT:
+        stage.decide(element, **decisions)
+    return stage
+
+
+def test_after_a_report_the_next_ordered_day_has_its_own_while_the_meetings_go_on() -> None:
+    stage = begun_early()
+    stage.results["termini.prossimo"] = next_report(4, "2026-06-30")
+
+    leaves(stage)
+
+    assert stage.timers["attendi_relazione"] == rome("2026-05-13 16:00")
+    assert stage.step.data["provvedimento_relazione"] == 4
+    assert asked_next(stage)[-1][1:] == (["L30"], ["L30"])
+
+
+def test_the_next_report_begins_in_time_for_its_day() -> None:
+    stage = begun_early()
+    stage.results["termini.prossimo"] = next_report(4, "2026-05-20")
+    leaves(stage)
+
+    stage.move_to(rome("2026-05-02 09:00"))
+    leaves(stage)
+
+    met = [given for handler, given in stage.jobs if handler == "termini.adempi"]
+    assert [one["provvedimento_relazione"] for one in met] == [None, 4]
+
+
+def test_once_the_meetings_are_over_the_next_report_is_written_at_once() -> None:
+    stage = meeting(calendario=[{"quando": "2025-09-24T16:00"}]).done("incontro", HELD)
+    stage.results["termini.prossimo"] = next_report(4, "2026-06-30")
+
+    leaves(stage).move_to(stage.now)
+
+    assert stage.open == ["scrivi_relazione_sn"]
+    assert asked_next(stage)[-1][1:] == ([], ["L30"])
+
+
+def test_when_no_day_is_left_what_follows_is_decided() -> None:
+    assert reported().open == ["valuta_passaggio"]

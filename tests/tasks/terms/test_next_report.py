@@ -1,4 +1,4 @@
-"""`termini.prossimo`: of the acts that a path has read, the report that is owed first (R12, R29)."""
+"""`termini.prossimo`: of the acts that a path has read, the report owed first (R12, R29)."""
 
 from datetime import date
 from typing import Any
@@ -123,7 +123,7 @@ def test_a_day_that_passed_to_a_new_act_is_owed_by_that_one(case: Decreed) -> No
     ],
 )
 def test_a_report_that_comes_again_is_named_with_its_turn(
-    case: Decreed, keys: dict[str, str], found: bool
+    case: Decreed, keys: dict[str, str], *, found: bool
 ) -> None:
     case.comes("402/2025", MAY, **QUARTERLY)
     (only,) = acts(case)
@@ -170,3 +170,39 @@ def test_the_six_monthly_report_of_a_placement_is_its_own_whatever_else_the_act_
     )
 
     assert found == (case.due()["L18"], only, True)
+
+
+CEASES = service(
+    "cessa",
+    "termini.adempi",
+    provvedimento_id="provvedimento_id",
+    atti_letti="atti_letti",
+    cessano_periodiche=REPORTS,
+    motivo='"Il percorso si è chiuso."',
+)
+
+
+def test_what_comes_again_of_any_act_that_was_read_ends_with_the_path(case: Decreed) -> None:
+    case.comes("402/2025", MAY, **QUARTERLY)
+    case.comes("511/2025", JUNE, **QUARTERLY)
+    case.comes("602/2025", JUNE, mandati=["spazio_neutro"], **SILENT)
+    *read, last = acts(case)
+    said = {"atti_letti": "+".join(map(str, read))}
+    path = begun(case, published(case, PATH, CEASES), last, **said)
+
+    ends(case, path)
+
+    assert days(case) == []
+
+
+def test_what_another_path_has_read_stays_owed_while_it_runs(case: Decreed) -> None:
+    case.comes("402/2025", MAY, **QUARTERLY)
+    case.comes("511/2025", JUNE, mandati=["spazio_neutro"], **SILENT)
+    first, second = acts(case)
+    other = begun(case, published(case, "p03_prova"), second, atti_letti=f"{first}+{second}")
+    path = begun(case, published(case, PATH, CEASES), first)
+
+    ends(case, path)
+
+    assert len(days(case)) == 1
+    ends(case, other)
