@@ -1,6 +1,6 @@
 """A death in a case: of whom it is, and what each path does. What protects the living goes on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,10 @@ STOPS = "msg_decesso"
 """What ends a path: nobody is left for whom it would go on."""
 OF_ONE = "msg_decesso_di_uno"
 """What a path awaits that goes on for the others where one of those whom it follows dies."""
+
+OF_THE_LAST = "msg_decesso_dei_protetti"
+"""What an urgent removal awaits that protects nobody any more, and still brings a sibling home."""
+BESIDE = (OF_ONE, OF_THE_LAST)
 
 OF_THE_DEAD = "msg_minore_deceduto"
 """What awaits whoever is asked something about a child alone, such as to hear them: it is over."""
@@ -43,23 +47,26 @@ class Death:
     dead: frozenset[int]
     born: date | None = None
 
-    def message(self, path: Listener, *, goes_on: bool) -> str | None:
-        """What a path is told; None: nothing, it goes on as before. `goes_on`: whether it awaits
-        the death of one of several.
+    def message(self, path: Listener, beside: Container[str]) -> str | None:
+        """What a path is told; None: nothing, it goes on as before. `beside`: what of `BESIDE` it
+        awaits.
 
         A path that says whom it follows hears of them alone, and stops where nobody is left whom
-        it follows. One that does not say it stops where the file has no other minor.
+        it follows, nor brings home. One that does not say it stops where the file has no other
+        minor.
         """
-        beside = OF_ONE if goes_on else None
+        of_one = OF_ONE if OF_ONE in beside else None
         named = path.in_care | path.adults | path.gone_home
         if named:
             newborn = self.person_id not in named and self._is_newborn_of(path)
             if self.person_id not in named and not newborn:
                 return None
             others = (path.in_care - self.dead) | (path.adults & self.left)
-            return beside if others or (path.unnamed > newborn and self.left) else STOPS
+            if others or (path.unnamed > newborn and self.left):
+                return of_one
+            return OF_THE_LAST if OF_THE_LAST in beside and path.going_home & self.left else STOPS
         if self.left:
-            return beside if self.is_of_minor and not self.is_known else None
+            return of_one if self.is_of_minor and not self.is_known else None
         return STOPS
 
     def _is_newborn_of(self, path: Listener) -> bool:
@@ -110,13 +117,12 @@ def tell_of_death(work: Work, case_id: int, death: Death) -> bool:
     payload: dict[str, object] = {"causa": "decesso"}
     payload |= {"minore_id": who} if who is not None else {}
     waiting = heard_in(work.connection, case_id)
-    going_on = {one.instance_id for one in listeners(work.connection, case_id, OF_ONE)}
-    said = messages(death, waiting, going_on)
+    said = messages(death, waiting, awaited_beside(work.connection, case_id))
     for number, message in sorted(said.items()):
         letter = addressed(str(case_id), payload, to=number)
         work.jobs.append(NewJob("message", message, None, None, letter))
     if who is not None:
-        _ask_no_more(work, case_id, payload, [one for one in said if said[one] == STOPS])
+        _ask_no_more(work, case_id, payload, [one for one in said if said[one] != OF_ONE])
     if waiting:
         tell(work, [HOLDER], About("death_reported", case_id))
     return bool(waiting)
@@ -143,12 +149,21 @@ def heard_in(connection: Connection, case_id: int) -> tuple[Listener, ...]:
     return tuple(one for one in listeners(connection, case_id, STOPS) if one.of_case(case_id))
 
 
+def awaited_beside(connection: Connection, case_id: int) -> Mapping[int, Mapping[str, str]]:
+    """The paths that await a death with which they go on: which message, at which element."""
+    found: dict[int, dict[str, str]] = {}
+    for name in BESIDE:
+        for one in listeners(connection, case_id, name):
+            found.setdefault(one.instance_id, {})[name] = one.element
+    return found
+
+
 def messages(
-    death: Death, waiting: Collection[Listener], going_on: Collection[int]
+    death: Death, waiting: Collection[Listener], beside: Mapping[int, Container[str]]
 ) -> Mapping[int, str]:
     """What each of these paths is told of it; who is not here is told nothing."""
     said = {
-        one.instance_id: death.message(one, goes_on=one.instance_id in going_on) for one in waiting
+        one.instance_id: death.message(one, beside.get(one.instance_id, ())) for one in waiting
     }
     return {number: message for number, message in said.items() if message is not None}
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from engine.runtime import variables
 from engine.store.tables import instance, subscription
-from tasks.whom import followed, gone_home, in_care, taken_in, unnamed
+from tasks.whom import followed, going_home, gone_home, in_care, taken_in, unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Listener:
     """A path that awaits a message. `people` are whom it follows; empty when it does not say.
 
     `in_care` are those of them for whom it goes on, `adults` who is there with them, and for whom
-    the path exists too, `gone_home` of whom it hears still; `unnamed`: so many more it follows,
-    whom it does not name. It began at an instant in UTC.
+    the path exists too, `gone_home` of whom it hears still, `going_home` whom it accompanies now;
+    `unnamed`: so many more it follows, whom it does not name. It began at an instant in UTC.
     """
 
     instance_id: int
@@ -27,6 +27,7 @@ class Listener:
     in_care: frozenset[int] = frozenset()
     adults: frozenset[int] = frozenset()
     gone_home: frozenset[int] = frozenset()
+    going_home: frozenset[int] = frozenset()
     unnamed: int = 0
     began: datetime | None = None
 
@@ -97,6 +98,7 @@ def _listener(row: Row[tuple[object, ...]]) -> Listener:
         in_care=alone or in_care(said),
         adults=taken_in(said),
         gone_home=gone_home(said),
+        going_home=going_home(said),
         unnamed=unnamed(said) if alone is None else 0,
         began=row.started_at,
     )

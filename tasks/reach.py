@@ -11,7 +11,7 @@ from engine.store.tables import instance, subscription
 from tasks import whereabouts
 from tasks.ahead import ahead
 from tasks.deaths import OF_ONE as DEATH_OF_ONE
-from tasks.deaths import STOPS, Death, everybodys, heard_in
+from tasks.deaths import OF_THE_LAST, STOPS, Death, awaited_beside, everybodys, heard_in
 from tasks.happenings import OF_ONE, Happening
 from tasks.listening import Listener, listeners, tied_to
 from tasks.ways import HUMAN
@@ -74,17 +74,20 @@ def _reached_by_death(connection: Connection, engine: Engine, case_id: int) -> t
     """What a death does depends on whose it is: it is asked for each who lives in the file."""
     deaths = everybodys(connection, case_id)
     waiting = {one.instance_id: one for one in heard_in(connection, case_id)}
-    beside = {one.instance_id: one for one in listeners(connection, case_id, DEATH_OF_ONE)}
+    beside = awaited_beside(connection, case_id)
     found = []
     for run in running(connection, case_id):
         name, path = engine.names(connection, run.digest)[run.process], waiting.get(run.id)
         if path is None:
             found.append(Reached(run, name, ()))
             continue
-        stopped = _whose(deaths, path, STOPS, goes_on=run.id in beside)
-        one_of = _whose(deaths, path, DEATH_OF_ONE, goes_on=run.id in beside)
-        effects = _effects(connection, engine, run, {path.element}) if stopped else ()
-        others = {beside[run.id].element} if one_of else set()
+        awaits = beside.get(run.id, {})
+        last = _whose(deaths, path, OF_THE_LAST, awaits)
+        stopped = (*_whose(deaths, path, STOPS, awaits), *last)
+        one_of = _whose(deaths, path, DEATH_OF_ONE, awaits)
+        where = awaits[OF_THE_LAST] if last else path.element
+        effects = _effects(connection, engine, run, {where}) if stopped else ()
+        others = {awaits[DEATH_OF_ONE]} if one_of else set()
         for_one = _effects(connection, engine, run, others) if others else ()
         about = _numbers(stopped) if len(stopped) < len(deaths) else ()
         goes_on = not stopped and not one_of
@@ -95,9 +98,9 @@ def _reached_by_death(connection: Connection, engine: Engine, case_id: int) -> t
 
 
 def _whose(
-    deaths: Iterable[Death], path: Listener, message: str, *, goes_on: bool
+    deaths: Iterable[Death], path: Listener, message: str, beside: Container[str]
 ) -> tuple[Death, ...]:
-    return tuple(one for one in deaths if one.message(path, goes_on=goes_on) == message)
+    return tuple(one for one in deaths if one.message(path, beside) == message)
 
 
 def _numbers(deaths: Iterable[Death]) -> tuple[int, ...]:

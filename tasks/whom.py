@@ -25,16 +25,23 @@ def named(said: Mapping[str, Any]) -> frozenset[int]:
 
 
 def followed(said: Mapping[str, Any]) -> frozenset[int]:
-    """The people that the variables of a path name; of a path that names nobody, none."""
+    """The people that the variables of a path name; of a path that names nobody, none.
+
+    An urgent removal that protects nobody any more follows whom it still brings home.
+    """
     alone = whom(said)
     people = named(said) | _numbers([one for name in OTHERWISE for one in _listed(said, name)])
-    return people if alone is None else people | {alone}
+    people = people if alone is None else people | {alone}
+    return people or gone_home(said)
 
 
 def in_care(said: Mapping[str, Any]) -> frozenset[int]:
     """Those of them who are left to a path: the one for whom it was begun, whoever else was named
-    to it as it began; else all whom it follows.
+    to it as it began; else all whom it follows. Where others look after those whom it protected,
+    only whom it still brings home.
     """
+    if said.get("solo_chi_rientra") is True:
+        return gone_home(said)
     alone = whom(said)
     one = _numbers([said.get("minore_ref")])
     return one or (followed(said) if alone is None else frozenset({alone}))
@@ -43,6 +50,12 @@ def in_care(said: Mapping[str, Any]) -> frozenset[int]:
 def gone_home(said: Mapping[str, Any]) -> frozenset[int]:
     """Whom an urgent removal protects no more, while it accompanies their return (domain P04)."""
     return _numbers(_listed(said, "rientrati"))
+
+
+def going_home(said: Mapping[str, Any]) -> frozenset[int]:
+    """Whom it brings home now: nobody once the last return that was begun is over."""
+    under_way = said.get("rientri_in_corso")
+    return gone_home(said) if under_way is not None and under_way > 0 else frozenset()
 
 
 def taken_in(said: Mapping[str, Any]) -> frozenset[int]:
