@@ -8,8 +8,8 @@ _MEMORY = Path("/dev/shm")  # noqa: S108  # only folders of ours are made in it,
 _ENOUGH = 256 * 1024 * 1024
 
 
-def in_memory() -> Path | None:
-    """A folder that never reaches a disk, with room in it; None where there is none."""
+def in_memory(room: int = _ENOUGH) -> Path | None:
+    """A folder that never reaches a disk, with so many bytes free; None where there is none."""
     if not os.access(_MEMORY, os.W_OK):
         return None
-    return _MEMORY if shutil.disk_usage(_MEMORY).free >= _ENOUGH else None
+    return _MEMORY if shutil.disk_usage(_MEMORY).free >= room else None

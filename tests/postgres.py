@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -13,11 +12,24 @@ from pathlib import Path
 from typing import IO
 
 from engine.store.journal import GUARDS
+from tasks.scratch import in_memory
 
 HOW_TO_GET = "apt-get install -y postgresql"
 
 _PREFIX = "percorsi-pg-"
 _OWNER = "owner"
+ROOM = 4 * 1024**3  # of memory that must be free for the files of a run to stand in it
+_PORT = 5432  # each listens in its own folder alone: all may have the same
+# What is gone with the run need not outlive a crash, and nobody looks at statistics of it.
+_FLEETING = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "min_wal_size=32MB",
+    "max_wal_size=96MB",
+    "autovacuum=off",
+    "jit=off",
+)
 _held: list[IO[str]] = []
 
 
@@ -67,11 +79,10 @@ class Cluster:
 
     binaries: Path
     folder: Path
-    port: int
 
     def url(self, database: str) -> str:
         """The address of one of its databases."""
-        return f"postgresql+psycopg://percorsi@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://percorsi@/{database}?host={self.folder}"
 
     def create(self, database: str, *, like: str | None = None) -> str:
         """Make a database, empty or a copy of another that nobody uses, and give its address."""
@@ -96,7 +107,7 @@ class Cluster:
     def _order(self, order: str, *, database: str = "postgres") -> int:
         import psycopg
 
-        address = f"host=127.0.0.1 port={self.port} user=percorsi dbname={database}"
+        address = f"host={self.folder} user=percorsi dbname={database}"
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(order.encode())
             row = connection.execute(_STANDING).fetchone()
@@ -104,29 +115,30 @@ class Cluster:
 
 
 def start_cluster(*, durable: bool = False) -> Cluster:
-    """Start a cluster of our own on a free port; `durable` keeps fsync on, as in production."""
+    """Start a cluster of our own; `durable` keeps it on the disk, as in production."""
     binaries = find_binaries()
     if binaries is None:
         raise PostgresMissing
     remove_abandoned(binaries)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=None if durable else in_memory(ROOM)))
     _own(folder)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"
     _run([binaries / "initdb", "-D", data, "-U", "percorsi", "-A", "trust", "-E", "UTF8", "-N"])
-    port = _free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    options += " -c max_connections=200 -c fsync=" + ("on" if durable else "off")
+    listens = ("listen_addresses=", f"unix_socket_directories={folder}", f"port={_PORT}")
+    settings = (*listens, "max_connections=200", *(() if durable else _FLEETING))
+    options = " ".join(f"-c {one}" for one in settings)
     log = folder / "log"
     _run([binaries / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start"])
-    return Cluster(binaries, folder, port)
+    return Cluster(binaries, folder)
 
 
 def remove_abandoned(binaries: Path) -> list[Path]:
     """End and remove the clusters whose owner was killed before it could; their folders."""
     removed = []
-    for folder in sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")):
+    places = {Path(tempfile.gettempdir()), in_memory() or Path(tempfile.gettempdir())}
+    for folder in sorted(one for place in places for one in place.glob(f"{_PREFIX}*")):
         # One without this file is being made at this moment, or not ours to judge.
         with contextlib.suppress(OSError), (folder / _OWNER).open() as owner:
             fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused while its owner lives
@@ -165,9 +177,3 @@ def _run(command: Sequence[str | Path]) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"{Path(str(command[-1])).name}: {done.stderr.decode()}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
