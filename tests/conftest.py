@@ -12,13 +12,21 @@ import pytest
 from engine.clock import MovedClock
 from engine.store import Database, metadata
 from tasks.rehearsing import stories_in
-from tests.postgres import Cluster, PostgresMissing, start_cluster
+from tasks.scratch import in_memory
+from tests.postgres import ROOM, Cluster, PostgresMissing, start_cluster
 from tests.processes import visiting
 
 A_MONDAY = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
 _free: dict[frozenset[str], list[str]] = {}
 _models: dict[frozenset[str], Path] = {}
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory, where nothing waits for a disk."""
+    folder = in_memory(ROOM)
+    if folder is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 def _fresh_name() -> str:
