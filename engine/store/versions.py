@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -147,6 +148,7 @@ def _supersede(work: Work, process: str, digest: str) -> None:
     )
 
 
+@lru_cache(maxsize=2048)  # what is shipped is asked for again by every bundle that has it
 def _content_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
