@@ -5,6 +5,7 @@ holidays, its own Easter and its own changes of the clock. It shares nothing wit
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 ONE = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -113,9 +114,10 @@ def minutes(
 ) -> list[datetime]:
     """One minute after the other: when each number of whole hours has been counted."""
     at, passed, reached = start, 0, [start]
+    forwards, one = step > 0, MINUTE * step
     while len(reached) <= most:
-        passed += counts(at if step > 0 else at - MINUTE)
-        at += MINUTE * step
+        passed += counts(at if forwards else at - MINUTE)
+        at += one
         if passed == 60:
             reached.append(at)
             passed = 0
@@ -131,6 +133,7 @@ def offset(instant: datetime) -> timedelta:
     return timedelta(hours=2 if begins <= instant < ends else 1)
 
 
+@cache
 def end_of(day: date) -> datetime:
     """The last second of a day of Rome, in UTC."""
     local = datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC)
@@ -141,5 +144,6 @@ def end_of(day: date) -> datetime:
     )
 
 
+@cache
 def last_sunday(year: int, month: int) -> int:
     return max(day for day in range(25, 32) if date(year, month, day).weekday() == 6)
