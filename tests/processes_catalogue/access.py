@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.runtime import advance
-from engine.steps import Happened, JobDone
+from engine.steps import Happened, JobDone, MessageArrived
 from tasks.functions import host_functions
 from tests.processes_catalogue.inquiry import DUTIES, Inquiry
 
@@ -30,7 +30,10 @@ RESULTS: Mapping[str, Any] = {
     },
     "termini.anticipa": date(2026, 2, 2),
     "termini.corrono": False,
+    "termini.prossimo": None,
 }
+TO_ITSELF = frozenset({"msg_relazione_da_guardare"})
+"""What one part of a path tells another: it arrives as soon as it has left."""
 
 
 class Access(Inquiry):
@@ -64,4 +67,10 @@ class Access(Inquiry):
                 self.jobs.append((job.handler, job.parameters))
                 told = ChainMap(self.results, RESULTS)  # type: ignore[arg-type]
                 pending.append(JobDone(job.key, told.get(job.handler)))
+            told_itself = TO_ITSELF.intersection(one.name for one in self.step.sent)
+            pending += [
+                MessageArrived(one.key, one.name, {})
+                for one in self.step.events
+                if one.name in told_itself
+            ]
         return self

@@ -123,3 +123,88 @@ def test_of_the_act_that_began_the_path_one_says_how_often_it_wants_a_report(
 
     assert stage.step.data["mesi_relazione"] == 6
     assert stage.step.data["scadenza_verifica"] == rome(f"{review} 23:59:59")
+
+
+# --- several acts, several days -----------------------------------------------------------------
+
+READ_FIRST, READ_LATER = 11, 12
+
+
+def owed(day: str, act: int, *, again: bool = False) -> dict[str, Any]:
+    """The first report that is owed, as the house tells it."""
+    due_at = rome(f"{day} 23:59:59")
+    return {"scadenza": due_at, "provvedimento_id": act, "periodica": again}
+
+
+def read_two(first: str, later: str) -> Access:
+    """Two acts are read one after the other, each with a day of its own."""
+    stage = asked(granted(), date.fromisoformat(first))
+    act = {"provvedimento_id": READ_LATER, "mandati": ["prosieguo"], "scadenza_ag": later}
+    stage.receive("msg_provvedimento_modificato", **act)
+    nearest = owed(*min((first, READ_FIRST), (later, READ_LATER)))
+    stage.results["termini.prossimo"] = nearest
+    return stage.done("leggi_provvedimento", GOES_ON)
+
+
+def acts_asked(stage: Access) -> list[str]:
+    """Of which acts the path has last asked what is owed."""
+    asked_for = [given for handler, given in stage.jobs if handler == "termini.prossimo"]
+    return [str(one) for one in asked_for[-1]["provvedimenti"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "act"),
+    [("2026-09-01", "2026-09-20", READ_FIRST), ("2026-09-20", "2026-09-01", READ_LATER)],
+)
+def test_of_two_acts_read_one_after_the_other_the_nearer_day_comes_first(
+    first: str, later: str, act: int
+) -> None:
+    stage = read_two(first, later)
+
+    assert acts_asked(stage) == [str(READ_FIRST), str(READ_LATER)]
+    assert stage.step.data["scadenza_verifica"] == rome("2026-09-01 23:59:59")
+    assert stage.step.data["provvedimento_relazione"] == act
+
+
+def test_once_the_first_report_has_left_the_second_day_has_one_of_its_own() -> None:
+    stage = held(read_two("2026-09-01", "2026-09-20"))
+    stage.results["termini.prossimo"] = owed("2026-09-20", READ_LATER)
+
+    reported(stage)
+
+    assert stage.step.data["scadenza_verifica"] == rome("2026-09-20 23:59:59")
+    stage.results["termini.prossimo"] = None
+    reported(held(stage))
+    told = [given for name, given in stage.jobs if name == "termini.adempi"]
+    for_day = [one["provvedimento_id"] for one in told if "L30" in one["chiavi"]]
+    assert for_day[-2:] == [READ_FIRST, READ_LATER]
+    assert stage.step.data["scadenza_ag"] is None
+
+
+def test_the_act_that_began_the_path_is_asked_about_beside_the_one_read_later() -> None:
+    stage = begun(scadenza_ag=date(2026, 9, 1), provvedimento_id=7)
+    stage.done("colloquio_orientamento", TALKED)
+    ordered(joined(approved(stage)))
+
+    asked(stage, date(2026, 9, 20))
+
+    assert acts_asked(stage) == ["7", "11"]
+
+
+def test_what_comes_again_by_the_act_is_counted_as_the_term_of_the_act_is() -> None:
+    stage = held(asked(granted(), date(2026, 9, 1), mesi_relazione=3))
+    stage.results["termini.prossimo"] = owed("2026-12-04", READ_FIRST, again=True)
+
+    reported(stage)
+
+    assert stage.step.data["scadenza_ag"] == date(2026, 12, 4)
+
+
+def test_a_later_day_of_another_act_does_not_put_off_what_comes_again_before() -> None:
+    stage = held(asked(granted(), date(2026, 9, 1), mesi_relazione=3))
+    stage.results["termini.prossimo"] = owed("2026-12-20", READ_LATER)
+
+    reported(stage)
+
+    assert stage.step.data["scadenza_ag"] == date(2026, 12, 1)
+    assert stage.step.data["provvedimento_relazione"] == READ_FIRST
