@@ -34,18 +34,23 @@ def awaiting(day: str | None) -> Access:
     """It has begun, and the judge awaits the first report by this day."""
     stage = decreed()
     if day is not None:
-        due = {"provvedimento": 1, "chiave": "L30", "entro": date.fromisoformat(day)}
-        stage.terms = [due, due | {"provvedimento": 8, "entro": date(2025, 12, 1)}]
+        due = {"scadenza": rome(f"{day} 23:59:59"), "provvedimento_id": 1, "periodica": False}
+        stage.results["termini.prossimo"] = due
     return stage.done("avvia_affido", said.BEGUN | MONTHS)
 
 
-def reported(stage: Access) -> Access:
-    """On its last day the review is held, and its report is sent."""
-    stage.move_to(stage.step.data["scadenza_semestre"] - timedelta(hours=12))
+def reported(stage: Access, then: dict[str, Any] | None = None) -> Access:
+    """On its last day the review is held, and its report is sent; then this is owed."""
+    due_at = stage.step.data["scadenza_semestre"]
+    stage.move_to(due_at - timedelta(hours=12))
     reviewed(stage, "prosegue", None).decide("chiedi_contributi", fonti=[])
     stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
     stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
-    stage.decide("protocolla_e_invia", inviata_il=stage.now).decide("restituzione_relazione")
+    stage.decide("protocolla_e_invia", inviata_il=stage.now)
+    owed = stage.results.get("termini.prossimo")
+    if owed is not None and owed["scadenza"] <= due_at:
+        stage.results["termini.prossimo"] = then
+    stage.decide("restituzione_relazione")
     return stage
 
 
@@ -169,6 +174,18 @@ def test_a_report_written_for_the_day_of_the_judge_meets_that_day(
 
     met = [data["chiavi"] for name, data in stage.jobs if name == "termini.adempi"]
     assert ["L15.relazione", "L18", *more] in met
+
+
+def test_of_two_days_of_two_acts_each_has_a_review_and_a_report_of_its_own() -> None:
+    stage = awaiting("2026-01-15")
+    second = {"scadenza": rome("2026-02-20 23:59:59"), "provvedimento_id": 8, "periodica": False}
+
+    reported(stage, second)
+
+    assert stage.step.data["scadenza_semestre"] == second["scadenza"]
+    reported(stage)
+    met = [data for name, data in stage.jobs if name == "termini.adempi"]
+    assert [one["provvedimento_id"] for one in met if "L30" in one["chiavi"]] == [1, 8]
 
 
 def test_a_report_is_due_at_least_every_six_months() -> None:

@@ -160,7 +160,12 @@ def test_a_missed_visit_reaches_a_person_where_nobody_has_taken_charge(
 
 
 @pytest.mark.parametrize(
-    ("message", "to_all"), [("msg_dimissione_decisa", False), ("msg_caso_chiuso", True)]
+    ("message", "to_all"),
+    [
+        ("msg_dimissione_decisa", False),
+        ("msg_relazione_da_guardare", False),
+        ("msg_caso_chiuso", True),
+    ],
 )
 def test_what_need_not_be_heard_is_no_news(
     nursery: Nursery, conti: Person, message: str, *, to_all: bool
