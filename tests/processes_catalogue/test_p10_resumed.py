@@ -4,10 +4,20 @@ from typing import Any
 
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import rome
-from tests.processes_catalogue.neutral_space import AGREED, HELD, MISSED, NOTED, meeting, refused
-from tests.processes_catalogue.test_p10_minutes import SENT
+from tests.processes_catalogue.neutral_space import (
+    AGREED,
+    HELD,
+    MISSED,
+    NOTED,
+    ORDER,
+    TAKEN,
+    meeting,
+    refused,
+)
+from tests.processes_catalogue.test_p10_minutes import SENT, overtaken
 
 DAYS = ["2025-09-24T16:00", "2025-10-08T16:00", "2025-10-22T16:00", "2025-11-05T16:00"]
+AFTER = {"provvedimento_ref": 2, "relazione_entro": "2026-09-08"}
 RESUMED = {
     "seguito_sospensione": "riprende",
     "chi_ha_deciso": "autorita_giudiziaria",
@@ -87,3 +97,15 @@ def test_a_review_that_was_brought_forward_comes_before_a_new_calendar() -> None
     stage.decide("conferma_esito", esito_verifica="prosegue", prossima_verifica=None)
 
     assert stage.open == ["fissa_incontri"]
+
+
+def test_after_months_without_meetings_the_review_counts_from_the_new_ones() -> None:
+    stage = overtaken(meeting(), "prosegue").done("incontro", HELD)
+    stage.done("richiesta_attivazione", {**ORDER, **AFTER})
+    stage.move_to(rome("2026-04-20 17:00"))
+    stage.done("presa_in_carico", {**TAKEN, "data_avvio_prevista": "2026-05-06"})
+    agreed = {**AGREED, **calendar("2026-05-06T16:00", "2026-05-20T16:00")}
+    stage.done("accordo_spazio_neutro", agreed)
+    stage.move_to(rome("2026-05-06 17:30"))
+
+    assert stage.open == ["incontro"]
