@@ -34,19 +34,22 @@ def meet_duties(called: Called) -> int:
     path has read ends with it. Of the keys in
     `periodiche` those alone that come again: a periodic report answers a periodic duty, never
     the one that a judge has fixed on a single day. What lasts as long as the measure
-    (`chiavi_della_misura`) is met by the last path that places a child by that decree.
+    (`chiavi_della_misura`) is met by the last path that places a child by that decree. A key in
+    both lists counts of a single day only where this act has fixed the day of the report: on
+    another day another report is owed.
     """
     named = dict.fromkeys(number(called.given(name)) for name in NAMED)
     named |= dict.fromkeys(sorted(acts_read(called.given(READ))))
-    ids = {
-        one: None
-        for decree_id in named
-        if decree_id is not None
-        for one in line_of(called.work.connection, decree_id)
-    }
+    lines = {one: line_of(called.work.connection, one) for one in named if one is not None}
+    ids = dict.fromkeys(one for line in lines.values() for one in line)
     done = Done(called.asked_at, called.author())
     duties, keys = called.duties(), _keys(called)
-    met = sum(meet_of_decree(called.work, duties, one, keys, done) for one in ids)
+    reported = number(called.given("provvedimento_relazione"))
+    fixing = ids if reported is None else lines[reported]
+    met = sum(
+        meet_of_decree(called.work, duties, one, keys if one in fixing else keys.of_no_day(), done)
+        for one in ids
+    )
     met += _meet_with_measure(called, frozenset(ids), done)
     return met + _let_lapse(called, frozenset(ids))
 

@@ -65,6 +65,11 @@ class Keys:
         """Whether a term under this key is one of them."""
         return key in self.named or key in (self.single if period is None else self.recurring)
 
+    def of_no_day(self) -> "Keys":
+        """Those of an act that fixed another day: what is named twice, where it comes again."""
+        named = [one for one in self.named if one not in self.recurring]
+        return Keys(named, self.recurring, self.single)
+
     def meant(self) -> ColumnElement[bool]:
         """The condition of a query for the same."""
         again = and_(term.c.key.in_(self.recurring), term.c.period.is_not(None))

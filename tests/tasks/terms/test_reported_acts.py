@@ -10,6 +10,14 @@ OTHER = "p02_prova"
 SENT = service(
     "adempi", "termini.adempi", provvedimento_id="provvedimento_relazione", chiavi='["L30"]'
 )
+REVIEWED = service(
+    "adempi",
+    "termini.adempi",
+    provvedimento_id="provvedimento_id",
+    provvedimento_relazione="provvedimento_relazione",
+    chiavi='["L18", "L30"]',
+    periodiche='["L30"]',
+)
 CEASES = service(
     "cessa",
     "termini.adempi",
@@ -46,6 +54,19 @@ def test_a_report_meets_the_act_that_fixed_its_day_and_no_other_of_the_same_day(
     ends(case, path)
 
     assert owing(case) == [of_a_sibling]
+
+
+def test_the_report_of_a_review_meets_its_own_day_and_not_that_of_the_act_of_the_path(
+    case: Decreed,
+) -> None:
+    case.comes("402/2025", MAY)
+    case.comes("511/2025", JUNE)
+    first, second = acts(case)
+    path = begun(case, published(case, OTHER, REVIEWED), second, provvedimento_relazione=first)
+
+    ends(case, path)
+
+    assert owing(case) == [second]
 
 
 def test_a_periodic_report_ends_with_the_path_that_stands_on_a_later_act(case: Decreed) -> None:
