@@ -41,7 +41,6 @@ class Access(Inquiry):
 
     def __init__(self, process: str, at: datetime) -> None:
         super().__init__(process, at)
-        self.results: dict[str, Any] = {}  # where this instance is told something else
         self.passed: list[str] = []
 
     def done(self, element: str, answers: Mapping[str, Any]) -> "Access":

@@ -92,6 +92,7 @@ class Inquiry:
         self.program = program(process)
         self.now = at
         self.sent: list[Sent] = []
+        self.results: dict[str, Any] = {}  # what a job gives back, where it is told beforehand
         self.jobs: list[tuple[str, Mapping[str, Any]]] = []
         self.step: Step
         self.given: dict[str, list[dict[str, Any]]] = {}  # what was decided in each step
@@ -231,7 +232,7 @@ class Inquiry:
             if not pending and self.step.jobs:
                 job = self.step.jobs[0]
                 self.jobs.append((job.handler, job.parameters))
-                pending.append(JobDone(job.key, None))
+                pending.append(JobDone(job.key, self.results.get(job.handler)))
         return self
 
     def _go_on(self, happened: Happened) -> "Inquiry":

@@ -10,7 +10,7 @@ from tests.processes_catalogue.test_act_reported_for import TELLS, read
 from tests.processes_catalogue.test_reading_an_act import BEGUN
 
 NEAR, LATE = date(2026, 4, 1), date(2026, 7, 1)
-FOLLOWING = ["neutral space"]
+FOLLOWING = ["neutral space", "inquiry", "adoption", "lone minor", "penal area"]
 """The paths that follow the days of all the acts they have read."""
 EACH = pytest.mark.parametrize("path", FOLLOWING)
 
@@ -28,7 +28,7 @@ def read_two(path: str, first: date | None, second: date | None) -> Inquiry:
         if day is not None:
             stage.terms.append(owed(act, day))
         stage.terms.sort(key=lambda one: one["entro"])
-        read(stage, provvedimento_id=act, mandati=["monitoraggio"], scadenza_ag=day)
+        read(stage, provvedimento_id=act, mandati=["spazio_neutro"], scadenza_ag=day)
     return stage
 
 
@@ -56,7 +56,7 @@ def test_a_day_of_an_act_that_this_path_has_not_read_is_not_its_own(path: str) -
     stage = BEGUN[path]()
     stage.terms = [owed(99, NEAR), owed(21, LATE)]
 
-    read(stage, provvedimento_id=21, mandati=["monitoraggio"], scadenza_ag=LATE)
+    read(stage, provvedimento_id=21, mandati=["spazio_neutro"], scadenza_ag=LATE)
 
     assert stage.step.data["scadenza_ag"] == LATE
     assert stage.step.data[TELLS] == 21
