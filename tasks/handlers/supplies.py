@@ -15,6 +15,8 @@ from engine.store.tables import instance
 from tasks.handlers.called import Called, number
 from tasks.whom import people_of_paths
 
+_AFTER_EIGHTEEN = "p20_"
+"""The path of whoever stays on as an adult, by its id: it says when they leave."""
 STARTED, ENDED = "msg_collocamento_avviato", "msg_collocamento_terminato"
 
 
@@ -22,7 +24,8 @@ def note_stay(called: Called) -> bool:
     """`forniture.registra`: the body chosen in `campo` of `attivita` hosts `persone` from `dal`,
     or so many fewer than before (`in_meno`).
 
-    None of them when they have left. Every contract about that body is told how many came or went
+    None of them when they have left, but for whoever stays on as an adult: their own path says
+    when they go (`end_stay`). Every contract about that body is told how many came or went
     and on which day; neither the body nor the case enters the data of a path. Whether anything
     changed: whoever was placed in no body of the list, or never entered, changes nothing.
     """
@@ -87,10 +90,29 @@ def count(called: Called) -> dict[str, Any]:
 
 
 def _left(called: Called, before: Hosted | None) -> int:
-    fewer = number(called.given("in_meno"))
-    if fewer is None:
-        return number(called.given("persone")) or 0
-    return max(0, before.people - fewer) if before is not None else 0
+    fewer, people = number(called.given("in_meno")), number(called.given("persone")) or 0
+    if people and fewer is None:
+        return people
+    if before is None:
+        return 0
+    return max(0, before.people - fewer) if fewer is not None else _staying_on(called, before)
+
+
+def _staying_on(called: Called, before: Hosted) -> int:
+    """How many stay when a path ends: whom it follows no more, with a path that it opened for
+    them and that goes on. Whoever left alone is at least one.
+    """
+    connection, mine = called.work.connection, called.job.instance_id
+    asked = select(instance.c.id).where(
+        instance.c.opened_by_instance == mine,
+        instance.c.process.startswith(_AFTER_EIGHTEEN, autoescape=True),
+        instance.c.status == Status.RUNNING,
+    )
+    opened = connection.execute(asked).scalars().all() if before.people > 1 else ()
+    of_each = people_of_paths(connection, {*opened, int(mine or 0)}) if opened else {}
+    named = of_each.get(int(mine or 0), frozenset())
+    grown = frozenset[int]().union(*(of_each[one] for one in opened)) - named
+    return min(len(grown), before.people - max(1, len(named)))
 
 
 def _gave_over(called: Called, person_id: int | None) -> list[int]:

@@ -37,6 +37,14 @@ class Siblings:
             begun = office.engine.start(work, digest, case_id=self.case, data=data, by=None)
         return begun.instance.id
 
+    def after_eighteen(self, placed: int) -> int:
+        """The path of the elder, opened by the placement."""
+        follows = self.path("p20_prova", minore_id=GROWN)
+        opened = update(instance).where(instance.c.id == follows).values(opened_by_instance=placed)
+        with self.nursery.office.begin() as work:
+            work.connection.execute(opened)
+        return follows
+
     def enter(self, path: int, people: int) -> None:
         with self.nursery.office.begin() as work:
             body = add_body(work, "struttura", "Casa di Prova", by=None)
@@ -92,11 +100,46 @@ def test_who_stayed_on_beside_a_sibling_is_counted_until_their_own_path_says_so(
 ) -> None:
     placed = siblings.path("p05_prova", minori=[{"persona": one} for one in named])
     siblings.enter(placed, 2)
-    follows = siblings.path("p20_prova", minore_id=GROWN)
-    opened = update(instance).where(instance.c.id == follows).values(opened_by_instance=placed)
-    with siblings.nursery.office.begin() as work:
-        work.connection.execute(opened)
+    follows = siblings.after_eighteen(placed)
 
     siblings.asks(follows, end_stay, persona=GROWN)
 
     assert siblings.people(placed) == people
+
+
+def test_the_days_of_who_stayed_on_go_on_when_the_younger_leaves(siblings: Siblings) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}])
+    siblings.enter(placed, 2)
+    follows = siblings.after_eighteen(placed)
+
+    siblings.asks(placed, note_stay, persone=0)
+    assert siblings.people(placed) == 1
+    siblings.asks(follows, end_stay, persona=GROWN)
+
+    assert siblings.people(placed) == 0
+
+
+def test_who_left_at_eighteen_is_not_counted_again_when_the_younger_leaves(
+    siblings: Siblings,
+) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}])
+    siblings.enter(placed, 2)
+    siblings.after_eighteen(placed)
+    siblings.asks(placed, note_stay, in_meno=1)
+
+    siblings.asks(placed, note_stay, persone=0)
+
+    assert siblings.people(placed) == 0
+
+
+@pytest.mark.parametrize("named", [(), (GROWN, YOUNGER)])
+def test_when_all_whom_a_placement_follows_leave_nobody_is_counted(
+    siblings: Siblings, named: tuple[int, ...]
+) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": one} for one in named])
+    siblings.enter(placed, max(1, len(named)))
+    siblings.after_eighteen(placed)
+
+    siblings.asks(placed, note_stay, persone=0)
+
+    assert siblings.people(placed) == 0
