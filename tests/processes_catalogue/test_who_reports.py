@@ -95,6 +95,24 @@ def test_a_placement_leaves_to_another_path_the_report_that_is_not_its_own() -> 
     assert stage.timers["tempo_di_verifica"] == rome("2026-02-05 08:00")
 
 
+def test_the_review_meets_the_half_year_of_the_act_where_another_path_reports() -> None:
+    stage = arrived(living(), 11, ("collocamento_comunita", "indagine_valutazione"), DAY)
+    stage.done("leggi_provvedimento", READ | {"chi_relaziona": ELSEWHERE})
+
+    checked(stage)
+
+    assert met(stage)[-1] == ["L18"]
+
+
+def test_the_review_meets_nothing_where_its_own_report_will() -> None:
+    stage = arrived(living(), 11, ("collocamento_comunita",), DAY)
+    stage.done("leggi_provvedimento", READ)
+
+    reported(checked(stage))
+
+    assert ["L18"] not in met(stage)
+
+
 def test_the_check_of_a_placement_need_not_come_before_the_report_of_another_path() -> None:
     stage = arrived(living(), 11, ("indagine_valutazione",), date(2025, 11, 20))
     stage.done("leggi_provvedimento", READ | {"chi_relaziona": ELSEWHERE})
