@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +51,8 @@ class Minors:
 
     def _heading(self, row: Any) -> Heading:
         seal = self._sealer.seal_of(row.key, row.wrapped, row.home_case)
-        return read_heading(open_person(seal, row.uid, row.details))
+        heading = read_heading(open_person(seal, row.uid, row.details))
+        return replace(heading, has_died=row.died_at is not None)
 
 
 def minors_of_cases(connection: Connection, sealer: Sealer, case_ids: Iterable[int]) -> Minors:
@@ -69,7 +70,7 @@ def minors_of_cases(connection: Connection, sealer: Sealer, case_ids: Iterable[i
 
 _ASKED = (
     select(membership.c.case_id, membership.c.person_id, person.c.uid, person.c.details)
-    .add_columns(person.c.case_id.label("home_case"))
+    .add_columns(person.c.case_id.label("home_case"), person.c.died_at)
     .add_columns(sealing_key.c.id.label("key"), sealing_key.c.wrapped)
     .join(person, person.c.id == membership.c.person_id)
     .join(sealing_key, sealing_key.c.case_id == person.c.case_id)

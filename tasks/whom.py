@@ -17,6 +17,8 @@ OTHERWISE = ("figli", "minori_seguiti")
 """How some paths call the children whom they follow, and do not place by themselves."""
 OF_ROUND = "minore"
 """How an activity that is done once for every minor calls the one whose turn it is."""
+_OF_DEATH = {"registra_decesso": "chi_e_morto", "registra_decesso_ultimo": "ultimo_morto"}
+"""The activities that record a death, and how each calls the news of who has died."""
 
 
 def named(said: Mapping[str, Any]) -> frozenset[int]:
@@ -90,12 +92,11 @@ def people_of_paths(
     return {row.id: followed(variables(row.state)) for row in connection.execute(asked)}
 
 
-def people_of_activity(said: Mapping[str, Any]) -> frozenset[int]:
-    """Whom an activity is about by the variables it saw as it opened: the one whose turn it is,
-    else whom its path follows, else all whom it places.
+def people_of_activity(element: str, said: Mapping[str, Any]) -> frozenset[int]:
+    """Whom an activity is about by the variables it saw as it opened: the one who has died, if it
+    records a death, or whose turn it is; else whom its path follows, else all whom it places.
     """
-    turn = said.get(OF_ROUND)
-    one = _numbers([turn.get("persona")]) if isinstance(turn, Mapping) else frozenset()
+    one = _in(said, _OF_DEATH.get(element, ""), "minore_id") or _in(said, OF_ROUND, "persona")
     alone = whom(said)
     if not one and alone is not None:
         one = frozenset({alone})
@@ -109,8 +110,16 @@ def people_of_activities(
     ids = sorted(set(task_ids))
     if not ids:
         return {}
-    asked = select(task.c.id, task.c.data).where(task.c.id.in_(ids))
-    return {row.id: people_of_activity(plain.loads(row.data)) for row in connection.execute(asked)}
+    asked = select(task.c.id, task.c.element, task.c.data).where(task.c.id.in_(ids))
+    return {
+        row.id: people_of_activity(row.element, plain.loads(row.data))
+        for row in connection.execute(asked)
+    }
+
+
+def _in(said: Mapping[str, Any], name: str, key: str) -> frozenset[int]:
+    told = said.get(name)
+    return _numbers([told.get(key)]) if isinstance(told, Mapping) else frozenset()
 
 
 def _listed(said: Mapping[str, Any], name: str) -> list[Any]:

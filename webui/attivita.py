@@ -194,7 +194,7 @@ def _around(row: TaskRow) -> dict[str, Any]:
 
 
 def _people_of(connection: Connection, row: TaskRow) -> frozenset[int]:
-    return people_of_activity(row.data) or people_of_path(connection, row.instance_id)
+    return people_of_activity(row.element, row.data) or people_of_path(connection, row.instance_id)
 
 
 def _barred(connection: Connection, row: TaskRow) -> str:

@@ -29,7 +29,7 @@ def of_tasks(
     """Whom each activity is about, where siblings share its case: two statements at most."""
     minors = _minors(connection, (row.case_id for row in rows), cases)
     open_to = [row for row in rows if minors.are_several(row.case_id)]
-    about = {row.id: people_of_activity(row.data) for row in open_to}
+    about = {row.id: people_of_activity(row.element, row.data) for row in open_to}
     silent = [row for row in open_to if not about[row.id]]
     paths = people_of_paths(connection, (row.instance_id for row in silent))
     about |= {row.id: paths.get(row.instance_id, frozenset()) for row in silent}

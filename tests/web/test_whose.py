@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
+from cases.birthdays import note_death
 from cases.files import Marking, mark_case
 from cases.tables import membership
 from tasks import worklist
@@ -135,6 +136,17 @@ def test_a_birthday_says_whose_it_is_also_of_an_only_child(house: House, rossi: 
 
     assert f"Compie 12 anni {OF_CHILD}" in line_of(table, "Compie 12 anni")
     assert f"Compie 12 anni {OF_CHILD}" in line_of(month, "Compie 12 anni")
+
+
+def test_of_a_child_who_has_died_no_age_is_said(siblings: Siblings, rossi: Visitor) -> None:
+    siblings.path_about(siblings.sister)
+    with siblings.house.office.begin() as work:
+        note_death(work, siblings.sister)
+
+    page = rossi.get("/attivita").text
+
+    assert "per Inventatis Ol." in page
+    assert OF_SISTER not in page
 
 
 def test_an_activity_of_an_only_child_is_not_said_to_be_theirs(
