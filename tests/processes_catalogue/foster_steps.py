@@ -91,7 +91,11 @@ def decreed(**title: Any) -> Access:
     """The Court ordered the placement before the path; the family has signed the agreement."""
     ordered = {"titolo": "mandato", "provvedimento_id": 1}
     stage = asked_for(**ordered).done("scheda_abbinamento", said.SHEET)
-    answered(stage.done("conferma_titolo", said.ORDERED | title))
+    return agreed(answered(stage.done("conferma_titolo", said.ORDERED | title)))
+
+
+def agreed(stage: Access) -> Access:
+    """Of the families that the bank has named one is chosen and met, and signs the agreement."""
     stage.do("esamina_famiglia", **said.SUITED)
     stage.do("esamina_famiglia", **said.SUITED)
     met_in_team(stage).done("scegli_famiglia", said.CHOSEN)

@@ -64,6 +64,13 @@ NOTED: Mapping[str, Any] = {
     "avviso_as_at": "2025-09-24T17:00",
 }
 
+SENT: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("redige_bozza", {"valutazioni_su_personalita": False}),
+    ("revisione", {"esito_revisione": "approvata", "contiene_valutazioni_personalita": False}),
+    ("firma_relazione", {}),
+    ("protocolla_e_invia", {"inviata_il": rome("2025-09-30 10:00")}),
+)
+
 
 def asked(**changed: Any) -> Access:
     """The request of the team is open; `changed` are what it was begun with."""
@@ -102,6 +109,36 @@ def meeting(**changed: Any) -> Access:
     stage = prepared().done("accordo_spazio_neutro", {**AGREED, **changed})
     stage.move_to(rome("2025-09-24 18:00"))
     return stage
+
+
+def telling(**noted: str) -> Access:
+    """A meeting was not held, and the judge is being told why; who may add to it is asked."""
+    return explaining(meeting().done("incontro", MISSED), **noted)
+
+
+def explaining(stage: Access, **noted: str) -> Access:
+    """The same of a stage on which the record of that meeting is written."""
+    stage.decide("gestione_mancata_visita", **{**NOTED, **noted})
+    assert stage.open == ["chiedi_contributi"]
+    return stage.decide("chiedi_contributi", fonti=[])
+
+
+def told(stage: Access) -> Access:
+    """What the judge is told has left."""
+    for element, decisions in SENT:
+        stage.decide(element, **decisions)
+    return stage
+
+
+def overtaken(stage: Access, follows: str, act: int = 2) -> Access:
+    """An act comes, and is read."""
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=act, mandati=[])
+    read = {
+        "seguito_provvedimento": follows,
+        "incontri_gia_avviati": True,
+        "che_cosa_cambia": "Come dice l'atto",
+    }
+    return stage.done("leggi_provvedimento", read)
 
 
 def refused(stage: Access, element: str, answers: Mapping[str, Any]) -> str:

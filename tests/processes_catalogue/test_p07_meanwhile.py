@@ -11,10 +11,11 @@ from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.foster_steps import (
     NOW,
     PROCESS,
+    agreed,
+    answered,
     heard,
     in_force,
     living,
-    met_in_team,
 )
 from tests.processes_catalogue.inquiry import rome
 
@@ -41,13 +42,7 @@ def searching(found: dict[str, Any] | None, act: int | None = DECREE) -> Access:
 def ready(stage: Access) -> Access:
     """The family is there; only the first day with it is still to be written down."""
     stage.done("scheda_abbinamento", said.SHEET).done("conferma_titolo", said.ORDERED)
-    stage.receive("msg_abbinamento_proposto", **said.FAMILIES)
-    stage.do("esamina_famiglia", **said.SUITED)
-    stage.do("esamina_famiglia", **said.SUITED)
-    met_in_team(stage).done("scegli_famiglia", said.CHOSEN)
-    stage.done("proposta_famiglia", said.ACCEPTED)
-    stage.decide("colloquio_ascolto", rifiuto=False)
-    return stage.done("ambientamento", said.MET).done("patto_affido", said.PACT)
+    return agreed(answered(stage))
 
 
 def enters(stage: Access, day: str = "2025-11-03") -> Access:

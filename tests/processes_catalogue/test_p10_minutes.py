@@ -1,7 +1,5 @@
 """The minutes of a meeting in the neutral space are written whatever an act says (R09)."""
 
-from typing import Any
-
 import pytest
 
 from tests.processes_catalogue.access import Access
@@ -14,7 +12,10 @@ from tests.processes_catalogue.neutral_space import (
     ORDER,
     TAKEN,
     meeting,
+    overtaken,
     prepared,
+    telling,
+    told,
 )
 from tests.processes_catalogue.test_p10_happenings import CLOSED
 
@@ -26,17 +27,6 @@ FOLLOWS = pytest.mark.parametrize(
         ("prosegue", "richiesta_attivazione"),
     ],
 )
-
-
-def overtaken(stage: Access, follows: str, act: int = 2) -> Access:
-    """An act comes, and is read."""
-    stage.receive("msg_provvedimento_modificato", provvedimento_id=act, mandati=[])
-    read = {
-        "seguito_provvedimento": follows,
-        "incontri_gia_avviati": True,
-        "che_cosa_cambia": "Come dice l'atto",
-    }
-    return stage.done("leggi_provvedimento", read)
 
 
 @FOLLOWS
@@ -67,20 +57,6 @@ def test_what_was_missed_is_looked_at_before_what_an_act_disposes_is_done(
 
 
 TWICE = ({"azione": "sospendi_informa_ag"}, {"azione": "rispetta_rifiuto"})
-SENT: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("redige_bozza", {"valutazioni_su_personalita": False}),
-    ("revisione", {"esito_revisione": "approvata", "contiene_valutazioni_personalita": False}),
-    ("firma_relazione", {}),
-    ("protocolla_e_invia", {"inviata_il": rome("2025-09-30 10:00")}),
-)
-
-
-def telling(**noted: str) -> Access:
-    """A meeting was not held, and the judge is being told why; who may add to it is asked."""
-    stage = meeting().done("incontro", MISSED)
-    stage.decide("gestione_mancata_visita", **{**NOTED, **noted})
-    assert stage.open == ["chiedi_contributi"]
-    return stage.decide("chiedi_contributi", fonti=[])
 
 
 @FOLLOWS
@@ -94,8 +70,7 @@ def test_the_judge_is_told_of_absences_before_what_an_act_disposes_is_done(
 
     overtaken(stage, follows)
     assert stage.open == ["redige_bozza"]
-    for element, decisions in SENT:
-        stage.decide(element, **decisions)
+    told(stage)
 
     assert stage.open == [then]
     assert stage.step.data["conteggi"]["da_riferire_dal"] == due
@@ -125,8 +100,7 @@ def test_a_grave_event_is_weighed_before_what_an_act_disposes_is_done(
 
 def test_what_the_judge_knows_is_not_told_again_when_an_act_comes() -> None:
     stage = telling(azione="sospendi_informa_ag")
-    for element, decisions in SENT:
-        stage.decide(element, **decisions)
+    told(stage)
     assert stage.open == ["decidi_dopo_sospensione"]
 
     assert overtaken(stage, "prosegue").open == ["richiesta_attivazione"]

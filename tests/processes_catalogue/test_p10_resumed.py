@@ -11,10 +11,12 @@ from tests.processes_catalogue.neutral_space import (
     NOTED,
     ORDER,
     TAKEN,
+    explaining,
     meeting,
+    overtaken,
     refused,
+    told,
 )
-from tests.processes_catalogue.test_p10_minutes import SENT, overtaken
 
 DAYS = ["2025-09-24T16:00", "2025-10-08T16:00", "2025-10-22T16:00", "2025-11-05T16:00"]
 AFTER = {"provvedimento_ref": 2, "relazione_entro": "2026-09-08"}
@@ -32,12 +34,8 @@ def calendar(*days: str) -> dict[str, Any]:
 
 def suspended() -> Access:
     """The first of four meetings was missed, all are suspended and the judge knows."""
-    stage = meeting(**calendar(*DAYS)).done("incontro", MISSED)
-    stage.decide("gestione_mancata_visita", **{**NOTED, "azione": "sospendi_informa_ag"})
-    stage.decide("chiedi_contributi", fonti=[])
-    for element, decisions in SENT:
-        stage.decide(element, **decisions)
-    return stage
+    missed = meeting(**calendar(*DAYS)).done("incontro", MISSED)
+    return told(explaining(missed, azione="sospendi_informa_ag"))
 
 
 def resumed(at: str) -> Access:
