@@ -248,6 +248,7 @@ MESSAGES: Mapping[str, str] = {
     "msg_dimissione_ospedale": to_say("dimissione dall'ospedale"),
     "msg_eta_attribuita": to_say("la misura sull'età del minore"),
     "msg_iscrizione_gruppo": to_say("iscrizione a un'iniziativa"),
+    "msg_maggiore_eta_dei_protetti": to_say("chi era protetto è maggiorenne"),
     "msg_mediazione_interrotta_violenza": to_say("una mediazione interrotta per sicurezza"),
     "msg_offerta_disponibilita": to_say("offerta di disponibilità"),
     "msg_pm_revoca": to_say("la Procura revoca la protezione urgente"),

@@ -29,8 +29,11 @@ def named(said: Mapping[str, Any]) -> frozenset[int]:
 def followed(said: Mapping[str, Any]) -> frozenset[int]:
     """The people that the variables of a path name; of a path that names nobody, none.
 
-    An urgent removal that protects nobody any more follows whom it still brings home.
+    An urgent removal that protects nobody any more, or whose children others look after by now,
+    follows whom it still brings home.
     """
+    if said.get("solo_chi_rientra") is True:
+        return gone_home(said)
     alone = whom(said)
     people = named(said) | _numbers([one for name in OTHERWISE for one in _listed(said, name)])
     people = people if alone is None else people | {alone}
@@ -39,11 +42,8 @@ def followed(said: Mapping[str, Any]) -> frozenset[int]:
 
 def in_care(said: Mapping[str, Any]) -> frozenset[int]:
     """Those of them who are left to a path: the one for whom it was begun, whoever else was named
-    to it as it began; else all whom it follows. Where others look after those whom it protected,
-    only whom it still brings home.
+    to it as it began; else all whom it follows.
     """
-    if said.get("solo_chi_rientra") is True:
-        return gone_home(said)
     alone = whom(said)
     one = _numbers([said.get("minore_ref")])
     return one or (followed(said) if alone is None else frozenset({alone}))

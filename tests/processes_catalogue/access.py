@@ -32,7 +32,7 @@ RESULTS: Mapping[str, Any] = {
     "termini.corrono": False,
     "termini.prossimo": None,
 }
-TO_ITSELF = frozenset({"msg_relazione_da_guardare"})
+TO_ITSELF = frozenset({"msg_maggiore_eta_dei_protetti", "msg_relazione_da_guardare"})
 """What one part of a path tells another: it arrives as soon as it has left."""
 
 
@@ -66,9 +66,11 @@ class Access(Inquiry):
                 self.jobs.append((job.handler, job.parameters))
                 told = ChainMap(self.results, RESULTS)  # type: ignore[arg-type]
                 pending.append(JobDone(job.key, told.get(job.handler)))
-            told_itself = TO_ITSELF.intersection(one.name for one in self.step.sent)
+            told_itself = {
+                one.name: one.payload for one in self.step.sent if one.name in TO_ITSELF
+            }
             pending += [
-                MessageArrived(one.key, one.name, {})
+                MessageArrived(one.key, one.name, told_itself[one.name])
                 for one in self.step.events
                 if one.name in told_itself
             ]

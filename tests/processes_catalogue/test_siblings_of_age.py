@@ -232,7 +232,7 @@ def test_an_urgent_protection_of_nobody_else_ends() -> None:
 
     stage.done("valuta_maggiore_eta", answers | ends)
 
-    assert stage.step.outcomes == ("prosieguo_aperto",)
+    assert stage.step.outcomes == ("finisce_la_misura", "prosieguo_aperto")
 
 
 def test_whoever_comes_of_age_in_a_reception_of_nobody_else_leaves_it() -> None:
