@@ -14,7 +14,7 @@ from tests.processes_catalogue.called_answers import (
     MOVED,
     faults,
 )
-from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.inquiry import FILES, rome
 
 NOW = rome("2025-11-03 10:30")
 ACCEPTED, REFUSED = "msg_presa_in_carico_accettata", "msg_presa_in_carico_rifiutata"
@@ -61,6 +61,40 @@ def test_from_the_day_of_the_handover_no_stay_is_counted_here() -> None:
     stage.move_to(rome("2025-12-01 00:00"))
 
     assert stage.jobs[-1] == ("forniture.passa", {"dal": date(2025, 12, 1), "persona": 7})
+
+
+def test_from_the_day_of_the_handover_no_act_that_was_read_is_owed_here() -> None:
+    stage = met(provvedimento_id=17, provvedimento_relazione=12, atti_letti="12+15+17")
+
+    stage.done("registra_passaggio", HANDED_OVER).move_to(rome("2025-12-01 00:00"))
+
+    (ended,) = (given for handler, given in stage.jobs if handler == "termini.adempi")
+    assert ended["cessano"] == "tutte"
+    assert ended["atti_letti"] == "12+15+17"
+
+
+def test_every_path_that_reads_acts_says_which_when_it_hands_the_case_over() -> None:
+    reading = [name for name, text in FILES.items() if _reads(name) and b"atti_letti" in text]
+    silent = [
+        process
+        for process in sorted({name.split("/")[1] for name in reading})
+        if b'ingresso nome="atti_letti"' not in _handing_over(process)
+    ]
+
+    assert len(reading) >= 10
+    assert silent == []
+
+
+def _reads(name: str) -> bool:
+    return name.endswith("/leggi_provvedimento.json")
+
+
+def _handing_over(process: str) -> bytes:
+    """What a path hands to whoever passes the case to another municipality."""
+    sheet = FILES[f"bpmn/{process}.bpmn"]
+    return sheet.partition(b'calledElement="ca_trasferimento_competenza"')[2].partition(
+        b"</bpmn:callActivity>"
+    )[0]
 
 
 def test_a_municipality_that_does_not_answer_is_reminded_and_awaited_again() -> None:

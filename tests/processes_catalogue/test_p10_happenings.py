@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from forms import load_form
-from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import FILES, posted, rome
 from tests.processes_catalogue.neutral_space import (
     AGREED,
@@ -32,17 +31,6 @@ GOES_ON = {
     "minori": [{"persona": 3}],
     "restano_altri_minori": True,
 }
-PASSING: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("rileva_variazione", {"residenza_minore": "altro_comune", "dimora_nel_territorio": False}),
-    ("conferma_competenza", {"decisione_competenza": "passa"}),
-    ("invia_richiesta", {}),
-    ("convoca_equipe", {"invitati": [], "data_ora_riunione": rome("2025-09-29 10:00")}),
-    ("registra_conferme", {"quorum": True}),
-    ("verbale_equipe", {}),
-    ("controfirma_verbale", {}),
-    ("valida_verbale", {"verbale_approvato": True}),
-    ("registra_passaggio", {"data_effettiva_passaggio": date(2025, 10, 1)}),
-)
 CLOSED = {
     "data_chiusura": "2025-09-24",
     "motivazione": "Come agli atti",
@@ -112,52 +100,6 @@ def test_the_meetings_of_an_only_child_do_not_go_on_for_others() -> None:
     assert said == (
         "In questo percorso non ci sono altri minori: se ne resta uno scrivilo nell'elenco"
     )
-
-
-def passing(stage: Access) -> Access:
-    """Another municipality takes the case, from 1 October."""
-    stage.receive("msg_trasferimento_competenza")
-    for element, decisions in PASSING:
-        stage.decide(element, **decisions)
-        if element == "invia_richiesta":
-            stage.receive("msg_presa_in_carico_accettata")
-    return stage
-
-
-def test_the_case_passes_to_a_municipality_that_takes_it_on_the_day_of_the_handover() -> None:
-    stage = passing(meeting().done("incontro", MISSED))
-    assert stage.open == ["gestione_mancata_visita"]
-
-    stage.move_to(rome("2025-10-01 00:00"))
-
-    assert stage.step.outcomes == ("trasferita_la_competenza",)
-
-
-@pytest.mark.parametrize("answers", [HELD, MISSED], ids=["held", "missed"])
-def test_whoever_held_a_meeting_writes_its_minutes_though_the_case_has_passed_on(
-    answers: dict[str, Any],
-) -> None:
-    stage = passing(meeting()).move_to(rome("2025-10-01 00:00"))
-    assert stage.open == ["incontro"]
-
-    stage.done("incontro", answers)
-
-    assert stage.open == []
-    assert stage.step.outcomes[-1] == "trasferita_dopo_il_verbale"
-
-
-def test_an_act_that_comes_after_the_handover_takes_no_minutes_away() -> None:
-    stage = passing(meeting()).move_to(rome("2025-10-01 00:00"))
-    stage.receive("msg_provvedimento_modificato", provvedimento_id=2, mandati=[])
-    read = {
-        "seguito_provvedimento": "prosegue",
-        "incontri_gia_avviati": True,
-        "che_cosa_cambia": "Come dice l'atto",
-    }
-
-    stage.done("leggi_provvedimento", read).done("incontro", HELD)
-
-    assert stage.step.outcomes[-1] == "trasferita_dopo_il_verbale"
 
 
 def test_a_danger_that_is_excluded_changes_nothing() -> None:
