@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from cases import birthdays
 from cases.moving import Move, move_rows
@@ -287,10 +287,15 @@ def line_of(connection: Connection, decree_id: int) -> tuple[int, ...]:
 
 def lines_of(connection: Connection, decree_ids: Iterable[int]) -> tuple[int, ...]:
     """The lines of several decrees, in one statement."""
+    return tuple(connection.execute(in_lines_of(decree_ids)).scalars())
+
+
+def in_lines_of(decree_ids: Iterable[int]) -> Select[Any]:
+    """The query for the lines of several decrees, for whoever asks of them something more."""
     named = select(decree.c.id).where(decree.c.id.in_(sorted(set(decree_ids))))
     line = named.cte("line", recursive=True)
     before = select(decree.c.id).join(line, decree.c.superseded_by == line.c.id)
-    return tuple(connection.execute(select(line.union(before).c.id)).scalars())
+    return select(line.union(before).c.id)
 
 
 def note_measures(work: Work, sealer: Sealer, decree_id: int) -> None:

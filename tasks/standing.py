@@ -20,6 +20,8 @@ from engine.store.tables import instance, subscription
 from tasks.paths import name_of_path
 from tasks.terms.counting import spelled
 from tasks.terms.keeping import is_live
+from tasks.terms.series import Keys, owed_of
+from tasks.terms.standing import acts_read
 from tasks.terms.tables import term
 
 _NOTIFIED = to_say("comunicato il %(day)s")
@@ -251,3 +253,46 @@ def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
         return sorted(found, key=itemgetter("entro"))
 
     return HostFunction("scadenze_in_vigore", (), said)
+
+
+def next_term(connection: Connection) -> HostFunction:
+    """`prossimo_termine(atti, chiavi, singole)`: what these acts ask first of what is not done
+    yet, under these keys: its last day (`entro`), its act (`provvedimento`), and whether it comes
+    again (`periodica`); null when nothing is owed, or no act is named.
+
+    As `termini.prossimo` finds it once a report has left: what those acts have replaced in part
+    counts as well, and under the keys in `singole` only what is owed on a single day.
+    """
+
+    @cache
+    def said(acts: frozenset[int], keys: Keys) -> dict[str, object] | None:
+        found = next(iter(owed_of(connection, acts, keys)), None)
+        if found is None:
+            return None
+        return {
+            "provvedimento": found.decree_id,
+            "entro": found.due_at.astimezone(ROME).date(),
+            "periodica": found.period is not None,
+        }
+
+    def asked(acts: object, keys: object, single: object = ()) -> dict[str, object] | None:
+        named = acts_named(acts)
+        return said(named, keys_named(keys, single)) if named else None
+
+    return HostFunction("prossimo_termine", ("atti", "chiavi", "singole"), asked, optional=1)
+
+
+def acts_named(said: object) -> frozenset[int]:
+    """The numbers of acts as a form says them: one, several, or joined as a path keeps them."""
+    if isinstance(said, list):
+        return frozenset(number for one in said for number in acts_named(one))
+    return acts_read(said)
+
+
+def keys_named(keys: object, single: object) -> Keys:
+    """The keys of terms as a form says them: those that always count, then those of a day."""
+    return Keys(_texts(keys), single=_texts(single))
+
+
+def _texts(said: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in said) if isinstance(said, list) else ()

@@ -7,7 +7,7 @@ from itertools import count as numbers
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from cases.decrees import lines_of
+from cases.decrees import in_lines_of
 from engine.clock import ROME
 from engine.store import Work
 from tasks.terms.counting import Counted, Rule, Unit, count
@@ -100,7 +100,7 @@ def owed_of(connection: Connection, decree_ids: Iterable[int], keys: Keys) -> li
 
     On one day, what was ordered first: an hour of the same day puts nothing before the rest.
     """
-    lines = lines_of(connection, decree_ids)
+    lines = in_lines_of(decree_ids)
     asked = select(term).where(term.c.decree_id.in_(lines), keys.meant(), is_live())
     found = [seen(row) for row in connection.execute(asked).mappings()]
     return sorted(found, key=lambda one: (one.due_at.astimezone(ROME).date(), one.id))

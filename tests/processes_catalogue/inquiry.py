@@ -26,6 +26,7 @@ from processes.terms import read_terms
 from tasks.functions import host_functions
 from tasks.minors import words_on_minors
 from tasks.precedents import another_child
+from tasks.standing import acts_named, keys_named
 from tasks.terms.calendars import Calendar
 from tasks.terms.duties import Duties
 
@@ -162,6 +163,9 @@ class Inquiry:
             given.name: given,
             **{word.name: word for word in words_on_minors(lambda: self.minors)},
             "altro_minore": another_child(tuple),
+            "prossimo_termine": HostFunction(
+                "prossimo_termine", ("atti", "chiavi", "singole"), self._next_term, optional=1
+            ),
             "atto_del_fascicolo": HostFunction(
                 "atto_del_fascicolo", ("numero",), self.registered.get
             ),
@@ -178,6 +182,14 @@ class Inquiry:
                 name: HostFunction(name, (), lambda said=said: said) for name, said in told.items()
             },
         }
+
+    def _next_term(self, acts: Any, keys: Any, single: Any = ()) -> dict[str, Any] | None:
+        named, wanted = acts_named(acts), keys_named(keys, single)
+        for one in self.terms:
+            again = 1 if one.get("periodica") else None
+            if one["provvedimento"] in named and wanted.hold(one["chiave"], again):
+                return one
+        return None
 
     def decide(self, element: str, **decisions: Any) -> "Inquiry":
         """Complete a task of another bundle: only its decisions matter here."""
