@@ -59,8 +59,7 @@ def _meet_with_measure(called: Called, decrees: frozenset[int], done: Done) -> i
     if not keys.named:
         return 0
     others = others_in_case(called.work.connection, called.case_id, called.job.instance_id)
-    placing = [one for one in others if one.places]
-    ended = decrees.difference(*(one.decrees for one in placing))
+    ended = decrees.difference(*(one.placing for one in others))
     duties = called.duties()
     return sum(meet_of_decree(called.work, duties, one, keys, done) for one in sorted(ended))
 

@@ -8,8 +8,9 @@ from engine.store import Work
 from tasks.terms.model import State
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Keys
-from tasks.terms.standing import NAMED, decrees_of, others_in_case
+from tasks.terms.standing import NAMED, URGENT, URGENT_ACTS, decrees_of, others_in_case
 from tasks.terms.succession import Told, end_term, tell_of
+from tasks.whom import gone_home
 
 WHY: Mapping[str, str] = MappingProxyType(
     {
@@ -23,6 +24,9 @@ _REPORTED = Keys([], ["L30"])
 OWED: Mapping[str, Keys] = MappingProxyType(
     {
         "p03_": Keys(["L15", "affido.preavviso_proroga"], ["L15.relazione", "L18", "L30"]),
+        URGENT: Keys(
+            ["L7", "L13", "L15", "affido.preavviso_proroga"], ["L15.relazione", "L18", "L30"]
+        ),
         "p05_": _PLACED,
         "p06_": _PLACED,
         "p07_": Keys(["L13", "affido.preavviso_proroga"], ["L18", "L30"]),
@@ -38,6 +42,8 @@ OWED: Mapping[str, Keys] = MappingProxyType(
 
 The same that its diagram lets cease at its own end. A report that a judge fixed on a day stays.
 """
+_OF_REMOVAL = Keys(["L13", "affido.preavviso_proroga"], ["L18"])
+"""What an urgent removal owes for those alone whom it has placed."""
 _OF_FOSTERING = frozenset({"affido.preavviso_proroga"})
 """What a family's measure owes as long as it lasts; where the service itself is entrusted with a
 child (P03) its key is the same.
@@ -54,19 +60,37 @@ class CutShort:
         if change.instance.ended_at is None or change.instance.case_id is None:
             return
         why = next((WHY[one] for one in change.step.outcomes if one in WHY), None)
-        keys = OWED.get(change.instance.process[:4])
+        keys = _owed_by(change)
         if why is not None and keys is not None:
             _end(work, change, keys, why)
 
 
+def _owed_by(change: Change) -> Keys | None:
+    """What ends with a path. Whoever closes an urgent removal leaves the children where they are,
+    and of siblings whom it released the act may ask on.
+    """
+    prefix = change.instance.process[:4]
+    keys = OWED.get(prefix)
+    if keys is None or prefix != URGENT:
+        return keys
+    if "decesso" not in change.step.outcomes:
+        return None
+    if gone_home(change.step.data):
+        return _OF_REMOVAL
+    return keys
+
+
 def _end(work: Work, change: Change, keys: Keys, why: str) -> None:
-    decrees = decrees_of(work.connection, change.step.data, _DECREES)
+    urgent = change.instance.process.startswith(URGENT)
+    decrees = decrees_of(work.connection, change.step.data, URGENT_ACTS if urgent else _DECREES)
     live = [old for one in sorted(decrees) for old in live_of_decree(work, one)]
     ending = [old for old in live if keys.hold(old.key, old.period)]
     case_id, number = change.instance.case_id, change.instance.id
     others = others_in_case(work.connection, case_id, number) if ending else ()
     for old in ending:
         of_family = old.key in _OF_FOSTERING and change.instance.process.startswith(_FOSTERING)
-        if not any(one.owes(old) and (one.places or not of_family) for one in others):
+        if not any(
+            one.owes(old) and (not of_family or old.decree_id in one.placing) for one in others
+        ):
             end_term(work, old, State.LAPSED)
             work.facts.append(tell_of(old, Told("term_ended", change.by.account, why)))

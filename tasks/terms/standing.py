@@ -23,27 +23,27 @@ NAMED = ("provvedimento_id", "misura_id", "provvedimento_relazione")
 """How a path calls the decree on which it stands and, where they are earlier ones, the one with
 which its measure began and the one that has fixed the day of its report.
 """
+URGENT = "p04_"
+URGENT_ACTS = ("decreto_convalida", "decreto_collegio")
+"""How an urgent removal calls the decrees about it, whatever stood in the case before."""
 READ = "atti_letti"
 """Where a path keeps the numbers of all the decrees that it has read, joined by a plus."""
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another path of the case that runs: its process, and the decrees on which it stands."""
+    """Another path of the case that runs: the decrees on which it stands, and those of them by
+    which it places a child.
+    """
 
-    process: str
     decrees: frozenset[int]
-
-    @property
-    def places(self) -> bool:
-        """Whether it places a child by its decree."""
-        return self.process.startswith(_PLACING)
+    placing: frozenset[int]
 
     def owes(self, old: Term) -> bool:
         """Whether it still does what a term is about: what is owed of a placement, only a path
         that places a child.
         """
-        return old.decree_id in self.decrees and (old.key not in OF_PLACEMENT or self.places)
+        return old.decree_id in (self.placing if old.key in OF_PLACEMENT else self.decrees)
 
 
 def others_in_case(
@@ -56,7 +56,7 @@ def others_in_case(
         instance.c.id != but,
     )
     paths = [row for row in connection.execute(asked) if _PATH.match(row.process)]
-    return tuple(Other(row.process, decrees_of(connection, variables(row.state))) for row in paths)
+    return tuple(_other(connection, row.process, variables(row.state)) for row in paths)
 
 
 def decrees_of(
@@ -74,3 +74,13 @@ def decrees_of(
 def acts_read(said: Any) -> frozenset[int]:
     """The numbers of the decrees that a path has read, as one of its variables says them."""
     return frozenset(int(one) for one in str(said or "").split("+") if one.isdecimal())
+
+
+def _other(connection: Connection, process: str, said: Mapping[str, Any]) -> Other:
+    """An urgent removal places by its own decrees, until its measure is over."""
+    decrees = decrees_of(connection, said)
+    if process.startswith(_PLACING):
+        return Other(decrees, placing=decrees)
+    if process.startswith(URGENT) and said.get("solo_chi_rientra") is None:
+        return Other(decrees, placing=decrees_of(connection, said, URGENT_ACTS))
+    return Other(decrees, placing=frozenset())
