@@ -19,6 +19,7 @@ from engine.store.schema import metadata
 from engine.store.silence import silence
 
 _BUSY_SECONDS = 10
+_READERS = 10  # as many as the pool keeps: half of what it gives is left to others
 # A process that hangs in the middle of its transaction must not make the whole office wait for it.
 _SESSION = "-c timezone=UTC -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
 
@@ -87,6 +88,7 @@ class Database:
         # SQLite has one writer; inside one process a lock is fairer than polling for it.
         self._turn = threading.RLock()
         self._writer: Connection | None = None
+        self._readers: list[Connection] = []  # those at rest
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -105,9 +107,23 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection for queries: sees one consistent state and never blocks a writer."""
-        with self._reader.connect() as connection:
-            yield connection
+        """A connection for queries: sees one consistent state and never blocks a writer.
+
+        On SQLite a reader at rest is taken up again: to be got ready costs more than most queries.
+        After any failure it is given back.
+        """
+        if not self.is_sqlite:
+            with self._reader.connect() as connection:
+                yield connection
+            return
+        reader = self._take_up_reader()
+        try:
+            yield reader
+            reader.rollback()
+        except BaseException:
+            reader.close()
+            raise
+        self._lay_down(reader)
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
@@ -144,6 +160,8 @@ class Database:
         """Give every connection back."""
         with self._turn:
             self._drop_writer()
+        while self._readers:
+            self._readers.pop().close()
         self.engine.dispose()
 
     @contextmanager
@@ -167,6 +185,18 @@ class Database:
             except BaseException:
                 self._drop_writer()
                 raise
+
+    def _take_up_reader(self) -> Connection:
+        try:
+            return self._readers.pop()
+        except IndexError:
+            return self._reader.connect()
+
+    def _lay_down(self, reader: Connection) -> None:
+        if len(self._readers) < _READERS:
+            self._readers.append(reader)
+        else:
+            reader.close()
 
     def _drop_writer(self) -> None:
         writer, self._writer = self._writer, None
