@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Insert
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy.sql.selectable import ReturnsRows
 
 from engine.store.silence import hide_values
 
@@ -54,6 +55,8 @@ class Rows:
 class Prepared:
     """A statement that is written with Core, once, and run with named parameters."""
 
+    _given: Sequence[Column[Any]] = ()  # the columns whose values are read as Core reads them
+
     def __init__(self, statement: ClauseElement, columns: Sequence[str] = ()) -> None:
         """`columns` are those of an INSERT or UPDATE that take their value from a parameter."""
         self._statement = statement
@@ -64,13 +67,22 @@ class Prepared:
         """Execute it, once for each of several parameters, in the connection's transaction."""
         written = self._written.get(connection.dialect.name)
         if written is None:
-            written = _Written(self._statement, self._columns, connection)
+            written = _Written(self._statement, self._columns, self._given, connection)
             self._written[connection.dialect.name] = written
         # Nearly always a plain dictionary: asked first, for the general question is dear.
         if type(parameters) is dict or isinstance(parameters, Mapping):
             return written.rows(connection, written.one(parameters))
         given = [written.one(one) for one in parameters]
         return written.rows(connection, given[0] if len(given) == 1 else given)
+
+
+class Typed(Prepared):
+    """The same, and its rows hold what Core would give: instants with their zone, lists read."""
+
+    def __init__(self, statement: ReturnsRows, columns: Sequence[str] = ()) -> None:
+        """`columns` as of a statement whose values are the driver's."""
+        super().__init__(statement, columns)
+        self._given = list(statement.exported_columns)
 
 
 class Numbered:
@@ -95,7 +107,11 @@ class _Written:
     """The text of a statement for one kind of database, and how its parameters are given."""
 
     def __init__(
-        self, statement: ClauseElement, columns: list[str] | None, connection: Connection
+        self,
+        statement: ClauseElement,
+        columns: list[str] | None,
+        given: Sequence[Column[Any]],
+        connection: Connection,
     ) -> None:
         dialect = connection.dialect
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
@@ -109,6 +125,11 @@ class _Written:
         )
         self._processes: list[tuple[str, _Process]] = [(name, p) for name, p in processes if p]
         self._numbers = dialect.name == "sqlite"  # its driver numbers what was written
+        reads = (
+            (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            for place, column in enumerate(given)
+        )
+        self._reads: list[tuple[int, _Process]] = [(place, r) for place, r in reads if r]
         self._row: Any = None
 
     def one(self, parameters: Parameters) -> Any:
@@ -145,7 +166,19 @@ class _Written:
 
     def _name(self, columns: Iterable[str]) -> None:
         made: Any = namedtuple("Found", list(columns), rename=True)  # type: ignore[misc]  # noqa: PYI024
-        self._row = made._make
+        self._row = _reading(self._reads, made._make) if self._reads else made._make
+
+
+def _reading(reads: Sequence[tuple[int, _Process]], make: _Process) -> _Process:
+    """How a row is made of what the driver gives, some of whose values are to be read."""
+
+    def row(given: Iterable[Any]) -> Any:
+        values = list(given)
+        for place, read in reads:
+            values[place] = read(values[place])
+        return make(values)
+
+    return row
 
 
 def _taking(places: Sequence[str] | None) -> _Process | None:

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from engine.refusal import Conflict
 from engine.store import Database, NewJob, Prepared, counted
 from engine.store.database import ReferencesBroken
-from engine.store.prepared import find_instant, instant
+from engine.store.prepared import Typed, find_instant, instant
 from engine.store.tables import setting
 from tests.conftest import A_MONDAY
 
@@ -64,6 +64,35 @@ def test_a_unit_of_work_that_broke_leaves_nothing_to_the_next(database: Database
     assert sorted(names) == ["due", "uno"]
 
 
+def test_a_reader_is_told_what_was_written_while_it_rested(database: Database) -> None:
+    with database.read() as connection:
+        before = list(connection.execute(select(setting.c.name)).scalars())
+    keep(database, "uno", A_MONDAY)
+
+    with database.read() as connection:
+        after = list(connection.execute(select(setting.c.name)).scalars())
+
+    assert (before, after) == ([], ["uno"])
+
+
+def test_a_reader_that_broke_leaves_nothing_to_the_next(database: Database) -> None:
+    def broken() -> None:
+        with database.read() as connection:
+            connection.execute(text("SELECT nothing FROM nowhere"))
+
+    keep(database, "uno", A_MONDAY)
+    with pytest.raises(DBAPIError):
+        broken()
+
+    with database.read() as connection:
+        assert list(connection.execute(select(setting.c.name)).scalars()) == ["uno"]
+
+
+def test_readers_inside_one_another_each_have_their_own_connection(database: Database) -> None:
+    with database.read() as outer, database.read() as inner:
+        assert outer is not inner
+
+
 def test_whoever_gave_its_connections_back_can_go_on(database: Database) -> None:
     keep(database, "uno", A_MONDAY)
     database.close()
@@ -111,6 +140,27 @@ def test_a_prepared_statement_gives_and_takes_the_same_instants(database: Databa
 
     assert instant(row.changed_at) == A_MONDAY
     assert find_instant(row.changed_by) is None
+
+
+def test_a_typed_statement_gives_what_core_gives(database: Database) -> None:
+    keep(database, "uno", A_MONDAY)
+    asked = select(setting).where(setting.c.name == bindparam("of"))
+
+    with database.read() as connection:
+        plainly = connection.execute(asked, {"of": "uno"}).one()
+        prepared = Typed(asked).run(connection, {"of": "uno"}).one()
+
+    assert prepared._asdict() == plainly._asdict()
+
+
+def test_a_typed_statement_gives_what_it_has_written(database: Database) -> None:
+    write = Typed(insert(setting).returning(setting), setting.c.keys())
+
+    with database.begin(A_MONDAY) as work:
+        row = {"name": "uno", "value": "x", "changed_at": A_MONDAY}
+        written = write.run(work.connection, row).one()
+
+    assert written.changed_at == A_MONDAY
 
 
 def test_whoever_waits_for_jobs_is_woken_after_the_commit_and_not_before(
