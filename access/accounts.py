@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from access.directory import NoSuchAccount, comparable
@@ -13,7 +13,7 @@ from access.sessions import end_sessions_of
 from access.tables import account, role_grant
 from access.teams import join_team
 from engine.refusal import Refusal
-from engine.store import Fact, Work
+from engine.store import Fact, Numbered, Prepared, Work
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,79}")
 
@@ -70,8 +70,7 @@ def open_account(work: Work, passwords: Passwords, new: NewAccount, *, by: int |
     }
     try:
         with work.connection.begin_nested():
-            opened = work.connection.execute(insert(account).values(row).returning(account.c.id))
-            account_id = int(opened.scalar_one())
+            account_id = _OPEN.run(work.connection, row)
     except IntegrityError:
         raise UsernameTaken(nome=username) from None
     work.facts.append(Fact("account_opened", by=by, data={"account_id": account_id}))
@@ -95,16 +94,10 @@ def open_first_administrator(work: Work, passwords: Passwords, new: NewAccount) 
 def grant_role(work: Work, account_id: int, role: str, *, by: int | None) -> None:
     """Give a role. Refuses `UnknownRole`; giving it twice changes nothing."""
     get_role(role)
-    held = select(role_grant.c.role).where(
-        role_grant.c.account_id == account_id, role_grant.c.role == role
-    )
-    if work.connection.execute(held).first():
+    held = {"account_id": account_id, "role": role}
+    if _HELD.run(work.connection, held).first():
         return
-    work.connection.execute(
-        insert(role_grant).values(
-            account_id=account_id, role=role, granted_at=work.now, granted_by=by
-        )
-    )
+    _GRANT.run(work.connection, {**held, "granted_at": work.now, "granted_by": by})
     work.facts.append(Fact("role_granted", by=by, data={"account_id": account_id, "role": role}))
 
 
@@ -156,3 +149,16 @@ def _keep_an_administrator(connection: Connection, account_id: int) -> None:
     # Locked, so that two who put each other out do it one after the other.
     if _administrators(connection, locked=True) == {account_id}:
         raise LastAdministrator
+
+
+_OPEN = Numbered(
+    insert(account),
+    ("username", "name", "password", "must_change_password", "created_at", "password_changed_at"),
+    account.c.id,
+)
+_HELD = Prepared(
+    select(role_grant.c.role).where(
+        role_grant.c.account_id == bindparam("account_id"), role_grant.c.role == bindparam("role")
+    )
+)
+_GRANT = Prepared(insert(role_grant), role_grant.c.keys())

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from access.people import Person
 from access.tables import account, role_grant, team_membership
 from engine.refusal import NotFound
-from engine.store import Work
+from engine.store import Prepared, Typed, Work
 
 PAGE = 50
 
@@ -37,8 +37,12 @@ def hold_person(work: Work, account_id: int) -> Person:
 
 def find_person(connection: Connection, account_id: int) -> Person | None:
     """The person behind an account, if there is one."""
-    found = _people(connection, select(account).where(account.c.id == account_id))
-    return found[0] if found else None
+    row = _ACCOUNT.run(connection, {"id": account_id}).first()
+    if row is None:
+        return None
+    roles = _ROLES.run(connection, {"id": account_id})
+    teams = _TEAMS.run(connection, {"id": account_id})
+    return person_of(account_id, row, (one.role for one in roles), (one.team_id for one in teams))
 
 
 def find_person_named(connection: Connection, username: str) -> Person | None:
@@ -74,6 +78,8 @@ def names_of(connection: Connection, account_ids: Iterable[int]) -> Mapping[int,
     ids = sorted(set(account_ids))
     if not ids:
         return {}
+    if len(ids) == 1:
+        return dict(_NAME.run(connection, {"id": ids[0]}))
     return {row.id: row.name for row in connection.execute(_NAMES, {"ids": ids})}
 
 
@@ -102,7 +108,7 @@ def comparable(username: str) -> str:
     return username.replace("\0", "").strip().casefold()
 
 
-def person_of(id: int, row: Row[Any], roles: Iterable[str], teams: Iterable[int]) -> Person:
+def person_of(id: int, row: Any, roles: Iterable[str], teams: Iterable[int]) -> Person:
     """The person of this account, from a row that holds its columns."""
     return Person(
         id,
@@ -144,6 +150,12 @@ def gather(
     return roles, teams
 
 
+_ACCOUNT = Typed(select(account).where(account.c.id == bindparam("id")))
+_ROLES = Prepared(select(role_grant.c.role).where(role_grant.c.account_id == bindparam("id")))
+_TEAMS = Prepared(
+    select(team_membership.c.team_id).where(team_membership.c.account_id == bindparam("id"))
+)
+_NAME = Prepared(select(account.c.id, account.c.name).where(account.c.id == bindparam("id")))
 _NAMES = select(account.c.id, account.c.name).where(
     account.c.id.in_(bindparam("ids", expanding=True))
 )

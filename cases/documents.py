@@ -15,7 +15,7 @@ from cases.moving import Move, move_rows
 from cases.seals import new_uid
 from cases.tables import document, document_chunk
 from engine.refusal import NotFound
-from engine.store import Fact, Seal, Sealer, Work
+from engine.store import Fact, Prepared, Seal, Sealer, Typed, Work
 from engine.store.tables import sealing_key
 
 CHUNK = 256 * 1024
@@ -181,8 +181,8 @@ def _write(  # noqa: PLR0913  # where, what, by whom, for how long
     }
     seal = sealer.of(work.connection, case_id)
     row["name"] = seal.seal_text(name, _place_of_name(uid))
-    kept = work.connection.execute(_WRITE, row).one()
-    work.connection.execute(_WRITE_CHUNK, _chunks(seal, kept, content))
+    kept = _WRITE.run(work.connection, row).one()
+    _WRITE_CHUNK.run(work.connection, _chunks(seal, kept, content))
     return _document(kept, seal)
 
 
@@ -270,7 +270,7 @@ def _move_chunks(work: Work, move: Move, document_id: int, uid: str) -> None:
         work.connection.execute(update(document_chunk).where(this).values(content=content))
 
 
-def _chunks(seal: Seal, kept: Row[Any], content: bytes) -> list[dict[str, Any]]:
+def _chunks(seal: Seal, kept: Any, content: bytes) -> list[dict[str, Any]]:
     return [
         {
             "document_id": kept.id,
@@ -283,7 +283,7 @@ def _chunks(seal: Seal, kept: Row[Any], content: bytes) -> list[dict[str, Any]]:
     ]
 
 
-def _document(row: Row[Any], seal: Seal) -> Document:
+def _document(row: Any, seal: Seal) -> Document:
     return Document(
         row.id,
         row.case_id,
@@ -307,5 +307,7 @@ def _place_of_chunk(uid: str, number: int) -> str:
     return f"document_chunk:content:{uid}.{number}"
 
 
-_WRITE = insert(document).returning(document)
-_WRITE_CHUNK = insert(document_chunk)
+_WRITE = Typed(
+    insert(document).returning(document), [one.name for one in document.c if one.name != "id"]
+)
+_WRITE_CHUNK = Prepared(insert(document_chunk), document_chunk.c.keys())

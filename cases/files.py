@@ -17,7 +17,7 @@ from cases.vaults import lay_vaults
 from engine.clock import ROME
 from engine.refusal import NotFound, Refusal
 from engine.store import Fact, Sealer, Work
-from engine.store.prepared import find_instant, instant
+from engine.store.prepared import Prepared, find_instant, instant
 
 
 class NoSuchCase(NotFound):
@@ -119,7 +119,7 @@ def open_case(
 
 def get_case(connection: Connection, case_id: int) -> CaseFile:
     """The cover of a case. Refuses `NoSuchCase`."""
-    row = connection.execute(_COVER, {"of": case_id}).first()
+    row = _COVER.run(connection, {"of": case_id}).first()
     if row is None:
         raise NoSuchCase
     return case_of(row)
@@ -323,4 +323,4 @@ def _set(work: Work, case_id: int, **values: object) -> None:
         raise NoSuchCase
 
 
-_COVER = select(case_file).where(case_file.c.id == bindparam("of"))
+_COVER = Prepared(select(case_file).where(case_file.c.id == bindparam("of")))

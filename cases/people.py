@@ -17,7 +17,7 @@ from engine import plain
 from engine.language import say
 from engine.refusal import Refusal
 from engine.store import Fact, Seal, Sealer, Work
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, Typed
 
 ROLES: Mapping[str, str] = {
     "minore": "Minore",
@@ -80,7 +80,7 @@ def list_members(
     connection: Connection, sealer: Sealer, case_id: int, seal: Seal | None = None
 ) -> tuple[Member, ...]:
     """The people of a case, the child first, then by role; one statement if given its seal."""
-    rows = connection.execute(_OF_CASE, {"case": case_id}).all()
+    rows = _OF_CASE.run(connection, {"case": case_id}).found
     if not rows:
         return ()
     seals = {} if seal is None else {case_id: seal}
@@ -322,7 +322,7 @@ def _members_written(into: Any) -> Prepared:
 _DIALECTS = (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 _PEOPLE = {name: _people_written(insert(person)) for name, insert in _DIALECTS}
 _MEMBERS = {name: _members_written(insert(membership)) for name, insert in _DIALECTS}
-_OF_CASE = (
+_OF_CASE = Typed(
     select(membership, person.c.uid, person.c.details.label("sealed"))
     .add_columns(person.c.case_id.label("home_case"), person.c.died_at)
     .join(person, person.c.id == membership.c.person_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, true
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, true
 
 from cases.apart import NOTHING_APART, Apart
 from cases.moving import Move, move_rows
@@ -13,8 +13,7 @@ from cases.seals import new_uid, open_data, seal_data
 from cases.tables import record
 from engine import plain
 from engine.refusal import NotFound
-from engine.store import Fact, Seal, Sealer, Work
-from engine.store.prepared import Numbered
+from engine.store import Fact, Numbered, Seal, Sealer, Typed, Work
 from forms import Sent
 
 
@@ -113,8 +112,7 @@ def open_records(
 
 def unsealed(connection: Connection, seal: Seal, case_id: int, *, limit: int) -> Iterator[Record]:
     """The same, where the seal of the case is at hand already."""
-    asked = select(record).where(record.c.case_id == case_id).order_by(record.c.id.desc())
-    for row in reversed(connection.execute(asked.limit(limit)).all()):
+    for row in reversed(_LATEST.run(connection, {"case": case_id, "most": limit}).found):
         yield _opened(row, seal)
 
 
@@ -207,12 +205,12 @@ def move_records(work: Work, move: Move) -> int:
     return len(move_rows(work, move, record.c.answers, _place))
 
 
-def _opened(row: Row[Any], seal: Seal) -> Record:
+def _opened(row: Any, seal: Seal) -> Record:
     sent = Sent.of(plain.loads(row.sent)) if row.sent else None
     return Record(_line(row), open_data(seal, _place(row.uid), row.answers), sent)
 
 
-def _line(row: Row[Any]) -> RecordLine:
+def _line(row: Any) -> RecordLine:
     return RecordLine(
         row.id,
         row.case_id,
@@ -236,4 +234,10 @@ _KEEP = Numbered(
     insert(record),
     [name for name in record.c.keys() if name != "id"],  # noqa: SIM118  # columns, not names
     record.c.id,
+)
+_LATEST = Typed(
+    select(record)
+    .where(record.c.case_id == bindparam("case"))
+    .order_by(record.c.id.desc())
+    .limit(bindparam("most"))
 )

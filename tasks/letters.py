@@ -12,7 +12,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from cases.birthdays import MINORS, OF_AGE
 from cases.documents import NewDocument, attach
@@ -21,7 +21,7 @@ from cases.people import Member, list_members
 from cases.records import Record, open_records
 from engine.clock import ROME
 from engine.refusal import NotFound
-from engine.store import Sealer, Work
+from engine.store import Prepared, Sealer, Work
 from engine.store.tables import instance
 from forms import Context
 from tasks.definitions import Definition, Definitions
@@ -226,8 +226,15 @@ def _others_like(work: Work, case_id: int, mine: int | None) -> frozenset[int]:
     """The other paths of the case that are of the same process, running or ended."""
     if mine is None:
         return frozenset()
-    process = select(instance.c.process).where(instance.c.id == mine).scalar_subquery()
-    asked = select(instance.c.id).where(
-        instance.c.case_id == case_id, instance.c.process == process, instance.c.id != mine
+    found = _OTHERS_LIKE.run(work.connection, {"case": case_id, "mine": mine})
+    return frozenset(row.id for row in found)
+
+
+_LIKE_MINE = select(instance.c.process).where(instance.c.id == bindparam("mine")).scalar_subquery()
+_OTHERS_LIKE = Prepared(
+    select(instance.c.id).where(
+        instance.c.case_id == bindparam("case"),
+        instance.c.process == _LIKE_MINE,
+        instance.c.id != bindparam("mine"),
     )
-    return frozenset(work.connection.execute(asked).scalars())
+)

@@ -5,12 +5,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine.instances.ports import Compile, Runtime
 from engine.refusal import NotFound
 from engine.runtime import Program, UnsupportedDiagram, written_names
-from engine.store import load_files
+from engine.store import Prepared, load_files
 from engine.store.tables import version
 
 log = logging.getLogger(__name__)
@@ -65,8 +65,10 @@ class Programs:
 
 
 def _process_of(connection: Connection, digest: str) -> str:
-    asked = select(version.c.process).where(version.c.digest == digest)
-    process: str | None = connection.execute(asked).scalar_one_or_none()
+    process: str | None = _PROCESS.run(connection, {"of": digest}).scalar_one_or_none()
     if process is None:
         raise NotFound
     return process
+
+
+_PROCESS = Prepared(select(version.c.process).where(version.c.digest == bindparam("of")))

@@ -15,7 +15,7 @@ from engine.instances.ports import Change, InstanceRow
 from engine.refusal import Conflict, NotFound
 from engine.steps import AwaitedTimer, Status, Step
 from engine.store import NewJob, Work
-from engine.store.prepared import Prepared, find_instant, instant
+from engine.store.prepared import Numbered, Prepared, find_instant, instant
 from engine.store.queue import addressed, is_open, is_waiting, job
 from engine.store.tables import instance, subscription, timer
 
@@ -79,8 +79,7 @@ def write_new(
         "opened_by_instance": parent,
         "opened_by_message": message,
     }
-    made: int = work.connection.execute(_NEW, values).scalar_one()
-    return made
+    return _NEW.run(work.connection, values)
 
 
 def write_over(work: Work, held: Held, row: InstanceRow, step: Step, after: Awaited) -> None:
@@ -218,7 +217,9 @@ _HELD = Prepared(
 _HOLD = Prepared(
     select(instance.c.id).where(instance.c.id == bindparam("instance_id")).with_for_update()
 )
-_NEW = insert(instance).returning(instance.c.id)
+_NEW = Numbered(
+    insert(instance), [one.name for one in instance.c if one.name != "id"], instance.c.id
+)
 _OVER = Prepared(
     update(instance).where(
         instance.c.id == bindparam("instance_id"), instance.c.revision == bindparam("seen")

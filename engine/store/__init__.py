@@ -3,7 +3,7 @@
 from engine.store import queue, tables
 from engine.store.database import Count, Database, Work, counted
 from engine.store.journal import Fact, Verdict, read_facts, verify
-from engine.store.prepared import Prepared
+from engine.store.prepared import Numbered, Prepared, Typed
 from engine.store.queue import NewJob, addressed
 from engine.store.schema import Id, Instant, metadata
 from engine.store.sealing import Keyring, Seal, SealBroken, SealedForever, Sealer
@@ -24,12 +24,14 @@ __all__ = [
     "Keyring",
     "NewJob",
     "NewVersion",
+    "Numbered",
     "Prepared",
     "Seal",
     "SealBroken",
     "SealedForever",
     "Sealer",
     "StartEvent",
+    "Typed",
     "Verdict",
     "Work",
     "addressed",

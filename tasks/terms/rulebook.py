@@ -98,13 +98,15 @@ class RuleBook:
         """Read what revisions there are now: one statement when nothing is new."""
         numbers = _NUMBERS.run(connection, {}).found
         with self._lock:
-            if len(numbers) == len(self._known):
-                return
-        known = tuple(
-            (instant(row.at), read_rules(connection, self.seed, row.number)) for row in numbers
+            known = self._known
+        new = numbers[len(known) :]
+        if not new:
+            return
+        learnt = tuple(
+            (instant(row.at), read_rules(connection, self.seed, row.number)) for row in new
         )
         with self._lock:
-            self._known = known
+            self._known = (*known, *learnt)
 
     def knows(self, revisions: int) -> bool:
         """Whether this process has learnt of so many revisions, all that there are."""
