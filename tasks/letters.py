@@ -1,17 +1,12 @@
 """Letters: documents filled from the records of a case, in a sandbox, without what is secret."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
-from docxtpl import DocxTemplate
-from jinja2 import ChainableUndefined, Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sqlalchemy import bindparam, select
 
 from cases.birthdays import MINORS, OF_AGE
@@ -24,17 +19,12 @@ from engine.refusal import NotFound
 from engine.store import Prepared, Sealer, Work
 from engine.store.tables import instance
 from forms import Context
+from tasks.blanks import blank_of
 from tasks.definitions import Definition, Definitions
 from tasks.lists import Lists
 from tasks.terms.counting import spelled
 from tasks.wording import worded
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_TITLES = 256  # of templates; a house ships some fifty
-_PARTS = 1_024  # of templates: bodies, feet, properties
-_OF_WHO_DREW = ("author", "last_modified_by", "subject", "keywords", "comments", "category")
-_KEPT_BESIDE = ("/officeDocument", "/core-properties")
-"""Of what stands in a file beside its text; programs and offices sign the rest."""
 ALL = 1_000  # records of a case: beyond the longest that was ever kept
 
 
@@ -66,7 +56,7 @@ def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
     reaches them (R21).
     """
     files = writing.own.files
-    path = _path(letter, files)
+    blank = blank_of(files[_path(letter, files)])
     case = get_case(work.connection, case_id)
     protected = Marking.PROTECTED_ADDRESS in case.markings
     schede: dict[str, dict[str, Any]] = {}
@@ -84,26 +74,11 @@ def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
         "data": f"{today:%d/%m/%Y}",
         "indirizzo_protetto": protected,
     }
-    if "minori_del_fascicolo" in _asked(files[path]):
+    if "minori_del_fascicolo" in blank.asked:
         told["minori_del_fascicolo"] = _children(work, writing.sealer, case_id)
-    content = fill(files[path], told, work.now)
-    name = f"{title_of(files[path]) or letter} {today:%Y-%m-%d}.docx"
-    new = NewDocument(filename=name, stream=BytesIO(content))
+    name = f"{blank.title or letter} {today:%Y-%m-%d}.docx"
+    new = NewDocument(filename=name, stream=BytesIO(blank.filled(told, work.now)))
     return attach(work, writing.sealer, case_id, new, by=None).id
-
-
-@lru_cache(maxsize=_TITLES)
-def title_of(template: bytes) -> str:
-    """What people call a letter: the title that its designer gave the template."""
-    document = DocxTemplate(BytesIO(template)).get_docx()
-    return str(document.core_properties.title or "").strip()
-
-
-@lru_cache(maxsize=_TITLES)
-def _asked(template: bytes) -> frozenset[str]:
-    """The words that a template asks for, besides its own."""
-    document = DocxTemplate(BytesIO(template))
-    return frozenset(document.get_undeclared_template_variables(_SANDBOX))
 
 
 def _children(work: Work, sealer: Sealer, case_id: int) -> list[str]:
@@ -125,66 +100,6 @@ def _called(child: Member) -> str:
         return child.name
     ending = {"F": "a", "M": "o"}.get(str(child.details.get("sesso")), "o/a")
     return f"{child.name} (nat{ending} il {spelled(child.born)})"
-
-
-def fill(template: bytes, told: Mapping[str, Any], at: datetime) -> bytes:
-    """A template with its gaps filled; it can neither call nor reach anything of the program."""
-    document = DocxTemplate(BytesIO(template))
-    document.render(dict(told), jinja_env=_SANDBOX)
-    _forget_who_drew(document, title_of(template), at)
-    filled = BytesIO()
-    document.save(filled)
-    return filled.getvalue()
-
-
-def _forget_who_drew(document: DocxTemplate, title: str, at: datetime) -> None:
-    """A letter says beside its text what it is and when it was written, and nobody's name.
-
-    Whoever drew the template in a word processor left their own there, with their office's; it
-    would go to whoever reads the letter, and into its PDF/A.
-    """
-    letter = document.docx
-    about, written = letter.core_properties, at.astimezone(UTC).replace(tzinfo=None)
-    for name in _OF_WHO_DREW:
-        setattr(about, name, "")
-    about.title = title  # as it was drawn: what the letter says of a case stays in its text
-    about.created = about.modified = written
-    about.revision = 1
-    package = letter.part.package
-    for id, tie in list(package.rels.items()):
-        if not tie.reltype.endswith(_KEPT_BESIDE):
-            del package.rels[id]
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Where letters are filled in; what their templates say is compiled once, not each time."""
-
-    def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=ChainableUndefined, finalize=_printed)
-        self._compiled = lru_cache(maxsize=_PARTS)(super().from_string)
-
-    def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
-        """A part of a template, without anything that is not of the sandbox itself."""
-        return self._compiled(source)
-
-
-def _printed(value: Any) -> Any:
-    """What can stand in a document: yes and no, what was chosen one after the other, no gap.
-
-    A sign that XML forbids would end the letter where it stands.
-    """
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "sì" if value else "no"
-        case list() | tuple():
-            return ", ".join(str(_printed(one)) for one in value)
-        case _:
-            return _FORBIDDEN.sub("", value) if type(value) is str else value
-
-
-_SANDBOX = _Sandbox()
 
 
 def _path(letter: str, files: Mapping[str, bytes]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from tasks.letters import fill
+from tasks.blanks import blank_of
 from tests.processes_catalogue import called_answers as told
 from tests.tasks.test_letters import WRITTEN
 
@@ -73,7 +73,7 @@ def test_a_letter_says_what_was_answered(
 ) -> None:
     known = {**answers, "fascicolo": "2025/1"}
 
-    filled = fill((LETTERS / f"{letter}.docx").read_bytes(), known, WRITTEN)
+    filled = blank_of((LETTERS / f"{letter}.docx").read_bytes()).filled(known, WRITTEN)
 
     text = "\n".join(one.text for one in Document(BytesIO(filled)).paragraphs)
     assert [word for word in words if word not in text] == []

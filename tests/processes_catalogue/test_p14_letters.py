@@ -6,7 +6,7 @@ from typing import Any
 
 from docx import Document
 
-from tasks.letters import fill
+from tasks.blanks import blank_of
 from tests.tasks.test_letters import WRITTEN
 
 LETTERS = Path(__file__).parents[2] / "processes" / "letters" / "p14_minori_disabilita"
@@ -26,7 +26,7 @@ TOLD: dict[str, Any] = {
 
 
 def letter(name: str) -> str:
-    filled = fill((LETTERS / f"{name}.docx").read_bytes(), TOLD, WRITTEN)
+    filled = blank_of((LETTERS / f"{name}.docx").read_bytes()).filled(TOLD, WRITTEN)
     return "\n".join(one.text for one in Document(BytesIO(filled)).paragraphs)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from docx import Document
 
-from tasks.letters import fill
+from tasks.blanks import blank_of
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.tender import AWARDED, examined, judged, signed
 from tests.tasks.test_letters import WRITTEN
@@ -41,7 +41,7 @@ TOLD: dict[str, Any] = {
 
 
 def letter(name: str) -> str:
-    filled = fill((LETTERS / f"{name}.docx").read_bytes(), TOLD, WRITTEN)
+    filled = blank_of((LETTERS / f"{name}.docx").read_bytes()).filled(TOLD, WRITTEN)
     return "\n".join(one.text for one in Document(BytesIO(filled)).paragraphs)
 
 

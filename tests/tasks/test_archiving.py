@@ -19,10 +19,10 @@ from engine.clock import MovedClock
 from engine.store import Database
 from engine.store.journal import journal
 from engine.store.queue import incident, job
+from tasks.blanks import blank_of
 from tasks.converting import Converter, NotConverted
 from tasks.handlers.archiving import ARCHIVE, asking_for
 from tasks.installing import install_definitions
-from tasks.letters import fill
 from tasks.office import Office, open_office
 from tasks.rehearsing import story_of
 from tasks.settings import ROOT, settings_from
@@ -94,7 +94,7 @@ def test_a_pdf_names_nobody_beside_its_text() -> None:
     )
     draft.save(signed)
 
-    made = Converter(program()).pdf_a(fill(signed.getvalue(), {}, BEGINS))
+    made = Converter(program()).pdf_a(blank_of(signed.getvalue()).filled({}, BEGINS))
 
     (packet,) = re.findall(rb"<x:xmpmeta.*?</x:xmpmeta>", made, re.DOTALL)
     said = made.decode("latin-1")

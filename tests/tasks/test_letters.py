@@ -10,7 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from tasks.letters import fill
+from tasks.blanks import blank_of
 
 WRITTEN = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 TEMPLATE = "Nota: {{ nota }}. Fine{{ manca.del_tutto }}{{ vuota }}."
@@ -20,7 +20,7 @@ def letter(nota: object) -> str:
     draft, made = Document(), BytesIO()
     draft.add_paragraph(TEMPLATE)
     draft.save(made)
-    filled = fill(made.getvalue(), {"nota": nota, "vuota": None}, WRITTEN)
+    filled = blank_of(made.getvalue()).filled({"nota": nota, "vuota": None}, WRITTEN)
     return "\n".join(one.text for one in Document(BytesIO(filled)).paragraphs)
 
 
@@ -80,7 +80,7 @@ def drawn() -> bytes:
 
 
 def test_a_letter_says_beside_its_text_nothing_of_who_drew_it_nor_of_the_case() -> None:
-    filled = fill(drawn(), {"nota": "Sara Fittizia"}, WRITTEN)
+    filled = blank_of(drawn()).filled({"nota": "Sara Fittizia"}, WRITTEN)
 
     with ZipFile(BytesIO(filled)) as parts:
         beside = {
