@@ -9,6 +9,7 @@ from access import Access, NewAccount
 from access.roles import ROLES
 from engine.clock import SystemClock
 from engine.jobs.embedded import Embedded
+from engine.memory import lasting
 from engine.store import Database
 from engine.store.migrations import is_current, migrate
 from tasks import demo
@@ -81,7 +82,8 @@ def init(data_dir: Path, username: str, name: str, password: str) -> None:
     with office.begin() as work:
         new = NewAccount(username, name, password)
         Access(office.database).open_first_administrator(work, new)
-    install_definitions(office, by=None)
+    with lasting():
+        install_definitions(office, by=None)
     office.close()
     click.echo("Fatto. Avvia con: percorsi run")
 

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from contextvars import ContextVar
@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from engine.memory import lasting
 from engine.refusal import Refusal
 from processes.catalogue import Catalogue
 from tasks.coverage import SUSPENDED, Drawn, Share, Visited, drawn_in, shares
@@ -50,7 +51,8 @@ def plays(folder: Path, *, missing: bool, jobs: int | None) -> None:
     Esce con 1 se una storia non va come è scritta. Nulla di ciò che accade resta.
     """
     logging.getLogger("engine.jobs").setLevel(logging.WARNING)  # what is tried again is no news
-    drawn = drawn_in(Catalogue(ROOT))
+    with lasting():
+        drawn = drawn_in(Catalogue(ROOT))
     heard = []
     for one in _rehearsed(stories_in(folder), drawn, jobs or os.cpu_count() or 1):
         heard.append(one)
@@ -63,10 +65,12 @@ def plays(folder: Path, *, missing: bool, jobs: int | None) -> None:
 
 
 def _rehearsed(stories: Sequence[Path], drawn: Drawn, jobs: int) -> Iterator[Rehearsal]:
-    read = {one: _read(one) for one in stories}
-    plays = {one: play for one, play in read.items() if isinstance(play, Play)}
     with ExitStack() as stack:
-        asked = _asked(stack, plays, drawn, jobs) if plays else {}
+        with lasting():  # the processes of the pool are forks: they share what is known by then
+            read = {one: _read(one) for one in stories}
+            plays = {one: play for one, play in read.items() if isinstance(play, Play)}
+            house = (_theatre(stack, plays.values()), drawn) if plays else None
+        asked = _asked(stack, plays, house, jobs) if house else {}
         for one, play in read.items():
             unread = isinstance(play, Refusal)
             yield Rehearsal(one.stem, one.stem, str(play)) if unread else asked[one].result()
@@ -79,12 +83,15 @@ def _read(story: Path) -> Play | Refusal:
         return refusal
 
 
-def _asked(
-    stack: ExitStack, plays: Mapping[Path, Play], drawn: Drawn, jobs: int
-) -> Mapping[Path, Future[Rehearsal]]:
+def _theatre(stack: ExitStack, plays: Iterable[Play]) -> Theatre:
     folder = stack.enter_context(TemporaryDirectory(prefix="percorsi-storie-", dir=in_memory()))
-    theatre = Theatre(Path(folder), begins_first(plays.values()))
-    together = ProcessPoolExecutor(jobs, initializer=_HOUSE.set, initargs=((theatre, drawn),))
+    return Theatre(Path(folder), begins_first(plays))
+
+
+def _asked(
+    stack: ExitStack, plays: Mapping[Path, Play], house: tuple[Theatre, Drawn], jobs: int
+) -> Mapping[Path, Future[Rehearsal]]:
+    together = ProcessPoolExecutor(jobs, initializer=_HOUSE.set, initargs=(house,))
     stack.enter_context(together)
     # The longest first, so that none ends alone; they are told in their own order.
     longest = sorted(plays, key=lambda one: len(plays[one].scenes), reverse=True)

@@ -13,6 +13,7 @@ import waitress
 from engine.clock import SystemClock
 from engine.jobs.embedded import FolderLock
 from engine.jobs.standing import Standing
+from engine.memory import lasting
 from tasks.installing import fix_calendar
 from tasks.office import Office, open_office
 from tasks.settings import settings_from
@@ -43,8 +44,9 @@ def worker(data_dir: Path) -> None:
     """Avvia solo il lavoro di sfondo; con PostgreSQL anche più volte insieme."""
     # Blocked before any thread begins, so that only `sigwait` hears them: a clean end.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
-    office = open_office(settings_from(data_dir), SystemClock())
-    fix_calendar(office)
+    with lasting():
+        office = open_office(settings_from(data_dir), SystemClock())
+        fix_calendar(office)
     try:
         with _alone(office):
             standing = Standing(office.worker, office.clock)
@@ -76,9 +78,9 @@ def web(data_dir: Path, host: str, port: int, *, behind_proxy: bool) -> None:
 
 def serve(office: Office, host: str, port: int, *, behind_proxy: bool) -> None:
     """Answer requests until the process ends."""
-    waitress.serve(
-        create_wsgi(office, behind_proxy=behind_proxy), host=host, port=port, **LISTENING
-    )
+    with lasting():
+        wsgi = create_wsgi(office, behind_proxy=behind_proxy)
+    waitress.serve(wsgi, host=host, port=port, **LISTENING)
 
 
 @contextlib.contextmanager
