@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cases.birthdays import MINORS
 from cases.decrees import PATH as DECREE
 from cases.decrees import REGISTERING, Registering, registering_beside, write_decree
 from cases.files import CaseFile, Charge, Marking, assign_case, mark_case
 from cases.headings import TITLE, heading_of, titled
 from cases.people import Household, Member
 from cases.sheet import (
+    CHILD,
     CHILD_ID,
     HOUSEHOLD_MEMBERS,
     OpenSheet,
@@ -21,7 +23,8 @@ from cases.sheet import (
 from cases.values import as_id
 from engine.store import Fact, Sealer, Work
 
-CHILD, HOUSEHOLD = "minore.", "nucleo."
+HOUSEHOLD = "nucleo."
+_ADDRESS_IS_HIDDEN = "minore.indirizzo_protetto"
 _ADDRESSES = frozenset({"dimora_abituale", "residenza_anagrafica", "indirizzo_protetto"})
 _NOT_OF_THE_PERSON = _ADDRESSES | {"id", "fratelli", "scuola", "pediatra"}
 _IN_CASE = frozenset(
@@ -47,13 +50,14 @@ class Source:
     record_id: int | None = None
     secret: frozenset[str] = frozenset()
     decree_id: int | None = None  # the act that the path of the form is about
+    minor_id: int | None = None  # the minor of the case that it is about, if it says so
 
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
     """What a form has become: the ids that a process may go on with."""
 
-    child_id: int | None = None
+    child_id: int | None = None  # the minor of whom it spoke
     decree_id: int | None = None
     hides_address: bool = False  # from now on the case keeps an address secret
 
@@ -67,16 +71,16 @@ def absorb(
     value keeps the form and the day it was first given. An empty field takes the value away.
     """
     bindings = dict(bindings)
-    child = None
+    child, spoken_of = None, None
     if any(path.startswith((CHILD, HOUSEHOLD)) for path in bindings):
-        child = _write_people(work, sealer, sheet, source, bindings)
+        child, spoken_of = _write_people(work, sealer, sheet, source, bindings)
     decree_id = _write_act(work, sheet, source, bindings)
     _assign(work, sheet.case, source, bindings)
     values = _bind(work, source, sheet.values, bindings)
     named = heading_of(child) if child else titled(sheet.case.kind, bindings.get(TITLE))
     write_sheet(work, sheet, values, named)
     hides = _mark(work, sheet.case, source, values)
-    return Absorbed(child.person_id if child else None, decree_id, hides)
+    return Absorbed(spoken_of, decree_id, hides)
 
 
 def _write_act(
@@ -92,7 +96,7 @@ def _write_act(
         for path in [path for path in bindings if path.startswith(DECREE)]:
             del bindings[path]  # the sheet holds the fields of another act
         if said.get("indirizzo_secretato") is True:
-            bindings["minore.indirizzo_protetto"] = True
+            bindings[_ADDRESS_IS_HIDDEN] = True
         return write_decree(work, sheet.seal, beside, said, by=source.by).id
     act = Registering(source.case_id, id, uid, _under(DECREE, kept))
     written = write_decree(work, sheet.seal, act, said, by=source.by)
@@ -100,7 +104,7 @@ def _write_act(
     if written.id != id:  # another act: what was known of the one before is not of this one
         bindings |= {DECREE + name: None for name in act.details.keys() - said.keys()}
     if said.get("indirizzo_secretato") is True:
-        bindings["minore.indirizzo_protetto"] = True
+        bindings[_ADDRESS_IS_HIDDEN] = True
     return written.id
 
 
@@ -132,9 +136,10 @@ def _assign(work: Work, case: CaseFile, source: Source, bindings: dict[str, Any]
 
 def _write_people(
     work: Work, sealer: Sealer, sheet: OpenSheet, source: Source, bindings: dict[str, Any]
-) -> Member | None:
+) -> tuple[Member | None, int | None]:
+    """The child of the case, and the number of the minor of whom the form spoke."""
     household = Household(source.case_id, sheet.people(work.connection, sealer))
-    _put_child(household, bindings)
+    sibling = _put_minor(household, source, bindings)
     uids = _put_members(household, bindings.get(HOUSEHOLD_MEMBERS))
     for path, role in _REFERRED.items():
         person_id = as_id(bindings.get(path))
@@ -150,19 +155,32 @@ def _write_people(
     child = household.child()
     if child is not None:
         bindings[CHILD_ID] = child.person_id
-    return child
+    return child, sibling or (child.person_id if child else None)
 
 
-def _put_child(household: Household, bindings: Mapping[str, Any]) -> None:
-    details = {
-        name: value
-        for path, value in bindings.items()
-        if path.startswith(CHILD) and (name := path.removeprefix(CHILD)) not in _NOT_OF_THE_PERSON
-    }
-    person_id = as_id(bindings.get(CHILD_ID))
-    known = household.get(person_id) if person_id is not None else household.child()
-    if known is not None or any(value is not None for value in details.values()):
-        household.put(known, "minore", details, {})
+def _put_minor(household: Household, source: Source, bindings: dict[str, Any]) -> int | None:
+    """Write what a form says of a minor into that person; the number of one who is not the child.
+
+    The sheet is of the child of the case: what is said of another one is theirs, and stands in
+    the record of the form. That an address is a secret is said of the whole case.
+    """
+    said = {path: value for path, value in bindings.items() if path.startswith(CHILD)}
+    details = {path.removeprefix(CHILD): value for path, value in said.items()}
+    details = {name: one for name, one in details.items() if name not in _NOT_OF_THE_PERSON}
+    person_id = as_id(bindings.get(CHILD_ID)) or source.minor_id
+    child = household.child()
+    known = child if person_id is None else household.get(person_id)
+    if known is None and not any(value is not None for value in details.values()):
+        return None
+    sibling = known if known and child and known.uid != child.uid else None
+    role = sibling.role if sibling and sibling.role in MINORS else "minore"
+    household.put(known, role, details, {})
+    if sibling is None:
+        return None
+    for path in said:
+        if path != _ADDRESS_IS_HIDDEN or bindings[path] is not True:
+            del bindings[path]
+    return sibling.person_id
 
 
 def _put_members(household: Household, items: Iterable[Mapping[str, Any]] | None) -> list[str]:

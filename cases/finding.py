@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from access.people import Person, require
 from access.permissions import Permission
-from cases.files import CaseNumber
+from cases.files import CaseFile, CaseNumber, case_of, get_case
 from cases.headings import Headed, headed
 from cases.kinds import FileKind
+from cases.merging import last_of
 from cases.people import Member, list_members, open_person
-from cases.tables import case_file, membership, person, person_token
+from cases.tables import case_file, case_merge, membership, person, person_token
 from cases.tokens import answers_to, asked_tokens, code_token, identity_tokens, words_of
 from cases.visibility import visible_to
 from engine.language import say, to_say
@@ -51,13 +52,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """Another case about somebody who may be the same child, and how sure that is."""
+    """Another case about somebody who may be the same child, or of the same family, and why."""
 
     case_id: int
     number: CaseNumber
     is_open: bool
     opened_at: datetime
-    alike: str  # codice_fiscale, nome_e_nascita, nome: the surest first
+    alike: str  # one of `ALIKE`
+
+    @property
+    def is_of_family(self) -> bool:
+        """Whether nobody there seems to be this child, but a relative is the same."""
+        return self.alike == "famiglia"
 
     @property
     def reason(self) -> str:
@@ -68,8 +74,11 @@ class Precedent:
 ALIKE = {
     "codice_fiscale": to_say("stesso codice fiscale"),
     "nome_e_nascita": to_say("stesso nome e stessa data di nascita"),
+    "famiglia": to_say("ha un familiare in comune: può essere di un fratello o di una sorella"),
     "nome": to_say("stesso nome: può essere un omonimo"),
 }
+"""Why a case is found as an earlier one, the surest first."""
+_SURE = frozenset({"codice_fiscale", "nome_e_nascita"})
 
 
 def find_cases(connection: Connection, sealer: Sealer, seeker: Person, asked: Asked) -> Found:
@@ -94,15 +103,37 @@ def read_number(words: str) -> CaseNumber | None:
     return CaseNumber(int(written[1]), int(written[2])) if written else None
 
 
+def family_case(connection: Connection, words: str) -> CaseFile | None:
+    """The case of a family that bears a number as people write it, or the one that it joined.
+
+    For whoever compares a report with the register; None for any other number.
+    """
+    number = read_number(words)
+    if number is None:
+        return None
+    asked = (
+        select(case_file, case_merge.c.into_id)
+        .join(case_merge, case_merge.c.case_id == case_file.c.id, isouter=True)
+        .where(case_file.c.year == number.year, case_file.c.number == number.number, _FAMILY)
+    )
+    row = connection.execute(asked).first()
+    if row is None:
+        return None
+    return (
+        case_of(row)
+        if row.into_id is None
+        else get_case(connection, last_of(connection, row.into_id))
+    )
+
+
 def find_precedents(connection: Connection, sealer: Sealer, case_id: int) -> tuple[Precedent, ...]:
-    """Other cases about a child of the same code, name and birth, or name: for the registry.
+    """Other cases about a child of the same code, name and birth, or name, or about somebody of
+    the same family: for the registry.
 
     It gives numbers, never names, whoever may see those cases; the surest come first.
     """
-    members = list_members(connection, sealer, case_id)
-    children = [one for one in members if one.role == "minore"]
     sureness = list(ALIKE)
-    wanted = _identities(sealer, children)
+    wanted = _identities(sealer, list_members(connection, sealer, case_id))
     asked = (
         select(case_file, person_token.c.token)
         .join(membership, membership.c.case_id == case_file.c.id)
@@ -199,9 +230,13 @@ def _holding(tokens: Iterable[tuple[str, ...]]) -> Any:
     return first
 
 
-def _identities(sealer: Sealer, children: Iterable[Member]) -> dict[str, str]:
-    return {
-        token: alike
-        for child in children
-        for alike, token in identity_tokens(sealer.keyring, child.details).items()
-    }
+def _identities(sealer: Sealer, members: Iterable[Member]) -> dict[str, str]:
+    """By which tokens the people of a case may be in another one, and what that would say."""
+    found: dict[str, str] = {}
+    for one in sorted(members, key=lambda one: one.role == "minore"):
+        for alike, token in identity_tokens(sealer.keyring, one.details).items():
+            if one.role == "minore":
+                found[token] = alike
+            elif alike in _SURE:
+                found[token] = "famiglia"
+    return found

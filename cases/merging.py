@@ -19,7 +19,15 @@ from cases.files import (
 from cases.headings import heading_of
 from cases.moving import Move
 from cases.people import Household, Member, forget_tokens, list_members
-from cases.sheet import CHILD_ID, HOUSEHOLD_MEMBERS, OpenSheet, Values, open_sheet, write_sheet
+from cases.sheet import (
+    CHILD,
+    CHILD_ID,
+    HOUSEHOLD_MEMBERS,
+    OpenSheet,
+    Values,
+    open_sheet,
+    write_sheet,
+)
 from cases.tables import case_merge
 from engine.refusal import Refusal
 from engine.store import Fact, Sealer, Work
@@ -32,7 +40,7 @@ class JoinedToItself(Refusal):
 
 
 class JoinedToAnother(Refusal):
-    """Il fascicolo {numero} ripeteva il {altro} ed è stato unito a quello: si lavora lì."""
+    """Il fascicolo {numero} è stato unito al {altro}: si lavora lì."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Joining:
     into_id: int
     by: int | None
     why: str
+    of_sibling: bool = False  # its child is a brother or sister of the other one's, not the same
 
 
 def join_case(work: Work, sealer: Sealer, joining: Joining) -> CaseFile:
@@ -66,7 +75,7 @@ def join_case(work: Work, sealer: Sealer, joining: Joining) -> CaseFile:
     # Whoever said that the siblings of one of the two are together did not know of the others.
     mark_case(work, into_id, Marking.TOGETHER, by=joining.by, on=False)
     kept = replace(kept, case=get_case(work.connection, into_id))
-    _join_people_and_values(work, sealer, moved, kept, by=joining.by)
+    _join_people_and_values(work, sealer, moved, kept, joining)
     move = Move(case_id, moved.seal, into_id, kept.seal)
     numbers = {
         "documents": documents.move_documents(work, move),
@@ -115,30 +124,48 @@ def last_of(connection: Connection, case_id: int) -> int:
 
 
 def _join_people_and_values(
-    work: Work, sealer: Sealer, moved: OpenSheet, kept: OpenSheet, *, by: int | None
+    work: Work, sealer: Sealer, moved: OpenSheet, kept: OpenSheet, joining: Joining
 ) -> None:
     coming = list_members(work.connection, sealer, moved.case.id, moved.seal)
     already = list_members(work.connection, sealer, kept.case.id, kept.seal)
     household = Household(kept.case.id, already)
-    uids = {one.person_id: _join_person(household, one) for one in coming}
-    household.write(work, sealer, kept.seal, by=by)
+    before = household.child()
+    uids = {one.person_id: _join_person(household, one, joining) for one in coming}
+    household.write(work, sealer, kept.seal, by=joining.by)
     forget_tokens(work, uids)
     birthdays.forget(work, uids)
     ids = {number: household.id_of(uid) for number, uid in uids.items()}
     child = household.child()
-    values = _joined_values(moved.values, kept.values, ids)
+    reported = next((uids[one.person_id] for one in coming if one.role == "minore"), None)
+    values = moved.values
+    if before is not None and reported not in {None, before.uid}:
+        values = {path: one for path, one in values.items() if not path.startswith(CHILD)}
+    values = _joined_values(values, kept.values, ids)
     write_sheet(work, kept, values, heading_of(child) if child else None)
 
 
-def _join_person(household: Household, one: Member) -> str:
+def _join_person(household: Household, one: Member, joining: Joining) -> str:
     """Somebody of the other case: the same person if known here, else somebody new."""
-    known = household.match(one.role, one.details)
-    if known is None and one.role == "minore":
-        known = household.child()  # a person has said that the two cases are of one child
+    alone = not joining.of_sibling  # brothers and sisters may have different fathers
+    known = household.match(one.role, one.details, by_role=alone) or _as_sibling(household, one)
+    role = known.role if known else one.role
+    if known is None and one.role == "minore" and household.child() is not None:
+        # A person has compared the two cases, and has said of whom they are.
+        known = None if joining.of_sibling else household.child()
+        role = "fratello" if joining.of_sibling else role
     here = known.details if known else {}
     in_here = known.in_case if known else {}
-    role = known.role if known else one.role
     return household.put(known, role, {**one.details, **here}, {**one.in_case, **in_here})
+
+
+def _as_sibling(household: Household, one: Member) -> Member | None:
+    """The child of the other case among the brothers and sisters that are known here, or here
+    the child among those that are known there.
+    """
+    if one.role not in birthdays.MINORS:
+        return None
+    other = next(iter(birthdays.MINORS - {one.role}))
+    return household.match(other, one.details)
 
 
 def _joined_values(moved: Values, kept: Values, ids: Mapping[int, int]) -> Values:

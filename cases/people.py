@@ -160,8 +160,11 @@ class Household:
                 return one
         raise NotOfThisCase
 
-    def match(self, role: str, details: Details) -> Member | None:
-        """The member a form means: by the same code, the same name, or the only one of a role."""
+    def match(self, role: str, details: Details, *, by_role: bool = True) -> Member | None:
+        """The member a form means: by the same code, the same name, or the only one of a role.
+
+        Without `by_role` the only one of a role is meant just when no name is said.
+        """
         code = details.get("cf")
         alike = [one for one in self._now.values() if (one.role == "minore") == (role == "minore")]
         for one in alike:
@@ -170,24 +173,28 @@ class Household:
         for one in alike:
             if _same_name(one.details, details):
                 return one
-        if role not in SINGLE:
+        if role not in SINGLE or (any(_full_name(details)) and not by_role):
             return None
         return next((one for one in alike if one.role == role), None)
 
     def put(self, member: Member | None, role: str, details: Details, in_case: Details) -> str:
         """Write what a form says of a member, or of somebody new; what it does not say stays."""
         if member is None:
-            position = sum(one.role == role for one in self._now.values())
-            member = Member(0, new_uid(), role, position, {}, {}, self.case_id)
+            member = Member(0, new_uid(), role, self._last(role), {}, {}, self.case_id)
         if member.home_case != self.case_id:
             details = {}  # their own case speaks of them
         self._now[member.uid] = replace(
             member,
             role=role,
+            position=member.position if member.role == role else self._last(role),
             details=_said({**member.details, **details}),
             in_case=_said({**member.in_case, **in_case}),
         )
         return member.uid
+
+    def _last(self, role: str) -> int:
+        """The place of who comes after all others of a role."""
+        return sum(one.role == role for one in self._now.values())
 
     def id_of(self, uid: str) -> int:
         """The id of a member, once written."""
@@ -231,7 +238,7 @@ class Household:
         """Who is something else to the case than before."""
         for one in changed:
             was = self._before[one.uid]
-            if (one.role, one.in_case) != (was.role, was.in_case):
+            if (one.role, one.position, one.in_case) != (was.role, was.position, was.in_case):
                 yield one
 
 
@@ -284,11 +291,13 @@ def _said(details: Details) -> dict[str, Any]:
     return {name: value for name, value in details.items() if value is not None}
 
 
+def _full_name(details: Details) -> tuple[str, ...]:
+    """Surname and name as they are compared; what is not known is empty."""
+    return tuple(str(details.get(part) or "").strip().casefold() for part in ("cognome", "nome"))
+
+
 def _same_name(kept: Details, said: Details) -> bool:
-    names = [
-        tuple(str(one.get(part) or "").strip().casefold() for part in ("cognome", "nome"))
-        for one in (kept, said)
-    ]
+    names = _full_name(kept), _full_name(said)
     if names[0] != names[1] or not all(names[0]):
         return False
     born = as_date(kept.get("data_nascita")), as_date(said.get("data_nascita"))
@@ -312,7 +321,7 @@ def _people_written(into: Any) -> Any:
 
 
 def _members_written(into: Any) -> Prepared:
-    same = {name: into.excluded[name] for name in ("role", "details")}
+    same = {name: into.excluded[name] for name in ("role", "position", "details")}
     return Prepared(
         into.on_conflict_do_update(index_elements=["case_id", "person_id"], set_=same),
         membership.c.keys(),

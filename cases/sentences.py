@@ -41,14 +41,12 @@ SENTENCES: Mapping[str, Sentence] = {
         " atti."
     ),
     "case_closed": Sentence("{chi} ha chiuso il fascicolo."),
-    "case_joined": Sentence(
-        "Il fascicolo ripeteva il {number}: è stato unito a quello, e lì continua."
-    ),
+    "case_joined": Sentence("Il fascicolo è stato unito al {number}, e lì continua."),
     "case_marked": Sentence("Il fascicolo è stato contrassegnato: {segno}."),
     "case_opened": Sentence("{chi} ha aperto il fascicolo {number}."),
     "case_received": Sentence(
-        "Si è unito a questo il fascicolo {number}, che lo ripeteva: persone, documenti, schede"
-        " e provvedimenti ora sono qui."
+        "Si è unito a questo il fascicolo {number}: persone, documenti, schede e provvedimenti"
+        " ora sono qui."
     ),
     "case_reopened": Sentence("{chi} ha riaperto il fascicolo."),
     "case_unmarked": Sentence("È stato tolto dal fascicolo il contrassegno: {segno}."),

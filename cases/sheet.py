@@ -32,6 +32,8 @@ from engine.store.tables import sealing_key
 
 HIDDEN = "._"
 """How a path ends that the house keeps for itself."""
+CHILD = "minore."
+"""How the paths begin of what the sheet keeps of the child of the case."""
 CHILD_ID, HOUSEHOLD_MEMBERS = "minore.id", "nucleo.componenti"
 """Under which the sheet keeps who the child is, and the household as forms show it."""
 

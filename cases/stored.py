@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 from access.people import Person
 from cases.decrees import PATH, REGISTERING, registering_beside
 from cases.files import CaseFile
-from cases.sheet import OpenSheet, StoredValue, Values, open_sheet, shown
+from cases.sheet import CHILD, CHILD_ID, OpenSheet, StoredValue, Values, open_sheet, shown
 from cases.visibility import may_see_protected
 from engine.store import Sealer
 
 ASSIGNED = "Assegnazione del caso"
 DECODED = "Protocolla l'atto"
+AMONG_PEOPLE = "Persone del fascicolo"
 
 
 def stored(
@@ -53,6 +54,29 @@ def of_decree(
     since = sheet.case.opened_at
     mine = {PATH + name: StoredValue(one, since, DECODED) for name, one in act.details.items()}
     return kept | mine
+
+
+def of_minor(
+    connection: Connection,
+    sealer: Sealer,
+    sheet: OpenSheet,
+    told: Mapping[str, StoredValue],
+    person_id: int | None,
+) -> Mapping[str, StoredValue]:
+    """The same for a form about this minor, where the sheet is of another one of the case: what
+    is known of that person. Without a number nobody knows yet which one is meant.
+    """
+    child = sheet.values.get(CHILD_ID)
+    if child is None or child.value == person_id:
+        return told
+    kept = {path: one for path, one in told.items() if not path.startswith(CHILD)}
+    people = sheet.people(connection, sealer) if person_id is not None else ()
+    known = next((one for one in people if one.person_id == person_id), None)
+    if known is None:
+        return kept
+    said = {CHILD_ID: known.person_id} | {CHILD + name: one for name, one in known.details.items()}
+    since = sheet.case.opened_at
+    return kept | {path: StoredValue(one, since, AMONG_PEOPLE) for path, one in said.items()}
 
 
 def _told(sheet: OpenSheet, *, protected: bool) -> Values:

@@ -19,7 +19,7 @@ from engine.steps import AwaitedTask, TaskCompleted, TaskKey
 from engine.store import Fact, Work
 from forms import Answers, Draft, Form, FormView, Posted, Problem
 from tasks import drafts, hands, worklist
-from tasks.contexts import DECREE, Desk, context_of
+from tasks.contexts import DECREE, Desk, context_of, minor_of
 from tasks.office import Office
 from tasks.protecting import hide_earlier
 from tasks.seeing import check_seen
@@ -200,7 +200,8 @@ def _keep(office: Office, work: Work, person: Person, taken: InHand, filled: Fil
         return filled.answers
     secret = filled.answers.secret_bindings
     about = found.data.get(DECREE)
-    source = Source(found.case_id, filled.form.title, person.id, record_id, secret, about)
+    minor = minor_of({**found.data, **filled.answers.decisions})
+    source = Source(found.case_id, filled.form.title, person.id, record_id, secret, about, minor)
     absorbed = absorb(work, office.sealer, sheet, source, bindings)
     if absorbed.hides_address:
         hide_earlier(work, sheet.seal, office.definitions, sheet.case, by=person.id)

@@ -1,18 +1,21 @@
 """What a form is told about the world when somebody opens it: the case, people, choices."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from access.people import Person
+from cases.birthdays import MINORS
 from cases.decrees import PATH
 from cases.files import Marking, hides_address
-from cases.sheet import OpenSheet, open_sheet
-from cases.stored import of_decree, told_to
+from cases.finding import family_case
+from cases.sheet import CHILD, CHILD_ID, OpenSheet, StoredValue, open_sheet
+from cases.stored import of_decree, of_minor, told_to
 from engine import plain
 from engine.feel import HostFunction
 from engine.store import Sealer
@@ -28,7 +31,7 @@ from tasks.functions import host_functions
 from tasks.lists import Lists
 from tasks.members import people_of_case
 from tasks.minors import minors_of_case
-from tasks.precedents import another_child, similar_cases
+from tasks.precedents import another_child, family_file, similar_cases
 from tasks.projection import DECIDED
 from tasks.standing import (
     act_of_case,
@@ -48,6 +51,9 @@ DECREE = "provvedimento_ref"
 HIDDEN_ADDRESS = "indirizzo_protetto"
 """What forms and paths call it that the address of a case is a secret (R21)."""
 
+_MINOR = "minore_id"
+_SEVERAL = 2
+
 OF_HOUSE = frozenset(
     {
         "altro_minore",
@@ -59,6 +65,7 @@ OF_HOUSE = frozenset(
         "da_fare_entro",
         "famiglie_in_banca",
         "fascicoli_simili",
+        "fascicolo_numero",
         "gia_scelto",
         "giornate_del_contratto",
         "indirizzo_segreto",
@@ -131,6 +138,12 @@ class Words(Mapping[str, HostFunction]):
         return len(self._every) + len(OF_HOUSE)
 
 
+def minor_of(said: Mapping[str, Any]) -> int | None:
+    """The number of the minor whom a path, or a form, says to be about."""
+    number = said.get(_MINOR)
+    return int(number) if isinstance(number, int | Decimal) else None
+
+
 def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -> Context:
     """The context of a task's form for a person."""
     drafting = (desk.person.id, found.id)
@@ -177,6 +190,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         days_of_contract(desk.connection, case_id),
         HostFunction("indirizzo_segreto", (), lambda: hides_address(desk.connection, case_id)),
         similar_cases(lists.precedents),
+        family_file(partial(family_case, desk.connection)),
         another_child(lists.people),
         ends_of_terms(desk.connection, case_id),
         next_term(desk.connection),
@@ -199,7 +213,28 @@ def _stored(desk: Desk, found: TaskRow, form: Form) -> dict[str, Stored]:
     bound = {one.binding for one in walk(form.fields) if one.binding}
     if isinstance(about, int) and any(path.startswith(PATH) for path in bound):
         told = of_decree(desk.connection, sheet, told, about)
+    if any(path.startswith(CHILD) for path in bound):
+        told = _of_minor(desk, found, sheet, told, bound)
     return dict(without_where_others_live(desk.connection, desk.person, sheet, told, bound))
+
+
+def _of_minor(
+    desk: Desk,
+    found: TaskRow,
+    sheet: OpenSheet,
+    told: Mapping[str, StoredValue],
+    bound: Collection[str],
+) -> Mapping[str, StoredValue]:
+    """What the case knows of the minor whom a form is about, and not of a brother or sister.
+
+    A form that asks which person it is about proposes the child of the case.
+    """
+    about = minor_of(found.data)
+    if about is None:
+        people = sheet.people(desk.connection, desk.sealer)
+        if CHILD_ID in bound or sum(one.role in MINORS for one in people) < _SEVERAL:
+            return told
+    return of_minor(desk.connection, desk.sealer, sheet, told, about)
 
 
 def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:

@@ -3,8 +3,10 @@
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from cases.files import CaseFile
 from cases.finding import Precedent
 from cases.people import Member
 from cases.values import as_date
@@ -12,12 +14,34 @@ from engine.feel import HostFunction
 
 
 def similar_cases(found: Callable[[], Sequence[Precedent]]) -> HostFunction:
-    """`fascicoli_simili()`: number and whether open; they are read when a form asks."""
+    """`fascicoli_simili()`: of each its number, whether it is open, and whether only the family
+    is the same; they are read when a form asks.
+    """
 
     def said() -> list[dict[str, object]]:
-        return [{"fascicolo": Decimal(one.case_id), "aperto": one.is_open} for one in found()]
+        return [
+            {
+                "fascicolo": Decimal(one.case_id),
+                "aperto": one.is_open,
+                "di_famiglia": one.is_of_family,
+            }
+            for one in found()
+        ]
 
     return HostFunction("fascicoli_simili", (), said)
+
+
+def family_file(found: Callable[[str], CaseFile | None]) -> HostFunction:
+    """`fascicolo_numero(numero)`: the fascicolo of a family by the number on its cover, 2025/0143,
+    and whether it is open; null for any other number. Looked up once a form.
+    """
+
+    @cache
+    def said(number: object) -> dict[str, object] | None:
+        one = found(str(number or ""))
+        return None if one is None else {"fascicolo": Decimal(one.id), "aperto": one.is_open}
+
+    return HostFunction("fascicolo_numero", ("numero",), said)
 
 
 def another_child(found: Callable[[], Sequence[Member]]) -> HostFunction:

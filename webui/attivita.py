@@ -208,7 +208,8 @@ def _barred(connection: Connection, row: TaskRow) -> str:
 
 
 def _records(connection: Any, row: TaskRow) -> Sequence[Any]:
-    if row.case_id is None:
+    """The records that an activity left, for whoever may open them."""
+    if row.case_id is None or not may(person(), Permission.RECORD_READ):
         return ()
     return [one for one in list_records(connection, row.case_id) if one.task_id == row.id]
 

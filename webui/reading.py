@@ -187,7 +187,7 @@ _SAID = {
         " proteggi quelli che dicono dove si trova il minore"
     ),
     "case_given": to_say("Ora rispondi tu di questo caso"),
-    "case_received": to_say("A questo fascicolo se n'è unito un altro, che lo ripeteva"),
+    "case_received": to_say("A questo fascicolo se n'è unito un altro"),
     "case_shared": to_say("Ora affianchi chi risponde di questo caso"),
     "case_without_responsible": to_say(
         "Questo caso non ha più un responsabile: chi ne rispondeva è uscito. Nominane un altro"

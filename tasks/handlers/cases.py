@@ -32,17 +32,21 @@ _REPORTED = (
 
 
 def search_registry(called: Called) -> dict[str, Any]:
-    """`fascicoli.cerca_precedenti`: which other cases speak of the same child; numbers only."""
+    """`fascicoli.cerca_precedenti`: other cases of the child or the family, in numbers."""
     found = registry.earlier_cases(called.work.connection, called.house.sealer, called.case_id)
     return {"trovati": len(found), "fascicoli": list(found)}
 
 
 def join_cases(called: Called) -> int:
-    """`fascicoli.unisci`: the case of this path repeats another one and joins it; its number."""
+    """`fascicoli.unisci`: the case of this path joins another one, `in`; the number of that.
+
+    With `fratello` the child is a brother or sister of the other's, and becomes a person of it.
+    """
     into = number(called.given("in"))
     if called.case_id is None or into is None:
         raise registry.NoCase
-    joining = Joining(called.case_id, into, None, JOINED)
+    of_sibling = called.given("fratello") is True
+    joining = Joining(called.case_id, into, None, JOINED, of_sibling=of_sibling)
     job = called.job.instance_id
     kept = join(called.work, called.house.sealer, called.house.engine, joining, but=job)
     if hides_address(called.work.connection, kept.id):

@@ -7,7 +7,15 @@ import pytest
 from access import Person
 from cases.absorbing import Absorbed
 from cases.files import CaseFile, Charge, assign_case, close_case
-from cases.finding import PAGE, Asked, find_cases, find_precedents, search_registry
+from cases.finding import (
+    PAGE,
+    Asked,
+    family_case,
+    find_cases,
+    find_precedents,
+    search_registry,
+)
+from cases.merging import Joining, join_case
 from engine.clock import MovedClock
 from engine.refusal import NotAllowed
 from engine.store import Database, Sealer, counted
@@ -179,3 +187,66 @@ def test_the_front_desk_searches_the_registry_and_a_psychologist_does_not(
 
     assert [one.case.id for one in found.cases] == [case.id]
     assert nothing.cases == ()
+
+
+def test_a_case_of_the_same_family_is_found_by_a_parent_and_said_to_be_so(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer
+) -> None:
+    family, brother = a_case(), a_case()
+    mother = MOTHER | {"data_nascita": "1990-01-01"}
+    learn(family, CHILD | {"nucleo.componenti": [mother]})
+    learn(
+        brother,
+        {"minore.cognome": "Altris", "minore.nome": "Nico", "nucleo.componenti": [mother]},
+    )
+
+    with database.read() as connection:
+        (found,) = find_precedents(connection, sealer, brother.id)
+
+    assert (found.number, found.is_of_family) == (family.number, True)
+    assert "fratello o di una sorella" in found.reason
+
+
+def test_a_parent_of_the_same_name_alone_makes_no_family(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer
+) -> None:
+    family, stranger = a_case(), a_case()
+    learn(family, CHILD | {"nucleo.componenti": [MOTHER]})
+    learn(
+        stranger,
+        {"minore.cognome": "Altris", "minore.nome": "Nico", "nucleo.componenti": [MOTHER]},
+    )
+
+    with database.read() as connection:
+        assert find_precedents(connection, sealer, stranger.id) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "is_found"),
+    [("2025/0001", True), (" 2025/1 ", True), ("2025/0009", False), ("1", False), ("", False)],
+)
+def test_the_case_of_a_family_is_named_by_the_number_on_its_cover(
+    a_case: Open, database: Database, written: str, *, is_found: bool
+) -> None:
+    case = a_case()
+
+    with database.read() as connection:
+        found = family_case(connection, written)
+
+    assert (found is not None and found.id == case.id) is is_found
+
+
+def test_the_number_of_a_joined_case_leads_to_the_one_in_which_it_goes_on(
+    a_case: Open, learn: Learn, database: Database, sealer: Sealer, clock: MovedClock
+) -> None:
+    first, again = a_case(), a_case()
+    learn(first, CHILD)
+    learn(again, CHILD)
+    with database.begin(clock.now()) as work:
+        join_case(work, sealer, Joining(again.id, first.id, by=1, why="stesso minore"))
+
+    with database.read() as connection:
+        found = family_case(connection, str(again.number))
+
+    assert found is not None
+    assert found.id == first.id

@@ -100,6 +100,7 @@ class Inquiry:
         self.people: list[dict[str, Any]] = []  # as `persone_del_fascicolo()` gives them
         self.minors: list[dict[str, Any]] = []  # as `minori_del_caso()` gives them
         self.files: list[dict[str, Any]] = []  # as `fascicoli_simili()` gives them
+        self.numbered: dict[str, dict[str, Any]] = {}  # by number, as `fascicolo_numero()` does
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
         self.acts: list[dict[str, Any]] = []  # as `atti_del_fascicolo()` gives them
         self.registered: dict[object, dict[str, Any]] = {}  # as `atto_del_fascicolo()` gives them
@@ -166,6 +167,7 @@ class Inquiry:
             "prossimo_termine": HostFunction(
                 "prossimo_termine", ("atti", "chiavi", "singole"), self._next_term, optional=1
             ),
+            "fascicolo_numero": HostFunction("fascicolo_numero", ("numero",), self.numbered.get),
             "atto_del_fascicolo": HostFunction(
                 "atto_del_fascicolo", ("numero",), self.registered.get
             ),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.access_stories import NEW, told
 
@@ -36,3 +37,56 @@ def test_a_report_that_came_twice_is_not_estimated_twice(heard: bool) -> None:  
 
     assert stage.sent == []
     assert stage.step.outcomes == ("confluita",)
+
+
+def test_a_report_on_a_brother_is_estimated_in_the_file_of_the_family() -> None:
+    stage = joined(heard=True, esito_precedenti="fratello_in_carico")
+
+    (given,) = [said for handler, said in stage.jobs if handler == "fascicoli.unisci"]
+    assert given == {"in": 9, "fratello": True}
+    assert stage.sent == []
+    assert stage.open == ["valuta_segnalazione"]
+
+
+def test_the_family_may_be_named_by_the_number_on_its_cover() -> None:
+    stage = told()
+    stage.numbered = {"2025/0009": {"fascicolo": 9, "aperto": True}}
+    by_number = {**NEW, "esito_precedenti": "fratello_in_carico", "numero_fascicolo": "2025/0009"}
+
+    stage.done("verifica_precedenti", by_number)
+
+    assert [said["in"] for handler, said in stage.jobs if handler == "fascicoli.unisci"] == [9]
+
+
+@pytest.mark.parametrize(
+    ("number", "outcome", "sentence"),
+    [
+        (
+            {"numero_fascicolo": "2025/0001"},
+            "fratello_in_carico",
+            "Nessun fascicolo di una famiglia",
+        ),
+        ({"numero_fascicolo": "2025/0007"}, "fratello_in_carico", "nelle note per chi stima"),
+        ({"numero_fascicolo": "2025/0007"}, "gia_in_carico", "così la segnalazione si stima"),
+        ({}, "fratello_in_carico", "o scrivine il numero"),
+    ],
+)
+def test_a_number_that_nobody_can_work_under_is_refused(
+    number: dict[str, str], outcome: str, sentence: str
+) -> None:
+    stage = told()
+    stage.numbered = {"2025/0007": {"fascicolo": 7, "aperto": False}}
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("verifica_precedenti", {**NEW, "esito_precedenti": outcome, **number})
+
+    assert sentence in str(refused.value.errors)
+
+
+def test_whoever_would_make_two_relatives_one_is_warned() -> None:
+    stage = told()
+    stage.files = [{"fascicolo": 9, "aperto": True, "di_famiglia": True}]
+
+    stage.done("verifica_precedenti", KNOWN)
+
+    assert "i due diventano la stessa persona" in stage.warned[0]

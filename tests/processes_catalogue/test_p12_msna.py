@@ -26,12 +26,13 @@ from tests.processes_catalogue.placement import asked as placement_asked
 # --- the first night ----------------------------------------------------------------------------
 
 
-def test_a_sibling_is_not_registered_over_the_child_whose_name_the_case_bears() -> None:
+def test_a_brother_in_the_same_file_has_a_path_of_his_own_and_an_adult_has_none() -> None:
     stage = reported()
-    stage.people = [{"persona": 1, "ruolo": "minore"}, {"persona": 2, "ruolo": "fratello"}]
+    roles = ("minore", "fratello", "madre")
+    stage.people = [{"persona": place, "ruolo": role} for place, role in enumerate(roles, 1)]
 
-    assert "apri il suo fascicolo" in refused(stage, "registra_minore", {**FOUND, "minore_id": 2})
-    stage.done("registra_minore", FOUND)
+    assert "è un adulto" in refused(stage, "registra_minore", {**FOUND, "minore_id": 3})
+    stage.done("registra_minore", {**FOUND, "minore_id": 2})
 
     assert stage.open == ["colloca_al_sicuro"]
 

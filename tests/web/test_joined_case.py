@@ -12,7 +12,7 @@ from tasks.joining import join
 from tests.web.conftest import House
 
 CASE = "/fascicoli/2025/1"
-THERE = "Il fascicolo 2025/0001 ripeteva il 2025/0002 ed è stato unito a quello: si lavora lì."
+THERE = "Il fascicolo 2025/0001 è stato unito al 2025/0002: si lavora lì."
 
 
 @pytest.fixture

@@ -167,6 +167,18 @@ def test_a_done_activity_says_who_did_it(house: House) -> None:
     assert "Leggi la scheda" in page
 
 
+def test_whoever_may_open_no_record_is_not_led_to_one(house: House) -> None:
+    task = house.only("scrivi")
+    house.visitor("rossi").post(f"/attivita/{task.id}", {"fatti": "Tutto qui", "_complete": "si"})
+    with house.office.begin() as work:
+        grant_access(work, house.case_id, house.people["neri"].id, "task")
+
+    page = house.visitor("neri").get(f"/attivita/{task.id}").text
+
+    assert "Completata da Rossi Prova" in page
+    assert "Leggi la scheda" not in page
+
+
 def test_what_is_not_there_is_said_kindly(house: House) -> None:
     answer = house.visitor("rossi").get("/attivita/999", status=404)
 
