@@ -20,7 +20,7 @@ from engine.store import Prepared, Work
 OF_AGE = 18
 LAST = 21
 """The last birthday for which anybody waits: prosieguo ends (art. 13 c. 2 L. 47/2017)."""
-MINORS = frozenset({"minore", "fratello"})
+MINORS = frozenset({"minore", "fratello", "figlio"})
 """The members of a case who may be minors."""
 _COUNTED = ("born_at", "born_presumed", "unaccompanied")
 PLACING = frozenset(

@@ -164,7 +164,7 @@ def _as_sibling(household: Household, one: Member) -> Member | None:
     """
     if one.role not in birthdays.MINORS:
         return None
-    other = next(iter(birthdays.MINORS - {one.role}))
+    other = "fratello" if one.role == "minore" else "minore"
     return household.match(other, one.details)
 
 

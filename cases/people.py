@@ -25,6 +25,7 @@ ROLES: Mapping[str, str] = {
     "padre": "Padre",
     "convivente": "Convivente di un genitore",
     "fratello": "Fratello o sorella",
+    "figlio": "Figlio o figlia",
     "nonno": "Nonno o nonna",
     "tutore": "Tutore",
     "curatore_speciale": "Curatore speciale",
