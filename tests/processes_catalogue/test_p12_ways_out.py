@@ -66,6 +66,22 @@ def test_a_family_or_a_community_begins_its_path_and_the_minor_waits_here(
     assert "msg_collocamento_avviato" in [one.name for one in stage.step.events]
 
 
+@pytest.mark.parametrize(("then", "begins"), [("affido", False), ("comunita", True)])
+def test_thought_over_again_only_another_choice_begins_another_path(
+    then: str, *, begins: bool
+) -> None:
+    stage = sheltered()
+    stage.done("valuta_seconda_accoglienza", {**NETWORK, "scelta_accoglienza": "affido"})
+    stage.paths = [{"percorso": "p07_affido_familiare"}]
+    before = len(stage.sent)
+
+    stage.hear("sig_rivaluta_accoglienza")
+    stage.done("valuta_seconda_accoglienza", {**NETWORK, "scelta_accoglienza": then})
+
+    opened = [one.payload["processo"] for one in stage.sent[before:] if "processo" in one.payload]
+    assert opened == (["p05_inserimento_residenziale"] if begins else [])
+
+
 @pytest.mark.parametrize(
     ("where", "end"),
     [
