@@ -31,9 +31,9 @@ DIVIDED: dict[str, Any] = {
 }
 
 
-def heard(*children: int, cause: str = "403_convalidato") -> Access:
+def heard(*children: int, cause: str = "403_convalidato", age: int = 8) -> Access:
     """The court has heard them all, and its decision has come."""
-    stage = protecting(*children)
+    stage = protecting(*children, age=age)
     stage.receive("msg_pm_ricorso_convalida", causa="pm_ricorso_convalida")
     stage.decide("registra_ricorso_pm", data_ora_ricorso=rome("2026-02-12 10:00"))
     stage.receive("msg_403_convalidato", causa="403_convalidato")

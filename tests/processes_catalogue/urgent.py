@@ -80,11 +80,11 @@ def sent(at: str = "2026-02-10T19:10") -> Access:
     return stage.done("trasmetti_atti", SENT | {"pec_inviata_at": at})
 
 
-def protecting(*children: int) -> Access:
-    """The act protects these, all eight years old; the prosecutor has it since 19:10."""
+def protecting(*children: int, age: int = 8) -> Access:
+    """The act protects these, all of one age; the prosecutor has it since 19:10."""
     stage = Access(URGENT, rome(NOW))
     stage.start("msg_apri_processo", caso_id=1, processo=URGENT, indirizzo_protetto=False)
-    named = {"minori": [{"persona": one, "eta": 8} for one in children]}
+    named = {"minori": [{"persona": one, "eta": age} for one in children]}
     stage.done("valuta_presupposti", GROUNDS | named).done("conferma_presupposti", SEEN_BY_TWO)
     stage.done("adotta_provvedimento", ADOPTED).done("esegui_collocamento", PLACED)
     stage.done("avvisa_pm", ANSWERED).done("redigi_relazione_sintetica", WRITTEN)
