@@ -1,5 +1,6 @@
 """What service tasks do to the terms of a decree: `termini.*`."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -36,16 +37,17 @@ def meet_duties(called: Called) -> int:
     the one that a judge has fixed on a single day. What lasts as long as the measure
     (`chiavi_della_misura`) is met by the last path that places a child by that decree. A key in
     both lists counts of a single day only where this act has fixed the day of the report: on
-    another day another report is owed.
+    another day another report is owed. With `primo_giorno` of several days that one act has fixed
+    the first is met alone: the next one is owed a report of its own.
     """
     named = dict.fromkeys(number(called.given(name)) for name in NAMED)
     named |= dict.fromkeys(sorted(acts_read(called.given(READ))))
     lines = {one: line_of(called.work.connection, one) for one in named if one is not None}
     ids = dict.fromkeys(one for line in lines.values() for one in line)
     done = Done(called.asked_at, called.author())
-    duties, keys = called.duties(), _keys(called)
     reported = number(called.given("provvedimento_relazione"))
     fixing = ids if reported is None else lines[reported]
+    duties, keys = called.duties(), _of_first_day(called, fixing)
     met = sum(
         meet_of_decree(called.work, duties, one, keys if one in fixing else keys.of_no_day(), done)
         for one in ids
@@ -94,7 +96,8 @@ def _is_to_end(called: Called, old: Term) -> bool:
 def extend_duties(called: Called) -> int:
     """`termini.proroga`: the live duties of a decree are due later now; says how many.
 
-    The old term stays as superseded, and the new one has a ladder of its own (R29). Who wrote
+    The old term stays as superseded, and the new one has a ladder of its own (R29). With
+    `primo_giorno` of several days of the decree the first moves alone. Who wrote
     down what the judge granted stands in the journal, with the paper where there is one.
     """
     decree_id, due_at = (
@@ -103,12 +106,12 @@ def extend_duties(called: Called) -> int:
     )
     if decree_id is None or due_at is None:
         return 0
-    keys = _keys(called)
+    keys = _of_first_day(called, [decree_id])
     found = [
         old
         for one in line_of(called.work.connection, decree_id)
         for old in live_of_decree(called.work, one)
-        if keys.hold(old.key, old.period)
+        if keys.reach(old)
     ]
     for old in found:
         _extend(called, old, due_at)
@@ -241,6 +244,15 @@ def _extend(called: Called, old: Term, due_at: datetime) -> None:
 def _keys(called: Called) -> Keys:
     """The keys that a service task names, and those it names only where they come again."""
     return _named(called, "chiavi", "periodiche")
+
+
+def _of_first_day(called: Called, acts: Iterable[int]) -> Keys:
+    """The same keys; of these acts those of the first day alone, where `primo_giorno` says so."""
+    keys = _keys(called)
+    if called.given("primo_giorno") is not True:
+        return keys
+    alone = Keys((), single=keys.named)
+    return keys.of_first_day(owed_of(called.work.connection, acts, alone))
 
 
 def _named(called: Called, *parameters: str) -> Keys:

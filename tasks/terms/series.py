@@ -1,11 +1,11 @@
 """Series of terms: what is owed every so many months opens its next turn when one is met."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count as numbers
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, not_, or_, select, update
 
 from cases.decrees import in_lines_of
 from engine.clock import ROME
@@ -55,26 +55,47 @@ def open_following(work: Work, duties: Duties, met: Iterable[int], *, by: int | 
 class Keys:
     """The keys of terms: named as they are, and those that count only where a term comes again,
     or only where it does not.
+
+    `ends` says of some keys by when what is owed on a single day counts: on a later day it waits.
     """
 
     named: Sequence[str]
     recurring: Sequence[str] = ()
     single: Sequence[str] = ()
+    ends: tuple[tuple[str, datetime], ...] = field(default=(), kw_only=True)
 
     def hold(self, key: str, period: int | None) -> bool:
         """Whether a term under this key is one of them."""
         return key in self.named or key in (self.single if period is None else self.recurring)
 
+    def reach(self, one: Term) -> bool:
+        """The same of a term that is at hand, whose day counts too."""
+        end = dict(self.ends).get(one.key) if one.period is None else None
+        return self.hold(one.key, one.period) and (end is None or one.due_at <= end)
+
     def of_no_day(self) -> "Keys":
         """Those of an act that fixed another day: what is named twice, where it comes again."""
         named = [one for one in self.named if one not in self.recurring]
-        return Keys(named, self.recurring, self.single)
+        return replace(self, named=named)
+
+    def of_first_day(self, owed: Iterable[Term]) -> "Keys":
+        """Those that wait where another day comes first among what is owed, the nearest first."""
+        days = {one.key: one.due_at.astimezone(ROME) for one in reversed(list(owed))}
+        return replace(self, ends=tuple((key, _end_of(at)) for key, at in days.items()))
 
     def meant(self) -> ColumnElement[bool]:
         """The condition of a query for the same."""
         again = and_(term.c.key.in_(self.recurring), term.c.period.is_not(None))
         once = and_(term.c.key.in_(self.single), term.c.period.is_(None))
-        return or_(term.c.key.in_(self.named), again, once)
+        later = [
+            and_(term.c.key == key, term.c.period.is_(None), term.c.due_at > end)
+            for key, end in self.ends
+        ]
+        return and_(or_(term.c.key.in_(self.named), again, once), *map(not_, later))
+
+
+def _end_of(instant: datetime) -> datetime:
+    return instant.replace(hour=23, minute=59, second=59, microsecond=999999)
 
 
 def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done: Done) -> int:

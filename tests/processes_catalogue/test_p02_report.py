@@ -136,6 +136,7 @@ def test_a_filed_report_meets_the_duty_of_the_decree_and_ends_the_alarms() -> No
             "provvedimento_relazione": None,
             "chiavi": ["L30", "valutazione.durata"],
             "periodiche": [],
+            "primo_giorno": True,
         }
     ]
     assert stage.step.outcomes == ("archiviazione_proposta_ag",)

@@ -330,6 +330,7 @@ def test_an_urgent_report_does_not_stand_for_the_one_that_the_decree_awaits() ->
             "provvedimento_relazione": None,
             "chiavi": [],
             "periodiche": [],
+            "primo_giorno": True,
         },
     )
 
