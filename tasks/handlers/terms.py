@@ -38,13 +38,15 @@ def meet_duties(called: Called) -> int:
     (`chiavi_della_misura`) is met by the last path that places a child by that decree. A key in
     both lists counts of a single day only where this act has fixed the day of the report: on
     another day another report is owed. With `primo_giorno` of several days that one act has fixed
-    the first is met alone: the next one is owed a report of its own.
+    the first is met alone: the next one is owed a report of its own. With
+    `scadenza`, by when what was done was due, no turn is met before its time: of siblings placed
+    by one act each has a report on the same turn.
     """
     named = dict.fromkeys(number(called.given(name)) for name in NAMED)
     named |= dict.fromkeys(sorted(acts_read(called.given(READ))))
     lines = {one: line_of(called.work.connection, one) for one in named if one is not None}
     ids = dict.fromkeys(one for line in lines.values() for one in line)
-    done = Done(called.asked_at, called.author())
+    done = Done(called.asked_at, called.author(), as_instant(called.given("scadenza")))
     reported = number(called.given("provvedimento_relazione"))
     fixing = ids if reported is None else lines[reported]
     duties, keys = called.duties(), _of_first_day(called, fixing)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count as numbers
 
-from sqlalchemy import ColumnElement, Connection, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select, update
 
 from cases.decrees import in_lines_of
 from engine.clock import ROME
@@ -23,10 +23,14 @@ _TURN = "#"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """When what was owed was done, and by whom; a machine may tell of it later."""
+    """When what was owed was done, and by whom; a machine may tell of it later.
+
+    And by when it was due, if the path that did it says so.
+    """
 
     at: datetime
     by: int | None
+    due_at: datetime | None = None
 
 
 def open_next(work: Work, duties: Duties, met: Term, *, by: int | None) -> int | None:
@@ -101,11 +105,13 @@ def _end_of(instant: datetime) -> datetime:
 def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done: Done) -> int:
     """Mark the live terms of a decree under these keys as met; tells how many there were.
 
-    Of a series the next turn begins.
+    Of a series the next turn begins; what was due by the day of the turn before it is the report
+    of another child on that one, and meets none.
     """
     asked = select(term).where(term.c.decree_id == decree_id, keys.meant(), is_live())
     rows = work.connection.execute(asked.order_by(term.c.id).with_for_update()).mappings()
-    found = [seen(row) for row in rows]
+    live = [seen(row) for row in rows]
+    found = [one for one in live if not _is_of_turn_before(work.connection, one, done)]
     if found:
         ids = [one.id for one in found]
         met = {"met_at": done.at, "alarm_at": None}
@@ -114,6 +120,21 @@ def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done:
         work.facts.append(tell_of(one, Told("term_met", done.by)))
         open_next(work, duties, one, by=done.by)
     return len(found)
+
+
+def _is_of_turn_before(connection: Connection, live: Term, done: Done) -> bool:
+    """Whether what was done was due by the day of the turn before this one, which is met."""
+    if live.period is None or live.turn is None or live.turn < 2 or done.due_at is None:
+        return False
+    series, turn = live.duty.partition(_TURN)[0], live.turn - 1
+    before = select(func.max(term.c.due_at)).where(
+        term.c.case_id == live.case_id,
+        term.c.decree_id == live.decree_id,
+        term.c.duty == (series if turn == 1 else f"{series}{_TURN}{turn}"),
+        term.c.met_at.is_not(None),
+    )
+    day = connection.execute(before).scalar_one()
+    return day is not None and done.due_at <= day
 
 
 def owed_of(connection: Connection, decree_ids: Iterable[int], keys: Keys) -> list[Term]:

@@ -137,6 +137,7 @@ def test_a_filed_report_meets_the_duty_of_the_decree_and_ends_the_alarms() -> No
             "chiavi": ["L30", "valutazione.durata"],
             "periodiche": [],
             "primo_giorno": True,
+            "scadenza": DUE,
         }
     ]
     assert stage.step.outcomes == ("archiviazione_proposta_ag",)

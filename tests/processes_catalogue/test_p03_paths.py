@@ -331,6 +331,7 @@ def test_an_urgent_report_does_not_stand_for_the_one_that_the_decree_awaits() ->
             "chiavi": [],
             "periodiche": [],
             "primo_giorno": True,
+            "scadenza": rome("2025-10-24 23:59:59"),
         },
     )
 
