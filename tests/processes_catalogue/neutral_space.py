@@ -146,3 +146,8 @@ def refused(stage: Access, element: str, answers: Mapping[str, Any]) -> str:
     with pytest.raises(InvalidAnswers) as said:
         stage.done(element, answers)
     return " ".join(one.message for one in said.value.errors)
+
+
+def waiting(**changed: Any) -> Access:
+    """No place is free: the family is on the waiting list."""
+    return requested(**changed).decide("presa_in_carico", accettata="lista_attesa")
