@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 
 from cases.tables import case_file, decree, membership, person
 from cases.values import age_on, as_date
 from engine.clock import ROME
 from engine.jobs import Earliest
-from engine.store import Prepared, Work
+from engine.store import Prepared, Typed, Work
 
 OF_AGE = 18
 LAST = 21
@@ -184,22 +184,20 @@ def due(connection: Connection, now: datetime, limit: int = 100) -> list[int]:
 
 def home_of(connection: Connection, person_id: int) -> int | None:
     """The case whose key seals a person."""
-    asked = select(person.c.case_id).where(person.c.id == person_id)
-    found: int | None = connection.execute(asked).scalar_one_or_none()
+    found: int | None = _HOME.run(connection, {"of": person_id}).scalar_one_or_none()
     return found
 
 
 def hold(work: Work, person_id: int) -> Growing | None:
     """Somebody to be looked at, whom nobody else looks at meanwhile; None when it was done."""
-    asked = select(person).where(person.c.id == person_id, person.c.look_at <= work.now)
-    row = work.connection.execute(asked.with_for_update()).first()
+    row = _HOLD.run(work.connection, {"of": person_id, "now": work.now}).first()
     return _growing(row) if row is not None else None
 
 
 def looked_at(work: Work, person_id: int, *, age_told: int | None, again: datetime | None) -> None:
     """Note which age was told, and when to look again."""
-    mine = update(person).where(person.c.id == person_id)
-    work.connection.execute(mine.values(age_told=age_told, look_at=again))
+    told = {"of": person_id, "age_told": age_told, "look_at": again}
+    _LOOKED_AT.run(work.connection, told)
 
 
 def get(connection: Connection, person_id: int) -> Growing:
@@ -277,7 +275,7 @@ def presence_of(connection: Connection, person_ids: Iterable[int]) -> Mapping[in
     return {row.id: _growing(row) for row in connection.execute(asked)}
 
 
-def _growing(row: Row[Any]) -> Growing:
+def _growing(row: Any) -> Growing:
     return Growing(
         row.id,
         row.case_id,
@@ -289,6 +287,18 @@ def _growing(row: Row[Any]) -> Growing:
     )
 
 
+_HOME = Prepared(select(person.c.case_id).where(person.c.id == bindparam("of")))
+_HOLD = Typed(
+    select(person)
+    .where(
+        person.c.id == bindparam("of"),
+        person.c.look_at <= bindparam("now", type_=person.c.look_at.type),
+    )
+    .with_for_update()
+)
+_LOOKED_AT = Prepared(
+    update(person).where(person.c.id == bindparam("of")), ("age_told", "look_at")
+)
 _DUE = Prepared(
     select(person.c.id)
     .where(person.c.look_at <= bindparam("now", type_=person.c.look_at.type))

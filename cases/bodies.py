@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from cases.tables import body
 from engine.language import say
 from engine.refusal import NotFound, Refusal
-from engine.store import Fact, Work
+from engine.store import Fact, Prepared, Work
 
 KINDS: Mapping[str, str] = {
     "scuola": "Scuola",
@@ -75,7 +75,7 @@ def add_body(work: Work, kind: str, name: str, *, contact: str = "", by: int | N
 
 def get_body(connection: Connection, body_id: int) -> Body:
     """A body by id. Refuses `NoSuchBody`."""
-    row = connection.execute(select(body).where(body.c.id == body_id)).first()
+    row = _BODY.run(connection, {"of": body_id}).first()
     if row is None:
         raise NoSuchBody
     return Body(row.id, row.kind, row.name, row.contact)
@@ -93,3 +93,6 @@ def list_bodies(
     return tuple(
         Body(row.id, row.kind, row.name, row.contact) for row in connection.execute(asked)
     )
+
+
+_BODY = Prepared(select(body).where(body.c.id == bindparam("of")))

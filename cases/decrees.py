@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from cases import birthdays
 from cases.moving import Move, move_rows
@@ -16,7 +16,7 @@ from cases.tables import decree
 from cases.values import as_date, as_instant
 from engine.language import say, to_say
 from engine.refusal import NotFound
-from engine.store import Fact, Seal, Sealer, Work
+from engine.store import Fact, Seal, Sealer, Typed, Work
 
 AUTHORITIES: Mapping[str, str] = {
     "TM": "Tribunale per i minorenni",
@@ -125,10 +125,7 @@ class Replacing:
 
 def list_decrees(connection: Connection, seal: Seal, case_id: int) -> tuple[Decree, ...]:
     """The decrees of a case, the latest first."""
-    rows = connection.execute(
-        select(decree).where(decree.c.case_id == case_id).order_by(decree.c.id.desc())
-    )
-    return tuple(_decree(row, seal) for row in rows)
+    return tuple(_decree(row, seal) for row in _OF_CASE.run(connection, {"case": case_id}))
 
 
 def get_decree(connection: Connection, sealer: Sealer, decree_id: int) -> Decree:
@@ -327,7 +324,7 @@ def _tell(work: Work, kind: str, case_id: int, decree_id: int, *, by: int | None
         birthdays.look_again(work, case_id)
 
 
-def _decree(row: Row[Any], seal: Seal) -> Decree:
+def _decree(row: Any, seal: Seal) -> Decree:
     return Decree(
         row.id,
         row.case_id,
@@ -347,3 +344,8 @@ def _decree(row: Row[Any], seal: Seal) -> Decree:
 
 def _place(uid: str) -> str:
     return f"decree:details:{uid}"
+
+
+_OF_CASE = Typed(
+    select(decree).where(decree.c.case_id == bindparam("case")).order_by(decree.c.id.desc())
+)

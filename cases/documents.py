@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, and_, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, or_, select, update
 
 from cases.apart import NOTHING_APART, Apart
 from cases.files import check_open, get_case
@@ -193,11 +193,7 @@ def _attached(kept: Document | Row[Any], by: int | None, **more: int) -> Fact:
 
 def get_document(connection: Connection, sealer: Sealer, document_id: int) -> Document:
     """What is known about a document. Refuses `NoSuchDocument`."""
-    row = connection.execute(
-        select(document, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
-        .join(sealing_key, sealing_key.c.case_id == document.c.case_id)
-        .where(document.c.id == document_id)
-    ).first()
+    row = _DOCUMENT.run(connection, {"of": document_id}).first()
     if row is None:
         raise NoSuchDocument
     return _document(row, sealer.seal_of(row.key, row.wrapped, row.case_id))
@@ -307,6 +303,11 @@ def _place_of_chunk(uid: str, number: int) -> str:
     return f"document_chunk:content:{uid}.{number}"
 
 
+_DOCUMENT = Typed(
+    select(document, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
+    .join(sealing_key, sealing_key.c.case_id == document.c.case_id)
+    .where(document.c.id == bindparam("of"))
+)
 _WRITE = Typed(
     insert(document).returning(document), [one.name for one in document.c if one.name != "id"]
 )

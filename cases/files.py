@@ -134,8 +134,7 @@ def hides_address(connection: Connection, case_id: int | None) -> bool:
 
 def hold_case(work: Work, case_id: int) -> None:
     """Let nobody else who holds it go on with this case before the unit of work has ended."""
-    asked = select(case_file.c.id).where(case_file.c.id == case_id)
-    work.connection.execute(asked.with_for_update())
+    _HOLD.run(work.connection, {"of": case_id})
 
 
 def keep_open(work: Work, case_id: int) -> bool:
@@ -143,8 +142,7 @@ def keep_open(work: Work, case_id: int) -> bool:
 
     Several may do so at once: who closes a case, or joins it to another, waits for all of them.
     """
-    asked = select(case_file.c.status).where(case_file.c.id == case_id)
-    held = work.connection.execute(asked.with_for_update(read=True, key_share=True))
+    held = _KEEP_OPEN.run(work.connection, {"of": case_id})
     return held.scalar_one_or_none() != "closed"
 
 
@@ -323,4 +321,10 @@ def _set(work: Work, case_id: int, **values: object) -> None:
         raise NoSuchCase
 
 
+_HOLD = Prepared(select(case_file.c.id).where(case_file.c.id == bindparam("of")).with_for_update())
+_KEEP_OPEN = Prepared(
+    select(case_file.c.status)
+    .where(case_file.c.id == bindparam("of"))
+    .with_for_update(read=True, key_share=True)
+)
 _COVER = Prepared(select(case_file).where(case_file.c.id == bindparam("of")))

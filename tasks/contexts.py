@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, literal, select
 
 from access.people import Person
 from cases.birthdays import MINORS
@@ -18,7 +18,7 @@ from cases.sheet import CHILD, CHILD_ID, OpenSheet, StoredValue, open_sheet
 from cases.stored import of_decree, of_minor, told_to
 from engine import plain
 from engine.feel import HostFunction
-from engine.store import Sealer
+from engine.store import Prepared, Sealer
 from engine.store.journal import journal
 from forms import Context, Form, Ground, Stored, Table, walk
 from tasks.answered import chosen_before, decided_before
@@ -238,14 +238,8 @@ def _of_minor(
 
 
 def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:
-    asked = (
-        select(journal.c.data)
-        .where(journal.c.instance_id == instance_id, journal.c.kind == DECIDED)
-        .order_by(journal.c.seq)
-    )
-    said: list[dict[str, Any]] = [
-        plain.loads(data) for data in connection.execute(asked).scalars()
-    ]
+    decided = _DECIDED.run(connection, {"path": instance_id})
+    said: list[dict[str, Any]] = [plain.loads(row.data) for row in decided]
     return {one["table"]: _table(one) for one in said}
 
 
@@ -255,3 +249,10 @@ def _table(said: Mapping[str, Any]) -> Table:
         for one in said["reasons"]
     )
     return Table(said["table"], tuple(said["rules"]), grounds)
+
+
+_DECIDED = Prepared(
+    select(journal.c.data)
+    .where(journal.c.instance_id == bindparam("path"), journal.c.kind == literal(DECIDED))
+    .order_by(journal.c.seq)
+)

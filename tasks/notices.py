@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    bindparam,
     exists,
     func,
     insert,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from access.directory import names_at_work
 from access.people import Person
 from cases.tables import case_file
-from engine.store import Work
+from engine.store import Prepared, Work
 from tasks.apart import apart_everywhere
 from tasks.tables import notice, task
 from tasks.terms.keeping import fact_of
@@ -70,7 +71,7 @@ def tell(work: Work, roles: Iterable[str], about: About) -> None:
         else:
             rows.append(_row(about, role=role))
     if rows:
-        work.connection.execute(insert(notice), [{**row, "at": work.now} for row in rows])
+        _TELL.run(work.connection, [{**row, "at": work.now} for row in rows])
 
 
 def tell_person(work: Work, account_id: int, about: About) -> None:
@@ -171,9 +172,7 @@ def rows_to_holders(connection: Connection, abouts: Sequence[About]) -> list[dic
 def _to_holder(connection: Connection, about: About) -> list[dict[str, Any]]:
     if about.task_id is None:
         return _to_responsible(connection, about)
-    held = connection.execute(
-        select(task.c.assignee, task.c.roles).where(task.c.id == about.task_id)
-    ).first()
+    held = _HOLDER.run(connection, {"of": about.task_id}).first()
     if held is None:
         return []
     roles = held.roles.split()
@@ -244,3 +243,10 @@ def _for(person: Person) -> Any:
         notice.c.account_id == person.id,
         and_(notice.c.account_id.is_(None), notice.c.role.in_(sorted(person.roles))),
     )
+
+
+_TELL = Prepared(
+    insert(notice),
+    ("account_id", "role", "kind", "case_id", "task_id", "term_id", "rung", "title", "at"),
+)
+_HOLDER = Prepared(select(task.c.assignee, task.c.roles).where(task.c.id == bindparam("of")))

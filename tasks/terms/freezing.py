@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -92,6 +93,7 @@ def freezing_of(database: Database, book: RuleBook) -> Sweep:
     return Sweep("calendars", run, _YEARS)
 
 
+@cache
 def library() -> str:
     """By which rule national holidays are known: the library and its version."""
     return f"holidays {version('holidays')}"
