@@ -51,6 +51,7 @@ PACT: dict[str, Any] = {
     "firma": "si",
 }
 STAYS: dict[str, Any] = {
+    "minori": [{"persona": 1, "eta": 9}],
     "data_inizio": "2025-11-01",
     "ospitante": "Famiglia Prova",
     "grado_parentela": "nessuno",
