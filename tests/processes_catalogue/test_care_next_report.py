@@ -44,9 +44,9 @@ def two_acts(path: str, nearer: int, farther: int) -> Access:
     return stage
 
 
-def owed(number: int, by: date) -> dict[str, Any]:
+def owed(number: int, by: date, key: str = "L30") -> dict[str, Any]:
     """A report that an act awaits, as `scadenze_in_vigore()` gives it."""
-    return {"provvedimento": number, "chiave": "L30", "entro": by, "periodica": False}
+    return {"provvedimento": number, "chiave": key, "entro": by, "periodica": False}
 
 
 def told_next(stage: Access, number: int, by: str) -> Access:
@@ -57,6 +57,12 @@ def told_next(stage: Access, number: int, by: str) -> Access:
         "periodica": False,
     }
     return stage
+
+
+def keys_asked(stage: Access) -> list[str]:
+    """Under which keys the next report was last asked."""
+    asked = [given["chiavi"] for name, given in stage.jobs if name == "termini.prossimo"]
+    return list(asked[-1])
 
 
 def acts_asked(stage: Access) -> list[Any]:
@@ -89,6 +95,19 @@ def test_a_day_that_was_reported_for_is_awaited_no_more(path: str) -> None:
 
     data = stage.step.data
     assert (data["scadenza_ag"], data["provvedimento_relazione"]) == (SECOND, 12)
+
+
+@EVERY_PATH
+def test_an_act_that_names_no_day_is_not_put_off_by_the_later_day_of_another(path: str) -> None:
+    begun, said = PATHS[path]
+    stage = begun()
+    stage.terms = [owed(11, FIRST, "valutazione.durata"), owed(12, SECOND)]
+    arrived(stage, 11, (), FIRST).done("leggi_provvedimento", said)
+
+    arrived(stage, 12, (), SECOND).done("leggi_provvedimento", said)
+
+    data = stage.step.data
+    assert (data["scadenza_ag"], data["provvedimento_relazione"]) == (FIRST, 11)
 
 
 @pytest.mark.parametrize("path", ["taking charge", "placement"])
@@ -127,6 +146,7 @@ def test_once_the_first_report_is_sent_the_check_is_held_for_the_second_day() ->
     assert (data["scadenza_ag"], data["provvedimento_relazione"]) == (date(2026, 2, 10), 12)
     assert data["scadenza_verifica"] == rome("2026-02-10 23:59:59")
     assert acts_asked(stage)[-1] == ["7", "11", "12"]
+    assert keys_asked(stage) == ["L30", "valutazione.durata"]
 
 
 def test_a_placement_does_not_ask_for_the_days_of_another_path() -> None:
@@ -148,6 +168,7 @@ def test_once_the_first_report_is_sent_the_next_review_is_held_for_the_second_da
     assert data["scadenza_relazione"] == rome("2026-02-10 23:59:59")
     assert (data["scadenza_ag"], data["provvedimento_relazione"]) == (date(2026, 2, 10), 12)
     assert data["prossima_verifica"] == date(2026, 2, 10) != then
+    assert keys_asked(stage) == ["L30", "valutazione.durata"]
 
 
 def test_a_nearer_day_that_is_read_brings_the_review_of_taking_charge_forward() -> None:
@@ -173,3 +194,13 @@ def test_once_the_first_report_is_sent_mother_and_child_are_observed_for_the_sec
     assert stage.step.data["scadenza_ag"] == (then and date.fromisoformat(then))
     assert ("tempo_di_osservare" in stage.timers) == (then is not None)
     assert acts_asked(stage) == [["7", "11", "12"]]
+    assert keys_asked(stage) == ["L30", "valutazione.durata"]
+
+
+def test_a_reception_that_was_never_told_who_reports_asks_for_written_days_alone() -> None:
+    stage = two_acts("mother and child", 11, 12).move_to(rome("2026-01-20 09:00"))
+    stage.decide("osservazione_relazione", relazioni_da=None)
+
+    reported(stage)
+
+    assert keys_asked(stage) == ["L30"]

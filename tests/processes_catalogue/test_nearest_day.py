@@ -15,6 +15,10 @@ FOLLOWING = ["neutral space", "inquiry", "adoption", "lone minor", "penal area"]
 EACH = pytest.mark.parametrize("path", FOLLOWING)
 
 
+OF_NO_DAY = pytest.mark.parametrize("path", ["inquiry", "lone minor"])
+"""Those that count the internal term of an act that names no day."""
+
+
 def owed(act: int, day: date, key: str = "L30", **more: Any) -> dict[str, Any]:
     """A report that is owed by an act, as `scadenze_in_vigore()` gives it."""
     return {"provvedimento": act, "chiave": key, "entro": day, "periodica": False, **more}
@@ -73,4 +77,16 @@ def test_acts_that_are_read_together_are_all_kept(path: str) -> None:
     read(stage, provvedimento_id=22, mandati=[], scadenza_ag=LATE)
 
     assert set(stage.step.data["atti_letti"].split("+")) >= {"21", "22"}
+    assert stage.step.data[TELLS] == 21
+
+
+@OF_NO_DAY
+def test_an_act_that_names_no_day_is_not_put_off_by_the_later_day_of_another(path: str) -> None:
+    stage = BEGUN[path]()
+    stage.terms = [owed(21, NEAR, "valutazione.durata"), owed(22, LATE)]
+    read(stage, provvedimento_id=21, mandati=["spazio_neutro"], scadenza_ag=NEAR)
+
+    read(stage, provvedimento_id=22, mandati=["spazio_neutro"], scadenza_ag=LATE)
+
+    assert stage.step.data["scadenza_ag"] == NEAR
     assert stage.step.data[TELLS] == 21

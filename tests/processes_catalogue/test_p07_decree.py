@@ -166,7 +166,10 @@ def test_a_review_is_held_in_time_for_the_report_that_the_judge_awaits(
         reported(stage)
 
 
-@pytest.mark.parametrize(("awaited", "more"), [("2026-01-15", ["L30"]), (None, [])])
+WRITTEN = ["L30", "valutazione.durata"]
+
+
+@pytest.mark.parametrize(("awaited", "more"), [("2026-01-15", WRITTEN), (None, [])])
 def test_a_report_written_for_the_day_of_the_judge_meets_that_day(
     awaited: str | None, more: list[str]
 ) -> None:

@@ -71,7 +71,7 @@ def test_a_report_that_is_sent_meets_the_day_of_the_judge() -> None:
     stage.decide("protocolla_e_invia", inviata_il=stage.now)
 
     met = [told["chiavi"] for name, told in stage.jobs if name == "termini.adempi"]
-    assert ["L15.relazione", "L18", "L30"] in met
+    assert ["L15.relazione", "L18", "L30", "valutazione.durata"] in met
 
 
 def test_a_review_that_goes_on_sets_the_next_one() -> None:

@@ -82,7 +82,7 @@ def test_the_next_review_is_held_by_the_nearer_day(by: date | None, review: str)
 def test_a_report_that_is_sent_meets_the_day_of_the_judge_and_the_reviews_go_on() -> None:
     stage = reported(held(asked(granted(), date(2026, 9, 1))))
 
-    assert ["L15.relazione", "L18", "L30"] in met(stage)
+    assert ["L15.relazione", "L18", "L30", "valutazione.durata"] in met(stage)
     assert stage.step.data["scadenza_ag"] is None
     assert review_of(stage) == rome("2027-01-04 23:59:59")
 
@@ -160,6 +160,12 @@ def acts_asked(stage: Access) -> list[str]:
     return [str(one) for one in asked_for[-1]["provvedimenti"]]
 
 
+def keys_asked(stage: Access) -> list[str]:
+    """Under which keys it has last asked for it: an act may name no day."""
+    asked_for = [given for handler, given in stage.jobs if handler == "termini.prossimo"]
+    return list(asked_for[-1]["chiavi"])
+
+
 @pytest.mark.parametrize(
     ("first", "later", "act"),
     [("2026-09-01", "2026-09-20", READ_FIRST), ("2026-09-20", "2026-09-01", READ_LATER)],
@@ -170,6 +176,7 @@ def test_of_two_acts_read_one_after_the_other_the_nearer_day_comes_first(
     stage = read_two(first, later)
 
     assert acts_asked(stage) == [str(READ_FIRST), str(READ_LATER)]
+    assert keys_asked(stage) == ["L30", "valutazione.durata"]
     assert review_of(stage) == rome("2026-09-01 23:59:59")
     assert stage.step.data["provvedimento_relazione"] == act
 

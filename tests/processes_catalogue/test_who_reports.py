@@ -14,7 +14,7 @@ from tests.processes_catalogue.test_p05_happenings import READ
 from tests.processes_catalogue.test_p20_report import met, reported
 
 DAY = date(2026, 2, 1)
-OURS = ["L15.relazione", "L18", "L30"]
+OURS = ["L15.relazione", "L18", "L30", "valutazione.durata"]
 """What a report meets that is written for the day that the judge has fixed."""
 ASKED: dict[str, Any] = {"seguito_provvedimento": "prosegue", "atto_regola_collocamento": True}
 GOES_ON = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}

@@ -1,5 +1,7 @@
 """A path may stand on one act and report by another: the one that fixed the day of its report."""
 
+import pytest
+
 from cases.decrees import list_decrees
 from tests.instances.diagrams import service
 from tests.tasks.terms.decreed import JUNE, MAY, Decreed
@@ -7,6 +9,8 @@ from tests.tasks.terms.test_cut_short import SUPPORT, cut
 from tests.tasks.terms.test_owed_until_the_end import QUARTERLY, begun, ends, published
 
 OTHER = "p02_prova"
+INTERNAL = "valutazione.durata"
+"""By when one reports for an act that names no day."""
 SENT = service(
     "adempi", "termini.adempi", provvedimento_id="provvedimento_relazione", chiavi='["L30"]'
 )
@@ -15,8 +19,8 @@ REVIEWED = service(
     "termini.adempi",
     provvedimento_id="provvedimento_id",
     provvedimento_relazione="provvedimento_relazione",
-    chiavi='["L18", "L30"]',
-    periodiche='["L30"]',
+    chiavi='["L18", "L30", "valutazione.durata"]',
+    periodiche='["L30", "valutazione.durata"]',
 )
 CEASES = service(
     "cessa",
@@ -67,6 +71,22 @@ def test_the_report_of_a_review_meets_its_own_day_and_not_that_of_the_act_of_the
     ends(case, path)
 
     assert owing(case) == [second]
+
+
+@pytest.mark.parametrize("for_the_silent", [True, False])
+def test_the_report_of_a_review_meets_an_act_that_names_no_day_only_where_it_is_for_that_one(
+    case: Decreed, *, for_the_silent: bool
+) -> None:
+    case.comes("402/2025", MAY)
+    case.comes("511/2025", JUNE, mandati=["collocamento_comunita"], **SILENT)
+    first, silent = acts(case)
+    reported = silent if for_the_silent else first
+    path = begun(case, published(case, OTHER, REVIEWED), silent, provvedimento_relazione=reported)
+
+    ends(case, path)
+
+    left = {one.decree_id: one.key for one in case.live() if one.key in {"L30", INTERNAL}}
+    assert left == ({first: "L30"} if for_the_silent else {silent: INTERNAL})
 
 
 def test_a_periodic_report_ends_with_the_path_that_stands_on_a_later_act(case: Decreed) -> None:
