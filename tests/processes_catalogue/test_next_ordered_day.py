@@ -106,6 +106,7 @@ def test_the_next_review_of_a_lone_minor_is_held_by_the_next_ordered_day() -> No
     sent(stage).decide("restituzione_relazione", esito_restituzione="svolta")
 
     assert stage.step.data["provvedimento_relazione"] == 14
+    stage.move_to(stage.timers["tempo_di_verifica"])  # it is time to prepare it
     assert stage.step.data["scadenza_verifica"] == rome("2026-04-20 23:59:59")
     asked = [given["chiavi"] for name, given in stage.jobs if name == ASKS]
     assert asked[-1] == ["L18", "L30", "valutazione.durata"]

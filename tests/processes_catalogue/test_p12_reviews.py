@@ -60,6 +60,7 @@ def test_a_review_is_held_by_the_day_of_the_report_if_it_comes_before(
 
     stage.done("leggi_provvedimento", READ)
 
+    stage.move_to(stage.timers["tempo_di_verifica"])  # it is time to prepare it
     expected = by_itself if held is None else rome(f"{held} 23:59:59")
     assert stage.step.data["scadenza_verifica"] == expected
 
