@@ -244,6 +244,7 @@ MESSAGES: Mapping[str, str] = {
     "msg_convocazione_equipe": to_say("convocazione dell'équipe"),
     "msg_decesso": to_say("un decesso"),
     "msg_dimissione_ospedale": to_say("dimissione dall'ospedale"),
+    "msg_esce_qualcuno": to_say("chi esce dalla comunità"),
     "msg_eta_attribuita": to_say("la misura sull'età del minore"),
     "msg_iscrizione_gruppo": to_say("iscrizione a un'iniziativa"),
     "msg_maggiore_eta_dei_protetti": to_say("chi era protetto è maggiorenne"),

@@ -60,6 +60,11 @@ def going_home(said: Mapping[str, Any]) -> frozenset[int]:
     return gone_home(said) if under_way is not None and under_way > 0 else frozenset()
 
 
+def left_alone(said: Mapping[str, Any]) -> frozenset[int]:
+    """Whom a path placed with siblings, and has already discharged while these stayed."""
+    return _numbers(said.get("usciti") or [])
+
+
 def taken_in(said: Mapping[str, Any]) -> frozenset[int]:
     """The woman whom a path takes in with her children: it exists for her too (domain P06)."""
     return _numbers([said.get("donna")])

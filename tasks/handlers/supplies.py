@@ -9,11 +9,12 @@ from cases.records import latest_of_run
 from cases.supplies import Hosted
 from cases.values import as_date, as_id
 from engine.clock import ROME
+from engine.runtime import variables
 from engine.steps import Status
 from engine.store import NewJob, addressed
 from engine.store.tables import instance
 from tasks.handlers.called import Called, number
-from tasks.whom import people_of_paths
+from tasks.whom import followed, left_alone, people_of_paths
 
 _AFTER_EIGHTEEN = "p20_"
 """The path of whoever stays on as an adult, by its id: it says when they leave."""
@@ -119,6 +120,7 @@ def _gave_over(called: Called, person_id: int | None) -> list[int]:
     """The paths of the case that opened one like this for that person and follow them no more.
 
     What a path held of the people whom it placed is gone once they are of age: it names minors.
+    Whom it has discharged alone, while siblings stayed, it counts no more already.
     """
     connection = called.work.connection
     mine = select(instance.c.process).where(instance.c.id == called.job.instance_id)
@@ -128,16 +130,18 @@ def _gave_over(called: Called, person_id: int | None) -> list[int]:
         instance.c.opened_by_instance.is_not(None),
     )
     opened = {row.id: row.opened_by_instance for row in connection.execute(asked)}
-    before = select(instance.c.id).where(
-        instance.c.id.in_(sorted(set(opened.values()))), instance.c.status == Status.RUNNING
+    placing = sorted(set(opened.values()))
+    before = select(instance.c.id, instance.c.state).where(
+        instance.c.id.in_(placing), instance.c.status == Status.RUNNING
     )
-    running = frozenset(connection.execute(before).scalars())
-    of_each = people_of_paths(connection, {*opened, *running})
+    running = {row.id: variables(row.state) for row in connection.execute(before)}
+    settled = {path: followed(said) | left_alone(said) for path, said in running.items()}
+    of_each = people_of_paths(connection, opened)
     return sorted(
         {
             path
             for one, path in opened.items()
-            if person_id in of_each[one] and not (path in running and person_id in of_each[path])
+            if person_id in of_each[one] and person_id not in settled.get(path, ())
         }
     )
 

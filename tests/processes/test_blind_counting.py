@@ -86,6 +86,23 @@ def test_whoever_is_hosted_is_counted_until_they_leave_or_are_followed_elsewhere
     assert len({(row.ref, row.body_id) for row in rows}) == 1
 
 
+def test_of_siblings_who_leave_one_by_one_each_is_counted_until_their_own_day(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    play = play_of(story("fratelli_uno_va_in_affido"))
+    clock = MovedClock(play.begins)
+    office = an_office(sqlite_database, clock, tmp_path)
+    install_definitions(office, by=None)
+
+    with closing(office):
+        Stage(office, clock, people_of(office, play.people)).perform(play)
+        with office.read() as connection:
+            rows = connection.execute(select(supply).order_by(supply.c.id)).all()
+
+    counted = [(row.day, row.people) for row in rows]
+    assert counted == [(date(2026, 3, 5), 2), (date(2026, 5, 14), 1), (date(2026, 10, 1), 0)]
+
+
 def until_counted(play: Play) -> Play:
     """The story until the first month is to be paid; what was refused was not done."""
     last = next(at for at, one in enumerate(play.scenes) if one.does == "controlla_mese")

@@ -35,6 +35,16 @@ def test_the_request_of_one_repeats_nothing_of_the_other(
     assert sum("Riguarda: Ferri-Prova Ettore" in one for one in reports) == 1
 
 
+def test_the_minutes_of_a_discharge_name_who_leaves_while_a_sibling_stays(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with closing(opened(sqlite_database, tmp_path, "fratelli_uno_va_in_affido")) as office:
+        (minutes,) = written(office, "Verbale di dimissione di chi esce")
+
+    assert "Esce: Baia-Prova Ivo" in minutes
+    assert "Baia-Prova Ada" not in minutes
+
+
 def written(office: Office, title: str) -> list[str]:
     """The words of the documents in the file that begin with this title."""
     with office.read() as connection:

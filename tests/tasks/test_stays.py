@@ -107,6 +107,18 @@ def test_who_stayed_on_beside_a_sibling_is_counted_until_their_own_path_says_so(
     assert siblings.people(placed) == people
 
 
+def test_who_left_for_a_home_of_their_own_is_taken_away_once_and_the_sibling_stays_counted(
+    siblings: Siblings,
+) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}], usciti=[GROWN])
+    siblings.enter(placed, 1)
+    follows = siblings.after_eighteen(placed)
+
+    siblings.asks(follows, end_stay, persona=GROWN)
+
+    assert siblings.people(placed) == 1
+
+
 def test_the_days_of_who_stayed_on_go_on_when_the_younger_leaves(siblings: Siblings) -> None:
     placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}])
     siblings.enter(placed, 2)
