@@ -2,15 +2,17 @@
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
 from engine.refusal import Refusal
-from engine.store import load_files
+from engine.store import digest_of, load_files
 from forms import Form, load_form
 from processes.drawings import Drawing, read_drawing
 from processes.terms import TermCatalogue, read_terms
@@ -21,6 +23,7 @@ from tasks.terms.rulebook import RuleBook, Rules
 log = logging.getLogger(__name__)
 
 _MOST_FORMS = 2_000
+_MOST_VERSIONS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,34 @@ class Definition:
         return Duties(rules.over(self.catalogue), rules.calendar, rules.revision)
 
 
+class _Shelf:
+    """The files of versions, shared by all offices of a process; the least used are put away.
+
+    Only what has the digest under which it is asked for stands here, so it is the same everywhere.
+    """
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, Mapping[str, bytes]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def files(self, connection: Connection, digest: str) -> Mapping[str, bytes]:
+        """The files of a version of an office."""
+        with self._lock:
+            if digest in self._held:
+                self._held.move_to_end(digest)
+                return self._held[digest]
+        files = MappingProxyType(load_files(connection, digest))
+        if digest_of(files) == digest:
+            with self._lock:
+                self._held[digest] = files
+                while len(self._held) > _MOST_VERSIONS:
+                    self._held.popitem(last=False)
+        return files
+
+
+_SHELF = _Shelf()
+
+
 class Definitions:
     """Versions by digest; they never change, so they are read once."""
 
@@ -90,7 +121,7 @@ class Definitions:
         with self._lock:
             found = self._kept.get(digest)
         if found is None:
-            files = load_files(connection, digest)
+            files = _SHELF.files(connection, digest)
             found = Definition(digest, files, read_terms(files), self.book)
             with self._lock:
                 self._kept[digest] = found
