@@ -6,7 +6,7 @@ template is first asked for; from then on a letter costs what is written in it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,9 +19,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.coreprops import CoreProperties
 from docx.opc.oxml import parse_xml, serialize_part_xml
 from docxtpl import DocxTemplate
-from jinja2 import ChainableUndefined, Template
+from jinja2 import ChainableUndefined, Template, nodes
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+RECORDS = "schede"
+"""The word of templates for all the latest records, by the elements where they were written."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = 256  # a house ships some fifty
@@ -36,11 +39,13 @@ _NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnot
 class Blank:
     """A template made ready: what is the same in every letter, and what its gaps stand in.
 
-    `title` is what people call the letter; `asked` are the words that it asks for.
+    `title` is what people call the letter; `asked` are the words that it asks for; `of` are the
+    steps whose records it names (`schede.<element>`), None where that may be any.
     """
 
     title: str
     asked: frozenset[str]
+    of: frozenset[str] | None
     parts: Mapping[str, bytes] = field(repr=False)  # by name, in the order of the package
     frame: Any = field(repr=False)  # the part of the text with an empty body
     text: str = field(repr=False)
@@ -90,10 +95,12 @@ def blank_of(template: bytes) -> Blank:
     letter.save(kept)
     frame = deepcopy(letter.element)
     frame.body.clear()
+    words = _SANDBOX.parse("".join([text, *around.values()]))
     beside = letter.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
     return Blank(
         title=letter.core_properties.title,
-        asked=_asked([text, *around.values()]),
+        asked=frozenset(find_undeclared_variables(words)),
+        of=_records_in(words),
         parts=_parts(kept),
         frame=frame,
         text=text,
@@ -113,9 +120,11 @@ def _around(drawn: DocxTemplate) -> Iterator[tuple[str, str]]:
             yield _name(part), drawn.patch_xml(drawn.get_part_xml(part))
 
 
-def _asked(sources: Iterable[str]) -> frozenset[str]:
-    """The words that a template asks for, besides its own."""
-    return frozenset(find_undeclared_variables(_SANDBOX.parse("".join(sources))))
+def _records_in(words: nodes.Template) -> frozenset[str] | None:
+    """The steps whose records a template speaks of by name; None where that is not all it does."""
+    uses = [one for one in words.find_all(nodes.Name) if one.name == RECORDS]
+    named = [one for one in words.find_all(nodes.Getattr) if one.node in uses]
+    return frozenset(one.attr for one in named) if len(named) == len(uses) else None
 
 
 def _written(pen: DocxTemplate, source: str, told: Mapping[str, Any]) -> bytes:

@@ -19,7 +19,7 @@ from engine.refusal import NotFound
 from engine.store import Prepared, Sealer, Work
 from engine.store.tables import instance
 from forms import Context
-from tasks.blanks import blank_of
+from tasks.blanks import RECORDS, Blank, blank_of
 from tasks.definitions import Definition, Definitions
 from tasks.lists import Lists
 from tasks.terms.counting import spelled
@@ -61,14 +61,14 @@ def compose(work: Work, writing: Writing, case_id: int, letter: str) -> int:
     protected = Marking.PROTECTED_ADDRESS in case.markings
     schede: dict[str, dict[str, Any]] = {}
     answers: dict[str, Any] = {}
-    for source, values in _records(work, writing, case_id, protected=protected):
+    for source, values in _records(work, writing, case_id, blank, protected=protected):
         schede[PurePosixPath(source).stem] = values
         if source in files:
             answers |= values
     today = work.now.astimezone(ROME)
     told = {
         **answers,
-        "schede": schede,
+        RECORDS: schede,
         "fascicolo": str(case.number),
         "oggi": spelled(today.date()),
         "data": f"{today:%d/%m/%Y}",
@@ -110,20 +110,26 @@ def _path(letter: str, files: Mapping[str, bytes]) -> str:
 
 
 def _records(
-    work: Work, writing: Writing, case_id: int, *, protected: bool
+    work: Work, writing: Writing, case_id: int, blank: Blank, *, protected: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The records of the case by the paths of their forms, the oldest first, without secrets.
 
-    Those of the path that writes come last of all: the last one holds.
+    Those of the path that writes come last of all: the last one holds. Only what the blank asks
+    for is put into words: of a record it does not name, the answers that it does.
     """
     lists, own = Lists(work.connection, writing.sealer, case_id), writing.own
     for record in _in_turn(work, writing, case_id):
         line = record.line
         path = f"forms/{line.process}/{line.element}.json"
         older = path not in own.files
+        named = blank.of is None or line.element in blank.of
+        if older and not named:
+            continue
         version = writing.definitions.get(work.connection, line.version_digest) if older else own
         form = version.form(line.process, line.element)
         told = form.shareable(record.answers, context=Context(work.now), wary=protected)
+        if not named:
+            told = {name: value for name, value in told.items() if name in blank.asked}
         yield path, worded(form.fields, told, lists.label)
 
 

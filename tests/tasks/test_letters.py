@@ -92,3 +92,29 @@ def test_a_letter_says_beside_its_text_nothing_of_who_drew_it_nor_of_the_case() 
     about = Document(BytesIO(filled)).core_properties
     assert about.title == f"Relazione {GAP}"
     assert about.created == about.modified == WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("words", "steps"),
+    [
+        ("{{ nota }}", frozenset()),
+        (
+            "{{ schede.verbale.ora }}{% if schede.invio %}{{ nota }}{% endif %}",
+            {"verbale", "invio"},
+        ),
+        ("{% for nome in schede %}{{ nome }}{% endfor %}{{ schede.verbale.ora }}", None),
+        ("{{ schede[nota].ora }}", None),
+        ("{% set tutte = schede %}{{ tutte.verbale.ora }}", None),
+    ],
+    ids=["none", "by name", "each", "by a word", "under another name"],
+)
+def test_a_template_says_of_which_steps_it_has_the_records(
+    words: str, steps: frozenset[str] | None
+) -> None:
+    draft, made = Document(), BytesIO()
+    draft.add_paragraph(words)
+    draft.save(made)
+
+    blank = blank_of(made.getvalue())
+
+    assert blank.of == steps
