@@ -193,7 +193,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         family_file(partial(family_case, desk.connection)),
         another_child(lists.people),
         ends_of_terms(desk.connection, case_id),
-        next_term(desk.connection),
+        next_term(desk.connection, lists.acts),
         people_of_case(desk.connection, case_id),
         *minors_of_case(desk.connection, case_id, desk.now),
         act_of_case(lists.acts),

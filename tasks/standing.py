@@ -20,8 +20,9 @@ from engine.store.tables import instance, subscription
 from tasks.paths import name_of_path
 from tasks.terms.counting import spelled
 from tasks.terms.keeping import is_live
+from tasks.terms.model import Term
 from tasks.terms.series import Keys, owed_of
-from tasks.terms.standing import acts_read
+from tasks.terms.standing import Elsewhere, acts_read
 from tasks.terms.tables import term
 
 _NOTIFIED = to_say("comunicato il %(day)s")
@@ -255,31 +256,42 @@ def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
     return HostFunction("scadenze_in_vigore", (), said)
 
 
-def next_term(connection: Connection) -> HostFunction:
-    """`prossimo_termine(atti, chiavi, singole)`: what these acts ask first of what is not done
-    yet, under these keys: its last day (`entro`), its act (`provvedimento`), and whether it comes
-    again (`periodica`); null when nothing is owed, or no act is named.
+def next_term(connection: Connection, known: Callable[[], Sequence[Decree]]) -> HostFunction:
+    """`prossimo_termine(atti, chiavi, singole, mandati_di_altri, chiavi_di_altri)`: what these
+    acts ask first of what is not done yet, under these keys: its last day (`entro`), its act
+    (`provvedimento`), and whether it comes again (`periodica`); null when nothing is owed, or no
+    act is named.
 
     As `termini.prossimo` finds it once a report has left: what those acts have replaced in part
-    counts as well, and under the keys in `singole` only what is owed on a single day.
+    counts as well, under the keys in `singole` only what is owed on a single day, and not what
+    another path reports for.
     """
 
     @cache
-    def said(acts: frozenset[int], keys: Keys) -> dict[str, object] | None:
-        found = next(iter(owed_of(connection, acts, keys)), None)
-        if found is None:
-            return None
-        return {
-            "provvedimento": found.decree_id,
-            "entro": found.due_at.astimezone(ROME).date(),
-            "periodica": found.period is not None,
-        }
+    def owed(acts: frozenset[int], keys: Keys) -> tuple[Term, ...]:
+        return tuple(owed_of(connection, acts, keys))
 
-    def asked(acts: object, keys: object, single: object = ()) -> dict[str, object] | None:
-        named = acts_named(acts)
-        return said(named, keys_named(keys, single)) if named else None
+    def of_others(one: Term, elsewhere: Elsewhere) -> bool:
+        if not elsewhere.may_owe(one):
+            return False
+        acts = [act.details.get("mandati") for act in known() if act.id == one.decree_id]
+        return any(elsewhere.owes(one, mandates) for mandates in acts)
 
-    return HostFunction("prossimo_termine", ("atti", "chiavi", "singole"), asked, optional=1)
+    def asked(acts: object, keys: object, single: object = (), *others: object) -> object:
+        named, elsewhere = acts_named(acts), Elsewhere(*map(_texts, others))
+        found = owed(named, keys_named(keys, single)) if named else ()
+        return next((_as_told(one) for one in found if not of_others(one, elsewhere)), None)
+
+    names = ("atti", "chiavi", "singole", "mandati_di_altri", "chiavi_di_altri")
+    return HostFunction("prossimo_termine", names, asked, optional=3)
+
+
+def _as_told(one: Term) -> dict[str, object]:
+    return {
+        "provvedimento": one.decree_id,
+        "entro": one.due_at.astimezone(ROME).date(),
+        "periodica": one.period is not None,
+    }
 
 
 def acts_named(said: object) -> frozenset[int]:

@@ -17,7 +17,7 @@ from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Done, Keys, meet_of_decree, owed_of
 from tasks.terms.sooner import bring_forward, say_instead
-from tasks.terms.standing import NAMED, OF_PLACEMENT, READ, acts_read, others_in_case
+from tasks.terms.standing import NAMED, READ, Elsewhere, acts_read, others_in_case
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
 _ALL = "tutte"
@@ -160,7 +160,7 @@ def find_next(called: Called) -> dict[str, Any] | None:
     A path reports for every act that it has read: on the nearest day, then on the next one. What
     an earlier act of their line ordered, and none has ended, is owed as well. Of an act with one
     of the mandates in `mandati_di_altri` another path reports on its day: here only what is owed
-    of a placement counts.
+    of a placement counts; with `chiavi_di_altri` that goes for those keys alone.
     """
     named = (number(one) for one in called.given("provvedimenti") or ())
     acts = [one for one in named if one is not None]
@@ -177,11 +177,12 @@ def find_next(called: Called) -> dict[str, Any] | None:
 
 
 def _is_of_others(called: Called, owed: Term) -> bool:
-    others = called.given("mandati_di_altri")
-    if not others or owed.key in OF_PLACEMENT or owed.decree_id is None:
+    said = (called.given(one) or () for one in ("mandati_di_altri", "chiavi_di_altri"))
+    elsewhere = Elsewhere(*(tuple(map(str, one)) for one in said))
+    if owed.decree_id is None or not elsewhere.may_owe(owed):
         return False
     act = get_decree(called.work.connection, called.house.sealer, owed.decree_id)
-    return not set(others).isdisjoint(act.details.get("mandati") or ())
+    return elsewhere.owes(owed, act.details.get("mandati"))
 
 
 def still_run(called: Called) -> bool:

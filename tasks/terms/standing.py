@@ -1,7 +1,7 @@
 """On which decrees the paths of a case stand, and what of them another path still owes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,26 @@ URGENT_ACTS = ("decreto_convalida", "decreto_collegio")
 """How an urgent removal calls the decrees about it, whatever stood in the case before."""
 READ = "atti_letti"
 """Where a path keeps the numbers of all the decrees that it has read, joined by a plus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The mandates on which other paths report, and the keys for which that matters: without any,
+    for every one but those of a placement.
+    """
+
+    mandates: Sequence[str] = ()
+    keys: Sequence[str] = ()
+
+    def may_owe(self, one: Term) -> bool:
+        """Whether the mandates of its act say who reports on its day."""
+        if not self.mandates or one.key in OF_PLACEMENT:
+            return False
+        return not self.keys or one.key in self.keys
+
+    def owes(self, one: Term, mandates: Iterable[str] | None) -> bool:
+        """Whether what an act with these mandates asks is reported by another path."""
+        return self.may_owe(one) and not set(self.mandates).isdisjoint(mandates or ())
 
 
 @dataclass(frozen=True, slots=True)

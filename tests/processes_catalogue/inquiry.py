@@ -165,7 +165,10 @@ class Inquiry:
             **{word.name: word for word in words_on_minors(lambda: self.minors)},
             "altro_minore": another_child(tuple),
             "prossimo_termine": HostFunction(
-                "prossimo_termine", ("atti", "chiavi", "singole"), self._next_term, optional=1
+                "prossimo_termine",
+                ("atti", "chiavi", "singole", "mandati_di_altri", "chiavi_di_altri"),
+                self._next_term,
+                optional=3,
             ),
             "fascicolo_numero": HostFunction("fascicolo_numero", ("numero",), self.numbered.get),
             "atto_del_fascicolo": HostFunction(
@@ -185,11 +188,16 @@ class Inquiry:
             },
         }
 
-    def _next_term(self, acts: Any, keys: Any, single: Any = ()) -> dict[str, Any] | None:
+    def _next_term(
+        self, acts: Any, keys: Any, single: Any = (), others: Any = (), of_others: Any = ()
+    ) -> dict[str, Any] | None:
         named, wanted = acts_named(acts), keys_named(keys, single)
         for one in self.terms:
             again = 1 if one.get("periodica") else None
-            if one["provvedimento"] in named and wanted.hold(one["chiave"], again):
+            mandates = self.registered.get(one["provvedimento"], {}).get("mandati") or ()
+            elsewhere = one["chiave"] in of_others and not set(others).isdisjoint(mandates)
+            owed = one["provvedimento"] in named and wanted.hold(one["chiave"], again)
+            if owed and not elsewhere:
                 return one
         return None
 

@@ -15,7 +15,9 @@ FOLLOWING = ["neutral space", "inquiry", "adoption", "lone minor", "penal area"]
 EACH = pytest.mark.parametrize("path", FOLLOWING)
 
 
-OF_NO_DAY = pytest.mark.parametrize("path", ["inquiry", "lone minor"])
+OF_NO_DAY = pytest.mark.parametrize(
+    "path", ["neutral space", "inquiry", "lone minor", "penal area"]
+)
 """Those that count the internal term of an act that names no day."""
 
 
@@ -90,3 +92,16 @@ def test_an_act_that_names_no_day_is_not_put_off_by_the_later_day_of_another(pat
 
     assert stage.step.data["scadenza_ag"] == NEAR
     assert stage.step.data[TELLS] == 21
+
+
+@pytest.mark.parametrize("path", ["neutral space", "lone minor", "penal area"])
+def test_an_inquiry_that_names_no_day_is_left_to_whoever_makes_it(path: str) -> None:
+    stage = BEGUN[path]()
+    stage.terms = [owed(21, NEAR, "valutazione.durata"), owed(22, LATE)]
+    stage.registered[21] = {"mandati": ["indagine_valutazione"]}
+    read(stage, provvedimento_id=21, mandati=["indagine_valutazione"], scadenza_ag=NEAR)
+
+    read(stage, provvedimento_id=22, mandati=["spazio_neutro"], scadenza_ag=LATE)
+
+    assert stage.step.data["scadenza_ag"] == LATE
+    assert stage.step.data[TELLS] == 22

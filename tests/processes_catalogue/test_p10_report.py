@@ -270,7 +270,7 @@ def test_after_a_report_the_next_ordered_day_has_its_own_while_the_meetings_go_o
 
     assert stage.timers["attendi_relazione"] == rome("2026-05-13 16:00")
     assert stage.step.data["provvedimento_relazione"] == 4
-    assert asked_next(stage)[-1][1:] == (["L30"], ["L30"])
+    assert asked_next(stage)[-1][1:] == (["L30"], ["L30", "valutazione.durata"])
 
 
 def test_the_next_report_begins_in_time_for_its_day() -> None:
@@ -292,7 +292,7 @@ def test_once_the_meetings_are_over_the_next_report_is_written_at_once() -> None
     leaves(stage).move_to(stage.now)
 
     assert stage.open == ["scrivi_relazione_sn"]
-    assert asked_next(stage)[-1][1:] == ([], ["L30"])
+    assert asked_next(stage)[-1][1:] == ([], ["L30", "valutazione.durata"])
 
 
 def test_when_no_day_is_left_what_follows_is_decided() -> None:

@@ -159,6 +159,19 @@ def test_the_day_of_an_act_that_another_path_reports_for_is_passed_over(
     assert found == (None if whose == "indagine_valutazione" else (days(case)[0], first, False))
 
 
+@pytest.mark.parametrize("of_others", ["valutazione.durata", "L30"])
+def test_under_some_keys_alone_may_a_day_be_left_to_another_path(
+    case: Decreed, of_others: str
+) -> None:
+    case.comes("402/2025", MAY)
+    first = acts(case)[0]
+    keys = {"mandati_di_altri": '["indagine_valutazione"]', "chiavi_di_altri": f'["{of_others}"]'}
+
+    found = told(case, [first], chiavi=REPORTS, **keys)
+
+    assert found == (None if of_others == "L30" else (days(case)[0], first, False))
+
+
 def test_the_six_monthly_report_of_a_placement_is_its_own_whatever_else_the_act_orders(
     case: Decreed,
 ) -> None:

@@ -1,10 +1,11 @@
-"""`prossimo_termine(atti, chiavi, singole)`: what a form is told that acts ask first (R12)."""
+"""`prossimo_termine(atti, chiavi, …)`: what a form is told that acts ask first (R12)."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
+from cases.decrees import list_decrees
 from engine.clock import ROME
 from engine.store import counted
 from tasks.standing import next_term
@@ -22,8 +23,11 @@ def two(case: Decreed) -> Decreed:
 
 
 def told(case: Decreed, *asked: Any) -> dict[str, Any] | None:
-    with case.stage.office.read() as connection:
-        found: dict[str, Any] | None = next_term(connection).call(*asked)
+    office = case.stage.office
+    with office.read() as connection:
+        seal = office.sealer.of(connection, case.case_id)
+        word = next_term(connection, lambda: list_decrees(connection, seal, case.case_id))
+        found: dict[str, Any] | None = word.call(*asked)
     return found
 
 
@@ -64,7 +68,7 @@ def test_one_act_may_be_said_by_its_number_alone(two: Decreed) -> None:
 def test_where_no_act_is_named_nothing_is_owed_and_nobody_is_asked(said: Any) -> None:
     nowhere: Any = None
 
-    assert next_term(nowhere).call(said, ["L30"]) is None
+    assert next_term(nowhere, tuple).call(said, ["L30"]) is None
 
 
 def test_under_other_keys_nothing_is_owed(two: Decreed) -> None:
@@ -95,11 +99,33 @@ def test_a_day_that_a_new_act_has_left_standing_is_owed_with_the_new_one(case: D
     assert found["provvedimento"] == first
 
 
+@pytest.mark.parametrize(
+    ("of_others", "passed_over"), [([], True), (["L30"], True), (["valutazione.durata"], False)]
+)
+def test_a_form_is_not_told_of_a_day_for_which_another_path_reports(
+    two: Decreed, of_others: list[str], *, passed_over: bool
+) -> None:
+    inquiries = list(acts(two))
+
+    found = told(two, inquiries, ["L30"], [], ["indagine_valutazione"], of_others)
+
+    assert (found is None) == passed_over
+
+
+def test_of_an_act_with_other_mandates_a_form_is_told_all_the_same(two: Decreed) -> None:
+    first, second = acts(two)
+
+    found = told(two, [first, second], ["L30"], [], ["monitoraggio"])
+
+    assert found is not None
+    assert found["provvedimento"] == first
+
+
 def test_a_form_that_asks_the_same_several_times_costs_one_statement(two: Decreed) -> None:
     first, second = acts(two)
 
     with counted(two.stage.office.database) as count, two.stage.office.read() as connection:
-        word = next_term(connection)
+        word = next_term(connection, tuple)
         found = [word.call([first, second], ["L30"]) for _ in range(3)]
 
     assert found[0] == found[2] is not None
