@@ -17,7 +17,7 @@ from cases.vaults import lay_vaults
 from engine.clock import ROME
 from engine.refusal import NotFound, Refusal
 from engine.store import Fact, Sealer, Work
-from engine.store.prepared import Prepared, find_instant, instant
+from engine.store.prepared import Prepared, Typed, find_instant, instant
 
 
 class NoSuchCase(NotFound):
@@ -93,17 +93,17 @@ def open_case(
 ) -> CaseFile:
     """Open a fascicolo under the next number of the year in Rome, with a key of its own."""
     year = work.now.astimezone(ROME).year
-    row = {
+    row: dict[str, Any] = {
         "year": year,
         "number": _next_number(work.connection, year),
-        "kind": kind,
+        "kind": kind.value,
         "status": "open",
         "team_id": team_id,
         "markings": [],
         "opened_at": work.now,
         "opened_by": by,
     }
-    opened = work.connection.execute(insert(case_file).values(row).returning(case_file)).one()
+    opened = _OPEN.run(work.connection, row).one()
     lay_vaults(work, sealer.create(work, opened.id), opened.id)
     case = case_of(opened)
     work.facts.append(
@@ -279,16 +279,8 @@ def _listed(markings: Any) -> list[str]:
 def _next_number(connection: Connection, year: int) -> int:
     # One statement: it locks the year's row until the commit, so two cases opened at once get
     # two numbers, and a number taken by a transaction that fails is given again.
-    insert_or = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    next_one = (
-        insert_or(case_counter)
-        .values(year=year, last=1)
-        .on_conflict_do_update(
-            index_elements=[case_counter.c.year], set_={"last": case_counter.c.last + 1}
-        )
-        .returning(case_counter.c.last)
-    )
-    return int(connection.execute(next_one).scalar_one())
+    next_one = _NEXT_NUMBER[connection.dialect.name]
+    return int(next_one.run(connection, {"year": year, "last": 1}).scalar_one())
 
 
 def _end_charge(work: Work, case_id: int, charge: Charge) -> None:
@@ -321,6 +313,21 @@ def _set(work: Work, case_id: int, **values: object) -> None:
         raise NoSuchCase
 
 
+_OPEN = Typed(
+    insert(case_file).returning(case_file),
+    ["year", "number", "kind", "status", "team_id", "markings", "opened_at", "opened_by"],
+)
+_NEXT_NUMBER = {
+    name: Prepared(
+        insert_or(case_counter)
+        .on_conflict_do_update(
+            index_elements=[case_counter.c.year], set_={"last": case_counter.c.last + 1}
+        )
+        .returning(case_counter.c.last),
+        ("year", "last"),
+    )
+    for name, insert_or in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 _HOLD = Prepared(select(case_file.c.id).where(case_file.c.id == bindparam("of")).with_for_update())
 _KEEP_OPEN = Prepared(
     select(case_file.c.status)
