@@ -165,6 +165,8 @@ def _put_minor(household: Household, source: Source, bindings: dict[str, Any]) -
     the record of the form. That an address is a secret is said of the whole case.
     """
     said = {path: value for path, value in bindings.items() if path.startswith(CHILD)}
+    if not said:
+        return None
     details = {path.removeprefix(CHILD): value for path, value in said.items()}
     details = {name: one for name, one in details.items() if name not in _NOT_OF_THE_PERSON}
     person_id = as_id(bindings.get(CHILD_ID)) or source.minor_id

@@ -128,6 +128,15 @@ def test_a_minor_of_another_case_is_refused(family: Family) -> None:
         family.learn({"minore.data_nascita": "2021-06-01"}, minor=stranger)
 
 
+def test_a_form_that_says_nothing_of_a_minor_looks_for_none(family: Family) -> None:
+    other = family.open()
+    stranger = family.learn(OF_BROTHER, case=other).child_id
+
+    family.learn({"nucleo.componenti": [FATHER]}, minor=stranger)
+
+    assert family.people()["Ugo"].role == "padre"
+
+
 def test_a_report_on_a_known_brother_joins_him_and_not_the_child(family: Family) -> None:
     other = family.open()
     family.learn(OF_BROTHER | {"minore.cittadinanza": "IT"}, case=other)
