@@ -2,13 +2,15 @@
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from cases.documents import list_documents
 from cases.records import open_records
@@ -72,15 +74,7 @@ ENTERED, LEFT = date(2025, 9, 4), date(2026, 7, 31)
 def test_whoever_is_hosted_is_counted_until_they_leave_or_are_followed_elsewhere(
     told: str, entered: date, left: date, sqlite_database: Database, tmp_path: Path
 ) -> None:
-    play = play_of(story(told))
-    clock = MovedClock(play.begins)
-    office = an_office(sqlite_database, clock, tmp_path)
-    install_definitions(office, by=None)
-
-    with closing(office):
-        Stage(office, clock, people_of(office, play.people)).perform(play)
-        with office.read() as connection:
-            rows = connection.execute(select(supply).order_by(supply.c.id)).all()
+    rows = counted(told, sqlite_database, tmp_path)
 
     assert [(row.day, row.people) for row in rows] == [(entered, 1), (left, 0)]
     assert len({(row.ref, row.body_id) for row in rows}) == 1
@@ -89,18 +83,25 @@ def test_whoever_is_hosted_is_counted_until_they_leave_or_are_followed_elsewhere
 def test_of_siblings_who_leave_one_by_one_each_is_counted_until_their_own_day(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    play = play_of(story("fratelli_uno_va_in_affido"))
-    clock = MovedClock(play.begins)
-    office = an_office(sqlite_database, clock, tmp_path)
-    install_definitions(office, by=None)
+    rows = counted("fratelli_uno_va_in_affido", sqlite_database, tmp_path)
 
+    assert [(row.day, row.people) for row in rows] == [
+        (date(2026, 3, 5), 2),
+        (date(2026, 5, 14), 1),
+        (date(2026, 10, 1), 0),
+    ]
+
+
+def counted(told: str, database: Database, folder: Path) -> Sequence[Row[Any]]:
+    """What a contract has counted of those who are hosted, once the whole story is told."""
+    play = play_of(story(told))
+    clock = MovedClock(play.begins)
+    office = an_office(database, clock, folder)
+    install_definitions(office, by=None)
     with closing(office):
         Stage(office, clock, people_of(office, play.people)).perform(play)
         with office.read() as connection:
-            rows = connection.execute(select(supply).order_by(supply.c.id)).all()
-
-    counted = [(row.day, row.people) for row in rows]
-    assert counted == [(date(2026, 3, 5), 2), (date(2026, 5, 14), 1), (date(2026, 10, 1), 0)]
+            return connection.execute(select(supply).order_by(supply.c.id)).all()
 
 
 def until_counted(play: Play) -> Play:

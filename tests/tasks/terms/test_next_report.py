@@ -12,7 +12,7 @@ from engine.store.tables import instance
 from tests.instances.diagrams import service, user
 from tests.tasks.terms.decreed import FOLLOWED, JUNE, MAY, Decreed
 from tests.tasks.terms.test_owed_until_the_end import QUARTERLY, begun, ends, published
-from tests.tasks.terms.test_reported_acts import SILENT, acts
+from tests.tasks.terms.test_reported_acts import SILENT, acts, left_standing
 
 PATH = "p10_prova"
 REPORTS = '["L30"]'
@@ -93,13 +93,7 @@ def test_who_has_read_nothing_owes_nothing(case: Decreed) -> None:
 
 
 def test_a_day_that_a_new_act_has_left_standing_is_owed_with_the_new_one(case: Decreed) -> None:
-    case.comes("402/2025", MAY)
-    case.arrives("402/2025", JUNE)
-    case.is_read(**SILENT)
-    case.is_confirmed(
-        sostituisce="provvedimento:1", sorte_termini=[{"termine": "termine:L30", "sorte": "resta"}]
-    )
-    first, second = acts(case)
+    first, second = left_standing(case)
 
     assert told(case, [second]) == (days(case)[0], first, False)
 

@@ -11,7 +11,7 @@ from engine.store import counted
 from tasks.standing import next_term
 from tests.tasks.terms.decreed import JUNE, MAY, Decreed
 from tests.tasks.terms.test_owed_until_the_end import QUARTERLY
-from tests.tasks.terms.test_reported_acts import SILENT, acts
+from tests.tasks.terms.test_reported_acts import acts, left_standing
 
 
 @pytest.fixture
@@ -85,13 +85,7 @@ def test_what_comes_again_is_passed_over_where_only_a_single_day_counts(case: De
 
 
 def test_a_day_that_a_new_act_has_left_standing_is_owed_with_the_new_one(case: Decreed) -> None:
-    case.comes("402/2025", MAY)
-    case.arrives("402/2025", JUNE)
-    case.is_read(**SILENT)
-    case.is_confirmed(
-        sostituisce="provvedimento:1", sorte_termini=[{"termine": "termine:L30", "sorte": "resta"}]
-    )
-    first, second = acts(case)
+    first, second = left_standing(case)
 
     found = told(case, [second], ["L30"])
 

@@ -41,6 +41,18 @@ def acts(case: Decreed) -> list[int]:
         return [one.id for one in list_decrees(connection, seal, case.case_id)][::-1]
 
 
+def left_standing(case: Decreed) -> tuple[int, int]:
+    """An act, and a silent one that replaces it and lets its day stand."""
+    case.comes("402/2025", MAY)
+    case.arrives("402/2025", JUNE)
+    case.is_read(**SILENT)
+    case.is_confirmed(
+        sostituisce="provvedimento:1", sorte_termini=[{"termine": "termine:L30", "sorte": "resta"}]
+    )
+    first, second = acts(case)
+    return first, second
+
+
 def owing(case: Decreed) -> list[int | None]:
     """The acts of which a report is still owed."""
     return [one.decree_id for one in case.live() if one.key == "L30"]
