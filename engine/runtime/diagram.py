@@ -100,6 +100,7 @@ class Node:
     rests: str | None = None  # it goes on where it was interrupted: what says so, or ""
     rests_if: str | None = None  # FEEL: whether it goes on, and does not begin anew
     by_event: bool = False  # an event sub-process
+    outlasts: bool = False  # begun beside the path, it is finished though the path ends
 
     @property
     def id(self) -> str:

@@ -111,6 +111,7 @@ class _Reader:
             rests=_rests(_ours(xml, "ripresa")),
             rests_if=_get(_ours(xml, "ripresa"), "se"),
             by_event=xml.get("triggeredByEvent") == "true",
+            outlasts=_ours(xml, "oltre_la_fine") is not None,
         )
 
     def _element(self, xml: etree._Element) -> Element:

@@ -32,7 +32,9 @@ class ThrowEvent(Part):
 
 
 class EndEvent(ThrowEvent):
-    """Where a token ends; a terminating one takes all others of its level along."""
+    """Where a token ends; a terminating one takes all others of its level along, but what says
+    that it outlasts the path.
+    """
 
     def _run_hook(self, token: Token) -> bool:
         level = token.workflow
@@ -40,9 +42,16 @@ class EndEvent(ThrowEvent):
             level.outcomes.append(self.element)
         if self.event.kind == "terminate":
             for other in list(level.live.values()):
-                if other is not token:
+                if other is not token and not _outlasts(other):
                     other.cancel()
         return super()._run_hook(token)
+
+
+def _outlasts(token: Token) -> bool:
+    """Whether a token stands at what is finished though the path ends, or watches over it."""
+    host = token.workflow.live.get(token.internal_data.get("host"))
+    node = (host or token).task_spec.node
+    return node is not None and bool(node.outlasts)
 
 
 class Listener(Part):

@@ -25,6 +25,8 @@ def check_node(diagram: Diagram, node: Node) -> Iterator[str]:
             yield from rule(diagram, node)
     if node.repeat is not None:
         yield from _repetition(diagram, node)
+    if node.outlasts:
+        yield from _outlasting(diagram, node)
     for name in _variables(node):
         if not _VARIABLE.fullmatch(name):
             yield f"«{name}» non può essere il nome di una variabile"
@@ -188,6 +190,42 @@ def _repetition(diagram: Diagram, node: Node) -> Iterator[str]:
         yield "manca percorsi:elementi con «collezione», oppure il numero di istanze"
     if (repeat.into is None) != (repeat.collect is None):
         yield "«raccolta» e «da_raccogliere» vanno scritti insieme"
+
+
+def _outlasting(diagram: Diagram, node: Node) -> Iterator[str]:
+    """What is finished after an end is part of no flow that has ended: nothing waits for it."""
+    if node.repeat is not None:
+        yield "percorsi:oltre_la_fine non sta su un'attività che si fa più volte"
+    if node.element.parent is not None:
+        yield "percorsi:oltre_la_fine sta sul percorso intero, non dentro un sottoprocesso"
+    elif not all(_begins_beside(one) for one in _origins(diagram, node)):
+        yield (
+            "percorsi:oltre_la_fine sta solo su ciò che si fa accanto al flusso, da un evento di"
+            " bordo che non interrompe, e non vi ritorna"
+        )
+
+
+def _begins_beside(node: Node) -> bool:
+    return node.kind == "boundaryEvent" and not node.event.interrupting
+
+
+def _origins(diagram: Diagram, node: Node) -> list[Node]:
+    """Where the flows begin that come by an activity, or meet what follows it."""
+    after = _reached([node.id], lambda one: [flow.target for flow in diagram.after(one)])
+    met = [one for one in after if diagram.nodes[one].kind != "endEvent"]
+    before = _reached(met, lambda one: [flow.source for flow in diagram.before(one)])
+    return [diagram.nodes[one] for one in sorted(before) if not diagram.before(one)]
+
+
+def _reached(starts: list[str], following: Callable[[str], list[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += following(one)
+    return seen
 
 
 def _variables(node: Node) -> list[str]:

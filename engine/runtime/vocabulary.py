@@ -152,6 +152,7 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
         "on": _words("callActivity subProcess"),
         "attributes": _words("variabile se"),
     },
+    "oltre_la_fine": {"on": _words("userTask callActivity"), "attributes": frozenset()},
     "messaggio": {
         "on": _words(
             "startEvent intermediateCatchEvent boundaryEvent receiveTask intermediateThrowEvent"

@@ -1,6 +1,6 @@
 """What a decree asks of a path ends with it, also where a death or the coordinator ends it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from engine.instances import Change
@@ -56,13 +56,23 @@ class CutShort:
     """A projection: where a path was ended before its end, what it owed by a decree ends too."""
 
     def write(self, work: Work, change: Change) -> None:
-        """Look only where a path has ended so. What another path still owes stays."""
-        if change.instance.ended_at is None or change.instance.case_id is None:
+        """Look only where a path comes to such an end, or is over after it: a death that was told
+        before may still be recorded. What another path still owes stays.
+        """
+        if change.instance.case_id is None:
             return
-        why = next((WHY[one] for one in change.step.outcomes if one in WHY), None)
+        why = next((WHY[one] for one in _ends_of(change) if one in WHY), None)
         keys = _owed_by(change)
         if why is not None and keys is not None:
             _end(work, change, keys, why)
+
+
+def _ends_of(change: Change) -> Collection[str]:
+    """The ends that count in this step: those that it came to; all of them where it is over."""
+    if change.instance.ended_at is not None:
+        return change.step.outcomes
+    process = change.instance.process
+    return [one.element for one in change.step.passed if one.process == process]
 
 
 def _owed_by(change: Change) -> Keys | None:

@@ -11,6 +11,16 @@ from tests.processes_catalogue.urgent import protecting
 
 ELDER, YOUNGER = 11, 13
 STAYS = {"minore_rientra": "altro_titolo", "nuova_segnalazione": False}
+PASSED = {
+    "comune_subentrante": 1,
+    "esito_passaggio": "accettato",
+    "data_incontro": "2026-02-10",
+    "interventi_in_corso": "Protezione",
+    "relazione_passaggio": "1",
+    "data_effettiva_passaggio": "2026-02-10",
+    "scadenze_ag_aperte": [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}],
+    "ag_informata": True,
+}
 CLOSED = {name: said for name, said in RECORDED.items() if name != "fratelli_informati"}
 
 
@@ -43,6 +53,16 @@ def test_each_death_is_recorded_though_the_last_closes_the_path() -> None:
 
     assert stage.open == ["registra_decesso"]
     assert stage.step.outcomes == ("decesso",)
+
+
+def test_a_death_is_recorded_though_the_case_passes_before() -> None:
+    stage = died(protecting(ELDER, YOUNGER), YOUNGER).receive("msg_trasferimento_competenza")
+
+    stage.done("passa_competenza", PASSED)
+
+    assert stage.open == ["registra_decesso"]
+    assert stage.timers == {}
+    assert stage.done("registra_decesso", RECORDED).step.status is Status.COMPLETED
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,13 @@ from tests.tasks.terms.test_owed_until_the_end import QUARTERLY, begun, ends, ow
 BPMN = Path(__file__).parents[3] / "processes" / "bpmn"
 PLACEMENT, SUPPORT, MEETINGS = "p05_prova", "p03_prova", "p10_prova"
 CEASES = re.compile(r'nome="cessano(?:_periodiche)?" valore="([^"]*)"')
+BESIDE = re.compile(rb'<bpmn:endEvent id="ricordato_chiudi_per_evento">.*?</bpmn:endEvent>')
+RECORDED = (
+    b'<bpmn:userTask id="ricordato_chiudi_per_evento" name="Registra"><bpmn:extensionElements>'
+    b'<percorsi:attivita termine="nessuno"/></bpmn:extensionElements></bpmn:userTask>'
+    b'<bpmn:endEvent id="registrato"/><bpmn:sequenceFlow id="registrato_f" '
+    b'sourceRef="ricordato_chiudi_per_evento" targetRef="registrato"/>'
+)
 OF_ACT = re.compile(r"&quot;(L\d+(?:\.\w+)?|affido\.preavviso_proroga)&quot;")
 
 
@@ -28,6 +35,17 @@ def cut(case: Decreed, path: str, how: str = "decesso") -> str:
             name: said.replace(b'"fine"', f'"{how}"'.encode()) for name, said in drawn.items()
         }
         return office.engine.publish(work, NewVersion(path, path, files), by=None)
+
+
+def recorded_beside(case: Decreed) -> str:
+    """A path of which something is still to be recorded when the coordinator has ended it."""
+    last = user("chiudi_per_evento", reminded_after="PT0S")
+    (name,) = files = diagram(SUPPORT, user("titolo"), last)
+    drawn = files[name].replace(b'"fine"', b'"chiusura_forzata"')
+    files[name] = BESIDE.sub(RECORDED, drawn)
+    office = case.stage.office
+    with office.begin() as work:
+        return office.engine.publish(work, NewVersion(SUPPORT, SUPPORT, files), by=None)
 
 
 def is_said_why(case: Decreed) -> list[bool]:
@@ -46,6 +64,16 @@ def test_what_comes_again_ends_with_the_path_and_says_why(case: Decreed, how: st
 
     assert "L30" not in case.due()
     assert is_said_why(case) == [True]
+
+
+def test_it_ends_at_once_though_a_death_is_still_to_be_recorded(case: Decreed) -> None:
+    case.comes("402/2025", MAY, **QUARTERLY)
+    path = begun(case, recorded_beside(case), owed(case, "L30"))
+    case.stage.settle()
+
+    ends(case, path)
+
+    assert "L30" not in case.due()
 
 
 def test_the_review_of_a_placement_ends_with_the_only_path_that_places(case: Decreed) -> None:
