@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.jobs import Handler, Job
 from engine.store import Database
+from tasks.handlers.births import find_newborns
 from tasks.handlers.called import Act, House, called, once
 from tasks.handlers.cases import (
     awaits_already,
@@ -65,6 +66,7 @@ ACTS: Mapping[str, Act] = {
     "percorsi.gia_in_attesa": awaits_already,
     "percorsi.in_ascolto": is_heard,
     "persone.maggiore_eta": find_young_person,
+    "persone.nati": find_newborns,
     "prosieguo.chiesto": note_request,
     "prosieguo.rifiutato": note_refusal,
     "provvedimenti.applica": enforce,

@@ -28,6 +28,7 @@ RESULTS: Mapping[str, Any] = {
         "compie_diciotto_il": date(2026, 7, 10),
         "gia_seguita": False,
     },
+    "persone.nati": [{"persona": 4, "eta": 0, "diciotto_il": date(2043, 11, 3)}],
     "termini.anticipa": date(2026, 2, 2),
     "termini.corrono": False,
     "termini.prossimo": None,

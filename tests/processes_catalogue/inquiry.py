@@ -75,7 +75,8 @@ def posted(answers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
             for number, card in enumerate(value):
                 yield from posted(card, f"{path}.{number}.")
         elif isinstance(value, list):
-            yield path, [str(one) for one in value]
+            if value:  # a browser says nothing of what is left empty
+                yield path, [str(one) for one in value]
         elif isinstance(value, bool):
             yield path, ["si" if value else "no"]
         else:

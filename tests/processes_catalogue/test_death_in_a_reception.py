@@ -10,7 +10,7 @@ from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.test_death_in_a_placement import RECORDED, died
 from tests.processes_catalogue.test_p05_happenings import DIED
 
-ELDER, MOTHER, YOUNGER, NEWBORN = 1, 2, 3, 4
+ELDER, MOTHER, YOUNGER, NEWBORN, TWIN = 1, 2, 3, 4, 5
 BOTH = [{"persona": ELDER, "eta": 5}, {"persona": YOUNGER, "eta": 2}]
 
 
@@ -56,13 +56,34 @@ def test_of_whoever_had_not_entered_no_fee_ends() -> None:
     assert "forniture.registra" not in stage.handlers
 
 
-def test_a_newborn_whom_the_reception_does_not_name_yet_stays_followed() -> None:
-    stage = living().done("registra_fatto", {"tipo_fatto": "nascita"})
-    stage.decide("nascita", data_nascita_neonato=date(2025, 11, 3))
+def born(stage: Access, *whom: int | None) -> Access:
+    """A birth is recorded; who is in the file now. In a stay begun long ago without a number."""
+    stage.results["persone.nati"] = [{"persona": one, "eta": 0} for one in whom]
+    stage.done("registra_fatto", {"tipo_fatto": "nascita"})
+    return stage.decide("nascita", data_nascita_neonato=date(2025, 11, 3))
+
+
+def test_a_child_who_is_born_here_is_followed_by_number() -> None:
+    stage = born(living(), NEWBORN)
+
+    assert children(stage) == [ELDER, YOUNGER, NEWBORN]
+    asked = {"il": date(2025, 11, 3), "conosciuti": [ELDER, YOUNGER]}
+    assert ("persone.nati", asked) in stage.jobs
+
+
+def test_a_birth_that_is_recorded_twice_adds_one_child() -> None:
+    stage = born(born(living(), NEWBORN), NEWBORN)
+
+    assert children(stage) == [ELDER, YOUNGER, NEWBORN]
+
+
+@pytest.mark.parametrize("unnamed", [NEWBORN, None])
+def test_where_another_child_dies_the_newborn_stays_followed(unnamed: int | None) -> None:
+    stage = born(living(), unnamed)
 
     died(stage, YOUNGER)
 
-    assert children(stage) == [ELDER, None]
+    assert children(stage) == [ELDER, unnamed]
 
 
 def test_when_nobody_is_left_the_fee_ends_on_the_day_of_the_death() -> None:
@@ -76,15 +97,20 @@ def test_when_nobody_is_left_the_fee_ends_on_the_day_of_the_death() -> None:
     assert str(stage.sent[-1].payload["data_ora"]) == "2025-11-02"
 
 
-@pytest.mark.parametrize(("births", "left"), [(1, [ELDER, YOUNGER]), (2, [ELDER, YOUNGER, None])])
+@pytest.mark.parametrize(
+    ("births", "left"),
+    [
+        ([NEWBORN], []),
+        ([NEWBORN, TWIN], [TWIN]),
+        ([None], []),
+        ([None, None], [None]),
+    ],
+)
 def test_a_newborn_who_dies_is_followed_no_more_and_of_twins_one_is(
-    births: int, left: list[int | None]
+    births: list[int | None], left: list[int | None]
 ) -> None:
-    stage = living()
-    for _ in range(births):
-        stage.done("registra_fatto", {"tipo_fatto": "nascita"})
-        stage.decide("nascita", data_nascita_neonato=date(2025, 11, 3))
+    stage = born(living(), *births)
 
     died(stage, NEWBORN)
 
-    assert children(stage) == left
+    assert children(stage) == [ELDER, YOUNGER, *left]
