@@ -37,6 +37,7 @@ SUPPORT: dict[str, Any] = {
 BUDGET: dict[str, Any] = {
     "sostegni": [SUPPORT],
     "budget_totale": "5200.00",
+    "presa_in_carico_aperta": False,
     "case_manager": 2,
     "revisione_entro": "2026-12-31",
     "prossima_verifica": "2026-07-20",

@@ -26,6 +26,8 @@ from tests.processes_catalogue.disability import (
 )
 from tests.processes_catalogue.inquiry import rome
 
+PROTECTED = {"presa_in_carico_aperta": True}
+CARE = {"percorso": "p03_presa_in_carico", "nome": "Presa in carico", "legge_atti": True}
 SAID = {
     "data_chiusura": "2026-02-09",
     "motivazione": "Come agli atti.",
@@ -158,14 +160,34 @@ def test_a_review_may_be_a_year_from_now_to_the_day() -> None:
 
 
 def test_with_protection_at_work_there_is_one_case_manager() -> None:
-    stage = shared(ASKED | {"presa_in_carico_aperta": True})
-    joined = BUDGET | {"progetti_collegati": "Un solo incontro al mese."}
+    stage = shared(ASKED | PROTECTED)
+    joined = BUDGET | PROTECTED | {"progetti_collegati": "Un solo incontro al mese."}
 
     assert "il responsabile è uno solo" in refusal(stage, "definisci_budget", joined)
     assert "progetti si collegano" in refusal(
-        stage, "definisci_budget", BUDGET | {"case_manager": 1}
+        stage, "definisci_budget", BUDGET | PROTECTED | {"case_manager": 1}
     )
     assert stage.done("definisci_budget", joined | {"case_manager": 1}).open == ["approva_budget"]
+
+
+def test_whoever_asks_cannot_say_that_protection_is_not_at_work_where_it_is() -> None:
+    stage = asked()
+    stage.paths = [CARE]
+
+    assert "è aperta la presa in carico" in refusal(stage, "raccogli_domanda", ASKED)
+    assert stage.said("raccogli_domanda", "presa_in_carico_aperta") == "si"
+
+
+def test_protection_that_begins_later_is_seen_by_whoever_follows_and_asked_in_the_budget() -> None:
+    stage = working()
+    stage.paths = [CARE]
+
+    assert stage.said("segui_sostegni", "in_carico_alla_tutela") == "Presa in carico"
+
+    other = shared()
+    other.paths = [CARE]
+    assert "è aperta la presa in carico" in refusal(other, "definisci_budget", BUDGET)
+    assert other.said("definisci_budget", "case_manager") == "1"
 
 
 @pytest.mark.parametrize("name", ["sostegni_coperti", "responsabile_unico", "revisione_fissata"])
