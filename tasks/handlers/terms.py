@@ -40,7 +40,7 @@ def meet_duties(called: Called) -> int:
     another day another report is owed. With `primo_giorno` of several days that one act has fixed
     the first is met alone: the next one is owed a report of its own. With
     `scadenza`, by when what was done was due, no turn is met before its time: of siblings placed
-    by one act each has a report on the same turn.
+    by one act each has a report on the same turn. Nor is, of a key in both lists, a later day.
     """
     named = dict.fromkeys(number(called.given(name)) for name in NAMED)
     named |= dict.fromkeys(sorted(acts_read(called.given(READ))))
@@ -49,7 +49,7 @@ def meet_duties(called: Called) -> int:
     done = Done(called.asked_at, called.author(), as_instant(called.given("scadenza")))
     reported = number(called.given("provvedimento_relazione"))
     fixing = ids if reported is None else lines[reported]
-    duties, keys = called.duties(), _of_first_day(called, fixing)
+    duties, keys = called.duties(), _of_first_day(called, fixing).due_by(done.due_at)
     met = sum(
         meet_of_decree(called.work, duties, one, keys if one in fixing else keys.of_no_day(), done)
         for one in ids
@@ -99,8 +99,9 @@ def extend_duties(called: Called) -> int:
     """`termini.proroga`: the live duties of a decree are due later now; says how many.
 
     The old term stays as superseded, and the new one has a ladder of its own (R29). With
-    `primo_giorno` of several days of the decree the first moves alone. Who wrote
-    down what the judge granted stands in the journal, with the paper where there is one.
+    `primo_giorno` of several days of the decree the first moves alone, and with `scadenza`, by
+    when the report was due, of a key in both lists no later day. Who wrote down what the judge
+    granted stands in the journal, with the paper where there is one.
     """
     decree_id, due_at = (
         number(called.given("provvedimento_id")),
@@ -108,7 +109,8 @@ def extend_duties(called: Called) -> int:
     )
     if decree_id is None or due_at is None:
         return 0
-    keys = _of_first_day(called, [decree_id])
+    by = as_instant(called.given("scadenza"))
+    keys = _of_first_day(called, [decree_id]).due_by(by)
     found = [
         old
         for one in line_of(called.work.connection, decree_id)

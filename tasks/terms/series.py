@@ -87,6 +87,15 @@ class Keys:
         days = {one.key: one.due_at.astimezone(ROME) for one in reversed(list(owed))}
         return replace(self, ends=tuple((key, _end_of(at)) for key, at in days.items()))
 
+    def due_by(self, due_at: datetime | None) -> "Keys":
+        """Those that wait where what was done was due before their day: of what is named twice."""
+        twice = [one for one in self.named if one in self.recurring]
+        if due_at is None or not twice:
+            return self
+        end, ends = _end_of(due_at.astimezone(ROME)), dict(self.ends)
+        sooner = {key: min(end, ends.get(key, end)) for key in twice}
+        return replace(self, ends=tuple((ends | sooner).items()))
+
     def meant(self) -> ColumnElement[bool]:
         """The condition of a query for the same."""
         again = and_(term.c.key.in_(self.recurring), term.c.period.is_not(None))

@@ -136,3 +136,10 @@ def test_where_no_report_is_awaited_no_day_is_passed_on() -> None:
     stage.done("decidi_prosecuzione", GOES_ON)
 
     assert [day for _, day, *_ in opening(stage)] == [None]
+
+
+def test_a_decree_that_names_no_day_is_passed_on_by_its_internal_term() -> None:
+    stage = decided(heard(ELDER, YOUNGER), "confermato")
+
+    (asked,) = [given for handler, given in stage.jobs if handler == "termini.prossimo"]
+    assert asked["chiavi"] == ["L30", "valutazione.durata"]

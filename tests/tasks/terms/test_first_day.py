@@ -13,6 +13,10 @@ from tests.tasks.terms.test_reported_acts import acts
 
 FIRST, SECOND, LATER = date(2025, 7, 10), date(2025, 10, 10), date(2025, 8, 8)
 REPORT = {"provvedimento_id": "provvedimento_id", "chiavi": '["L30"]', "primo_giorno": "true"}
+SIX_MONTHLY = {"chiavi": '["L18", "L30"]', "periodiche": '["L30"]'}
+"""How the report of a review that an act asks for says what it meets."""
+WRITTEN = date(2025, 12, 15)
+"""A day of the judge that comes after the six months."""
 
 
 def also(day: date) -> dict[str, Any]:
@@ -79,3 +83,50 @@ def test_what_comes_again_is_met_whatever_day_comes_first(case: Decreed) -> None
 
     assert first == FIRST
     assert [day > turn for day in owed(case)] == [True]
+
+
+def review(written: date) -> dict[str, str]:
+    return {
+        **SIX_MONTHLY,
+        "scadenza": f'date and time(date("{written}"), time("23:59:59@Europe/Rome"))',
+    }
+
+
+@pytest.fixture
+def fostered(case: Decreed) -> Decreed:
+    """A child is entrusted to a family: a report every six months, and one on a day."""
+    fixed = {"termine_relazione_tipo": "data_fissa", "termine_relazione_data": WRITTEN}
+    asked = {"mandati": ["affidamento_familiare"], "durata_mesi": 24, **fixed}
+    case.comes("402/2025", MAY, termine_relazione_valore=None, **asked)
+    return case
+
+
+def six_months(case: Decreed) -> date:
+    (found,) = (one.due_at.astimezone(ROME).date() for one in case.live() if one.key == "L18")
+    return found
+
+
+def test_the_report_of_the_six_months_does_not_meet_a_later_day_of_the_judge(
+    fostered: Decreed,
+) -> None:
+    turn = six_months(fostered)
+
+    reported(fostered, **review(turn))
+
+    assert owed(fostered) == [WRITTEN]
+    assert six_months(fostered) > WRITTEN
+
+
+def test_a_report_written_for_that_day_meets_it(fostered: Decreed) -> None:
+    reported(fostered, **review(WRITTEN))
+
+    assert owed(fostered) == []
+
+
+def test_more_time_for_the_six_months_does_not_move_a_later_day(fostered: Decreed) -> None:
+    turn, until = six_months(fostered), date(2026, 1, 20)
+
+    reported(fostered, "termini.proroga", entro=f'date("{until}")', **review(turn))
+
+    assert owed(fostered) == [WRITTEN]
+    assert six_months(fostered) == until
