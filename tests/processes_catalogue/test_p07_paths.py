@@ -78,8 +78,16 @@ def test_without_a_title_the_path_ends_without_a_placement() -> None:
 def test_the_bank_of_families_is_told_no_name() -> None:
     (sent,) = [one for one in searching().sent if one.name == "msg_richiesta_abbinamento"]
 
-    known = {"caso_id", "responsabile_caso", "eta_minore", "forma_affido", "durata_mesi"}
-    assert set(sent.payload) == known
+    numbers = {"caso_id", "minore_id", "responsabile_caso"}
+    assert set(sent.payload) == numbers | {"eta_minore", "forma_affido", "durata_mesi"}
+
+
+def test_what_the_bank_proposes_for_a_sibling_is_not_heard() -> None:
+    stage = searching({"minore_ref": 2})
+
+    (ear,) = [one for one in stage.step.events if one.name == "msg_abbinamento_proposto"]
+
+    assert ear.correlation == "1:2"
 
 
 def test_families_proposed_by_the_bank_are_examined_without_typing_them_again() -> None:

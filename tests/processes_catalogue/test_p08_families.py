@@ -291,6 +291,15 @@ def test_the_bank_answers_with_numbers_to_the_case_that_asked() -> None:
     assert stage.step.outcomes == ("abbinamento_proposto",)
 
 
+def test_the_answer_is_for_the_child_whose_family_was_looked_for() -> None:
+    stage = Access(PROCESS, NOW)
+    stage.start("msg_richiesta_abbinamento", **SEARCH, minore_id=2)
+
+    stage.done("proponi_abbinamento", PROPOSED)
+
+    assert [one.correlation for one in stage.sent] == ["8:2"]
+
+
 def test_nobody_is_an_answer_too_and_says_where_one_has_looked() -> None:
     nobody = {"esito_proposta": "nessuna"}
 
