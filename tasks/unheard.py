@@ -29,6 +29,7 @@ EXPECTED = frozenset(
         "msg_provvedimento_modificato",  # what the act orders is opened by who registers it
         "msg_relazione_da_guardare",  # one part of a path to another, which may be at it already
         "msg_richiesta_presa_in_carico",  # it goes to another municipality
+        "msg_rivaluta_accoglienza",  # the same: the place may have come meanwhile
         "msg_trasferimento_competenza",  # again, who was to hear it may have ended meanwhile
         "msg_violazione_ussm",  # and this one to the social service of the ministry
     }

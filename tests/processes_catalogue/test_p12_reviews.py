@@ -93,7 +93,7 @@ def test_a_review_may_report() -> None:
 def test_a_review_may_ask_for_another_place() -> None:
     stage = reviewed("passa_ad_altra_misura")
 
-    assert stage.sent[-1].name == "sig_rivaluta_accoglienza"
-    stage.hear("sig_rivaluta_accoglienza")
+    assert stage.sent[-1].name == "msg_rivaluta_accoglienza"
+    stage.receive("msg_rivaluta_accoglienza")
     assert "valuta_seconda_accoglienza" in stage.open
     assert "tempo_di_verifica" in stage.timers

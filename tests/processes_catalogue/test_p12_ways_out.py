@@ -75,7 +75,7 @@ def test_thought_over_again_only_another_choice_begins_another_path(
     stage.paths = [{"percorso": "p07_affido_familiare"}]
     before = len(stage.sent)
 
-    stage.hear("sig_rivaluta_accoglienza")
+    stage.receive("msg_rivaluta_accoglienza")
     stage.done("valuta_seconda_accoglienza", {**NETWORK, "scelta_accoglienza": then})
 
     opened = [one.payload["processo"] for one in stage.sent[before:] if "processo" in one.payload]

@@ -165,6 +165,7 @@ def test_a_missed_visit_reaches_a_person_where_nobody_has_taken_charge(
         ("msg_dimissione_decisa", False),
         ("msg_maggiore_eta_dei_protetti", False),
         ("msg_relazione_da_guardare", False),
+        ("msg_rivaluta_accoglienza", False),
         ("msg_caso_chiuso", True),
     ],
 )
