@@ -168,12 +168,15 @@ class Engine:
         raise NobodyAwaits(name=letter.name)
 
     def hand_over(self, work: Work, instance_id: int, letter: Letter) -> Change | None:
-        """Bring a message to this one instance; None when it no longer awaits it."""
+        """Bring a message to this one instance, at every place where it awaits it and which what
+        came of the message elsewhere in it leaves; None when it no longer awaits it.
+        """
         waiting = listening(work.connection, "message", letter.name, letter.correlation)
-        key = next((key for number, key in waiting if number == instance_id), None)
-        if key is None:
-            return None
-        return self.happen(work, instance_id, _arrived(letter, key), by=None)
+        change = None
+        for key in [key for number, key in waiting if number == instance_id]:
+            if change is None or key in {one.key for one in change.step.events}:
+                change = self.happen(work, instance_id, _arrived(letter, key), by=None)
+        return change
 
     def reattach(self, work: Work, instance_id: int, case_id: int, *, by: int | None) -> Change:
         """Let an instance go on in another case. Refuses `InstanceEnded`."""
