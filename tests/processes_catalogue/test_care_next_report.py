@@ -144,7 +144,8 @@ def test_once_the_first_report_is_sent_the_check_is_held_for_the_second_day() ->
 
     data = stage.step.data
     assert (data["scadenza_ag"], data["provvedimento_relazione"]) == (date(2026, 2, 10), 12)
-    assert data["scadenza_verifica"] == rome("2026-02-10 23:59:59")
+    stage.move_to(stage.timers["tempo_di_verifica"])  # it is time to prepare it
+    assert stage.step.data["scadenza_verifica"] == rome("2026-02-10 23:59:59")
     assert acts_asked(stage)[-1] == ["7", "11", "12"]
     assert keys_asked(stage) == ["L30", "valutazione.durata"]
 
