@@ -303,9 +303,9 @@ def test_a_new_act_before_the_entry_keeps_the_project_that_is_approved() -> None
     assert stage.open == ["richiesta_posto"]
 
 
-def separated() -> Access:
+def separated(**said: Any) -> Access:
     """A decree has put mother and child apart."""
-    stage = living().receive("msg_provvedimento_modificato", **NEW_ACT)
+    stage = living(**said).receive("msg_provvedimento_modificato", **NEW_ACT)
     return stage.done("leggi_provvedimento", {**READ, "seguito_provvedimento": "separazione"})
 
 

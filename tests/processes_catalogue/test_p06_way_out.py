@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.reception import living
+from tests.processes_catalogue.reception import LEFT, living
 from tests.processes_catalogue.test_p05_happenings import ALONE, HOW_IT_CLOSES
 from tests.processes_catalogue.test_p06_reception import GOES_AWAY, IN_DANGER, separated
 
@@ -71,3 +71,35 @@ def test_an_outing_being_weighed_is_weighed_though_somebody_comes_of_age() -> No
     stage.done("valuta_maggiore_eta", decided).receive("msg_dimissione_decisa")
 
     assert stage.open == ["valuta_uscita"]
+
+
+TWO = [{"persona": 1, "eta": 2}, {"persona": 3, "eta": 0}]
+ON_DECREE = "separazione_madre_bambino_su_decreto"
+
+
+@pytest.mark.parametrize(
+    ("where", "groups"),
+    [("p07_affido_familiare", [[1], [3]]), ("p05_inserimento_residenziale", [[1, 3]])],
+)
+def test_each_child_who_goes_to_a_family_has_a_path_and_in_a_home_they_stay_together(
+    where: str, groups: list[list[int]]
+) -> None:
+    stage = separated(figli=TWO)
+
+    stage.done("dimissione", {**LEFT, "esito_dimissione": ON_DECREE, "percorso_figli": where})
+
+    opened = [one.payload for one in stage.sent if one.payload.get("processo") == where]
+    assert [[one["persona"] for one in named["minori"]] for named in opened] == groups
+    assert stage.step.outcomes == ("separazione_su_decreto",)
+
+
+def test_whoever_is_not_born_yet_leaves_one_path_that_names_nobody() -> None:
+    stage = separated(figli=[], gravidanza=True)
+
+    stage.done(
+        "dimissione",
+        {**LEFT, "esito_dimissione": ON_DECREE, "percorso_figli": "p07_affido_familiare"},
+    )
+
+    opened = [one.payload for one in stage.sent if "processo" in one.payload]
+    assert [named["minori"] for named in opened] == [[]]
