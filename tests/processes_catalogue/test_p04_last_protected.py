@@ -3,10 +3,12 @@
 import pytest
 
 from engine.runtime import variables
+from engine.steps import Status
 from forms import InvalidAnswers
 from tasks.whom import followed, going_home, in_care
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.inquiry import rome
+from tests.processes_catalogue.test_death_outlasts_the_path import closed
 from tests.processes_catalogue.test_p04_death import RECORDED
 from tests.processes_catalogue.test_p04_one_of_several import (
     BACK,
@@ -133,3 +135,12 @@ def test_no_hour_of_a_dead_childs_measure_runs_out() -> None:
     stage.move_to(rome("2026-02-20 08:00"))
 
     assert "gestisci_inefficacia" not in stage.open
+
+
+def test_the_last_death_is_recorded_though_the_coordinator_closes_the_path_before() -> None:
+    stage = last_died(revoked(protecting(ELDER, YOUNGER), YOUNGER), ELDER)
+
+    stage = closed(stage)
+
+    assert stage.open == ["registra_decesso_ultimo"]
+    assert stage.done("registra_decesso_ultimo", RECORDED).step.status is Status.COMPLETED
