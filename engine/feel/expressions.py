@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from engine.feel.budget import spending
 from engine.feel.builders.unary import INPUT
 from engine.feel.compiler import Code, Compiler, Frame
-from engine.feel.limits import DEFAULT, Limits
+from engine.feel.limits import DEFAULT, UNHEARD, Limits
 from engine.feel.parser import Node, parse
 from engine.feel.quick import UNSURE, Check, Quick, quick_condition, quick_tests
 from engine.feel.refusals import EvaluationTooDeep, ExpressionTooLarge
@@ -79,7 +79,7 @@ class Expression:
         found = self._at_a_glance(scope, functions)
         if found is True or found is False:
             return found
-        return self.within(Run(scope, now, functions, DEFAULT, ROME))
+        return self.within(Run(scope, now, functions, UNHEARD, ROME))
 
     def _at_a_glance(self, scope: Mapping[str, object], functions: Functions) -> object:
         if self._quick is None:
@@ -118,7 +118,7 @@ class UnaryTests:
         *,
         now: datetime,
         functions: Functions = NO_FUNCTIONS,
-        limits: Limits = DEFAULT,
+        limits: Limits = UNHEARD,
     ) -> bool | None:
         """Whether the value passes; None when it cannot be told. Refuses as `evaluate` does."""
         if self._quick is not None:
