@@ -6,7 +6,7 @@ template is first asked for; from then on a letter costs what is written in it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ class Blank:
     title: str
     asked: frozenset[str]
     of: frozenset[str] | None
-    parts: Mapping[str, bytes] = field(repr=False)  # by name, in the order of the package
+    same: bytes = field(repr=False)  # the package, still without the parts that a letter changes
     frame: Any = field(repr=False)  # the part of the text with an empty body
     text: str = field(repr=False)
     around: Mapping[str, str] = field(repr=False)  # heads, feet and notes, by the name of the part
@@ -62,10 +62,10 @@ class Blank:
             beside: self._beside(at),
             **{name: _written(pen, source, told) for name, source in self.around.items()},
         }
-        filled = BytesIO()
-        with ZipFile(filled, "w", ZIP_DEFLATED) as package:
-            for name, content in self.parts.items():
-                package.writestr(name, changed.get(name, content))
+        filled = BytesIO(self.same)
+        with ZipFile(filled, "a", ZIP_DEFLATED) as package:
+            for name, content in changed.items():
+                package.writestr(name, content)
         return filled.getvalue()
 
     def _text(self, pen: DocxTemplate, told: Mapping[str, Any]) -> bytes:
@@ -97,16 +97,17 @@ def blank_of(template: bytes) -> Blank:
     frame.body.clear()
     words = _SANDBOX.parse("".join([text, *around.values()]))
     beside = letter.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    named = _name(letter.part), _name(beside)
     return Blank(
         title=letter.core_properties.title,
         asked=frozenset(find_undeclared_variables(words)),
         of=_records_in(words),
-        parts=_parts(kept),
+        same=_without(kept, {*named, *around}),
         frame=frame,
         text=text,
         around=around,
         beside=beside.element,
-        named=(_name(letter.part), _name(beside)),
+        named=named,
     )
 
 
@@ -135,9 +136,14 @@ def _name(part: Any) -> str:
     return str(part.partname).removeprefix("/")
 
 
-def _parts(kept: BytesIO) -> Mapping[str, bytes]:
-    with ZipFile(kept) as package:
-        return {one.filename: package.read(one) for one in package.infolist()}
+def _without(kept: BytesIO, changed: Collection[str]) -> bytes:
+    """A package without some of its parts, the others in their order."""
+    same = BytesIO()
+    with ZipFile(kept) as whole, ZipFile(same, "w", ZIP_DEFLATED) as package:
+        for name in whole.namelist():
+            if name not in changed:
+                package.writestr(name, whole.read(name))
+    return same.getvalue()
 
 
 def _forget_who_drew(letter: Any) -> None:
