@@ -62,7 +62,8 @@ def _lengths_in(content: bytes) -> tuple[tuple[str, int, str], ...]:
     return tuple(
         (_id(node), amount, unit)
         for node in root.iter()
-        for text in (node.text or "", *(str(value) for value in node.attrib.values()))
+        for text in (node.text or "", *map(str, node.attrib.values()))
+        if "P" in text  # as both ways of writing one begin
         for amount, unit in _lengths(text)
     )
 

@@ -117,10 +117,7 @@ def _read(name: str, content: bytes, find: Find | None, chain: tuple[str, ...]) 
     before = _before(name, raw, find, chain)
     begins = before.begins if before else _instant(name, "«inizio»: ", raw.get("inizio"))
     earlier = before.scenes if before else ()
-    added = tuple(
-        _scene(name, number, scene, begins)
-        for number, scene in enumerate(raw.get("scena", ()), start=len(earlier) + 1)
-    )
+    added = _added(name, content, begins, len(earlier) + 1)
     scenes = earlier + added
     if not scenes:
         raise PlayUnreadable(play=name, reason="non ha nemmeno una scena")
@@ -135,6 +132,13 @@ def _read(name: str, content: bytes, find: Find | None, chain: tuple[str, ...]) 
             reason = f"[[deve]], «{must.by}» non è tra le persone della storia"
             raise PlayUnreadable(play=name, reason=reason)
     return Play(raw.get("titolo", name), begins, people, scenes, musts)
+
+
+@lru_cache(maxsize=512)
+def _added(name: str, content: bytes, begins: datetime, first: int) -> tuple[Scene, ...]:
+    """The scenes that stand in a file, numbered: they are the same for all that begin so."""
+    told = _tables(content).get("scena", ())
+    return tuple(_scene(name, number, one, begins) for number, one in enumerate(told, first))
 
 
 def _parsed(name: str, content: bytes) -> dict[str, Any]:
