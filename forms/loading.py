@@ -34,6 +34,7 @@ class Definition:
     is_proposed: bool  # shows what a decision table proposes
     asks_registers: bool  # lets choose people, bodies or documents
     may_hide: bool  # an answer becomes secret where another one, or the case, says so
+    may_warn: bool  # an answer is taken, and said to be odd
     sent: Sent | None  # what is sent in this activity, and which answers tell it
 
 
@@ -70,6 +71,7 @@ def _made(file: str, schema: dict[str, Any]) -> Definition:
             what='un modulo è "type": "object" con i suoi campi in "properties".',
         )
     made = Maker(watched=_watched(schema)).fields(top)
+    rules = top.rules(tuple(one.name for one in made))
     _process_names_are_unique(top, made)
     return Definition(
         file=file,
@@ -78,14 +80,23 @@ def _made(file: str, schema: dict[str, Any]) -> Definition:
         submit=top.text("x-submit") or "Completa l'attività",
         fields=made,
         sections=_sections(top, made),
-        rules=top.rules(tuple(one.name for one in made)),
+        rules=rules,
         digest=_digest(schema),
         is_bound=any(one.binding for one in walk(made)),
         is_proposed=any(one.conditions.proposal is not None for one in walk(made)),
         asks_registers=any(one.kind in _OF_REGISTERS for one in walk(made)),
         may_hide=any(one.conditions.protected is not None for one in walk(made)),
+        may_warn=_may_warn(rules) or any(map(_may_be_odd, walk(made))),
         sent=read_sending(top, made),
     )
+
+
+def _may_be_odd(one: Field) -> bool:
+    return one.kind is Kind.FISCAL_CODE or _may_warn(one.rules)
+
+
+def _may_warn(rules: tuple[Rule, ...]) -> bool:
+    return any(one.warning for one in rules)
 
 
 def _sections(top: Place, made: tuple[Field, ...]) -> tuple[Section, ...]:

@@ -46,7 +46,9 @@ class _Pass:
                 conditions.visible is None or self._says(conditions.visible, scope)
             )
             required = visible and asked and self._required(node, scope)
-            protected = self._says(conditions.protected, self._secret_by_now(scope))
+            protected = conditions.protected is not None and self._says(
+                conditions.protected, self._secret_by_now(scope)
+            )
             self._changed |= visible != node.visible
             node.visible, node.required, node.protected = visible, required, protected
             node.withheld = self._withheld(node.field.options, scope)

@@ -46,7 +46,7 @@ def show(
     drawing = _Drawing(
         context=context,
         errors={one.field: one.message for one in reversed(errors)},
-        warnings=_warnings(definition, nodes, context) if values else {},
+        warnings=_warnings(definition, nodes, context) if values and definition.may_warn else {},
         searched=searched if isinstance(searched, dict) else {},
     )
     sections = _sections(definition, nodes, drawing, errors)
