@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.memory import lasting
 from tasks.rehearsing import Theatre, begins_first
 from tests.conftest import BOTH
 from tests.postgres import Cluster
@@ -45,8 +46,9 @@ def theatre(
     folder = tmp_path_factory.mktemp("teatro")
     begins = begins_first(map(play_of, PLAYS))
     with ExitStack() as stack:
-        if request.param == "sqlite":
-            yield Theatre(folder, begins)
-        else:
-            cluster = request.getfixturevalue("postgres_cluster")
-            yield Theatre(folder, begins, Copied(cluster, stack))
+        databases = None
+        if request.param != "sqlite":
+            databases = Copied(request.getfixturevalue("postgres_cluster"), stack)
+        with lasting():
+            founded = Theatre(folder, begins, databases)
+        yield founded
