@@ -9,8 +9,9 @@ from functools import cached_property
 from sqlalchemy import Connection, select
 
 from access.roles import ROLES
+from engine import plain
 from engine.runtime import compile_program
-from engine.store import read_facts
+from engine.store import Prepared, Typed
 from engine.store.journal import journal
 from processes.catalogue import Catalogue
 from tasks.tables import task
@@ -114,9 +115,8 @@ def drawn_in(catalogue: Catalogue) -> Drawn:
 def visited_in(connection: Connection, drawn: Drawn, now: datetime) -> Visited:
     """What the instances of an office have gone through so far."""
     walk = Walk(drawn)
-    rows = connection.execute(select(journal).order_by(journal.c.seq)).all()
-    for _, fact in read_facts(rows):
-        walk.follow([(process, element, how) for process, element, how, _ in _passed(fact.data)])
+    for data in map(plain.loads, _SAID.run(connection, {}).scalars()):
+        walk.follow([(process, element, how) for process, element, how, _ in _passed(data)])
     return Visited(
         frozenset(walk.elements),
         frozenset(walk.flows),
@@ -214,8 +214,8 @@ class Walk:
 
 def _terms(connection: Connection, now: datetime) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(select(term)).mappings():
-        one = seen(row)
+    for row in _TERMS.run(connection, {}):
+        one = seen(row._asdict())
         found[one.key] |= {one.state(now).value, *_rested(one), *_passed_by(one)}
     return {key: frozenset(states) for key, states in found.items()}
 
@@ -231,11 +231,15 @@ def _passed_by(one: Term) -> Iterable[str]:
 
 
 def _roles(connection: Connection) -> frozenset[str]:
-    done = select(task.c.roles).where(task.c.status == "done").distinct()
-    said = (role for roles in connection.execute(done).scalars() for role in roles.split())
+    said = (role for roles in _DONE_BY.run(connection, {}).scalars() for role in roles.split())
     return frozenset(role for role in said if role in ROLES)
 
 
 def _key_of(properties: Mapping[str, str]) -> str:
     key = properties.get("termine", "")
     return "" if key.startswith("=") or key == "nessuno" else key
+
+
+_SAID = Prepared(select(journal.c.data).order_by(journal.c.seq))
+_TERMS = Typed(select(term))
+_DONE_BY = Prepared(select(task.c.roles).where(task.c.status == "done").distinct())

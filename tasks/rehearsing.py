@@ -15,9 +15,9 @@ from sqlalchemy import delete, select
 from access.passwords import Passwords, one_time
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
-from engine.store import Database, NewVersion, load_files
+from engine.store import Database
 from engine.store.migrations import migrate
-from engine.store.tables import start_timer, version
+from engine.store.tables import start_timer
 from processes.catalogue import Catalogue
 from tasks.cast import cast
 from tasks.coverage import Drawn, Visited, visited_in
@@ -162,12 +162,10 @@ def _catalogue(root: Path) -> Catalogue:
 def _begin_anew(office: Office) -> None:
     """What begins by itself after some time counts from now, not from when the model was made."""
     with office.begin() as work:
-        timed = version.c.digest.in_(select(start_timer.c.digest))
-        rows = work.connection.execute(select(version).where(timed)).all()
+        timed = work.connection.execute(select(start_timer.c.digest).distinct()).scalars().all()
         work.connection.execute(delete(start_timer))
-        for row in rows:
-            files = load_files(work.connection, row.digest)
-            office.engine.publish(work, NewVersion(row.process, row.name, files), by=None)
+        for digest in timed:
+            office.engine.await_starts(work, digest)
 
 
 def _settings(folder: Path, database_url: str) -> Settings:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from access.people import BY_PASSWORD, Person
 from cases.bodies import add_body, list_bodies
@@ -17,7 +17,7 @@ from cases.people import Member, list_members
 from cases.sentences import SENTENCES, UNTOLD
 from engine.clock import ROME, MovedClock
 from engine.refusal import Refusal
-from engine.store import Fact, Prepared, read_facts
+from engine.store import Fact, Prepared, Typed, read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance
 from forms import InvalidAnswers
@@ -36,11 +36,14 @@ from tasks.terms.tables import term
 from tasks.whom import people_of_path
 from tasks.worklist import TaskRow
 
-_OPEN = Prepared(
-    select(task)
-    .where(task.c.case_id == bindparam("case"), task.c.status == "open")
-    .order_by(task.c.id)
+_OPEN = and_(task.c.case_id == bindparam("case"), task.c.status == "open")
+_AWAITED = Prepared(select(task.c.element).where(_OPEN))
+_NAMED = Prepared(
+    select(task).where(_OPEN, task.c.element == bindparam("element")).order_by(task.c.id)
 )
+_of_case = select(journal).where(journal.c.case_id == bindparam("case")).order_by(journal.c.seq)
+_FACTS = Typed(_of_case)
+_FACTS_OF_KIND = Typed(_of_case.where(journal.c.kind == bindparam("kind")))
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -102,14 +105,15 @@ class Stage:
 
     def awaited(self) -> list[str]:
         """The elements that await a person in the case, sorted."""
-        return sorted(row.element for row in self._open())
+        with self.office.read() as connection:
+            return sorted(_AWAITED.run(connection, {"case": self.case_id}).scalars())
 
     def facts(self, kind: str | None = None) -> list[tuple[datetime, Fact]]:
         """Every fact of the case, or those of one kind, in order."""
-        asked = select(journal).where(journal.c.case_id == self.case_id).order_by(journal.c.seq)
-        asked = asked if kind is None else asked.where(journal.c.kind == kind)
         with self.office.read() as connection:
-            return list(read_facts(connection.execute(asked)))
+            asked = _FACTS if kind is None else _FACTS_OF_KIND
+            rows = asked.run(connection, {"case": self.case_id, "kind": kind})
+            return list(read_facts(rows))
 
     def check(self, must: Must) -> None:
         """A line that must hold at the end, of facts and things that there are."""
@@ -282,7 +286,7 @@ class Stage:
         acts.complete(self.office, signing, found.id, posted_of(view, signed(form.fields, scene)))
 
     def _task(self, scene: Scene, element: str) -> TaskRow:
-        named = [row for row in self._open() if row.element == element]
+        named = self._named(element)
         if not named:
             raise NotAsPlayed(f"«{element}» non è attesa, ma {listed(self.awaited())}")
         fitting = [row for row in named if (scene.about or "") in f"{row.process} {row.data}"]
@@ -301,15 +305,10 @@ class Stage:
         with self.office.read() as connection:
             return person in people_of_path(connection, row.instance_id)
 
-    def _open(self) -> Sequence[TaskRow]:
+    def _named(self, element: str) -> Sequence[TaskRow]:
+        asked = {"case": self.case_id, "element": element}
         with self.office.read() as connection:
-            return self._of_case(connection)
-
-    def _of_case(self, connection: Connection) -> Sequence[TaskRow]:
-        if self.case_id is None:
-            return ()
-        found = _OPEN.run(connection, {"case": self.case_id})
-        return tuple(worklist.seen(row._asdict()) for row in found)
+            return [worklist.seen(row._asdict()) for row in _NAMED.run(connection, asked)]
 
     def _person(self, scene: Scene) -> Person:
         if scene.who is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine.feel import HostFunction
 from engine.instances.awaited import Awaited, come_back
@@ -58,7 +58,7 @@ from engine.steps import (
     TimerDue,
     since,
 )
-from engine.store import NewVersion, Work, find_in_force
+from engine.store import NewVersion, Prepared, Work, find_in_force
 from engine.store.tables import start_subscription, version
 from engine.store.versions import put_in_force
 
@@ -202,9 +202,13 @@ class Engine:
         """
         self._check_messages(work.connection, new)
         digest = put_in_force(work, new, by=by)
+        self.await_starts(work, digest)
+        return digest
+
+    def await_starts(self, work: Work, digest: str) -> None:
+        """Let the timer starts of a version in force count from now, unless they count already."""
         program = self.program(work.connection, digest)
         await_starts(work, digest, program, self._functions_of(work, digest))
-        return digest
 
     def begin_by_timer(self, work: Work, digest: str, element: str) -> Change | None:
         """Start an instance at a timer start that is due, and write when the next one begins.
@@ -233,14 +237,7 @@ class Engine:
 
     def begun_by(self, connection: Connection, kind: str, name: str) -> list[str]:
         """Digests of the versions in force that a message or signal starts."""
-        starts = start_subscription.c
-        rows = connection.execute(
-            select(starts.digest)
-            .join(version, version.c.digest == starts.digest)
-            .where(starts.kind == kind, starts.name == name, version.c.status == "in_force")
-            .order_by(version.c.process)
-        )
-        return list(rows.scalars())
+        return _BEGUN_BY.run(connection, {"kind": kind, "named": name}).scalars()
 
     def _open_process(self, work: Work, letter: Letter, by: Doer) -> Change:
         process = str(letter.payload.get("processo", ""))
@@ -255,10 +252,7 @@ class Engine:
         return self._begin(work, digest, None, replace(letter, name=name, payload=data), by)
 
     def _starts(self, digest: str, connection: Connection) -> list[str]:
-        starts = start_subscription.c
-        return list(
-            connection.execute(select(starts.name).where(starts.digest == digest)).scalars()
-        )
+        return _STARTS.run(connection, {"digest": digest}).scalars()
 
     def _begin(
         self, work: Work, digest: str, case_id: int | None, letter: Letter, by: Doer
@@ -316,9 +310,7 @@ class Engine:
             raise CaseNotOpen
 
     def _check_in_force(self, connection: Connection, digest: str) -> None:
-        row = connection.execute(
-            select(version.c.status, version.c.process).where(version.c.digest == digest)
-        ).first()
+        row = _VERSION.run(connection, {"digest": digest}).first()
         if row is None or row.status != "in_force":
             raise NotInForce(process=row.process if row else digest[:12])
 
@@ -372,3 +364,20 @@ def _check(held: Held, happened: Happened, seen: int | None) -> None:
         raise NoLongerAwaited
     if seen is not None and seen != held.row.revision:
         raise Conflict
+
+
+_starts = start_subscription.c
+_BEGUN_BY = Prepared(
+    select(_starts.digest)
+    .join(version, version.c.digest == _starts.digest)
+    .where(
+        _starts.kind == bindparam("kind"),
+        _starts.name == bindparam("named"),
+        version.c.status == "in_force",
+    )
+    .order_by(version.c.process)
+)
+_STARTS = Prepared(select(_starts.name).where(_starts.digest == bindparam("digest")))
+_VERSION = Prepared(
+    select(version.c.status, version.c.process).where(version.c.digest == bindparam("digest"))
+)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Index,
     Integer,
-    Row,
     RowMapping,
     String,
     Table,
@@ -189,7 +188,7 @@ def _walk(rows: Iterable[RowMapping], office: int, known: tuple[int, str] | None
     return Verdict(office, counted, last)
 
 
-def read_facts(rows: Iterable[Row[Any]]) -> Iterator[tuple[datetime, Fact]]:
+def read_facts(rows: Iterable[Any]) -> Iterator[tuple[datetime, Fact]]:
     """The facts behind rows of the journal table, each with its instant."""
     for row in rows:
         yield (
