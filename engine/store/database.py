@@ -19,6 +19,7 @@ from engine.store.schema import metadata
 from engine.store.silence import silence
 
 _BUSY_SECONDS = 10
+_STATEMENTS = 1_024  # kept ready by a connection: an office asks some hundreds
 _READERS = 10  # as many as the pool keeps: half of what it gives is left to others
 # A process that hangs in the middle of its transaction must not make the whole office wait for it.
 _SESSION = "-c timezone=UTC -c lock_timeout=30s -c idle_in_transaction_session_timeout=120s"
@@ -206,7 +207,7 @@ class Database:
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
             return {
-                "connect_args": {"timeout": _BUSY_SECONDS},
+                "connect_args": {"timeout": _BUSY_SECONDS, "cached_statements": _STATEMENTS},
                 "pool_size": 10,
                 "hide_parameters": True,  # what people write stays out of errors and logs
             }
