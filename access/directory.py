@@ -1,6 +1,6 @@
 """Who is who: the people behind the accounts, with their roles and teams."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from access.people import Person
 from access.tables import account, role_grant, team_membership
 from engine.refusal import NotFound
-from engine.store import Prepared, Typed, Work
+from engine.store import Listed, Prepared, Typed, Work
 
 PAGE = 50
 
@@ -78,9 +78,7 @@ def names_of(connection: Connection, account_ids: Iterable[int]) -> Mapping[int,
     ids = sorted(set(account_ids))
     if not ids:
         return {}
-    if len(ids) == 1:
-        return dict(_NAME.run(connection, {"id": ids[0]}))
-    return {row.id: row.name for row in connection.execute(_NAMES, {"ids": ids})}
+    return dict(_NAMES.run(connection, {}, ids=ids))
 
 
 def names_at_work(
@@ -89,15 +87,9 @@ def names_at_work(
     """The names of active accounts by id, in alphabetical order; or only of holders of a role,
     or of those among these accounts.
     """
-    asked = select(account.c.id, account.c.name).where(account.c.disabled_at.is_(None))
-    if among:
-        asked = asked.where(account.c.id.in_(sorted(among)))
-    held = sorted(set(roles))
-    if held:
-        holders = select(role_grant.c.account_id).where(role_grant.c.role.in_(held))
-        asked = asked.where(account.c.id.in_(holders))
-    rows = connection.execute(asked.order_by(account.c.name, account.c.id))
-    return {row.id: row.name for row in rows}
+    lists: Mapping[str, Collection[Any]] = {"roles": set(roles), "among": among}
+    given = {name: sorted(values) for name, values in lists.items() if values}
+    return dict(_AT_WORK.run(connection, {}, **given))
 
 
 def comparable(username: str) -> str:
@@ -150,12 +142,20 @@ def gather(
     return roles, teams
 
 
+def _at_work(roles: Sequence[Any] = (), among: Sequence[Any] = ()) -> Select[Any]:
+    asked = select(account.c.id, account.c.name).where(account.c.disabled_at.is_(None))
+    if among:
+        asked = asked.where(account.c.id.in_(among))
+    if roles:
+        holders = select(role_grant.c.account_id).where(role_grant.c.role.in_(roles))
+        asked = asked.where(account.c.id.in_(holders))
+    return asked.order_by(account.c.name, account.c.id)
+
+
 _ACCOUNT = Typed(select(account).where(account.c.id == bindparam("id")))
 _ROLES = Prepared(select(role_grant.c.role).where(role_grant.c.account_id == bindparam("id")))
 _TEAMS = Prepared(
     select(team_membership.c.team_id).where(team_membership.c.account_id == bindparam("id"))
 )
-_NAME = Prepared(select(account.c.id, account.c.name).where(account.c.id == bindparam("id")))
-_NAMES = select(account.c.id, account.c.name).where(
-    account.c.id.in_(bindparam("ids", expanding=True))
-)
+_NAMES = Listed(lambda ids: select(account.c.id, account.c.name).where(account.c.id.in_(ids)))
+_AT_WORK = Listed(_at_work)

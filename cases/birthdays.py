@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, literal, select, update
 
 from cases.tables import case_file, decree, membership, person
 from cases.values import age_on, as_date
 from engine.clock import ROME
 from engine.jobs import Earliest
-from engine.store import Prepared, Typed, Work
+from engine.store import Listed, Prepared, Typed, Work
 
 OF_AGE = 18
 LAST = 21
@@ -164,9 +164,7 @@ def cases_of(connection: Connection, person_ids: Iterable[int]) -> tuple[int, ..
 
 def look_again(work: Work, case_id: int) -> None:
     """Something changed in a case: whoever grows up in it is looked at anew."""
-    of_it = select(membership.c.person_id).where(membership.c.case_id == case_id)
-    grows = person.c.id.in_(of_it) & person.c.born_at.is_not(None)
-    work.connection.execute(update(person).where(grows).values(look_at=work.now))
+    _LOOK_AGAIN.run(work.connection, {"case": case_id, "look_at": work.now})
 
 
 def note_death(work: Work, person_id: int) -> None:
@@ -212,23 +210,12 @@ def look_later(work: Work, person_id: int, at: datetime) -> None:
 
 def standings(connection: Connection, person_id: int) -> tuple[Standing, ...]:
     """The open cases in which somebody is a minor, the one whose key seals them first."""
-    rows = connection.execute(
-        select(case_file.c.id, membership.c.role, case_file.c.responsible_id)
-        .join(membership, membership.c.case_id == case_file.c.id)
-        .join(person, person.c.id == membership.c.person_id)
-        .where(membership.c.person_id == person_id, membership.c.role.in_(sorted(MINORS)))
-        .where(case_file.c.status == "open")
-        .order_by((case_file.c.id != person.c.case_id), case_file.c.id)
-    )
-    return tuple(Standing(*row) for row in rows)
+    return tuple(Standing(*row) for row in _STANDINGS.run(connection, {"of": person_id}))
 
 
 def minors_of(connection: Connection, case_id: int) -> tuple[int, ...]:
     """The living people who grow up in a case."""
-    asked = select(membership.c.person_id).join(person, person.c.id == membership.c.person_id)
-    mine = and_(membership.c.case_id == case_id, membership.c.role.in_(sorted(MINORS)))
-    living = asked.where(mine, person.c.died_at.is_(None)).order_by(membership.c.person_id)
-    return tuple(connection.execute(living).scalars())
+    return tuple(_MINORS.run(connection, {"case": case_id}).scalars())
 
 
 def deaths_in(connection: Connection, case_id: int) -> Mapping[int, bool]:
@@ -248,18 +235,12 @@ def births_in(connection: Connection, case_id: int) -> Mapping[int, date]:
 
 def growing_in(connection: Connection, case_id: int) -> tuple[Growing, ...]:
     """Who grows up in a case and is known by the day of birth, the youngest first."""
-    asked = select(person).join(membership, membership.c.person_id == person.c.id)
-    mine = and_(membership.c.case_id == case_id, membership.c.role.in_(sorted(MINORS)))
-    living = asked.where(mine, person.c.died_at.is_(None), person.c.born_at.is_not(None))
-    rows = connection.execute(living.order_by(person.c.born_at.desc(), person.c.id))
-    return tuple(_growing(row) for row in rows)
+    return tuple(_growing(row) for row in _GROWING.run(connection, {"case": case_id}))
 
 
 def measures_of(connection: Connection, case_ids: Iterable[int]) -> Measures:
     """What the decrees in force of these cases mean for coming of age."""
-    asked = select(decree.c.id, decree.c.places, decree.c.continues)
-    in_force = and_(decree.c.case_id.in_(sorted(case_ids)), decree.c.status == "in_force")
-    rows = connection.execute(asked.where(in_force)).all()
+    rows = _MEASURES.run(connection, {}, cases=sorted(case_ids)).found
     return Measures(
         any(row.places for row in rows),
         any(row.continues for row in rows),
@@ -287,6 +268,41 @@ def _growing(row: Any) -> Growing:
     )
 
 
+_LOOK_AGAIN = Prepared(
+    update(person).where(
+        person.c.id.in_(
+            select(membership.c.person_id).where(membership.c.case_id == bindparam("case"))
+        ),
+        person.c.born_at.is_not(None),
+    ),
+    ("look_at",),
+)
+_AS_MINOR = membership.c.role.in_([literal(role) for role in sorted(MINORS)])
+_STANDINGS = Prepared(
+    select(case_file.c.id, membership.c.role, case_file.c.responsible_id)
+    .join(membership, membership.c.case_id == case_file.c.id)
+    .join(person, person.c.id == membership.c.person_id)
+    .where(membership.c.person_id == bindparam("of"), _AS_MINOR, case_file.c.status == "open")
+    .order_by((case_file.c.id != person.c.case_id), case_file.c.id)
+)
+_LIVING = and_(membership.c.case_id == bindparam("case"), _AS_MINOR, person.c.died_at.is_(None))
+_MINORS = Prepared(
+    select(membership.c.person_id)
+    .join(person, person.c.id == membership.c.person_id)
+    .where(_LIVING)
+    .order_by(membership.c.person_id)
+)
+_GROWING = Typed(
+    select(person)
+    .join(membership, membership.c.person_id == person.c.id)
+    .where(_LIVING, person.c.born_at.is_not(None))
+    .order_by(person.c.born_at.desc(), person.c.id)
+)
+_MEASURES = Listed(
+    lambda cases: select(decree.c.id, decree.c.places, decree.c.continues).where(
+        decree.c.case_id.in_(cases), decree.c.status == "in_force"
+    )
+)
 _HOME = Prepared(select(person.c.case_id).where(person.c.id == bindparam("of")))
 _HOLD = Typed(
     select(person)

@@ -1,15 +1,16 @@
 """Bodies (enti): schools, courts, doctors and services that cases refer to; nothing personal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from cases.tables import body
 from engine.language import say
 from engine.refusal import NotFound, Refusal
-from engine.store import Fact, Prepared, Work
+from engine.store import Fact, Listed, Prepared, Work
 
 KINDS: Mapping[str, str] = {
     "scuola": "Scuola",
@@ -78,21 +79,29 @@ def get_body(connection: Connection, body_id: int) -> Body:
     row = _BODY.run(connection, {"of": body_id}).first()
     if row is None:
         raise NoSuchBody
-    return Body(row.id, row.kind, row.name, row.contact)
+    return _body(row)
 
 
 def list_bodies(
     connection: Connection, *, kinds: frozenset[str] = frozenset(), query: str = ""
 ) -> tuple[Body, ...]:
     """The bodies whose name contains the words asked for, by name; at most 200."""
-    asked = select(body).order_by(body.c.name).limit(200)
-    if kinds:
-        asked = asked.where(body.c.kind.in_(sorted(kinds)))
+    of_kinds = sorted(kinds or KINDS)
+    if not query.split():
+        return tuple(map(_body, _OF_KINDS.run(connection, {}, kinds=of_kinds)))
+    asked = _of_kinds(of_kinds)
     for word in query.split():
         asked = asked.where(body.c.name.icontains(word, autoescape=True))
-    return tuple(
-        Body(row.id, row.kind, row.name, row.contact) for row in connection.execute(asked)
-    )
+    return tuple(map(_body, connection.execute(asked)))
 
 
+def _of_kinds(kinds: Sequence[Any]) -> Select[Any]:
+    return select(body).where(body.c.kind.in_(kinds)).order_by(body.c.name).limit(200)
+
+
+def _body(row: Any) -> Body:
+    return Body(row.id, row.kind, row.name, row.contact)
+
+
+_OF_KINDS = Listed(_of_kinds)
 _BODY = Prepared(select(body).where(body.c.id == bindparam("of")))

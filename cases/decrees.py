@@ -1,6 +1,6 @@
 """Decrees (provvedimenti): registered field by field, put in force, superseded, never deleted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from cases.tables import decree
 from cases.values import as_date, as_instant
 from engine.language import say, to_say
 from engine.refusal import NotFound
-from engine.store import Fact, Seal, Sealer, Typed, Work
+from engine.store import Fact, Listed, Numbered, Prepared, Seal, Sealer, Typed, Work
 
 AUTHORITIES: Mapping[str, str] = {
     "TM": "Tribunale per i minorenni",
@@ -130,7 +130,7 @@ def list_decrees(connection: Connection, seal: Seal, case_id: int) -> tuple[Decr
 
 def get_decree(connection: Connection, sealer: Sealer, decree_id: int) -> Decree:
     """A decree by id. Refuses `NoSuchDecree`."""
-    row = connection.execute(select(decree).where(decree.c.id == decree_id)).first()
+    row = _DECREE.run(connection, {"of": decree_id}).first()
     if row is None:
         raise NoSuchDecree
     return _decree(row, sealer.of(connection, row.case_id))
@@ -172,7 +172,7 @@ def write_decree(
         **birthdays.measures_noted(act.details),
     }
     if act.id is not None:
-        work.connection.execute(update(decree).where(decree.c.id == act.id).values(values))
+        _COMPLETE.run(work.connection, {"of": act.id, **values})
         _tell(work, "decree_completed", act.case_id, act.id, by=by)
         return act
     values |= {
@@ -182,8 +182,7 @@ def write_decree(
         "registered_at": work.now,
         "registered_by": by,
     }
-    added = work.connection.execute(insert(decree).values(values).returning(decree.c.id))
-    decree_id = int(added.scalar_one())
+    decree_id = _REGISTER.run(work.connection, values)
     _tell(work, "decree_registered", act.case_id, decree_id, by=by)
     return replace(act, id=decree_id)
 
@@ -211,11 +210,7 @@ def enforce(work: Work, sealer: Sealer, what: Enforcing, *, by: int | None) -> i
     """
     # The case first, then its decrees: in the order in which a form locks them.
     sheet = open_sheet(work.connection, sealer, what.case_id, lock=True)
-    rows = work.connection.execute(
-        select(decree.c.id, decree.c.status)
-        .where(decree.c.case_id == what.case_id)
-        .order_by(decree.c.id.desc())
-    ).all()
+    rows = _OF_CASE.run(work.connection, {"case": what.case_id}).found
     if not {what.decree_id, what.supersedes} - {None} <= {row.id for row in rows}:
         raise NoSuchDecree
     mine = [row for row in rows if what.decree_id in {None, row.id}]
@@ -226,7 +221,7 @@ def enforce(work: Work, sealer: Sealer, what: Enforcing, *, by: int | None) -> i
             raise NoDecreeToEnforce
         return int(done)
     in_force = {"status": DecreeStatus.IN_FORCE.value, "in_force_at": work.now}
-    work.connection.execute(update(decree).where(decree.c.id == waiting).values(in_force))
+    _ENFORCE.run(work.connection, {"of": waiting, **in_force})
     _tell(work, "decree_enforced", what.case_id, waiting, by=by)
     _leave_form(work, sheet, waiting)
     return int(waiting)
@@ -284,12 +279,12 @@ def line_of(connection: Connection, decree_id: int) -> tuple[int, ...]:
 
 def lines_of(connection: Connection, decree_ids: Iterable[int]) -> tuple[int, ...]:
     """The lines of several decrees, in one statement."""
-    return tuple(connection.execute(in_lines_of(decree_ids)).scalars())
+    return tuple(_LINES.run(connection, {}, decree_ids=sorted(set(decree_ids))).scalars())
 
 
-def in_lines_of(decree_ids: Iterable[int]) -> Select[Any]:
+def in_lines_of(decree_ids: Sequence[Any]) -> Select[Any]:
     """The query for the lines of several decrees, for whoever asks of them something more."""
-    named = select(decree.c.id).where(decree.c.id.in_(sorted(set(decree_ids))))
+    named = select(decree.c.id).where(decree.c.id.in_(decree_ids))
     line = named.cte("line", recursive=True)
     before = select(decree.c.id).join(line, decree.c.superseded_by == line.c.id)
     return select(line.union(before).c.id)
@@ -349,3 +344,15 @@ def _place(uid: str) -> str:
 _OF_CASE = Typed(
     select(decree).where(decree.c.case_id == bindparam("case")).order_by(decree.c.id.desc())
 )
+_DECREE = Typed(select(decree).where(decree.c.id == bindparam("of")))
+_COLUMNS_SAID = ("authority", "act", "issued_on", "notified_at", "details", "places", "continues")
+_COMPLETE = Prepared(update(decree).where(decree.c.id == bindparam("of")), _COLUMNS_SAID)
+_REGISTER = Numbered(
+    insert(decree),
+    (*_COLUMNS_SAID, "case_id", "uid", "status", "registered_at", "registered_by"),
+    decree.c.id,
+)
+_ENFORCE = Prepared(
+    update(decree).where(decree.c.id == bindparam("of")), ("status", "in_force_at")
+)
+_LINES = Listed(in_lines_of)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, select, update
 
 from cases.apart import NOTHING_APART, Apart
 from cases.files import check_open, get_case
@@ -15,7 +15,7 @@ from cases.moving import Move, move_rows
 from cases.seals import new_uid
 from cases.tables import document, document_chunk
 from engine.refusal import NotFound
-from engine.store import Fact, Prepared, Seal, Sealer, Typed, Work
+from engine.store import Fact, Listed, Prepared, Seal, Sealer, Typed, Work
 from engine.store.tables import sealing_key
 
 CHUNK = 256 * 1024
@@ -100,18 +100,11 @@ def take_up(
 
     Those of `secret` stand beside an answer that is protected, and are so too (R21).
     """
-    mine = (document.c.task_id == task_id) & (document.c.attached_by == by)
-    now: dict[str, Any] = {"in_draft": False, "attached_at": work.now}
-    if secret:
-        hidden = document.c.id.in_(sorted(secret))
-        now["data_class"] = case((hidden, PROTECTED), else_=document.c.data_class)
-    taken = work.connection.execute(
-        update(document)
-        .where(mine, document.c.in_draft.is_(True), document.c.id.in_(sorted(document_ids)))
-        .values(now)
-        .returning(document)
+    mine = {"task": task_id, "person": by, "now": work.now}
+    taken = _TAKE_UP.run(
+        work.connection, mine, documents=sorted(document_ids), secret=sorted(secret)
     )
-    work.facts.extend(_attached(row, by) for row in taken.all())
+    work.facts.extend(_attached(row, by) for row in taken)
 
 
 def protect(work: Work, case_id: int, document_ids: Iterable[int], *, by: int | None) -> None:
@@ -186,7 +179,7 @@ def _write(  # noqa: PLR0913  # where, what, by whom, for how long
     return _document(kept, seal)
 
 
-def _attached(kept: Document | Row[Any], by: int | None, **more: int) -> Fact:
+def _attached(kept: Any, by: int | None, **more: int) -> Fact:
     data = {"document_id": kept.id, "media_type": kept.media_type, "size": kept.size, **more}
     return Fact("document_attached", case_id=kept.case_id, task_id=kept.task_id, by=by, data=data)
 
@@ -206,10 +199,8 @@ def numbers_of_documents(
     this task, when it is being filled in.
     """
     account_id, task_id = drafting or (None, None)
-    mine = and_(document.c.attached_by == account_id, document.c.task_id == task_id)
-    found = or_(document.c.in_draft.is_(False), mine)
-    asked = select(document.c.id).where(document.c.case_id == case_id, found)
-    return frozenset(connection.execute(asked).scalars())
+    asked = {"case": case_id, "person": account_id, "task": task_id}
+    return frozenset(_NUMBERS.run(connection, asked).scalars())
 
 
 def read_content(connection: Connection, sealer: Sealer, document_id: int) -> bytes:
@@ -307,6 +298,26 @@ _DOCUMENT = Typed(
     select(document, sealing_key.c.id.label("key"), sealing_key.c.wrapped)
     .join(sealing_key, sealing_key.c.case_id == document.c.case_id)
     .where(document.c.id == bindparam("of"))
+)
+_MINE = and_(
+    document.c.attached_by == bindparam("person"), document.c.task_id == bindparam("task")
+)
+_NUMBERS = Prepared(
+    select(document.c.id).where(
+        document.c.case_id == bindparam("case"), or_(document.c.in_draft.is_(False), _MINE)
+    )
+)
+_TAKE_UP = Listed(
+    lambda documents, secret: (
+        update(document)
+        .where(_MINE, document.c.in_draft.is_(True), document.c.id.in_(documents))
+        .values(
+            in_draft=False,
+            attached_at=bindparam("now"),
+            data_class=case((document.c.id.in_(secret), PROTECTED), else_=document.c.data_class),
+        )
+        .returning(document)
+    )
 )
 _WRITE = Typed(
     insert(document).returning(document), [one.name for one in document.c if one.name != "id"]

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cases.records import latest_of_run
 from cases.values import as_id
 from engine import plain
 from engine.feel import HostFunction
-from engine.store import Sealer
+from engine.store import Prepared, Sealer
 from engine.store.journal import journal
 from tasks.tables import task
 from tasks.worklist import TaskRow
@@ -51,17 +51,20 @@ def chosen_before(connection: Connection, sealer: Sealer, mine: TaskRow) -> Host
 
 
 def _decisions(connection: Connection, instance_id: int, element: str) -> Iterator[dict[str, Any]]:
-    asked = (
-        select(journal.c.data)
-        .join(task, task.c.id == journal.c.task_id)
-        .where(
-            journal.c.instance_id == instance_id,
-            journal.c.kind == _DONE,
-            task.c.element == element,
-        )
-        .order_by(journal.c.office, journal.c.seq)
-    )
-    for data in connection.execute(asked).scalars():
+    asked = {"instance": instance_id, "element": element}
+    for data in _DECIDED.run(connection, asked).scalars():
         happened = plain.loads(data).get("happened")
         if happened is not None:  # else a fact of another room under the same word
             yield dict(happened["answers"])
+
+
+_DECIDED = Prepared(
+    select(journal.c.data)
+    .join(task, task.c.id == journal.c.task_id)
+    .where(
+        journal.c.instance_id == bindparam("instance"),
+        journal.c.kind == _DONE,
+        task.c.element == bindparam("element"),
+    )
+    .order_by(journal.c.office, journal.c.seq)
+)

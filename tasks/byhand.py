@@ -23,7 +23,7 @@ from engine.instances import Engine
 from engine.instances.engine import CASE, OPEN_PROCESS, Letter
 from engine.jobs import Job
 from engine.refusal import Conflict
-from engine.store import Fact, Work
+from engine.store import Fact, Prepared, Work
 from engine.store.tables import instance, start_subscription, version
 from tasks.notices import COORDINATORS, About, tell, tell_person
 from tasks.paths import name_of_path
@@ -181,8 +181,7 @@ def by_hand(connection: Connection) -> HostFunction:
 
 def paths_in_force(connection: Connection) -> frozenset[str]:
     """The paths that may be opened in this office."""
-    asked = select(version.c.process).where(version.c.status == "in_force")
-    return frozenset(connection.execute(asked).scalars())
+    return frozenset(_IN_FORCE.run(connection, {}).scalars())
 
 
 def _wanted(work: Work, asked: Job) -> Wanted | None:
@@ -246,3 +245,6 @@ def _fact(kind: str, case_id: int, process: str, *, by: int | None = None) -> Fa
 def _seen(row: Row[Any], *, in_force: bool) -> ByHand:
     when = row.at, row.closed_at, row.closed_by
     return ByHand(row.id, row.case_id, row.process, Fate(row.fate), *when, in_force)
+
+
+_IN_FORCE = Prepared(select(version.c.process).where(version.c.status == "in_force"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from cases import birthdays
 from cases.birthdays import Growing, Standing
@@ -13,7 +13,7 @@ from cases.people import note_birth
 from engine.instances import Change
 from engine.runtime import variables
 from engine.steps import Started, Status, TaskCompleted
-from engine.store import Sealer, Work
+from engine.store import Listed, Sealer, Typed, Work
 from engine.store.tables import instance
 from processes.terms import Birthday, Whose
 from tasks.tables import notice
@@ -149,12 +149,8 @@ def _placing(
     connection: Connection, child: Growing, standings: Sequence[Standing]
 ) -> Standing | None:
     """The case a path of which places somebody; one that names nobody, the child of its case."""
-    asked = select(instance.c.case_id, instance.c.process, instance.c.state).where(
-        instance.c.case_id.in_([one.case_id for one in standings]),
-        instance.c.status == Status.RUNNING,
-    )
     of_case = {one.case_id: one for one in standings}
-    for row in connection.execute(asked.order_by(instance.c.id)):
+    for row in _RUNNING.run(connection, {}, cases=sorted(of_case)):
         if row.process.startswith(_CARE):
             placed, here = named(variables(row.state)), of_case[row.case_id]
             if child.person_id in placed or (not placed and here.role == _CHILD):
@@ -183,14 +179,39 @@ def _names(person_id: int) -> list[str]:
 
 def _live(work: Work, person_id: int) -> dict[str, Term]:
     """Their terms that run, held: by the names that they can have, so that an index finds them."""
-    asked = select(term).where(term.c.duty.in_(_names(person_id)), is_live()).with_for_update()
-    rows = work.connection.execute(asked.order_by(term.c.id)).mappings()
-    return {row["duty"]: seen(row) for row in rows}
+    rows = _LIVE.run(work.connection, {}, duties=_names(person_id))
+    return {row.duty: seen(row._asdict()) for row in rows}
 
 
 def earlier(connection: Connection, grown: Grown, duty: str) -> Term | None:
     """The latest term of a duty of theirs that does not run any more."""
     case_ids = sorted({one.case_id for one in grown.standings})
-    asked = select(term).where(term.c.case_id.in_(case_ids), term.c.duty == duty, ~is_live())
-    row = connection.execute(asked.order_by(term.c.id.desc()).limit(1)).mappings().first()
-    return seen(row) if row is not None else None
+    row = _EARLIER.run(connection, {"duty": duty}, cases=case_ids).first()
+    return seen(row._asdict()) if row is not None else None
+
+
+_RUNNING = Listed(
+    lambda cases: (
+        select(instance.c.case_id, instance.c.process, instance.c.state)
+        .where(instance.c.case_id.in_(cases), instance.c.status == Status.RUNNING)
+        .order_by(instance.c.id)
+    )
+)
+_LIVE = Listed(
+    lambda duties: (
+        select(term)
+        .where(term.c.duty.in_(duties), is_live())
+        .order_by(term.c.id)
+        .with_for_update()
+    ),
+    Typed,
+)
+_EARLIER = Listed(
+    lambda cases: (
+        select(term)
+        .where(term.c.case_id.in_(cases), term.c.duty == bindparam("duty"), ~is_live())
+        .order_by(term.c.id.desc())
+        .limit(1)
+    ),
+    Typed,
+)

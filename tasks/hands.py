@@ -1,6 +1,6 @@
 """Who has a task in hand: claim, release, assign; one person at a time, never a forbidden one."""
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from access.directory import hold_person
 from access.people import Person, may
@@ -8,7 +8,7 @@ from access.permissions import Permission
 from access.roles import say_roles
 from cases.visibility import grant_access
 from engine.refusal import Conflict, NotAllowed, Refusal
-from engine.store import Fact, Work
+from engine.store import Fact, Listed, Work
 from tasks import worklist
 from tasks.tables import task
 from tasks.worklist import TaskRow
@@ -182,16 +182,8 @@ def _done_in_run(connection: Connection, person_id: int, found: TaskRow) -> str 
     steps = [one for one in found.not_by if BESIDE not in one]
     if not steps:
         return None
-    asked = (
-        select(task.c.name)
-        .where(
-            *worklist.done_in_calling(found),
-            task.c.element.in_(steps),
-            task.c.closed_by == person_id,
-        )
-        .limit(1)
-    )
-    done: str | None = connection.execute(asked).scalar_one_or_none()
+    mine = {**worklist.calling_of(found), "person": person_id}
+    done: str | None = _DONE_IN_RUN.run(connection, mine, steps=steps).scalar_one_or_none()
     return done
 
 
@@ -238,3 +230,16 @@ def _fact(kind: str, found: TaskRow, by: int, *, why: str | None = None, **data:
         why=why,
         data={"element": found.element, "process": found.process, **data},
     )
+
+
+_DONE_IN_RUN = Listed(
+    lambda steps: (
+        select(task.c.name)
+        .where(
+            *worklist.DONE_IN_CALLING,
+            task.c.element.in_(steps),
+            task.c.closed_by == bindparam("person"),
+        )
+        .limit(1)
+    )
+)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from engine.runtime import variables
+from engine.store import Typed
 from engine.store.tables import instance, subscription
 from tasks.whom import followed, going_home, gone_home, in_care, taken_in, unnamed
 
@@ -46,18 +48,8 @@ def listeners(connection: Connection, case_id: int, name: str) -> tuple[Listener
     Tied to the case, or to the case and somebody in it; what a drawing ties otherwise is not
     awaited from outside.
     """
-    asked = (
-        select(subscription, instance.c.state, instance.c.started_at)
-        .join(instance, subscription.c.instance_id == instance.c.id)
-        .where(
-            instance.c.case_id == case_id,
-            subscription.c.kind == "message",
-            subscription.c.name == name,
-            tied_to(case_id),
-        )
-        .order_by(subscription.c.instance_id, subscription.c.key)
-    )
-    return tuple(_listener(row) for row in connection.execute(asked))
+    tied = {"case": case_id, "named": name, "alone": str(case_id), "with_people": f"{case_id}:%"}
+    return tuple(_listener(row) for row in _LISTENERS.run(connection, tied))
 
 
 def tied_to(case_id: int) -> ColumnElement[bool]:
@@ -85,7 +77,7 @@ def all_alike(waiting: Iterable[Listener]) -> bool:
     return all(one.hears_of(who) for one in listening for who in people_of(listening))
 
 
-def _listener(row: Row[tuple[object, ...]]) -> Listener:
+def _listener(row: Any) -> Listener:
     named = row.correlation.partition(":")[2]
     alone = frozenset({int(named)}) if named.isdecimal() else None
     said = variables(row.state)
@@ -102,3 +94,19 @@ def _listener(row: Row[tuple[object, ...]]) -> Listener:
         unnamed=unnamed(said) if alone is None else 0,
         began=row.started_at,
     )
+
+
+_LISTENERS = Typed(
+    select(subscription, instance.c.state, instance.c.started_at)
+    .join(instance, subscription.c.instance_id == instance.c.id)
+    .where(
+        instance.c.case_id == bindparam("case"),
+        subscription.c.kind == "message",
+        subscription.c.name == bindparam("named"),
+        or_(
+            subscription.c.correlation == bindparam("alone"),
+            subscription.c.correlation.like(bindparam("with_people")),
+        ),
+    )
+    .order_by(subscription.c.instance_id, subscription.c.key)
+)

@@ -14,7 +14,7 @@ from engine.instances import Change
 from engine.runtime import Element, Program
 from engine.steps import AwaitedTask, Reason, Started, TaskCompleted, TaskKey, TimerDue
 from engine.store import Fact, Work
-from engine.store.prepared import Numbered, Prepared
+from engine.store.prepared import Listed, Numbered, Prepared
 from engine.store.schema import Id
 from tasks.definitions import Definitions
 from tasks.leaving import RESPONSIBLE_ROLE
@@ -141,10 +141,7 @@ def _add(
     _ADD.run(connection, rows)
     if not wanted:
         return {}
-    asked = select(task.c.key, task.c.id).where(
-        task.c.instance_id == rows[0]["instance_id"], task.c.key.in_(wanted)
-    )
-    return {row.key: row.id for row in connection.execute(asked)}
+    return dict(_ADDED.run(connection, {"i": rows[0]["instance_id"]}, keys=wanted))
 
 
 def _roles(element: Element) -> list[str]:
@@ -227,17 +224,8 @@ def _close_one(work: Work, change: Change, key: TaskKey) -> None:
 
 
 def _withdraw(work: Work, change: Change, keys: Sequence[TaskKey]) -> list[int]:
-    found = (
-        update(task)
-        .where(
-            task.c.instance_id == change.instance.id,
-            task.c.key.in_(keys),
-            task.c.status == "open",
-        )
-        .values(status="withdrawn", closed_at=work.now)
-        .returning(task.c.id)
-    )
-    return list(work.connection.execute(found).scalars())
+    of_them = {"i": change.instance.id, "now": work.now}
+    return _WITHDRAW.run(work.connection, of_them, keys=keys).scalars()
 
 
 _REMEMBER = {
@@ -271,4 +259,21 @@ _CLOSE = Prepared(
         task.c.status == "open",
     ),
     ["status", "closed_at", "closed_by"],
+)
+_ADDED = Listed(
+    lambda keys: select(task.c.key, task.c.id).where(
+        task.c.instance_id == bindparam("i"), task.c.key.in_(keys)
+    )
+)
+_WITHDRAW = Listed(
+    lambda keys: (
+        update(task)
+        .where(
+            task.c.instance_id == bindparam("i"),
+            task.c.key.in_(keys),
+            task.c.status == "open",
+        )
+        .values(status="withdrawn", closed_at=bindparam("now"))
+        .returning(task.c.id)
+    )
 )

@@ -9,13 +9,14 @@ from decimal import Decimal
 from functools import cache
 from operator import itemgetter
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from cases.decrees import Decree, DecreeStatus
 from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.language import say, to_say
 from engine.steps import Status
+from engine.store import Listed, Prepared, Typed
 from engine.store.tables import instance, subscription
 from tasks.paths import name_of_path
 from tasks.terms.counting import spelled
@@ -74,11 +75,6 @@ def standing(
 ) -> tuple[Standing, ...]:
     """The live terms of the decrees of a case, the nearest first."""
     called = told_apart(decrees)
-    asked = (
-        select(term.c.id, term.c.decree_id, term.c.key, term.c.sentence, term.c.due_at)
-        .where(term.c.case_id == case_id, term.c.decree_id.in_(called), is_live())
-        .order_by(term.c.due_at, term.c.id)
-    )
     return tuple(
         Standing(
             row.id,
@@ -88,7 +84,7 @@ def standing(
             row.sentence,
             day,
         )
-        for row in connection.execute(asked)
+        for row in _OF_DECREES.run(connection, {"case": case_id}, decrees=list(called))
         for day in (row.due_at.astimezone(ROME).date(),)
     )
 
@@ -207,21 +203,13 @@ def paths_under_way(connection: Connection, case_id: int | None) -> HostFunction
 
     @cache
     def said() -> list[dict[str, object]]:
-        hears = func.max(case((subscription.c.name == NEW_ACT, 1), else_=0)).label("hears")
-        asked = (
-            select(instance.c.process, hears)
-            .outerjoin(subscription, subscription.c.instance_id == instance.c.id)
-            .where(instance.c.case_id == case_id, instance.c.status == Status.RUNNING)
-            .group_by(instance.c.process)
-            .order_by(instance.c.process)
-        )
         return [
             {
                 "percorso": row.process,
                 "nome": name_of_path(row.process),
                 "legge_atti": bool(row.hears),
             }
-            for row in connection.execute(asked)
+            for row in _PATHS.run(connection, {"case": case_id})
         ]
 
     return HostFunction("percorsi_in_corso", (), said)
@@ -237,11 +225,6 @@ def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
 
     @cache
     def said() -> list[dict[str, object]]:
-        asked = (
-            select(term.c.decree_id, term.c.key, term.c.due_at, term.c.period)
-            .where(term.c.case_id == case_id, term.c.decree_id.is_not(None), is_live())
-            .order_by(term.c.id)
-        )
         found = [
             {
                 "provvedimento": row.decree_id,
@@ -249,7 +232,7 @@ def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
                 "entro": row.due_at.astimezone(ROME).date(),
                 "periodica": row.period is not None,
             }
-            for row in connection.execute(asked)
+            for row in _ENDS.run(connection, {"case": case_id})
         ]
         return sorted(found, key=itemgetter("entro"))
 
@@ -308,3 +291,26 @@ def keys_named(keys: object, single: object) -> Keys:
 
 def _texts(said: object) -> tuple[str, ...]:
     return tuple(str(one) for one in said) if isinstance(said, list) else ()
+
+
+_OF_DECREES = Listed(
+    lambda decrees: (
+        select(term.c.id, term.c.decree_id, term.c.key, term.c.sentence, term.c.due_at)
+        .where(term.c.case_id == bindparam("case"), term.c.decree_id.in_(decrees), is_live())
+        .order_by(term.c.due_at, term.c.id)
+    ),
+    Typed,
+)
+_HEARS = func.max(case((subscription.c.name == NEW_ACT, 1), else_=0)).label("hears")
+_PATHS = Prepared(
+    select(instance.c.process, _HEARS)
+    .outerjoin(subscription, subscription.c.instance_id == instance.c.id)
+    .where(instance.c.case_id == bindparam("case"), instance.c.status == Status.RUNNING)
+    .group_by(instance.c.process)
+    .order_by(instance.c.process)
+)
+_ENDS = Typed(
+    select(term.c.decree_id, term.c.key, term.c.due_at, term.c.period)
+    .where(term.c.case_id == bindparam("case"), term.c.decree_id.is_not(None), is_live())
+    .order_by(term.c.id)
+)

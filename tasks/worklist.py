@@ -129,25 +129,24 @@ def among(connection: Connection, task_ids: Iterable[int]) -> Mapping[int, TaskR
     return {row["id"]: seen(row) for row in rows}
 
 
-def done_in_calling(found: TaskRow) -> tuple[ColumnElement[bool], ...]:
-    """What is done in the same calling of a path as this activity."""
-    return (
-        task.c.instance_id == found.instance_id,
-        task.c.process == found.process,
-        task.c.parent_key.is_not_distinct_from(found.parent_key),
-        task.c.status == "done",
-    )
+DONE_IN_CALLING = (
+    task.c.instance_id == bindparam("run"),
+    task.c.process == bindparam("called"),
+    task.c.parent_key.is_not_distinct_from(bindparam("caller", type_=task.c.parent_key.type)),
+    task.c.status == "done",
+)
+"""What is done in the same calling of a path, as `calling_of` names it."""
+
+
+def calling_of(found: TaskRow) -> dict[str, Any]:
+    """In which calling of which path an activity is asked for."""
+    return {"run": found.instance_id, "called": found.process, "caller": found.parent_key}
 
 
 def last_done_here(connection: Connection, found: TaskRow) -> int | None:
     """The number of this activity as it was last completed in the same calling of its path."""
-    asked = (
-        select(task.c.id)
-        .where(*done_in_calling(found), task.c.element == found.element)
-        .order_by(task.c.id.desc())
-        .limit(1)
-    )
-    done: int | None = connection.execute(asked).scalar_one_or_none()
+    mine = {**calling_of(found), "element": found.element}
+    done: int | None = _LAST_DONE.run(connection, mine).scalar_one_or_none()
     return done
 
 
@@ -205,12 +204,7 @@ def near(
 
 def of_case(connection: Connection, case_id: int) -> tuple[TaskRow, ...]:
     """The open tasks of one case, nearest instant first."""
-    asked = (
-        select(task)
-        .where(task.c.case_id == case_id, task.c.status == "open")
-        .order_by(task.c.sort_at, task.c.id)
-    )
-    return tuple(seen(row) for row in connection.execute(asked).mappings())
+    return tuple(seen(row._asdict()) for row in _OF_CASE.run(connection, {"case": case_id}))
 
 
 def of_instance(connection: Connection, instance_id: int) -> tuple[TaskRow, ...]:
@@ -244,6 +238,17 @@ _FLAGS = ("whole_day", "drafted", "of_one")
 _COLUMNS = [column.name for column in task.c]
 _THIS = task.c.id == bindparam("task_id")
 _GET = Prepared(select(task).where(_THIS))
+_LAST_DONE = Prepared(
+    select(task.c.id)
+    .where(*DONE_IN_CALLING, task.c.element == bindparam("element"))
+    .order_by(task.c.id.desc())
+    .limit(1)
+)
+_OF_CASE = Prepared(
+    select(task)
+    .where(task.c.case_id == bindparam("case"), task.c.status == "open")
+    .order_by(task.c.sort_at, task.c.id)
+)
 _BESIDE = task.join(instance, instance.c.id == task.c.instance_id)
 _BOTH = select(*(column.label(f"task_{column.name}") for column in task.c), *HELD_COLUMNS).where(
     _THIS

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal, select
 
 from engine.instances.facts import KINDS
 from engine.instances.ports import NoLongerAwaited
 from engine.instances.rows import Held
 from engine.steps import Happened, MessageArrived, SignalRaised, TimerDue
-from engine.store import Work
+from engine.store import Typed, Work
 from engine.store.journal import journal
 
 
@@ -33,9 +33,16 @@ def in_time(work: Work, held: Held, happened: Happened) -> Happened:
 
 
 def _last_moved(work: Work, held: Held) -> datetime:
-    asked = select(journal.c.at).where(
-        journal.c.instance_id == held.row.id, journal.c.kind.in_(sorted(KINDS.values()))
-    )
-    last = asked.order_by(journal.c.seq.desc()).limit(1)
-    at: datetime | None = work.connection.execute(last).scalar_one_or_none()
+    at: datetime | None = _MOVED.run(work.connection, {"of": held.row.id}).scalar_one_or_none()
     return at or held.row.started_at
+
+
+_MOVED = Typed(
+    select(journal.c.at)
+    .where(
+        journal.c.instance_id == bindparam("of"),
+        journal.c.kind.in_([literal(kind) for kind in sorted(KINDS.values())]),
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)

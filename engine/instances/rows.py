@@ -169,16 +169,8 @@ def listening(
     connection: Connection, kind: str, name: str, correlation: str
 ) -> list[tuple[int, str]]:
     """Instances and keys that await a message or signal, the oldest instance first."""
-    rows = connection.execute(
-        select(subscription.c.instance_id, subscription.c.key)
-        .where(
-            subscription.c.kind == kind,
-            subscription.c.name == name,
-            subscription.c.correlation == correlation,
-        )
-        .order_by(subscription.c.instance_id, subscription.c.key)
-    )
-    return [(row.instance_id, row.key) for row in rows]
+    asked = {"kind": kind, "named": name, "tied": correlation}
+    return [(row.instance_id, row.key) for row in _LISTENING.run(connection, asked)]
 
 
 def due_timers(connection: Connection, now: datetime, limit: int) -> list[tuple[int, str]]:
@@ -234,6 +226,15 @@ _DUE = Prepared(
 )
 _TIMERS = Places(timer)
 _EVENTS = Places(subscription)
+_LISTENING = Prepared(
+    select(subscription.c.instance_id, subscription.c.key)
+    .where(
+        subscription.c.kind == bindparam("kind"),
+        subscription.c.name == bindparam("named"),
+        subscription.c.correlation == bindparam("tied"),
+    )
+    .order_by(subscription.c.instance_id, subscription.c.key)
+)
 _WAKE = Prepared(
     update(job).where(
         is_waiting,

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from engine import plain
 from engine.feel import HostFunction
 from engine.runtime import Program
 from engine.store import Work
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, Typed
 from engine.store.tables import start_timer
 
 Functions = Mapping[str, HostFunction]
@@ -29,8 +29,7 @@ class DueStart:
 
 def await_starts(work: Work, digest: str, program: Program, functions: Functions) -> None:
     """Write the first instant of each timer start of a version that has none written yet."""
-    asked = select(start_timer.c.element).where(start_timer.c.digest == digest)
-    known = set(work.connection.execute(asked).scalars())
+    known = set(_AWAITED.run(work.connection, {"digest": digest}).scalars())
     rows = [
         {
             "digest": digest,
@@ -41,16 +40,13 @@ def await_starts(work: Work, digest: str, program: Program, functions: Functions
         if start.kind == "timer" and start.element not in known
     ]
     if rows:
-        work.connection.execute(insert(start_timer), rows)
+        _AWAIT.run(work.connection, rows)
 
 
 def find_due(work: Work, digest: str, element: str) -> DueStart | None:
     """A timer start that is due; whoever else wants to begin it waits, and then finds it moved."""
-    row = work.connection.execute(
-        select(start_timer.c.cycle, start_timer.c.due_at)
-        .where(*_one(digest, element), start_timer.c.wake_at <= work.now)
-        .with_for_update()
-    ).first()
+    mine = {"of": digest, "begins": element, "now": work.now}
+    row = _HOLD.run(work.connection, mine).first()
     if row is None:
         return None
     return DueStart(digest, element, row.due_at or work.now, plain.loads(row.cycle))
@@ -59,9 +55,8 @@ def find_due(work: Work, digest: str, element: str) -> DueStart | None:
 def write_next(work: Work, due: DueStart, program: Program, functions: Functions) -> None:
     """Write the instant after the present one: of a cycle the next, otherwise none."""
     following = program.following_start(due.element, work.now, functions, due.cycle)
-    work.connection.execute(
-        update(start_timer).where(*_one(due.digest, due.element)).values(_going_on(following))
-    )
+    mine = {"of": due.digest, "begins": due.element}
+    _GO_ON.run(work.connection, {**mine, **_going_on(following)})
 
 
 def due_starts(connection: Connection, now: datetime, limit: int) -> list[tuple[str, str]]:
@@ -70,15 +65,22 @@ def due_starts(connection: Connection, now: datetime, limit: int) -> list[tuple[
     return [(row.digest, row.element) for row in rows]
 
 
-def _one(digest: str, element: str) -> tuple[Any, Any]:
-    return start_timer.c.digest == digest, start_timer.c.element == element
-
-
 def _going_on(timer: Mapping[str, Any] | None) -> dict[str, Any]:
     due = None if timer is None else timer["due"]
     return {"due_at": due, "wake_at": due, "attempts": 0, "cycle": plain.dumps(timer)}
 
 
+_MINE = and_(start_timer.c.digest == bindparam("of"), start_timer.c.element == bindparam("begins"))
+_AWAITED = Prepared(
+    select(start_timer.c.element).where(start_timer.c.digest == bindparam("digest"))
+)
+_AWAIT = Prepared(insert(start_timer), ("digest", "element", *_going_on(None)))
+_HOLD = Typed(
+    select(start_timer.c.cycle, start_timer.c.due_at)
+    .where(_MINE, start_timer.c.wake_at <= bindparam("now"))
+    .with_for_update()
+)
+_GO_ON = Prepared(update(start_timer).where(_MINE), tuple(_going_on(None)))
 _DUE = Prepared(
     select(start_timer.c.digest, start_timer.c.element)
     .where(start_timer.c.wake_at <= bindparam("now"))

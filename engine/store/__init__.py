@@ -3,7 +3,7 @@
 from engine.store import queue, tables
 from engine.store.database import Count, Database, Work, counted
 from engine.store.journal import Fact, Verdict, read_facts, verify
-from engine.store.prepared import Numbered, Prepared, Typed
+from engine.store.prepared import Listed, Numbered, Prepared, Typed
 from engine.store.queue import NewJob, addressed
 from engine.store.schema import Id, Instant, metadata
 from engine.store.sealing import Keyring, Seal, SealBroken, SealedForever, Sealer
@@ -22,6 +22,7 @@ __all__ = [
     "Id",
     "Instant",
     "Keyring",
+    "Listed",
     "NewJob",
     "NewVersion",
     "Numbered",

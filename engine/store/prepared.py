@@ -5,13 +5,14 @@ itself; a completed task is some ten statements. Whoever listens on the engine h
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Insert
+from sqlalchemy import BindParameter, Column, Connection, Insert, bindparam
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.sql.selectable import ReturnsRows
@@ -42,6 +43,10 @@ class Rows:
         if not self.found:
             raise NoResultFound
         return self.found[0]
+
+    def scalars(self) -> list[Any]:
+        """The first value of each row."""
+        return [row[0] for row in self.found]
 
     def scalar_one(self) -> Any:
         """The first value of the first row; there must be one."""
@@ -85,6 +90,40 @@ class Typed(Prepared):
         self._given = list(statement.exported_columns)
 
 
+class Listed:
+    """A statement that asks for any of a list: prepared for each length that its lists may have.
+
+    A function writes it, given the places for the values of each list, by its name. They are as
+    many as a power of two, so that few are prepared: the last value takes those that are left. In
+    an empty list stands NULL, which `IN` never finds.
+    """
+
+    def __init__(
+        self, write: Callable[..., Any], kind: Callable[[Any], Prepared] = Prepared
+    ) -> None:
+        """`kind` says how its rows are read."""
+        self._write = write
+        self._kind = kind
+        self._prepared: dict[tuple[tuple[str, int], ...], Prepared] = {}
+
+    def run(
+        self, connection: Connection, parameters: Parameters, **lists: Collection[Any]
+    ) -> Rows:
+        """Execute it in the connection's transaction."""
+        given, places = dict(parameters), {}
+        for name, values in lists.items():
+            places[name] = [f"{name}_{place}" for place in range(_room(len(values)))]
+            *_, last = (None, *values)
+            given.update(zip_longest(places[name], values, fillvalue=last))
+        shape = tuple((name, len(these)) for name, these in places.items())
+        if shape not in self._prepared:
+            binds: dict[str, list[BindParameter[Any]]] = {
+                name: [bindparam(one) for one in these] for name, these in places.items()
+            }
+            self._prepared[shape] = self._kind(self._write(**binds))
+        return self._prepared[shape].run(connection, given)
+
+
 class Numbered:
     """An INSERT of one row that gives the number under which it was written.
 
@@ -101,6 +140,11 @@ class Numbered:
         if connection.dialect.name == "sqlite":
             return self._known.run(connection, parameters).lastrowid or 0
         return int(self._asked.run(connection, parameters).scalar_one())
+
+
+def _room(values: int) -> int:
+    """The power of two that so many values need."""
+    return 1 << max(values - 1, 0).bit_length()
 
 
 class _Written:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.refusal import NotFound, Refusal
 from engine.store.database import Work
-from engine.store.prepared import Prepared
+from engine.store.prepared import Numbered, Prepared
 from engine.store.tables import sealing_key
 
 _MARK = b"v1"
@@ -127,14 +127,12 @@ class Sealer:
         data_key = AESGCM.generate_key(bit_length=256)
         wrapped = self._wrap(data_key, case_id)
         values = {"case_id": case_id, "wrapped": wrapped, "created_at": work.now}
-        made = work.connection.execute(
-            insert(sealing_key).returning(sealing_key.c.id), values
-        ).scalar_one()
+        made = _MAKE.run(work.connection, values)
         return Seal(made, AESGCM(data_key))
 
     def check(self, connection: Connection) -> None:
         """Refuse `KeysOfAnotherOffice` when the keyring does not open what was sealed here."""
-        row = connection.execute(_ANY).first()
+        row = _ANY.run(connection, {}).first()
         if row is not None:
             try:
                 self._unwrap(row.wrapped, row.case_id)
@@ -263,7 +261,7 @@ def _keep_name(folder: Path) -> None:
         os.close(descriptor)
 
 
-_ANY = (
+_ANY = Prepared(
     select(sealing_key.c.case_id, sealing_key.c.wrapped)
     .where(sealing_key.c.wrapped.is_not(None))
     .order_by(sealing_key.c.id)
@@ -272,3 +270,4 @@ _ANY = (
 _KEY = select(sealing_key.c.id, sealing_key.c.wrapped)
 _OF_CASE = Prepared(_KEY.where(sealing_key.c.case_id == bindparam("of")))
 _OF_OFFICE = Prepared(_KEY.where(sealing_key.c.case_id.is_(None)))
+_MAKE = Numbered(insert(sealing_key), ("case_id", "wrapped", "created_at"), sealing_key.c.id)

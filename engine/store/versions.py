@@ -72,11 +72,8 @@ def put_in_force(work: Work, new: NewVersion, *, by: int | None) -> str:
 
 def find_in_force(connection: Connection, process: str) -> str | None:
     """The digest of the version of a process that is in force, or None."""
-    return connection.execute(
-        select(version.c.digest).where(
-            version.c.process == process, version.c.status == "in_force"
-        )
-    ).scalar_one_or_none()
+    found: str | None = _IN_FORCE.run(connection, {"process": process}).scalar_one_or_none()
+    return found
 
 
 def load_files(connection: Connection, digest: str) -> dict[str, bytes]:
@@ -153,6 +150,11 @@ def _content_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+_IN_FORCE = Prepared(
+    select(version.c.digest).where(
+        version.c.process == bindparam("process"), version.c.status == "in_force"
+    )
+)
 _FILES = Prepared(
     select(version_file.c.path, definition_file.c.content)
     .join(definition_file, definition_file.c.digest == version_file.c.digest)

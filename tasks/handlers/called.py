@@ -67,16 +67,9 @@ class Called:
 
         What the system does next, it does on what that person has written.
         """
-        asked = select(journal.c.by).where(
-            journal.c.instance_id == self.job.instance_id, journal.c.kind == _DONE
-        )
-        if element is not None:
-            mine = select(task.c.id).where(
-                task.c.instance_id == self.job.instance_id, task.c.element == element
-            )
-            asked = asked.where(journal.c.task_id.in_(mine))
-        last = asked.order_by(journal.c.seq.desc()).limit(1)
-        return self.work.connection.execute(last).scalar_one_or_none()
+        asked = _LAST if element is None else _LAST_OF_STEP
+        mine = {"run": self.job.instance_id, "element": element}
+        return asked.run(self.work.connection, mine).scalar_one_or_none()
 
     def papers(self, element: str) -> list[int]:
         """The documents that somebody attached in an activity of the path."""
@@ -124,4 +117,20 @@ _DONE_BEFORE = Prepared(select(handled.c.result).where(handled.c.job_id == bindp
 _KEEP = Prepared(insert(handled), ["job_id", "result", "at"])
 _ASKS = Prepared(
     select(instance.c.case_id, instance.c.digest).where(instance.c.id == bindparam("instance"))
+)
+_done = (
+    select(journal.c.by)
+    .where(journal.c.instance_id == bindparam("run"), journal.c.kind == _DONE)
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+_LAST = Prepared(_done)
+_LAST_OF_STEP = Prepared(
+    _done.where(
+        journal.c.task_id.in_(
+            select(task.c.id).where(
+                task.c.instance_id == bindparam("run"), task.c.element == bindparam("element")
+            )
+        )
+    )
 )

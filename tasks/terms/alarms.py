@@ -1,15 +1,16 @@
 """The escalation of terms: who is told what at which instant, looked at by one indexed sweep."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, select, update
 
 from engine import plain
 from engine.jobs import Earliest, Sweep
 from engine.jobs.incidents import Trouble, open_incident, reason_of
-from engine.store import Database, Prepared, Work
+from engine.store import Database, Listed, Prepared, Typed, Work
 from tasks.definitions import Definitions
 from tasks.notices import About, tell
 from tasks.terms.governing import duties_for
@@ -18,6 +19,9 @@ from tasks.terms.model import Telling
 from tasks.terms.tables import term
 
 log = logging.getLogger(__name__)
+
+Row = Mapping[str, Any] | RowMapping
+"""A row of the table of terms, by its columns."""
 
 AT_ONCE = 200
 MISSED_BY_OTHERS = "term_missed_by_others"
@@ -51,10 +55,10 @@ def _ring_or_tell(database: Database, definitions: Definitions, number: int, now
 
 def _ring_one(database: Database, definitions: Definitions, number: int, now: datetime) -> int:
     with database.begin(now) as work:
-        asked = select(term).where(term.c.id == number, is_live(), term.c.alarm_at <= now)
-        row = work.connection.execute(asked.with_for_update()).mappings().first()
-        if row is None:
+        found = _HOLD.run(work.connection, {"of": number, "now": now}).first()
+        if found is None:
             return 0
+        row = found._asdict()
         rests_until = seen(row).rests_until(now)
         if rests_until is not None:
             _wake_at(work, number, rests_until)
@@ -63,16 +67,13 @@ def _ring_one(database: Database, definitions: Definitions, number: int, now: da
     return 1
 
 
-def ring(work: Work, definitions: Definitions, row: RowMapping) -> None:
+def ring(work: Work, definitions: Definitions, row: Row) -> None:
     """Tell whom the next step of the ladder of a term names: the row of a live one, held."""
     ladder = plain.loads(row["ladder"])
     rung: int = row["rung"]
     step, following = ladder[rung], ladder[rung + 1 : rung + 2]
-    work.connection.execute(
-        update(term)
-        .where(term.c.id == row["id"])
-        .values(rung=rung + 1, alarm_at=following[0]["at"] if following else None)
-    )
+    next_at = following[0]["at"] if following else None
+    _RUNG.run(work.connection, {"of": row["id"], "rung": rung + 1, "alarm_at": next_at})
     missed = step["telling"] == Telling.BREACHED and not seen(row).is_ours
     kind = MISSED_BY_OTHERS if missed else step["telling"]
     tell(work, [step["tells"]], About(kind, row["case_id"], row["task_id"], row["id"], rung))
@@ -89,15 +90,13 @@ def ring(work: Work, definitions: Definitions, row: RowMapping) -> None:
 
 def ring_before_withdrawal(work: Work, definitions: Definitions, task_ids: Sequence[int]) -> None:
     """Tell what is due of steps that their own clock withdraws, before their terms end unsaid."""
-    of_them = term.c.task_id.in_(task_ids)
-    asked = select(term).where(of_them, is_live(), term.c.alarm_at <= work.now)
-    held = work.connection.execute(asked.order_by(term.c.id).with_for_update())
-    for row in held.mappings().all():
+    held = _HOLD_OF_TASKS.run(work.connection, {"now": work.now}, tasks=task_ids)
+    for row in (one._asdict() for one in held):
         if seen(row).rests_until(work.now) is None:
             ring(work, definitions, row)
 
 
-def _missed_before(work: Work, row: RowMapping) -> bool:
+def _missed_before(work: Work, row: Row) -> bool:
     """Whether the same instant was already missed by an earlier step of the same path.
 
     Weighing and answering run with one term of the law: missed in both, it was missed once.
@@ -117,16 +116,20 @@ def _wake_at(work: Work, number: int, at: datetime) -> None:
     work.connection.execute(mine.values(alarm_at=at))
 
 
-def _consequence(work: Work, definitions: Definitions, row: RowMapping) -> str:
+def _consequence(work: Work, definitions: Definitions, row: Row) -> str:
     duties = duties_for(work.connection, definitions, row["instance_id"], work.now)
     found = duties.catalogue.find(row["key"])
     return found.consequence if found is not None else ""
 
 
-_DUE = Prepared(
-    select(term.c.id)
-    .where(is_live(), term.c.alarm_at <= bindparam("now", type_=term.c.alarm_at.type))
-    .order_by(term.c.alarm_at, term.c.id)
-    .limit(AT_ONCE)
+_COME = and_(is_live(), term.c.alarm_at <= bindparam("now", type_=term.c.alarm_at.type))
+_HOLD = Typed(select(term).where(term.c.id == bindparam("of"), _COME).with_for_update())
+_HOLD_OF_TASKS = Listed(
+    lambda tasks: (
+        select(term).where(term.c.task_id.in_(tasks), _COME).order_by(term.c.id).with_for_update()
+    ),
+    Typed,
 )
+_RUNG = Prepared(update(term).where(term.c.id == bindparam("of")), ("rung", "alarm_at"))
+_DUE = Prepared(select(term.c.id).where(_COME).order_by(term.c.alarm_at, term.c.id).limit(AT_ONCE))
 ALARMS = Earliest(select(func.min(term.c.alarm_at)).where(is_live(), term.c.alarm_at.is_not(None)))

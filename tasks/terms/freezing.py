@@ -101,7 +101,7 @@ def library() -> str:
 
 def last_number(connection: Connection) -> int:
     """The number of the last revision; 0 before the first."""
-    return int(connection.execute(select(func.max(clock_revision.c.number))).scalar_one() or 0)
+    return int(_LAST_NUMBER.run(connection, {}).scalar_one() or 0)
 
 
 def differs(frozen: Calendar, seed: Calendar, year: int) -> Sequence[str]:
@@ -168,6 +168,7 @@ def _runs_short(last: int | None) -> datetime | None:
     return None if last is None else datetime(last - AHEAD + 1, 1, 1, tzinfo=ROME)
 
 
+_LAST_NUMBER = Prepared(select(func.max(clock_revision.c.number)))
 _last_year = select(func.max(calendar_year.c.year))
 _LAST_YEAR = Prepared(_last_year)
 _YEARS = Earliest(_last_year, _runs_short)

@@ -3,8 +3,9 @@
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
+from engine.store import Prepared
 from engine.store.tables import instance, version
 from processes.terms import TermCatalogue
 from tasks.definitions import Definitions
@@ -21,8 +22,7 @@ def duties_for(
     """
     digest: str | None = None
     if instance_id is not None:
-        asked = select(instance.c.digest).where(instance.c.id == instance_id)
-        digest = connection.execute(asked).scalar_one()
+        digest = _DIGEST.run(connection, {"instance": instance_id}).scalar_one()
     return duties_under(connection, definitions, digest, definitions.book.at(at))
 
 
@@ -36,27 +36,28 @@ def duties_under(
 
 def latest_version(connection: Connection) -> str:
     """The version that came in force last: its catalogue stands for terms of no path."""
-    return str(connection.execute(_LATEST).scalar_one())
+    return str(_LATEST.run(connection, {}).scalar_one())
 
 
 def duties_in_force(
     connection: Connection, definitions: Definitions, at: datetime
 ) -> Duties | None:
     """The duties of the version that came in force last, if there is one."""
-    digest = connection.execute(_LATEST).scalar_one_or_none()
+    digest = _LATEST.run(connection, {}).scalar_one_or_none()
     return definitions.get(connection, digest).terms(at) if digest is not None else None
 
 
 def catalogue_in_force(connection: Connection, definitions: Definitions) -> TermCatalogue:
     """The catalogue of the version that came in force last as it is written; empty without one."""
-    digest = connection.execute(_LATEST).scalar_one_or_none()
+    digest = _LATEST.run(connection, {}).scalar_one_or_none()
     if digest is None:
         return TermCatalogue(MappingProxyType({}), MappingProxyType({}))
     return definitions.get(connection, digest).catalogue
 
 
-_LATEST = (
+_LATEST = Prepared(
     select(version.c.digest)
     .order_by(version.c.in_force_at.desc().nulls_last(), version.c.digest)
     .limit(1)
 )
+_DIGEST = Prepared(select(instance.c.digest).where(instance.c.id == bindparam("instance")))

@@ -27,7 +27,7 @@ from engine import plain
 from engine.instances.rows import hold
 from engine.refusal import NotFound
 from engine.store import Fact, Instant, Work
-from engine.store.prepared import Numbered, Prepared, find_instant
+from engine.store.prepared import Listed, Numbered, Prepared, find_instant
 from tasks.tables import NO_TERM
 from tasks.terms.counting import Counted
 from tasks.terms.model import Alarm, NewTerm, Reading, State, Suspension, Term
@@ -59,11 +59,7 @@ def add_terms(work: Work, new: Sequence[NewTerm]) -> Sequence[int]:
 def lapse_terms(work: Work, task_ids: Sequence[int]) -> None:
     """End the live terms of tasks that are withdrawn: the duty went with them."""
     if task_ids:
-        work.connection.execute(
-            update(term)
-            .where(term.c.task_id.in_(task_ids), is_live())
-            .values(ended_at=work.now, ended_how=State.LAPSED)
-        )
+        _LAPSE.run(work.connection, {"now": work.now}, tasks=task_ids)
 
 
 def of_case(connection: Connection, case_id: int) -> tuple[Term, ...]:
@@ -231,6 +227,13 @@ def _rung(alarm: Alarm) -> dict[str, Any]:
 
 _OF_TASK = Prepared(
     select(term).where(term.c.task_id == bindparam("of")).order_by(term.c.id.desc()).limit(1)
+)
+_LAPSE = Listed(
+    lambda tasks: (
+        update(term)
+        .where(term.c.task_id.in_(tasks), is_live())
+        .values(ended_at=bindparam("now"), ended_how=State.LAPSED)
+    )
 )
 _INSTANTS = tuple(one.name for one in term.c if isinstance(one.type, Instant))
 _FLAGS = tuple(one.name for one in term.c if isinstance(one.type, Boolean))

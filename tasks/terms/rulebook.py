@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine import plain
 from engine.store import Database, Prepared
@@ -160,12 +160,10 @@ def _revision(row: Any) -> Revision:
 def read_rules(connection: Connection, seed: Calendar, number: int) -> Rules:
     """The rules under a revision: of every year and key the latest row up to it."""
     years: dict[int, Year] = {}
-    asked = select(calendar_year).where(calendar_year.c.revision <= number)
-    for row in connection.execute(asked.order_by(calendar_year.c.revision)):
+    for row in _YEARS.run(connection, {"until": number}):
         years[row.year] = _frozen(row.content)
     rows: dict[str, Row | Value] = {}
-    written = select(term_rule).where(term_rule.c.revision <= number)
-    for row in connection.execute(written.order_by(term_rule.c.revision)):
+    for row in _ROWS.run(connection, {"until": number}):
         rows[row.key] = row_of(plain.loads(row.content))
     calendar = replace(_with_its_patron(seed, years), frozen=MappingProxyType(years))
     return Rules(number, calendar, MappingProxyType(rows))
@@ -257,5 +255,15 @@ def _before(catalogue: TermCatalogue, row: Row) -> tuple[Row, ...]:
 
 _NUMBERS = Prepared(
     select(clock_revision.c.number, clock_revision.c.at).order_by(clock_revision.c.number)
+)
+_YEARS = Prepared(
+    select(calendar_year)
+    .where(calendar_year.c.revision <= bindparam("until"))
+    .order_by(calendar_year.c.revision)
+)
+_ROWS = Prepared(
+    select(term_rule)
+    .where(term_rule.c.revision <= bindparam("until"))
+    .order_by(term_rule.c.revision)
 )
 _REVISIONS = Prepared(select(clock_revision).order_by(clock_revision.c.number.desc()))

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count as numbers
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select, update
+from sqlalchemy import Connection, bindparam, func, null, select, update
 
 from cases.decrees import in_lines_of
 from engine.clock import ROME
-from engine.store import Work
+from engine.store import Listed, Typed, Work
+from engine.store.prepared import Rows
 from tasks.terms.counting import Counted, Rule, Unit, count
 from tasks.terms.duties import Duties
 from tasks.terms.keeping import add_term, get_term, is_live, seen
@@ -96,15 +97,10 @@ class Keys:
         sooner = {key: min(end, ends.get(key, end)) for key in twice}
         return replace(self, ends=tuple((ends | sooner).items()))
 
-    def meant(self) -> ColumnElement[bool]:
-        """The condition of a query for the same."""
-        again = and_(term.c.key.in_(self.recurring), term.c.period.is_not(None))
-        once = and_(term.c.key.in_(self.single), term.c.period.is_(None))
-        later = [
-            and_(term.c.key == key, term.c.period.is_(None), term.c.due_at > end)
-            for key, end in self.ends
-        ]
-        return and_(or_(term.c.key.in_(self.named), again, once), *map(not_, later))
+    def among(self, rows: Rows) -> list[Term]:
+        """Those of these rows of the table of terms that are under these keys."""
+        found = (seen(row._asdict()) for row in rows)
+        return [one for one in found if self.reach(one)]
 
 
 def _end_of(instant: datetime) -> datetime:
@@ -117,14 +113,10 @@ def meet_of_decree(work: Work, duties: Duties, decree_id: int, keys: Keys, done:
     Of a series the next turn begins; what was due by the day of the turn before it is the report
     of another child on that one, and meets none.
     """
-    asked = select(term).where(term.c.decree_id == decree_id, keys.meant(), is_live())
-    rows = work.connection.execute(asked.order_by(term.c.id).with_for_update()).mappings()
-    live = [seen(row) for row in rows]
+    live = keys.among(_LIVE_OF_DECREE.run(work.connection, {"decree": decree_id}))
     found = [one for one in live if not _is_of_turn_before(work.connection, one, done)]
     if found:
-        ids = [one.id for one in found]
-        met = {"met_at": done.at, "alarm_at": None}
-        work.connection.execute(update(term).where(term.c.id.in_(ids)).values(met))
+        _MEET.run(work.connection, {"at": done.at}, terms=[one.id for one in found])
     for one in found:
         work.facts.append(tell_of(one, Told("term_met", done.by)))
         open_next(work, duties, one, by=done.by)
@@ -151,9 +143,7 @@ def owed_of(connection: Connection, decree_ids: Iterable[int], keys: Keys) -> li
 
     On one day, what was ordered first: an hour of the same day puts nothing before the rest.
     """
-    lines = in_lines_of(decree_ids)
-    asked = select(term).where(term.c.decree_id.in_(lines), keys.meant(), is_live())
-    found = [seen(row) for row in connection.execute(asked).mappings()]
+    found = keys.among(_LIVE_IN_LINES.run(connection, {}, decrees=sorted(set(decree_ids))))
     return sorted(found, key=lambda one: (one.due_at.astimezone(ROME).date(), one.id))
 
 
@@ -179,3 +169,20 @@ def _next(duties: Duties, met: Term, period: int) -> NewTerm:
         manner=None,
         replaces_id=None,
     )
+
+
+_LIVE_OF_DECREE = Typed(
+    select(term)
+    .where(term.c.decree_id == bindparam("decree"), is_live())
+    .order_by(term.c.id)
+    .with_for_update()
+)
+_LIVE_IN_LINES = Listed(
+    lambda decrees: select(term).where(term.c.decree_id.in_(in_lines_of(decrees)), is_live()),
+    Typed,
+)
+_MEET = Listed(
+    lambda terms: (
+        update(term).where(term.c.id.in_(terms)).values(met_at=bindparam("at"), alarm_at=null())
+    )
+)
