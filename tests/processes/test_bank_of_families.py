@@ -1,7 +1,10 @@
 """Those who offer to host a child are kept apart from the children, also when they are matched."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +12,16 @@ import pytest
 from cases.files import get_case
 from cases.kinds import FileKind
 from cases.visibility import may_see_case
-from engine.clock import MovedClock
-from engine.feel import compile_expression
+from engine.clock import ROME, MovedClock
+from engine.feel import HostFunction, compile_expression
 from engine.store import Database
 from tasks.bank import families_in_bank
 from tasks.installing import install_definitions
 from tasks.stage import Stage
 from tests.offices import an_office, people_of
 from tests.processes.test_plays import SCENARIOS, play_of
+
+FORMS = Path("forms/p08_risorse_accoglienti")
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +70,34 @@ def test_a_form_may_ask_which_families_are_in_the_bank_but_not_who_they_are(
     assert (family["numero"], family["stato"]) == (withdrawn.cases[0], "in_pausa")
     assert (family["eta_min"], family["eta_max"]) == (6, 14)
     assert "Aurora" not in str(family)
+
+
+@pytest.mark.parametrize(
+    ("family", "told"),
+    [
+        ({}, "n. 7 (da 6 a 14 anni)"),
+        ({"tempo": "parziale"}, "n. 7 (da 6 a 14 anni, a tempo parziale)"),
+        ({"durata_max_mesi": 6}, "n. 7 (da 6 a 14 anni, al massimo 6 mesi)"),
+        ({"durata_max_mesi": 24}, "n. 7 (da 6 a 14 anni)"),
+        ({"forme": ["affiancamento"]}, "n. 7 (da 6 a 14 anni, non si offre per un affidamento)"),
+        ({"con_limiti": True}, "n. 7 (da 6 a 14 anni, con limiti)"),
+        ({"eta_max": 8}, "Nessuna, per ora"),
+    ],
+)
+def test_whoever_proposes_families_reads_what_each_offers(
+    family: dict[str, Any], told: str
+) -> None:
+    known = {"numero": 7, "stato": "attiva", "eta_min": 6, "eta_max": 14, "tempo": "pieno"}
+    bank = HostFunction(
+        "famiglie_in_banca", (), lambda: [{**known, "forme": ["affido"], **family}]
+    )
+    form = json.loads((FORMS / "proponi_abbinamento.json").read_text(encoding="utf-8"))
+    asked = compile_expression(form["properties"]["famiglie_attive"]["x-default"])
+
+    said = asked.value(
+        {"eta_minore": 9, "durata_mesi": 12},
+        now=datetime.now(ROME),
+        functions={bank.name: bank},
+    )
+
+    assert said == told
