@@ -24,6 +24,7 @@ PERIODIC = ["L15.relazione", "L18", "L30", "valutazione.durata"]
 """What a six-monthly report meets of the act whose day it was written for."""
 MONTHS: dict[str, Any] = {"fine_decreto_come": "mesi", "durata_decreto_mesi": 12}
 READ: dict[str, Any] = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Nulla, qui."}
+ELSEWHERE: dict[str, Any] = READ | {"atto_regola_affido": False}
 
 
 def owed(day: str, act: int = DECREE, *, again: bool = True) -> dict[str, Any]:
@@ -154,7 +155,9 @@ def test_a_report_that_a_new_act_interrupts_goes_on_from_where_it_was(when: str)
     stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
     assert stage.open == ["leggi_provvedimento"]
 
-    stage.done("leggi_provvedimento", READ | ({"nuova_fine": "2027-04-01"} if entered else {}))
+    stage.done(
+        "leggi_provvedimento", READ | {"nuova_fine": "2027-04-01"} if entered else ELSEWHERE
+    )
 
     assert "revisione" in stage.open
     assert "chiedi_contributi" not in stage.open
@@ -165,7 +168,7 @@ def test_after_a_new_act_the_report_it_asks_for_is_awaited() -> None:
     stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
     stage.results["termini.prossimo"] = owed("2026-02-01", act=9, again=False)
 
-    stage.done("leggi_provvedimento", READ)
+    stage.done("leggi_provvedimento", ELSEWHERE)
 
     assert waits_until(stage).date() == date(2026, 1, 12)
     assert acts_asked(stage) == {str(DECREE), "9"}
