@@ -19,6 +19,7 @@ GOES_ON: dict[str, Any] = {
     "che_cosa_cambia": "Nulla.",
     "atto_regola_collocamento": True,
     "atto_regola_accoglienza": True,
+    "atto_di_questo_percorso": True,
     "ordine_tm": True,
     "mesi_relazione": 6,
     "incontri_gia_avviati": True,

@@ -21,6 +21,7 @@ from tests.processes_catalogue.penal import (
 NEW_ACT = {"provvedimento_id": 11, "mandati": ["penale_27bis"], "scadenza_ag": date(2026, 3, 1)}
 READ = {
     "seguito_provvedimento": "prosegue",
+    "atto_di_questo_percorso": True,
     "tipo_richiesta": "rieducazione_art27bis",
     "che_cosa_cambia": "Il termine",
 }
