@@ -58,16 +58,18 @@ def test_of_whoever_had_not_entered_no_fee_ends() -> None:
 
 def born(stage: Access, *whom: int | None) -> Access:
     """A birth is recorded; who is in the file now. In a stay begun long ago without a number."""
-    stage.results["persone.nati"] = [{"persona": one, "eta": 0} for one in whom]
+    of_age = date(2043, 11, 4)
+    cards = [{"persona": one, "eta": 0, "diciotto_il": of_age} for one in whom]
+    stage.results["persone.nati"] = cards
     stage.done("registra_fatto", {"tipo_fatto": "nascita"})
-    return stage.decide("nascita", data_nascita_neonato=date(2025, 11, 3))
+    return stage.decide("nascita", data_nascita_neonato=date(2025, 11, 4))
 
 
 def test_a_child_who_is_born_here_is_followed_by_number() -> None:
     stage = born(living(), NEWBORN)
 
     assert children(stage) == [ELDER, YOUNGER, NEWBORN]
-    asked = {"il": date(2025, 11, 3), "conosciuti": [ELDER, YOUNGER]}
+    asked = {"il": date(2025, 11, 4), "conosciuti": [ELDER, YOUNGER]}
     assert ("persone.nati", asked) in stage.jobs
 
 
@@ -114,3 +116,15 @@ def test_a_newborn_who_dies_is_followed_no_more_and_of_twins_one_is(
     died(stage, NEWBORN)
 
     assert children(stage) == [ELDER, YOUNGER, *left]
+
+
+@pytest.mark.parametrize(("who", "counted"), [(NEWBORN, 3), (YOUNGER, 2), (MOTHER, 2)])
+def test_the_contract_counts_those_who_entered_and_stay_not_who_was_born_here(
+    who: int, counted: int
+) -> None:
+    stage = born(living(), NEWBORN)
+
+    died(stage, who).done("registra_decesso", RECORDED)
+
+    handler, given = stage.jobs[-1]
+    assert (handler, given["persone"]) == ("forniture.registra", counted)
