@@ -115,7 +115,7 @@ def test_who_goes_home_while_the_foster_care_of_the_other_is_awaited_ends_nothin
 def test_foster_care_begins_once_for_a_child_also_after_the_six_months() -> None:
     stage = hosted(minori=TWO).done("segui_accoglienza", only(1, CONVERTED))
     stage.move_to(rome("2026-05-02 09:00"))
-    after = {"dopo_sei_mesi": "affido", "genitori_consentono": True}
+    after = {"dopo_sei_mesi": "affido", "genitori_consentono": True, "decisi_dopo": TWO}
 
     known = {"segnalazione_host": True, "estremi_segnalazione": "2 aprile, prot. 3"}
     stage.done("verifica_segnalazione", CHECKED | known | after)
@@ -154,3 +154,25 @@ def test_a_placement_decided_elsewhere_ends_the_hosting_before_foster_care_is_ch
     stage.receive("msg_collocamento_avviato", tipo=kind, di_chi=[2])
 
     assert stage.step.outcomes == (end,)
+
+
+def test_after_six_months_one_may_stay_reported_and_the_other_go_into_foster_care() -> None:
+    stage = hosted(minori=TWO).move_to(rome("2026-05-02 09:00"))
+    known = {"segnalazione_host": True, "estremi_segnalazione": "2 aprile, prot. 3"}
+
+    stage.done("verifica_segnalazione", CHECKED | known | {"decisi_dopo": TWO[:1]})
+
+    assert hosted_now(stage) == [2]
+    assert "verifica_segnalazione" in stage.open
+    converted = {"dopo_sei_mesi": "affido", "genitori_consentono": True}
+    stage.done("verifica_segnalazione", CHECKED | known | converted)
+    assert opened_for(stage) == [2]
+    assert stage.step.outcomes == ("convertito_in_affido",)
+
+
+def test_after_six_months_too_nobody_answers_for_who_does_not_live_there() -> None:
+    stage = hosted(minori=TWO).move_to(rome("2026-05-02 09:00"))
+    known = {"segnalazione_host": True, "estremi_segnalazione": "2 aprile, prot. 3"}
+    stranger = CHECKED | known | {"decisi_dopo": [{"persona": 3, "eta": 12}]}
+
+    assert "vivono ancora là" in refused(stage, "verifica_segnalazione", stranger)
