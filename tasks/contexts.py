@@ -38,6 +38,7 @@ from tasks.standing import (
     acts_of_case,
     ends_of_terms,
     next_term,
+    path_of_somebody,
     paths_under_way,
     same_act,
     standing_terms,
@@ -78,6 +79,7 @@ OF_HOUSE = frozenset(
         "prosieguo_deciso",
         "risposte_gia_date",
         "scadenze_in_vigore",
+        "segue_gia",
         "termini_in_vigore",
     }
 )
@@ -199,6 +201,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         act_of_case(lists.acts),
         acts_of_case(lists.acts),
         paths_under_way(desk.connection, case_id),
+        path_of_somebody(desk.connection, case_id),
         same_act(lists.acts),
         standing_terms(lists.standing),
     )

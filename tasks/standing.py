@@ -15,6 +15,7 @@ from cases.decrees import Decree, DecreeStatus
 from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.language import say, to_say
+from engine.runtime import variables
 from engine.steps import Status
 from engine.store import Listed, Prepared, Typed
 from engine.store.tables import instance, subscription
@@ -25,6 +26,7 @@ from tasks.terms.model import Term
 from tasks.terms.series import Keys, owed_of
 from tasks.terms.standing import Elsewhere, acts_read
 from tasks.terms.tables import term
+from tasks.whom import followed
 
 _NOTIFIED = to_say("comunicato il %(day)s")
 _EVERY_SO_MANY_MONTHS = "periodicita_mesi"
@@ -215,6 +217,22 @@ def paths_under_way(connection: Connection, case_id: int | None) -> HostFunction
     return HostFunction("percorsi_in_corso", (), said)
 
 
+def path_of_somebody(connection: Connection, case_id: int | None) -> HostFunction:
+    """`segue_gia(percorso, persona)`: whether such a path runs in the case for somebody; one that
+    does not say whom it follows may follow anybody.
+    """
+
+    @cache
+    def of(process: object) -> list[frozenset[int]]:
+        rows = _STATES.run(connection, {"case": case_id, "process": str(process)})
+        return [followed(variables(row.state)) for row in rows]
+
+    def said(process: object, person: object) -> bool:
+        return any(not people or person is None or person in people for people in of(process))
+
+    return HostFunction("segue_gia", ("percorso", "persona"), said)
+
+
 def ends_of_terms(connection: Connection, case_id: int | None) -> HostFunction:
     """`scadenze_in_vigore()`: key, decree, last day of the same terms, and which come again.
 
@@ -308,6 +326,13 @@ _PATHS = Prepared(
     .where(instance.c.case_id == bindparam("case"), instance.c.status == Status.RUNNING)
     .group_by(instance.c.process)
     .order_by(instance.c.process)
+)
+_STATES = Prepared(
+    select(instance.c.state).where(
+        instance.c.case_id == bindparam("case"),
+        instance.c.process == bindparam("process"),
+        instance.c.status == Status.RUNNING,
+    )
 )
 _ENDS = Typed(
     select(term.c.decree_id, term.c.key, term.c.due_at, term.c.period)

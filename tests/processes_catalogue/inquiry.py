@@ -171,6 +171,7 @@ class Inquiry:
                 self._next_term,
                 optional=3,
             ),
+            "segue_gia": HostFunction("segue_gia", ("percorso", "persona"), self._follows),
             "fascicolo_numero": HostFunction("fascicolo_numero", ("numero",), self.numbered.get),
             "atto_del_fascicolo": HostFunction(
                 "atto_del_fascicolo", ("numero",), self.registered.get
@@ -188,6 +189,11 @@ class Inquiry:
                 name: HostFunction(name, (), lambda said=said: said) for name, said in told.items()
             },
         }
+
+    def _follows(self, process: object, person: object) -> bool:
+        """Such a path runs, for this person where it says for whom (`persone`)."""
+        running = [one for one in self.paths if one["percorso"] == process]
+        return any(person in one.get("persone", [person]) for one in running)
 
     def _next_term(
         self, acts: Any, keys: Any, single: Any = (), others: Any = (), of_others: Any = ()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.lone_minor import reported, sheltered
+from tests.processes_catalogue.lone_minor import NETWORK, reported, sheltered
 from tests.processes_catalogue.test_news_while_reading import ACT, read, waiting_for_a_home
 
 HERE, BROTHER = 1, 9
@@ -74,6 +74,21 @@ def test_to_think_again_where_one_lives_is_asked_of_that_one_alone() -> None:
     (ear,) = [one for one in stage.step.events if one.name == "msg_rivaluta_accoglienza"]
 
     assert ear.correlation == f"1:{HERE}"
+
+
+@pytest.mark.parametrize(("whose", "begun"), [(BROTHER, 2), (HERE, 1)])
+def test_a_path_that_runs_for_a_brother_is_not_the_one_that_was_begun_here(
+    whose: int, begun: int
+) -> None:
+    stage = waiting_for_a_home()
+    stage.paths = [{"percorso": "p05_inserimento_residenziale", "persone": [whose]}]
+
+    stage.receive("msg_rivaluta_accoglienza")
+    chosen = {**NETWORK, "scelta_accoglienza": "comunita", "sai_richiesto_il": ""}
+    stage.done("valuta_seconda_accoglienza", chosen)
+
+    opened = [one.payload.get("processo") for one in stage.sent]
+    assert opened.count("p05_inserimento_residenziale") == begun
 
 
 def awaits(stage: Access, message: str) -> bool:

@@ -1,10 +1,12 @@
-"""A form may ask who stands in a fascicolo, so that nobody looks each of them up again."""
+"""A form may ask who stands in a fascicolo, and whom a path of it follows already."""
 
 from typing import Any
 
 from engine.feel import compile_expression
 from tasks.members import people_of_case
+from tasks.standing import path_of_somebody
 from tests.tasks.growing import Nursery
+from tests.tasks.test_deaths import family, in_care
 
 GRANDMOTHER = {"cognome": "Inventatis", "nome": "Nonna Fittizia", "ruolo": "nonno"}
 
@@ -28,3 +30,26 @@ def test_everybody_is_given_by_number_and_role_and_nobody_by_name(nursery: Nurse
 
 def test_work_outside_a_fascicolo_has_nobody(nursery: Nursery) -> None:
     assert asked(nursery, None) == []
+
+
+def test_a_path_that_runs_for_a_sibling_does_not_follow_the_other(nursery: Nursery) -> None:
+    case, (first, second), _ = family(nursery, "2012-05-04", "2014-06-10")
+    in_care(nursery, case, first)
+
+    assert followed(nursery, case, "p05_prova", first)
+    assert not followed(nursery, case, "p05_prova", second)
+    assert not followed(nursery, case, "p07_prova", first)
+
+
+def test_a_path_that_does_not_say_whom_it_follows_may_follow_anybody(nursery: Nursery) -> None:
+    case, (first, _second), _ = family(nursery, "2012-05-04", "2014-06-10")
+    in_care(nursery, case)
+
+    assert followed(nursery, case, "p05_prova", first)
+
+
+def followed(nursery: Nursery, case_id: int, process: str, person: int) -> Any:
+    with nursery.office.read() as connection:
+        word = path_of_somebody(connection, case_id)
+        said = compile_expression(f'segue_gia("{process}", {person})')
+        return said.value({}, now=nursery.clock.now(), functions={word.name: word})
