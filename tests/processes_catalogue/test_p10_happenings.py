@@ -51,6 +51,24 @@ def test_at_eighteen_the_young_person_decides(follows: str, outcome: str) -> Non
     assert stage.step.outcomes == (outcome,)
 
 
+def test_at_eighteen_what_the_judge_awaited_of_the_meetings_is_owed_no_more() -> None:
+    stage = meeting().done("incontro", HELD).receive("msg_minore_maggiorenne")
+
+    stage.do("valuta_maggiore_eta", **ADULT, **ALONE, seguito_maggiore_eta="si_chiude")
+
+    ended = [given for handler, given in stage.jobs if handler == "termini.adempi"][-1]
+    assert ended["cessano"] == ["L30", "valutazione.durata"]
+
+
+def test_whoever_goes_on_after_eighteen_knows_which_acts_were_read() -> None:
+    stage = meeting().done("incontro", HELD).receive("msg_minore_maggiorenne")
+
+    stage.do("valuta_maggiore_eta", **ADULT, **ALONE, seguito_maggiore_eta="prosieguo")
+
+    (begun,) = [one.payload for one in stage.sent if one.name == "msg_apri_processo"]
+    assert "atti_letti" in begun
+
+
 def test_at_eighteen_nothing_ends_before_the_last_meeting_has_its_minutes() -> None:
     stage = meeting().receive("msg_minore_maggiorenne")
     ends = {**ADULT, **ALONE, "seguito_maggiore_eta": "si_chiude"}
