@@ -26,6 +26,7 @@ from tests.processes_catalogue.disability import (
 )
 from tests.processes_catalogue.inquiry import rome
 
+ELSEWHERE = {"seguito_provvedimento": "continua", "che_cosa_cambia": "Incontri con il padre."}
 PROTECTED = {"presa_in_carico_aperta": True}
 CARE = {"percorso": "p03_presa_in_carico", "nome": "Presa in carico", "legge_atti": True}
 SAID = {
@@ -338,3 +339,15 @@ def test_with_an_order_in_force_the_court_is_told_of_the_end() -> None:
     assert stage.done(
         "chiudi_percorso", closing("progetto_concluso", ag_informata=True)
     ).step.outcomes == ("progetto_concluso",)
+
+
+def test_a_decree_about_something_else_leaves_the_supports_where_they_were() -> None:
+    stage = working(titolo="volontario")
+    under_way = list(stage.open)
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=11, mandati=["spazio_neutro"])
+
+    stage.done("leggi_provvedimento", ELSEWHERE)
+
+    assert stage.open == under_way
+    data = stage.task("segui_sostegni").data
+    assert (data["titolo"], data["provvedimento_id"]) == ("volontario", 7)

@@ -11,6 +11,7 @@ from tests.processes_catalogue.personal_path import (
     LEAVING,
     ORDERED,
     REFUSED,
+    WARD,
     ended,
     left,
     met,
@@ -121,6 +122,7 @@ def test_a_prescribed_path_ends_only_when_the_judge_knows() -> None:
 
 # --- from outside ------------------------------------------------------------------------------
 
+ELSEWHERE = {"seguito_provvedimento": "continua", "che_cosa_cambia": "Incontri con il padre."}
 NEW_ACT = {"provvedimento_id": 11, "mandati": ["sostegno_controllo"], "scadenza_ag": None}
 
 
@@ -136,6 +138,26 @@ def test_a_new_decree_stops_the_work_until_it_is_read(way: str, awaited: str) ->
     stage.done("leggi_provvedimento", {"seguito_provvedimento": way, "che_cosa_cambia": "Altro."})
 
     assert stage.open == [awaited]
+
+
+def test_a_decree_about_something_else_leaves_the_work_where_it_was() -> None:
+    stage = working(ORDERED)
+    before = stage.task("registra_intervento").data
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT)
+
+    stage.done("leggi_provvedimento", ELSEWHERE)
+
+    assert stage.open == GOES_ON
+    after = stage.task("registra_intervento").data
+    for name in ("provvedimento_id", "titolo"):
+        assert after.get(name) == before.get(name)
+
+
+def test_whoever_left_the_ward_while_a_decree_was_read_begins_a_new_phase() -> None:
+    stage = working(WARD).receive("msg_provvedimento_modificato", **NEW_ACT)
+    stage.receive("msg_dimissione_ospedale", data="2025-11-20")
+
+    assert stage.done("leggi_provvedimento", ELSEWHERE).open == ["scheda_invio"]
 
 
 def test_a_decree_that_lifts_the_order_leaves_the_consent_to_be_asked() -> None:

@@ -84,10 +84,13 @@ def test_a_birthday_is_heard_while_an_act_is_read(path: str) -> None:
     assert sorted(stage.open) == ["leggi_provvedimento", "valuta_maggiore_eta"]
 
 
-def test_whoever_comes_of_age_while_an_act_is_read_passes_to_the_services_for_adults() -> None:
+@pytest.mark.parametrize("way", ["prosegue", "continua"])
+def test_whoever_comes_of_age_while_an_act_is_read_passes_to_the_services_for_adults(
+    way: str,
+) -> None:
     stage = reading("disability").move_to(inquiry.rome("2026-07-10 09:00"))
 
-    stage.do("leggi_provvedimento", seguito_provvedimento="prosegue", che_cosa_cambia="Nulla.")
+    stage.do("leggi_provvedimento", seguito_provvedimento=way, che_cosa_cambia="Nulla.")
 
     assert stage.open == ["passa_agli_adulti"]
 
