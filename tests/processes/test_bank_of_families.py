@@ -76,6 +76,8 @@ def test_a_form_may_ask_which_families_are_in_the_bank_but_not_who_they_are(
     ("family", "told"),
     [
         ({}, "n. 7 (da 6 a 14 anni)"),
+        ({"sesso": "F"}, "n. 7 (da 6 a 14 anni, solo bambine)"),
+        ({"sesso": "indifferente"}, "n. 7 (da 6 a 14 anni)"),
         ({"tempo": "parziale"}, "n. 7 (da 6 a 14 anni, a tempo parziale)"),
         ({"durata_max_mesi": 6}, "n. 7 (da 6 a 14 anni, al massimo 6 mesi)"),
         ({"durata_max_mesi": 24}, "n. 7 (da 6 a 14 anni)"),

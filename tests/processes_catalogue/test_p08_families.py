@@ -86,9 +86,9 @@ def informed() -> Access:
     return offered().done("primo_contatto", CONTACT).done("incontri_informativi", MEETINGS)
 
 
-def weighed() -> Access:
+def weighed(**known: Any) -> Access:
     """Both have said what they think, and the team has met."""
-    stage = informed().done("conosci_famiglia", KNOWN).done("valuta_motivazione", MINDED)
+    stage = informed().done("conosci_famiglia", KNOWN | known).done("valuta_motivazione", MINDED)
     return met_in_team(stage)
 
 
@@ -208,6 +208,14 @@ def test_the_number_in_the_bank_is_that_of_the_fascicolo() -> None:
 def test_the_group_of_the_families_is_opened_for_whoever_wants_it() -> None:
     assert banked(vuole_gruppo=True).sent[-1].payload["processo"] == "p17_gruppi_iniziative"
     assert [one.name for one in banked().sent if one.name == "msg_apri_processo"] == []
+
+
+def test_the_bank_knows_whether_a_family_hosts_girls_or_boys_alone() -> None:
+    stage = weighed(sesso_accolto="F").done("restituisci_esito", FIT)
+
+    stage.done("inserisci_in_banca", BANKED)
+
+    assert stage.step.data["profilo"]["sesso"] == "F"
 
 
 OTHERWISE = HOSTS | {"forma_interesse": ["affido"], "eta_max": 17}
