@@ -43,6 +43,15 @@ def test_its_report_meets_the_act_that_fixed_it() -> None:
     assert stage.timers[WAIT] == END_OF_YEAR
 
 
+def test_its_report_meets_the_internal_term_of_an_act_that_names_no_day() -> None:
+    stage = reported(placed(owed(14, "2026-01-11")))
+
+    done = [given for name, given in stage.jobs if name == "termini.adempi"]
+    assert [one["chiavi"] for one in done if "L30" in one["chiavi"]] == [
+        ["L30", "L34", "L37", "valutazione.durata"]
+    ]
+
+
 def test_each_day_within_the_year_has_its_report() -> None:
     stage = reported(placed(owed(14, "2026-02-27")), then=owed(15, "2026-06-30"))
     assert stage.timers[WAIT] < rome("2026-06-30 00:00")
@@ -62,7 +71,7 @@ def test_what_comes_every_so_many_months_counts_too() -> None:
     stage = placed(owed(14, "2026-04-13", again=True))
 
     (asks,) = [given for name, given in stage.jobs if name == ASKS]
-    assert asks["chiavi"] == ["L30"]
+    assert asks["chiavi"] == ["L30", "valutazione.durata"]
     assert stage.timers[WAIT] < rome("2026-04-13 00:00")
 
 
