@@ -131,19 +131,20 @@ class Worker:
         return done
 
     def _do_jobs(self, clock: Clock) -> int:
-        with self.database.begin(clock.now()) as work:
-            for hopeless in leases.rescue(work, self._policy.attempts):
-                log.warning("job %d was given up: its workers died", hopeless.id)
-                self._open_incident(work, hopeless, WorkerDied())
-        done = 0
-        while done < self._policy.at_once:
+        for done in range(self._policy.at_once):
             with self.database.begin(clock.now()) as work:
+                if not done:
+                    self._rescue(work)
                 leased = leases.claim(work, self._name, self._policy.lease)
             if leased is None:
-                break
+                return done
             self._do(leased, clock)
-            done += 1
-        return done
+        return self._policy.at_once
+
+    def _rescue(self, work: Work) -> None:
+        for hopeless in leases.rescue(work, self._policy.attempts):
+            log.warning("job %d was given up: its workers died", hopeless.id)
+            self._open_incident(work, hopeless, WorkerDied())
 
     def _do(self, leased: Job, clock: Clock) -> None:
         try:
