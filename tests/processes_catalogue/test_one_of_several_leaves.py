@@ -5,12 +5,20 @@ from typing import Any
 import pytest
 
 from forms import InvalidAnswers
+from tests.processes_catalogue import placement
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.placement import LEFT, reviewed
-from tests.processes_catalogue.test_death_in_a_placement import ELDER, YOUNGER, living_together
+from tests.processes_catalogue.test_death_in_a_placement import (
+    BOTH,
+    ELDER,
+    YOUNGER,
+    living_together,
+)
+from tests.processes_catalogue.test_p05_happenings import CEASED, NEW_ACT
 
+YOUNGEST = 3
 APART = {
     "motivo_fratelli_separati": "Una famiglia può accogliere lui solo.",
     "piano_contatti_fratelli": "Ogni sabato.",
@@ -147,3 +155,77 @@ def test_of_an_only_child_nobody_asks_who_leaves() -> None:
 
     with pytest.raises(InvalidAnswers):
         stage.done("registra_fatto", {"tipo_fatto": "esce_uno"})
+
+
+# --- the mandate ceases for all of them ---------------------------------------------------------
+
+
+def ceased() -> Access:
+    """An act has let the mandate cease: both of them leave, maybe on different days."""
+    stage = living_together().receive("msg_provvedimento_modificato", **NEW_ACT)
+    return stage.done("leggi_provvedimento", CEASED)
+
+
+def test_where_the_mandate_ceases_one_may_leave_before_the_other() -> None:
+    stage = ceased()
+    assert [one.name for one in stage.sent][-1] == "msg_esce_qualcuno"
+    stage.receive("msg_esce_qualcuno")
+    assert sorted(stage.open) == ["dimetti_chi_esce", "dimissione"]
+
+    stage.done("dimetti_chi_esce", GOES)
+
+    assert stage.open == ["dimissione"]
+    assert [one["persona"] for one in stage.step.data["minori"]] == [ELDER]
+    assert stage.done("dimissione", LEFT).step.outcomes[-1] == "rientro"
+
+
+def test_where_the_mandate_ceases_they_may_leave_together() -> None:
+    stage = ceased().receive("msg_esce_qualcuno")
+
+    stage.done("dimissione", LEFT)
+
+    assert stage.open == []
+    assert stage.step.outcomes[-1] == "rientro"
+
+
+def three_together() -> Access:
+    stage = placement.asked(minori=[*BOTH, {"persona": YOUNGEST, "eta": 7}])
+    stage.done("conferma_titolo", placement.CONFIRMED)
+    together = placement.REQUEST | {"fratelli_insieme": True}
+    stage.done("richiesta_inserimento", together).done("cerca_posto", placement.ANSWERED)
+    stage.done("verifica_incompatibilita", placement.DECLARED)
+    stage = placement.signed(stage.done("scegli_struttura", placement.CHOSEN))
+    while "capacita_discernimento" in stage.open:
+        heard = {"capacita_discernimento": "no", "minore_sentito": "no_eta"}
+        stage.decide("capacita_discernimento", **heard)
+    stage.done("prepara_ingresso", placement.PREPARED)
+    return stage.done("registra_ingresso", placement.ENTERED)
+
+
+def test_of_three_each_may_leave_on_a_day_of_its_own() -> None:
+    stage = three_together().receive("msg_provvedimento_modificato", **NEW_ACT)
+    stage.done("leggi_provvedimento", CEASED).receive("msg_esce_qualcuno")
+
+    stage.done("dimetti_chi_esce", GOES)
+    assert sorted(stage.open) == ["dimetti_chi_esce", "dimissione"]
+    stage.done("dimetti_chi_esce", GOES | {"chi_esce": [{"minore": ELDER}]})
+
+    assert stage.open == ["dimissione"]
+    assert [one["persona"] for one in stage.step.data["minori"]] == [YOUNGEST]
+
+
+def test_who_says_at_last_that_all_leave_is_asked_for_one_discharge() -> None:
+    stage = ceased().receive("msg_esce_qualcuno")
+
+    stage.done("dimetti_chi_esce", {"chi_esce": [{"minore": ELDER}, {"minore": YOUNGER}]})
+    stage.receive("msg_dimissione_decisa")
+
+    assert stage.open == ["dimissione"]
+
+
+def test_the_only_child_of_a_mandate_that_ceases_has_one_discharge() -> None:
+    stage = one_goes().done("dimetti_chi_esce", GOES)
+
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", CEASED)
+
+    assert stage.open == ["dimissione"]
