@@ -84,6 +84,25 @@ def test_a_placement_that_does_not_begin_after_the_pact_counts_no_day() -> None:
     assert "msg_collocamento_avviato" not in {one.name for one in stage.sent}
 
 
+STOPPED: dict[str, Any] = {"seguito_ricerca": "ci_si_ferma", "motivo_ricerca": "Resta a casa."}
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_a_placement_that_never_begins_owes_what_the_court_ordered_alone(*, agreed: bool) -> None:
+    stage = enforceable() if agreed else decreed()
+    act = stage.step.data["provvedimento_id"]
+    if agreed:
+        stage.done("patto_affido", NOT_SIGNED)
+    else:
+        stage.done("avvia_affido", NOT_BEGUN)
+
+    stage.done("ricerca_senza_esito", STOPPED)
+
+    (ended,) = [given for name, given in stage.jobs if "cessano" in given]
+    assert ended["provvedimento_id"] == (act if agreed else None)
+    assert stage.step.outcomes == ("affido_non_avviato",)
+
+
 @pytest.mark.parametrize(
     ("follows", "told"),
     [({}, "Scegli il percorso"), ({"percorso_successivo": "p11_adozione"}, "Con la proroga")],
