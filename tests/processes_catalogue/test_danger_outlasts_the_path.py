@@ -9,8 +9,11 @@ from tests.processes_catalogue import (
     adoption,
     coming_of_age,
     disability,
+    foster_steps,
+    lone_minor,
     penal,
     placement,
+    reception,
     test_one_of_several_dies,
 )
 from tests.processes_catalogue.access import Access
@@ -25,12 +28,16 @@ PATHS: dict[str, Callable[[], Access]] = {
         for process in (
             "p02_indagine_valutazione",
             "p03_presa_in_carico",
+            "p09_affiancamento_solidarieta",
             "p10_spazio_neutro",
             "p19_percorso_personalizzato",
         )
     },
     "p04_protezione_urgente_403": lambda: protecting(11, 13),
     "p05_inserimento_residenziale": placement.living,
+    "p06_accoglienza_madre_bambino": reception.living,
+    "p07_affido_familiare": foster_steps.living,
+    "p12_msna": lone_minor.sheltered,
     "p11_adozione": adoption.placed,
     "p13_penale_minorile": penal.running,
     "p14_minori_disabilita": disability.working,

@@ -27,7 +27,12 @@ Path = tuple[Callable[[], Access], dict[str, Any]]
 SAID = RECORDED | {"ag_informata": True}
 SILENT = "p03_presa_in_carico", "p19_percorso_personalizzato"
 """Those whose story has no mandate: whether the judge knows is not asked."""
-TOGETHER = ("p02_indagine_valutazione", "p10_spazio_neutro", *SILENT)
+TOGETHER = (
+    "p02_indagine_valutazione",
+    "p09_affiancamento_solidarieta",
+    "p10_spazio_neutro",
+    *SILENT,
+)
 PATHS: dict[str, Path] = {
     **{process: (build, SAID) for process, build in OF_A_HOUSEHOLD.items()},
     **{process: (FOLLOWING[process][0], SAID) for process in TOGETHER},
