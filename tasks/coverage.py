@@ -175,10 +175,10 @@ class Walk:
     def follow(self, passed: Sequence[tuple[str, str, str]]) -> None:
         """One step: what was entered and left, in order."""
         self._step(passed)
-        reached = {(process, element) for process, element, _ in passed}
-        for process, element, how in passed:
+        for at, (process, element, how) in enumerate(passed):
             if how == "completed":
-                self._wait(process, element, reached)
+                after = {(of, reached) for of, reached, _ in passed[at + 1 :]}
+                self._wait(process, element, after)
 
     def _wait(self, process: str, element: str, reached: set[Spot]) -> None:
         out = self._leaving((process, element))

@@ -54,3 +54,24 @@ def test_whoever_goes_another_way_has_not_waited() -> None:
     walk.follow(passed(("ponte", "completed"), ("si_attende", "completed"), ("fine", "completed")))
 
     assert flows_of(walk) == {"ponte__si_attende", "si_attende__fine"}
+
+
+def test_whoever_goes_back_to_wait_has_taken_the_way_back() -> None:
+    walk = Walk(
+        drawn(
+            {
+                "attendi": "eventBasedGateway",
+                "notizia": "intermediateCatchEvent",
+                "e_sua": "exclusiveGateway",
+                "fine": "endEvent",
+            },
+            ("attendi", "notizia"),
+            ("notizia", "e_sua"),
+            ("e_sua", "attendi"),
+            ("e_sua", "fine"),
+        )
+    )
+
+    walk.follow(passed(*((one, "completed") for one in ("attendi", "notizia", "e_sua"))))
+
+    assert flows_of(walk) == {"attendi__notizia", "notizia__e_sua", "e_sua__attendi"}
