@@ -39,7 +39,7 @@ def told(office: Office, clock: MovedClock, who: str, *, until: str = "") -> Sta
 
 
 def only(stage: Stage, step: str) -> int:
-    (found,) = (one.id for one in stage._open() if one.element == step)
+    (found,) = (one.id for one in stage._named(step))
     return found
 
 
