@@ -5,22 +5,13 @@ import pytest
 from engine.steps import Status
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.test_p04_death import RECORDED, died
+from tests.processes_catalogue.test_p04_happenings import PASSED
 from tests.processes_catalogue.test_p04_of_age import grown
 from tests.processes_catalogue.test_p04_one_of_several import revoked
 from tests.processes_catalogue.urgent import protecting
 
 ELDER, YOUNGER = 11, 13
 STAYS = {"minore_rientra": "altro_titolo", "nuova_segnalazione": False}
-PASSED = {
-    "comune_subentrante": 1,
-    "esito_passaggio": "accettato",
-    "data_incontro": "2026-02-10",
-    "interventi_in_corso": "Protezione",
-    "relazione_passaggio": "1",
-    "data_effettiva_passaggio": "2026-02-10",
-    "scadenze_ag_aperte": [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}],
-    "ag_informata": True,
-}
 CLOSED = {name: said for name, said in RECORDED.items() if name != "fratelli_informati"}
 
 

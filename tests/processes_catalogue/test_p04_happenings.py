@@ -8,6 +8,18 @@ from forms import InvalidAnswers
 from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.urgent import sent
 
+PASSED = {
+    "comune_subentrante": 1,
+    "esito_passaggio": "accettato",
+    "data_incontro": "2026-02-10",
+    "interventi_in_corso": "Protezione",
+    "relazione_passaggio": "1",
+    "data_effettiva_passaggio": "2026-02-10",
+    "scadenze_ag_aperte": [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}],
+    "ag_informata": True,
+}
+"""What whoever passes a case on says of it; the appeal of the prosecutor is still open."""
+
 
 def test_another_referral_is_read_while_the_clocks_run() -> None:
     stage = sent().receive("msg_segnalazione_confluita")
@@ -67,21 +79,12 @@ def test_at_eighteen_it_does_not_end_behind_the_back_of_the_prosecutor() -> None
 
 def test_the_prosecutor_who_waits_learns_that_another_municipality_takes_over() -> None:
     stage = sent().receive("msg_trasferimento_competenza")
-    passed = {
-        "comune_subentrante": 1,
-        "esito_passaggio": "accettato",
-        "data_incontro": "2026-02-10",
-        "interventi_in_corso": "Protezione",
-        "relazione_passaggio": "1",
-        "data_effettiva_passaggio": "2026-02-10",
-        "scadenze_ag_aperte": [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}],
-    }
 
     with pytest.raises(InvalidAnswers) as refused:
-        stage.done("passa_competenza", {**passed, "ag_informata": False})
+        stage.done("passa_competenza", PASSED | {"ag_informata": False})
     assert "va informata" in faults(refused.value)
 
-    stage.done("passa_competenza", {**passed, "ag_informata": True})
+    stage.done("passa_competenza", PASSED)
     assert stage.step.outcomes[-1] == "trasferita"
 
 
@@ -89,19 +92,9 @@ def test_no_open_term_of_an_act_is_left_out_when_urgent_protection_passes_on() -
     stage = sent().receive("msg_trasferimento_competenza")
     report = {"nome": "Relazione", "frase": "Relazione al giudice", "entro": date(2026, 4, 10)}
     stage.terms = [report | {"numero": 1, "provvedimento": 9, "chiave": "L30"}]
-    passed = {
-        "comune_subentrante": 1,
-        "esito_passaggio": "accettato",
-        "data_incontro": "2026-02-10",
-        "interventi_in_corso": "Protezione",
-        "relazione_passaggio": "1",
-        "data_effettiva_passaggio": "2026-02-10",
-        "ag_informata": True,
-    }
-    listed = [{"che_cosa": "Ricorso della Procura", "entro": "2026-02-13"}]
 
     with pytest.raises(InvalidAnswers) as refused:
-        stage.done("passa_competenza", passed | {"scadenze_ag_aperte": listed})
+        stage.done("passa_competenza", PASSED)
     assert "Ogni scadenza aperta va elencata" in faults(refused.value)
 
 
