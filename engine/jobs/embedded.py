@@ -3,7 +3,7 @@
 import fcntl
 import logging
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -63,7 +63,7 @@ class Embedded:
         self._rung = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="percorsi-worker", daemon=True)
-        self._alarm: Any = BackgroundScheduler(
+        self.alarm: Any = BackgroundScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "misfire_grace_time": None},
@@ -74,8 +74,8 @@ class Embedded:
         """Take the data folder and begin; `AlreadyRunning` if another process has it."""
         self._lock.acquire()
         self._worker.database.on_jobs.append(self.wake)
-        self._alarm.add_job(self._rung.set, "interval", seconds=_EVERY.total_seconds())
-        self._alarm.start()
+        self.alarm.add_job(self._rung.set, "interval", seconds=_EVERY.total_seconds())
+        self.alarm.start()
         self._thread.start()
         self.wake()
 
@@ -90,7 +90,7 @@ class Embedded:
         self._stopping.set()
         self.wake()
         self._thread.join()
-        self._alarm.shutdown()
+        self.alarm.shutdown()
         self._worker.database.on_jobs.remove(self.wake)
         self._lock.release()
 
@@ -111,6 +111,11 @@ class Embedded:
         with self._worker.database.read() as connection:
             due = self._worker.next_due(connection)
         if due is not None and due < self._clock.now() + _EVERY:
-            self._alarm.add_job(
-                self._rung.set, "date", run_date=due, id="next", replace_existing=True
-            )
+            self._ring_at(due)
+
+    def _ring_at(self, due: datetime) -> None:
+        # Not a date job: the scheduler takes one away once it has rung, and if the program stops
+        # in that moment it no longer finds it. This one would come again the day after.
+        self.alarm.add_job(
+            self._rung.set, "interval", days=1, start_date=due, id="next", replace_existing=True
+        )

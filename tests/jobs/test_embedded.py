@@ -4,14 +4,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import literal, select
 
 from engine.clock import MovedClock
 from engine.instances import Engine
 from engine.jobs import Sweep, Worker
 from engine.jobs.embedded import AlreadyRunning, Embedded, FolderLock
+from engine.jobs.looking import Earliest
 from engine.store import Database, NewJob
 from tests.conftest import A_MONDAY
 from tests.instances.runtime import RUNTIME
@@ -75,6 +78,29 @@ def test_a_job_wakes_the_worker_with_its_commit(
         work.jobs.append(NewJob("service", "nessuno"))
 
     assert looked.acquire(timeout=PATIENCE)
+
+
+def test_no_ring_has_to_be_taken_away_while_the_program_stops(
+    embedded: Embedded, worker: Worker, clock: MovedClock
+) -> None:
+    soon = clock.now() + timedelta(seconds=1)
+    looked = threading.Semaphore(0)
+
+    def read(_found: object) -> datetime:
+        looked.release()
+        return soon
+
+    worker.sweeps.append(Sweep("occhio", lambda _now: 0, Earliest(select(literal(1)), read)))
+    embedded.start()
+    embedded.wake()
+    for _ in range(5):  # each tick asks what is due and what comes next: it has set the ring
+        assert looked.acquire(timeout=PATIENCE)
+        embedded.wake()
+
+    rings = embedded.alarm.get_jobs()
+
+    assert {ring.id for ring in rings} >= {"next"}
+    assert all(ring.trigger.get_next_fire_time(soon, soon) for ring in rings)
 
 
 def test_a_sweep_that_breaks_does_not_end_the_worker(embedded: Embedded, worker: Worker) -> None:
