@@ -16,7 +16,7 @@ from tasks.tables import draft, task
 from tasks.worklist import TaskRow
 
 KEPT = timedelta(days=30)
-"""How long what somebody typed stays theirs after another person completed the task."""
+"""How long what somebody typed stays theirs after the task ended without them."""
 
 HOURLY = timedelta(hours=1)
 
@@ -64,6 +64,18 @@ def find(
         return own
     before = _withdrawn(connection, found)
     return None if before is None else _of(connection, sealer, found, before, account_id)
+
+
+def kept_until(found: TaskRow) -> datetime | None:
+    """Until when what was typed for a task that ended is kept for whoever did not complete it
+    (UTC); None while it is open.
+    """
+    return None if found.closed_at is None else found.closed_at + KEPT
+
+
+def let_go(work: Work, task_id: int, account_id: int) -> None:
+    """Whoever typed it needs it no more."""
+    _FORGET.run(work.connection, [{"of": task_id, "whose": account_id}])
 
 
 def _of(

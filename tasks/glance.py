@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, null, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, func, null, or_, select, union_all
 
 from access.people import Person, may
 from access.permissions import Permission
 from engine.store.tables import version
 from tasks import notices, worklist
+from tasks.drafts import kept_until
 from tasks.tables import draft, task
 
 MOST = 99
@@ -41,10 +42,11 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft that waits to be finished. The instant is UTC."""
+    """A draft that waits to be finished, or that its activity ended without. Instants are UTC."""
 
     task: worklist.TaskRow
     saved_at: datetime
+    kept_until: datetime | None = None  # where the activity has ended
 
 
 def glance(connection: Connection, person: Person) -> Glance:
@@ -76,17 +78,36 @@ def _in_force(person: Person) -> ColumnElement[Any]:
 
 
 def drafts(connection: Connection, person: Person) -> tuple[DraftLine, ...]:
-    """The drafts a person left in open tasks that are still theirs or free, the latest first."""
+    """The drafts a person left in open tasks that are still theirs or free, and in tasks that
+    ended without them, the latest first.
+    """
     mine = select(draft.c.task_id, draft.c.saved_at).where(draft.c.account_id == person.id)
     saved = {row.task_id: row.saved_at for row in connection.execute(mine)}
-    asked = (
-        select(task)
-        .where(task.c.id.in_(saved), task.c.status == "open")
-        .where((task.c.assignee == person.id) | task.c.assignee.is_(None))
+    in_hand = (task.c.assignee == person.id) | task.c.assignee.is_(None)
+    asked = select(task).where(
+        task.c.id.in_(saved),
+        or_(and_(task.c.status == "open", in_hand), _ended_without(person)),
     )
     rows = (worklist.seen(row) for row in connection.execute(asked).mappings())
-    lines = (DraftLine(row, saved[row.id]) for row in rows)
+    lines = (DraftLine(row, saved[row.id], kept_until(row)) for row in rows)
     return tuple(sorted(lines, key=lambda line: line.saved_at, reverse=True))
+
+
+def _ended_without(person: Person) -> ColumnElement[bool]:
+    """A task that an event withdrew or another person did, which this one has not done since."""
+    later = task.alias("later")
+    since = select(later.c.id).where(
+        later.c.instance_id == task.c.instance_id,
+        later.c.process == task.c.process,
+        later.c.element == task.c.element,
+        later.c.id > task.c.id,
+        later.c.closed_by == person.id,
+    )
+    return and_(
+        task.c.status != "open",
+        or_(task.c.closed_by.is_(None), task.c.closed_by != person.id),
+        ~since.exists(),
+    )
 
 
 def by_group(connection: Connection, now: datetime, within: timedelta) -> tuple[GroupLine, ...]:

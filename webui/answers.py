@@ -86,7 +86,13 @@ class _Reader:
             case Kind.SIGNATURE:
                 return (Answered(title, self._signed(value)),)
             case _:
-                return (Answered(title, read_text(one, parse(one, value).typed, self.context)),)
+                return (Answered(title, self._said(one, value)),)
+
+    def _said(self, one: Field, value: Any) -> str:
+        read = parse(one, value)
+        if read.wrong and isinstance(value, str):
+            return value  # of a draft: nobody has checked it
+        return read_text(one, read.typed, self.context)
 
     def _signed(self, value: Any) -> str:
         signed = value if isinstance(value, dict) else {}

@@ -15,7 +15,7 @@ from access.readings import record_reading
 from cases.records import list_records
 from engine.refusal import Conflict, NotAllowed
 from forms import Draft, InvalidAnswers, Problem
-from tasks import acts, hands, referrals, seeing, terms, whereabouts, worklist
+from tasks import acts, hands, referrals, seeing, terms, unsent, whereabouts, worklist
 from tasks.referrals import EMERGENCY, Arrival
 from tasks.whom import people_of_activity, people_of_path
 from tasks.worklist import Asked, TaskRow
@@ -39,7 +39,7 @@ def task(task_id: int) -> Answer:
     row = _check(task_id)
     if not row.is_open:
         _record(row)
-        return render_template("operatore/conclusa.html", **_around(row))
+        return render_template("operatore/conclusa.html", left=_left(row), **_around(row))
     return _page(row)
 
 
@@ -212,6 +212,11 @@ def _records(connection: Any, row: TaskRow) -> Sequence[Any]:
     if row.case_id is None or not may(person(), Permission.RECORD_READ):
         return ()
     return [one for one in list_records(connection, row.case_id) if one.task_id == row.id]
+
+
+def _left(row: TaskRow) -> bool:
+    """Whether the person typed something here that they could not send."""
+    return row.drafted and unsent.find(office(), person(), row.id) is not None
 
 
 def _written() -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from cases.kinds import KINDS, FileKind
 from cases.visibility import see_case_numbered
 from tasks import hands
 from tasks.beginning import Beginning, Begun, begin, beginnings
-from webui.attivita import operatore
+from webui.bozze import operatore
 from webui.guard import office, person, requires
 from webui.language import gettext
 

@@ -33,10 +33,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form left half written."""
+    """A form left half written; where its activity has ended, until when it can be read back."""
 
     line: Line
     saved_at: datetime
+    kept_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def desk() -> str | Response:
     soon = tuple(line for line in lines if line.term and line.term.state == "at_risk")
     ahead = tuple(line for line in lines if not line.term or line.term.state == "in_time")[:_AHEAD]
     following = next((line.term.due_at for line in ahead if line.term), None)
-    drafts = tuple(Draft(line, one.saved_at) for line, one in zip(of_drafts, left, strict=True))
+    drafts = tuple(
+        Draft(line, one.saved_at, one.kept_until)
+        for line, one in zip(of_drafts, left, strict=True)
+    )
     quiet = following - _DAY if following else None
     return render_template(
         "operatore/scrivania.html",

@@ -99,6 +99,34 @@ def test_whoever_comes_second_is_told_who_was_first_and_keeps_their_text(house: 
     assert "Il secondo" in answer.text
 
 
+def test_whoever_came_second_finds_their_text_again_from_the_desk_and_lets_it_go(
+    house: House,
+) -> None:
+    first, second, task = house.visitor("rossi"), house.visitor("bruni"), house.only("scrivi")
+    second.post(f"/attivita/{task.id}/bozza", {"fatti": "Il secondo"})
+    first.post(f"/attivita/{task.id}", {"fatti": "Il primo", "_complete": "si"})
+
+    desk = second.get("/").text
+    page = second.get(f"/attivita/{task.id}/bozza").text
+
+    assert "attività finita" in desk
+    assert f"/attivita/{task.id}/bozza" in desk
+    assert "Il secondo" in page
+    assert "Non è nel fascicolo" in page
+    second.post(f"/attivita/{task.id}/bozza/elimina")
+    assert "Il secondo" not in second.get(f"/attivita/{task.id}/bozza", 404).text
+    assert "attività finita" not in second.get("/").text
+
+
+def test_nobody_reads_what_another_had_typed(house: House) -> None:
+    first, second, task = house.visitor("rossi"), house.visitor("bruni"), house.only("scrivi")
+    second.post(f"/attivita/{task.id}/bozza", {"fatti": "Il secondo"})
+    first.post(f"/attivita/{task.id}", {"fatti": "Il primo", "_complete": "si"})
+
+    first.get(f"/attivita/{task.id}/bozza", 404)
+    house.visitor("conti").get(f"/attivita/{task.id}/bozza", 404)
+
+
 def test_two_clicks_complete_once(house: House) -> None:
     visitor, task = house.visitor("rossi"), house.only("scrivi")
     fields: dict[str, object] = {"fatti": "Una volta", "_complete": "si"}
