@@ -36,6 +36,7 @@ ENROLLED: Mapping[str, Any] = {
     "chiudi_iscrizioni": True,
 }
 HELD: Mapping[str, Any] = {
+    "stato_incontro": "svolto",
     "data": "2025-10-14T17:00",
     "presenti": [{"partecipante": 1, "presente": True}],
     "segnali_di_rischio": "no",

@@ -155,7 +155,9 @@ def test_a_meeting_is_offered_those_enrolled() -> None:
     stage.people = [{"persona": 4, "ruolo": "altro"}, {"persona": 7, "ruolo": "altro"}]
     stage.move_to(rome("2025-10-14 17:00"))
 
-    assert offered(stage, "tieni_incontro", "presenti", "partecipante") == ["4", "7"]
+    there = offered(stage, "tieni_incontro", "presenti", "partecipante", stato_incontro="svolto")
+
+    assert there == ["4", "7"]
 
 
 def test_enrolments_close_by_themselves_and_too_few_are_decided_upon() -> None:
