@@ -241,20 +241,6 @@ def test_a_danger_told_elsewhere_stops_it_wherever_it_is(
     assert running.open == ["valuta_fatto_nuovo"]
 
 
-@pytest.mark.parametrize("step", ["altro_incontro", "conclusione"])
-def test_without_violence_it_goes_on_from_the_meetings_also_at_their_end(step: str) -> None:
-    stage = mediating().done("tieni_incontro", {**MET, "prossimo_passo": step})
-    harmless = {
-        "che_cosa_e_arrivato": "provvedimento",
-        "violenza_fatto_nuovo": False,
-        "motivazione": "Riguarda la scuola",
-    }
-
-    stage.receive("msg_provvedimento_modificato").done("valuta_fatto_nuovo", harmless)
-
-    assert stage.open == ["tieni_incontro"]
-
-
 def test_after_violence_in_a_meeting_access_is_told_and_nothing_of_what_was_said() -> None:
     stage = mediating().done("tieni_incontro", {**MET, "prossimo_passo": "violenza"})
 
