@@ -31,7 +31,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "chi_relaziona": "presa_in_carico",
     },
     "p05_inserimento_residenziale": {"chi_relaziona": "inserimento"},
-    "p13_penale_minorile": {"tipo_richiesta": "map_art28"},
+    "p13_penale_minorile": {"tipo_disposto": "map_art28"},
 }
 REPORTING = [one for one in BEGUN if one not in {"foster care", "disability", "personal path"}]
 """The paths that carry the day by which an act wants a report."""

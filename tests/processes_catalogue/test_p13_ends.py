@@ -22,7 +22,7 @@ NEW_ACT = {"provvedimento_id": 11, "mandati": ["penale_27bis"], "scadenza_ag": d
 READ = {
     "seguito_provvedimento": "prosegue",
     "atto_di_questo_percorso": True,
-    "tipo_richiesta": "rieducazione_art27bis",
+    "tipo_disposto": "rieducazione_art27bis",
     "che_cosa_cambia": "Il termine",
 }
 ENDED = {
@@ -132,7 +132,7 @@ def test_each_road_has_its_own_outcomes(kind: str, path: str, result: str, said:
 def test_a_new_act_that_only_changes_terms_does_not_begin_the_project_again() -> None:
     stage = week().receive("msg_provvedimento_modificato", **NEW_ACT)
 
-    stage.done("leggi_provvedimento", {**READ, "tipo_richiesta": "map_art28"})
+    stage.done("leggi_provvedimento", {**READ, "tipo_disposto": "map_art28"})
 
     assert stage.open == []
     assert stage.step.data["prossima_relazione"] == date(2026, 3, 1)
@@ -150,7 +150,7 @@ def test_a_new_act_may_order_another_path() -> None:
 def ordered_anew() -> Access:
     """Another act speaks of the trial that is on: its project is to be written again."""
     stage = week().receive("msg_provvedimento_modificato", **NEW_ACT)
-    read = {"seguito_provvedimento": "nuovo_percorso", "tipo_richiesta": "map_art28"}
+    read = {"seguito_provvedimento": "nuovo_percorso", "tipo_disposto": "map_art28"}
     stage.done("leggi_provvedimento", {**READ, **read})
     return stage.done("conferma_percorso", {"percorso": "map"})
 
