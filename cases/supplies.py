@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -36,22 +37,32 @@ class Tally:
     present: int
 
 
+Moves = list[tuple[date, Hosted]]
+"""From which day on who hosts how many of those whom a path has placed."""
+_Said = TypeVar("_Said")
+
+
 def token_of(keyring: Keyring, instance_id: int) -> str:
     """By which the rows of a path are found, and by nobody without the office's key."""
     return keyring.blind(_PURPOSE, str(instance_id))
 
 
-def hosted(connection: Connection, ref: str) -> Hosted | None:
-    """Who hosts whom the path has placed now; None before it begins."""
-    asked = select(supply).where(supply.c.ref == ref).order_by(supply.c.id.desc()).limit(1)
-    row = connection.execute(asked).first()
-    return Hosted(row.body_id, row.people) if row is not None else None
+def moves(connection: Connection, ref: str) -> Moves:
+    """From which day on who hosted how many of those whom the path has placed, as known now."""
+    asked = select(supply).where(supply.c.ref == ref).order_by(supply.c.id)
+    rows = [(row.day, Hosted(row.body_id, row.people)) for row in connection.execute(asked)]
+    return _in_force(rows)
 
 
-def note(work: Work, ref: str, day: date, now: Hosted) -> None:
-    """From this day on the body hosts so many people of the path; none when they have left."""
-    row = {"ref": ref, "body_id": now.body_id, "day": day, "people": now.people}
-    work.connection.execute(insert(supply).values(row))
+def note(work: Work, ref: str, told: Iterable[tuple[date, Hosted]]) -> None:
+    """From these days on so many people of the path; none when they have left.
+
+    What was noted of later days no longer holds: who learns of an earlier one says them again.
+    """
+    rows = [
+        {"ref": ref, "body_id": now.body_id, "day": day, "people": now.people} for day, now in told
+    ]
+    work.connection.execute(insert(supply), rows)
 
 
 def cover(work: Work, case_id: int, bodies: Iterable[int]) -> int:
@@ -82,12 +93,22 @@ def tally(connection: Connection, case_id: int, first: date, last: date) -> Tall
     )
     rows = [(row.ref, row.day, row.people) for row in connection.execute(asked)]
     stays = [
-        list(_spans([(day, people) for _, day, people in found], last))
+        list(_spans(_in_force([(day, people) for _, day, people in found]), last))
         for _, found in groupby(rows, lambda row: row[0])
     ]
     counted = [_within(spans, first) for spans in stays]
     present = sum(spans[-1][2] for spans in stays)
     return Tally(sum(counted), sum(one > 0 for one in counted), present)
+
+
+def _in_force(told: list[tuple[date, _Said]]) -> list[tuple[date, _Said]]:
+    """What holds of what was noted in this order: an earlier day takes the place of later ones."""
+    kept: list[tuple[date, _Said]] = []
+    for one in told:
+        while kept and kept[-1][0] > one[0]:
+            kept.pop()
+        kept.append(one)
+    return kept
 
 
 def _spans(moves: list[tuple[date, int]], last: date) -> Iterator[tuple[date, date, int]]:

@@ -1,12 +1,13 @@
 """What service tasks do between placements and contracts: `forniture.*`, days and never names."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from cases import supplies
 from cases.records import latest_of_run
-from cases.supplies import Hosted
+from cases.supplies import Hosted, Moves
 from cases.values import as_date, as_id
 from engine.clock import ROME
 from engine.runtime import variables
@@ -30,14 +31,18 @@ def note_stay(called: Called) -> bool:
     and on which day; neither the body nor the case enters the data of a path. Whether anything
     changed: whoever was placed in no body of the list, or never entered, changes nothing.
     """
-    ref = _token(called, called.job.instance_id)
-    before = supplies.hosted(called.work.connection, ref)
+    ref, day = _token(called, called.job.instance_id), _day(called)
+    lived, over = _until_all_left(supplies.moves(called.work.connection, ref), day)
+    before = lived[-1][1] if lived else None
     people = _left(called, before)
     body_id = before.body_id if before is not None else _chosen(called)
     change = people - (before.people if before is not None else 0)
     if body_id is None or change == 0:
         return False
-    _change(called, ref, Hosted(body_id, people), change)
+    told = _shifted(lived, day, change) if lived else [(day, Hosted(body_id, people))]
+    if _all_leave(called) and people:
+        told.insert(-1, (told[-1][0], Hosted(body_id, 0)))
+    _change(called, ref, [*told, *over], change)
     return True
 
 
@@ -51,9 +56,9 @@ def end_stay(called: Called) -> bool:
     left = False
     for path in _gave_over(called, number(called.given("persona"))):
         ref = _token(called, path)
-        stay = supplies.hosted(called.work.connection, ref)
-        if stay is not None and stay.people > 0:
-            _change(called, ref, Hosted(stay.body_id, stay.people - 1), -1)
+        known = supplies.moves(called.work.connection, ref)
+        if known and known[-1][1].people > 0:
+            _change(called, ref, _shifted(known, _day(called), -1), -1)
             left = True
     return left
 
@@ -88,6 +93,30 @@ def count(called: Called) -> dict[str, Any]:
         return {"giornate": 0, "accoglienze": 0, "presenti": 0}
     found = supplies.tally(called.work.connection, called.case_id, since, today)
     return {"giornate": found.days, "accoglienze": found.stays, "presenti": found.present}
+
+
+def _until_all_left(known: Moves, day: date) -> tuple[Moves, Moves]:
+    """What is known until all have left, if not before `day`, and what follows.
+
+    Whoever is said to have gone on a day before the end was then counted among those who left:
+    whoever stays on as an adult is still there.
+    """
+    end = next((at for at, (on, now) in enumerate(known) if on >= day and not now.people), None)
+    return (known, []) if end is None else (known[:end], known[end:])
+
+
+def _shifted(known: Moves, day: date, change: int) -> Moves:
+    """What is to be noted from `day`: so many more or fewer, then and on each day after it."""
+    held = [now for on, now in known if on <= day]
+    moved = [(day, held[-1])] if held else []
+    return [
+        (on, Hosted(now.body_id, max(0, now.people + change)))
+        for on, now in [*moved, *(one for one in known if one[0] > day)]
+    ]
+
+
+def _all_leave(called: Called) -> bool:
+    return not number(called.given("persone")) and called.given("in_meno") is None
 
 
 def _left(called: Called, before: Hosted | None) -> int:
@@ -150,15 +179,18 @@ def _token(called: Called, path: int | None) -> str:
     return supplies.token_of(called.house.sealer.keyring, int(path or 0))
 
 
-def _change(called: Called, ref: str, now: Hosted, change: int) -> None:
+def _day(called: Called) -> date:
+    return as_date(called.given("dal")) or called.asked_at.astimezone(ROME).date()
+
+
+def _change(called: Called, ref: str, told: Moves, change: int) -> None:
     """From `dal` on so many people are there; every contract about that body hears it."""
-    day = as_date(called.given("dal")) or called.asked_at.astimezone(ROME).date()
-    supplies.note(called.work, ref, day, now)
-    for contract in supplies.contracts_of(called.work.connection, now.body_id):
-        letter = {"giorno": day, "persone": abs(change)}
-        told = addressed(f"contratto:{contract}", letter, to_all=True)
+    supplies.note(called.work, ref, told)
+    for contract in supplies.contracts_of(called.work.connection, told[-1][1].body_id):
+        letter = {"giorno": _day(called), "persone": abs(change)}
+        heard = addressed(f"contratto:{contract}", letter, to_all=True)
         called.work.jobs.append(
-            NewJob("message", STARTED if change > 0 else ENDED, None, None, told)
+            NewJob("message", STARTED if change > 0 else ENDED, None, None, heard)
         )
 
 

@@ -27,7 +27,7 @@ def contract(database: Database, clock: MovedClock, sealer: Sealer) -> tuple[int
 
 def moved(work: Work, ref: str, body: int, *moves: tuple[int, int]) -> None:
     for day, people in moves:
-        supplies.note(work, ref, date(2025, 11, day), Hosted(body, people))
+        supplies.note(work, ref, [(date(2025, 11, day), Hosted(body, people))])
 
 
 def counted(database: Database, case: int, first: date = FIRST, last: date = LAST) -> Tally:
@@ -90,6 +90,17 @@ def test_a_body_of_no_contract_is_counted_in_none(
     assert counted(database, case) == Tally(days=0, stays=0, present=0)
 
 
+def test_a_day_that_is_known_later_takes_the_place_of_those_after_it(
+    database: Database, clock: MovedClock, contract: tuple[int, int]
+) -> None:
+    case, house = contract
+    with database.begin(clock.now()) as work:
+        moved(work, "a", house, (10, 2), (20, 0))
+        moved(work, "a", house, (15, 1), (20, 0))
+
+    assert counted(database, case) == Tally(days=15, stays=1, present=0)
+
+
 def test_a_path_is_found_by_its_token_and_by_nothing_that_is_written(
     database: Database, clock: MovedClock, sealer: Sealer, contract: tuple[int, int]
 ) -> None:
@@ -99,6 +110,6 @@ def test_a_path_is_found_by_its_token_and_by_nothing_that_is_written(
         moved(work, ref, house, (10, 1))
 
     with database.read() as connection:
-        assert supplies.hosted(connection, ref) == Hosted(house, 1)
-        assert supplies.hosted(connection, supplies.token_of(sealer.keyring, 4)) is None
+        assert supplies.moves(connection, ref) == [(date(2025, 11, 10), Hosted(house, 1))]
+        assert supplies.moves(connection, supplies.token_of(sealer.keyring, 4)) == []
     assert len(ref) == 64

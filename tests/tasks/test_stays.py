@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from cases.bodies import add_body
-from cases.supplies import Hosted, hosted, note, token_of
+from cases.supplies import Hosted, moves, note, token_of
 from cases.tables import supply
 from engine.jobs import Job
 from engine.store import NewVersion
@@ -48,7 +48,7 @@ class Siblings:
     def enter(self, path: int, people: int) -> None:
         with self.nursery.office.begin() as work:
             body = add_body(work, "struttura", "Casa di Prova", by=None)
-            note(work, self.ref(path), ENTERED, Hosted(body, people))
+            note(work, self.ref(path), [(ENTERED, Hosted(body, people))])
 
     def ref(self, path: int) -> str:
         return token_of(self.nursery.office.sealer.keyring, path)
@@ -66,9 +66,13 @@ class Siblings:
 
     def people(self, path: int) -> int:
         with self.nursery.office.read() as connection:
-            found = hosted(connection, self.ref(path))
-        assert found is not None
-        return found.people
+            return moves(connection, self.ref(path))[-1][1].people
+
+    def days(self, path: int) -> list[tuple[date, int]]:
+        """From which day how many were counted: what was said twice of a day, the last alone."""
+        with self.nursery.office.read() as connection:
+            known = moves(connection, self.ref(path))
+        return sorted({day: now.people for day, now in known}.items())
 
 
 @pytest.fixture
@@ -155,3 +159,81 @@ def test_when_all_whom_a_placement_follows_leave_nobody_is_counted(
     siblings.asks(placed, note_stay, persone=0)
 
     assert siblings.people(placed) == 0
+
+
+# --- somebody has died, and it is written once the path is over ----------------------------------
+
+DIED = date(2025, 10, 20)
+
+
+def test_the_days_of_who_has_died_end_that_day_though_the_path_was_closed_before_it_was_written(
+    siblings: Siblings,
+) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}])
+    siblings.enter(placed, 2)
+    siblings.asks(placed, note_stay, persone=0)
+
+    siblings.asks(placed, note_stay, in_meno=1, dal=DIED)
+
+    assert siblings.days(placed) == [(ENTERED, 2), (DIED, 1), (LEFT, 0)]
+
+
+def test_the_mother_is_not_counted_again_when_the_death_of_a_child_is_written_after_the_end(
+    siblings: Siblings,
+) -> None:
+    placed = siblings.path("p06_prova", figli=[])
+    siblings.enter(placed, 2)
+    siblings.asks(placed, note_stay, persone=0)
+
+    siblings.asks(placed, note_stay, persone=1, dal=DIED)
+
+    assert siblings.days(placed) == [(ENTERED, 2), (DIED, 1), (LEFT, 0)]
+
+
+def test_who_stays_on_as_an_adult_is_counted_still_when_a_death_is_written_after_the_end(
+    siblings: Siblings,
+) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}])
+    siblings.enter(placed, 3)
+    siblings.after_eighteen(placed)
+    siblings.asks(placed, note_stay, persone=0)
+
+    siblings.asks(placed, note_stay, in_meno=1, dal=DIED)
+
+    assert siblings.days(placed) == [(ENTERED, 3), (DIED, 2), (LEFT, 1)]
+
+
+def test_a_death_that_is_written_late_takes_nothing_from_who_left_after_it(
+    siblings: Siblings,
+) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}])
+    siblings.enter(placed, 3)
+    siblings.asks(placed, note_stay, in_meno=1)
+
+    siblings.asks(placed, note_stay, in_meno=1, dal=DIED)
+
+    assert siblings.days(placed) == [(ENTERED, 3), (DIED, 2), (LEFT, 1)]
+
+
+def test_who_died_on_the_day_of_the_end_is_counted_until_that_day(siblings: Siblings) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}])
+    siblings.enter(placed, 3)
+    siblings.after_eighteen(placed)
+    siblings.asks(placed, note_stay, persone=0)
+
+    siblings.asks(placed, note_stay, in_meno=1, dal=LEFT)
+
+    assert siblings.days(placed) == [(ENTERED, 3), (LEFT, 1)]
+
+
+def test_who_stayed_on_and_left_before_it_was_known_takes_nobody_else_away(
+    siblings: Siblings,
+) -> None:
+    placed = siblings.path("p05_prova", minori=[{"persona": YOUNGER}])
+    siblings.enter(placed, 2)
+    follows = siblings.after_eighteen(placed)
+    siblings.asks(placed, note_stay, persone=0)
+
+    siblings.asks(follows, end_stay, persona=GROWN, dal=DIED)
+
+    assert siblings.days(placed) == [(ENTERED, 2), (DIED, 1), (LEFT, 0)]
