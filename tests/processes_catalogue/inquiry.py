@@ -208,9 +208,9 @@ class Inquiry:
                 return one
         return None
 
-    def decide(self, element: str, **decisions: Any) -> "Inquiry":
+    def decide(self, element: str, about: str | None = None, **decisions: Any) -> "Inquiry":
         """Complete a task of another bundle: only its decisions matter here."""
-        return self._go_on(TaskCompleted(self.task(element).key, decisions))
+        return self._go_on(TaskCompleted(self.task(element, about).key, decisions))
 
     def move_to(self, at: datetime) -> "Inquiry":
         """Let time pass: what is due on the way fires, in order."""

@@ -86,3 +86,55 @@ def test_the_report_on_the_year_ends_the_wait_for_other_days() -> None:
 
     assert stage.open == ["registra_esito_preadottivo"]
     assert stage.timers == {}
+
+
+DAY, YEAR = str(rome("2026-09-01 23:59:59")), str(END_OF_YEAR)
+
+
+def half_written() -> Access:
+    """The day of the judge has passed and its report is a draft when the year's begins."""
+    stage = placed(owed(14, "2026-09-01"))
+    stage.move_to(stage.timers[WAIT]).decide("chiedi_contributi", fonti=[])
+    stage.move_to(rome("2026-09-28 09:00"))
+    while "visita_preadottiva" in stage.open:
+        stage.decide("visita_preadottiva", difficolta="nessuna", proposta_visita="prosegue")
+    return stage.move_to(rome("2026-10-05 09:00")).decide("chiedi_contributi", fonti=[])
+
+
+def finished(stage: Access, which: str) -> Access:
+    """This one of the two reports leaves, and is explained."""
+    stage.decide("redige_bozza", which, contiene_valutazioni_personalita=False)
+    right = {"esito_revisione": "approvata", "contiene_valutazioni_personalita": False}
+    stage.decide("revisione", which, **right).decide("firma_relazione", which)
+    stage.decide("protocolla_e_invia", which, inviata_il=stage.now)
+    return stage.decide("restituzione_relazione", which, esito_restituzione="svolta")
+
+
+def test_a_report_that_is_half_written_is_finished_though_the_one_on_the_year_has_left() -> None:
+    stage = half_written()
+    half = stage.task("redige_bozza", DAY).key
+
+    finished(stage, YEAR)
+
+    assert stage.task("redige_bozza").key == half
+    assert "registra_esito_preadottivo" not in stage.open
+
+
+def test_once_that_has_left_too_the_year_is_over() -> None:
+    stage = finished(half_written(), YEAR)
+    stage.results[ASKS] = None
+
+    finished(stage, DAY)
+
+    done = [given["chiavi"] for name, given in stage.jobs if name == "termini.adempi"]
+    assert [("L30" in keys) for keys in done] == [False, True]
+    assert stage.open == ["registra_esito_preadottivo"]
+
+
+def test_a_report_that_leaves_before_the_one_on_the_year_keeps_nothing_waiting() -> None:
+    stage = half_written()
+    stage.results[ASKS] = None
+
+    finished(finished(stage, DAY), YEAR)
+
+    assert stage.open == ["registra_esito_preadottivo"]
