@@ -40,6 +40,7 @@ class EndEvent(ThrowEvent):
         level = token.workflow
         if level is level.top_workflow:
             level.outcomes.append(self.element)
+            level.has_ended |= self.event.kind == "terminate"
         if self.event.kind == "terminate":
             for other in list(level.live.values()):
                 if other is not token and not _outlasts(other):

@@ -77,6 +77,7 @@ class Instance(_Counted, BpmnWorkflow):
         self.doubts: list[Doubt] = []
         self.thrown: list[tuple[Token, str, str | None]] = []
         self.outcomes: list[str] = []
+        self.has_ended = False  # a terminating end was reached: only what outlasts it is left
         self.status = Status.RUNNING
         self.resting: dict[str, Any] = {}  # called processes that an event interrupted
         self.interrupting = False

@@ -34,6 +34,7 @@ def save(instance: Instance) -> bytes:
         "tokens": kept_tokens(instance),
         "levels": [kept_level(level) for level in instance.subprocesses.values()],
         **({"resting": instance.resting} if instance.resting else {}),
+        **({"ended": True} if instance.has_ended else {}),
     }
     # A state is short: the working memory of the usual window would cost more than the packing.
     packer = zlib.compressobj(1, zlib.DEFLATED, wbits=12, memLevel=5)
@@ -52,6 +53,7 @@ def restore(
     instance.status = Status(state["status"])
     instance.outcomes = state["outcomes"]
     instance.resting = state.get("resting", {})
+    instance.has_ended = state.get("ended", False)
     place(instance, state["tokens"])
     for holder_id, spec, own, tokens in state["levels"]:
         holder = instance.find(holder_id)
@@ -74,6 +76,11 @@ def open_levels(snapshot: bytes) -> frozenset[str]:
     """The called processes, by id, and the sub-processes, by path, in which something stands."""
     state = loads(zlib.decompress(snapshot))
     return frozenset(str(name) for _, name, _, tokens in state["levels"] if tokens)
+
+
+def has_ended(snapshot: bytes) -> bool:
+    """Whether an instance has come to its end, though what was begun beside it may be left."""
+    return bool(loads(zlib.decompress(snapshot)).get("ended", False))
 
 
 def variables(snapshot: bytes) -> Data:

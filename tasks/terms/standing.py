@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from cases.decrees import lines_of
-from engine.runtime import variables
+from engine.runtime import has_ended, variables
 from engine.steps import Status
 from engine.store.tables import instance
 from tasks.terms.model import Term
@@ -69,13 +69,17 @@ class Other:
 def others_in_case(
     connection: Connection, case_id: int | None, but: int | None
 ) -> tuple[Other, ...]:
-    """The running paths of a case that carry out decrees, except one."""
+    """The running paths of a case that carry out decrees, except one.
+
+    One that has come to its end, of which a death is still to be recorded, carries out nothing.
+    """
     asked = select(instance.c.process, instance.c.state).where(
         instance.c.case_id == case_id,
         instance.c.status == Status.RUNNING,
         instance.c.id != but,
     )
-    paths = [row for row in connection.execute(asked) if _PATH.match(row.process)]
+    running = [row for row in connection.execute(asked) if _PATH.match(row.process)]
+    paths = [row for row in running if not has_ended(row.state)]
     return tuple(_other(connection, row.process, variables(row.state)) for row in paths)
 
 

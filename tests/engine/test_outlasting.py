@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.runtime import check
+from engine.runtime import check, has_ended
 from tests.engine.drawing import (
     boundary,
     drawn,
@@ -52,6 +52,15 @@ def test_it_is_still_asked_when_the_path_has_ended() -> None:
     assert stage.awaited == ["accanto"]
     assert stage.step.outcomes == ("tutto",)
     assert stage.do("accanto").is_over
+
+
+def test_the_path_itself_has_come_to_its_end_and_it_is_known() -> None:
+    stage = heard(told(BESIDE))
+    assert not has_ended(stage.step.snapshot)
+
+    stage.do("a")
+
+    assert has_ended(stage.step.snapshot)
 
 
 def test_it_is_asked_as_often_as_it_was_begun() -> None:

@@ -11,7 +11,14 @@ from engine.store.journal import journal
 from tasks.terms.cut_short import OWED, WHY
 from tests.instances.diagrams import diagram, user
 from tests.tasks.terms.decreed import MAY, Decreed
-from tests.tasks.terms.test_owed_until_the_end import QUARTERLY, begun, ends, owed, published
+from tests.tasks.terms.test_owed_until_the_end import (
+    QUARTERLY,
+    REPORTS,
+    begun,
+    ends,
+    owed,
+    published,
+)
 
 BPMN = Path(__file__).parents[3] / "processes" / "bpmn"
 PLACEMENT, SUPPORT, MEETINGS = "p05_prova", "p03_prova", "p10_prova"
@@ -23,6 +30,9 @@ RECORDED = (
     b'<bpmn:endEvent id="registrato"/><bpmn:sequenceFlow id="registrato_f" '
     b'sourceRef="ricordato_chiudi_per_evento" targetRef="registrato"/>'
 )
+ASKED, OUTLASTS = b'<percorsi:attivita termine="nessuno"/>', b"<percorsi:oltre_la_fine/>"
+ENDING = re.compile(rb'(<bpmn:endEvent id="chiusura_forzata".*?)(</bpmn:endEvent>)')
+TAKES_ALL = rb'\1<bpmn:terminateEventDefinition id="tutto"/>\2'
 OF_ACT = re.compile(r"&quot;(L\d+(?:\.\w+)?|affido\.preavviso_proroga)&quot;")
 
 
@@ -37,12 +47,17 @@ def cut(case: Decreed, path: str, how: str = "decesso") -> str:
         return office.engine.publish(work, NewVersion(path, path, files), by=None)
 
 
-def recorded_beside(case: Decreed) -> str:
-    """A path of which something is still to be recorded when the coordinator has ended it."""
+def recorded_beside(case: Decreed, *, takes_all: bool = False) -> str:
+    """A path of which something is still to be recorded when the coordinator has ended it; its
+    end may take everything else along.
+    """
     last = user("chiudi_per_evento", reminded_after="PT0S")
     (name,) = files = diagram(SUPPORT, user("titolo"), last)
     drawn = files[name].replace(b'"fine"', b'"chiusura_forzata"')
     files[name] = BESIDE.sub(RECORDED, drawn)
+    if takes_all:
+        outlasting = BESIDE.sub(RECORDED.replace(ASKED, ASKED + OUTLASTS), drawn)
+        files[name] = ENDING.sub(TAKES_ALL, outlasting)
     office = case.stage.office
     with office.begin() as work:
         return office.engine.publish(work, NewVersion(SUPPORT, SUPPORT, files), by=None)
@@ -72,6 +87,20 @@ def test_it_ends_at_once_though_a_death_is_still_to_be_recorded(case: Decreed) -
     case.stage.settle()
 
     ends(case, path)
+
+    assert "L30" not in case.due()
+
+
+def test_a_path_that_has_come_to_its_end_keeps_nothing_owed_for_another(case: Decreed) -> None:
+    case.comes("402/2025", MAY, **QUARTERLY)
+    decree = owed(case, "L30")
+    ended = begun(case, recorded_beside(case, takes_all=True), decree)
+    case.stage.settle()
+    goes_on = begun(case, published(case, PLACEMENT, REPORTS), decree)
+    ends(case, ended)
+    assert "L30" in case.due()
+
+    ends(case, goes_on)
 
     assert "L30" not in case.due()
 
