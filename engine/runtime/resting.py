@@ -39,7 +39,8 @@ def rest(token: Token, level: Any) -> bool:
 def take_up(token: Token) -> bool:
     """Go on with what rests for this activity; False when it begins from its beginning.
 
-    Where the diagram wants it to begin anew, what it calls may rest on by itself.
+    Where the diagram wants it to begin anew, what it calls may rest on by itself, and the diagram
+    knows that it does.
     """
     node = token.task_spec.node
     if node is None or node.rests is None:
@@ -50,8 +51,9 @@ def take_up(token: Token) -> bool:
     if kept is None or not _fits(top, kept["levels"]):
         return False
     if node.rests_if and token.task_spec.value(token, node.rests_if) is not True:
-        for place, part in _parts(top, kept):
+        for place, part, variable in _parts(top, kept):
             top.resting[place] = part
+            _tell(token, variable, is_resting=True)
         return False
     token.work()
     token.internal_data[FIRST] = kept["first"]
@@ -71,8 +73,10 @@ def _place(spec: Any) -> str:
     return f"{spec.process}:{spec.element}"
 
 
-def _parts(top: Any, kept: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What may rest by itself of what rests: the outermost activities in it that say so."""
+def _parts(top: Any, kept: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """What may rest by itself of what rests: the outermost activities in it that say so, each
+    with the variable that tells, where that is one of those around all that rests.
+    """
     levels = {level[0]: level for level in kept["levels"]}
     seen = {next(iter(levels)): kept["outer"]}  # the variables around each level
     for holder, spec, own, tokens in kept["levels"]:
@@ -89,7 +93,8 @@ def _parts(top: Any, kept: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]
                 continue
             inside = list(_held(levels, str(id)))
             first = internal.get(FIRST, str(id))
-            yield _place(part), {"first": first, "outer": dict(outer), "levels": inside}
+            told = part.node.rests if outer is kept["outer"] else ""
+            yield _place(part), {"first": first, "outer": dict(outer), "levels": inside}, told
 
 
 def _held(levels: dict[str, list[Any]], holder: str) -> Iterator[list[Any]]:

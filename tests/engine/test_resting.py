@@ -246,9 +246,9 @@ def test_a_call_that_is_made_many_times_at_once_cannot_rest() -> None:
     assert (found.element, "percorsi:ripresa" in found.message) == ("a", True)
 
 
-def parted(word: str) -> bytes:
+def parted(word: str, within: str = ours("ripresa")) -> bytes:
     """A part with two activities and a call, that a message interrupts."""
-    call = node("callActivity", "chiama", extended(ours("ripresa")), calledElement="a_tratti")
+    call = node("callActivity", "chiama", extended(within), calledElement="a_tratti")
     return drawn(
         start(),
         sub(
@@ -288,6 +288,22 @@ def test_a_part_that_begins_anew_still_finds_what_it_had_called() -> None:
     assert task(stage, "r").parent == before
     assert again(stage, seguito="come prima").awaited == ["b", "r"]
     assert stage.do("r").is_over
+
+
+def test_a_part_that_begins_anew_knows_what_in_it_rests_until_that_is_taken_up() -> None:
+    word = ours("ripresa", se='seguito = "come prima"')
+    within = ours("ripresa", variabile="a_meta")
+    stage = Stage(parted(word, within), BY_HALVES).start().do("primo").do("q")
+
+    assert again(stage, seguito="da capo").step.data["a_meta"] is True
+    assert stage.do("primo").step.data["a_meta"] is False
+
+
+def test_a_part_that_goes_on_has_nothing_in_it_that_rests() -> None:
+    within = ours("ripresa", variabile="a_meta")
+    stage = Stage(parted(ours("ripresa"), within), BY_HALVES).start().do("primo").do("q")
+
+    assert again(stage, seguito="come prima").step.data["a_meta"] is False
 
 
 def test_what_decides_inside_that_it_is_over_leaves_nothing_to_take_up() -> None:
