@@ -22,7 +22,7 @@ REQUEST: Mapping[str, Any] = {
     "tipo_richiesta": "map_art28",
     "data_richiesta": "2025-09-18",
     "chi_chiede": "tribunale",
-    "responsabile_caso": 1,
+    "chi_segue": 1,
     "file_richiesta": "1",
     "eta_al_fatto": 16,
 }
@@ -31,7 +31,7 @@ SENT_BY_TEAM: Mapping[str, Any] = {
     "tipo_richiesta": "invio_equipe",
     "data_richiesta": "2025-09-18",
     "chi_chiede": "equipe",
-    "responsabile_caso": 1,
+    "chi_segue": 1,
     "motivi_invio": "Sempre in strada.",
 }
 DUTY = {"area": "scuola", "attivita": "Terzo anno", "ente": "Istituto", "referente": "Prof"}

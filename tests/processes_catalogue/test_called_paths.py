@@ -78,6 +78,12 @@ def test_a_decree_on_an_open_case_opens_the_paths_that_a_person_reads_in_it() ->
     assert opened == ["p10_spazio_neutro"]
 
 
+def test_the_paths_that_a_decree_opens_know_who_answers_for_the_case() -> None:
+    stage = in_force(decree(caso_in_corso=True, responsabile_caso=4), **OPENED)
+
+    assert stage.sent[-1].payload["responsabile_caso"] == 4
+
+
 def test_a_decree_opens_nothing_where_the_next_activity_decides_what_is_opened() -> None:
     stage = in_force(decree(caso_in_corso=True, percorsi_decisi_poi=True), **OPENED)
 

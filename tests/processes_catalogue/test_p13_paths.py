@@ -84,6 +84,7 @@ def test_a_child_whom_the_team_sends_has_an_educational_project() -> None:
         ({"file_richiesta": None}, "Allega la richiesta"),
         ({"contributo_entro": "2025-09-01", "tipo_richiesta": "personalita_art9"}, "prima della"),
         ({"minore": {"cognome": "Prova"}}, ""),
+        ({"chi_segue": 2}, "la cambia il coordinatore"),
     ],
 )
 def test_a_request_that_is_not_right_is_refused(changed: dict[str, Any], said: str) -> None:

@@ -29,6 +29,8 @@ SENDING = {
 """Where a protected address could be written, or reach somebody."""
 
 URGENT = "p04_protezione_urgente_403"
+OF_NO_CASE = {"p17_gruppi_iniziative", "p21_bandi_coprogettazione"}
+"""An initiative repeated and a tender begun anew are of nobody's case."""
 OF_THE_WHOLE_FILE = {"p01_accesso_segnalazione", "p18_mediazione_familiare"}
 """At the triage and between two parents nobody has yet said which children."""
 
@@ -54,6 +56,20 @@ def urgent_openings() -> Iterator[tuple[str, set[str]]]:
             }
             if told.get("processo") == f'"{URGENT}"':
                 yield path.stem, set(told)
+
+
+def openings() -> Iterator[tuple[str, set[str]]]:
+    """Where a path of the case is opened, and what goes along."""
+    for path in sorted(DIAGRAMS.glob("*.bpmn")):
+        for message in etree.parse(path).iter(f"{OURS}messaggio"):
+            told = {str(one.get("nome")) for one in message.iter(f"{OURS}parametro")}
+            if "processo" in told and path.stem not in OF_NO_CASE:
+                yield path.stem, told
+
+
+def test_a_path_that_is_opened_knows_who_answers_for_the_case() -> None:
+    """So that its steps come to them, and not to the whole group."""
+    assert [where for where, told in openings() if "responsabile_caso" not in told] == []
 
 
 def test_whatever_may_send_an_address_knows_that_it_is_protected() -> None:
