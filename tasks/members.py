@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cases.tables import membership
+from cases.tables import membership, person
+from engine.clock import ROME
 from engine.feel import HostFunction
 
 
 def people_of_case(connection: Connection, case_id: int | None) -> HostFunction:
-    """`persone_del_fascicolo()`: number and role of everybody in it, in their order.
+    """`persone_del_fascicolo()`: number and role of everybody in it, in their order; of who grows
+    or grew up there also the day of birth, even if they have died.
 
     Asked once a form.
     """
@@ -24,9 +26,11 @@ def _people(connection: Connection, case_id: int | None) -> Iterator[dict[str, A
     if case_id is None:
         return
     asked = (
-        select(membership.c.person_id, membership.c.role)
+        select(membership.c.person_id, membership.c.role, person.c.born_at)
+        .join(person, person.c.id == membership.c.person_id)
         .where(membership.c.case_id == case_id)
         .order_by(membership.c.position, membership.c.person_id)
     )
-    for person_id, role in connection.execute(asked):
-        yield {"persona": Decimal(person_id), "ruolo": role}
+    for person_id, role, born_at in connection.execute(asked):
+        born = born_at.astimezone(ROME).date() if born_at is not None else None
+        yield {"persona": Decimal(person_id), "ruolo": role, "nato_il": born}

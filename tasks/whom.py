@@ -101,11 +101,16 @@ def people_of_activity(element: str, said: Mapping[str, Any]) -> frozenset[int]:
     """Whom an activity is about by the variables it saw as it opened: the one who has died, if it
     records a death, or whose turn it is; else whom its path follows, else all whom it places.
     """
-    one = _in(said, _OF_DEATH.get(element, ""), "minore_id") or _in(said, OF_ROUND, "persona")
+    one = _in(said, _OF_DEATH.get(element, ""), "minore_id") or whose_turn(said)
     alone = whom(said)
     if not one and alone is not None:
         one = frozenset({alone})
     return one or named(said)
+
+
+def whose_turn(said: Mapping[str, Any]) -> frozenset[int]:
+    """Whose turn it is in an activity that is done once for every minor; of another, nobody's."""
+    return _in(said, OF_ROUND, "persona")
 
 
 def people_of_activities(

@@ -1,7 +1,9 @@
 """A form may ask who stands in a fascicolo, and whom a path of it follows already."""
 
+from datetime import date
 from typing import Any
 
+from cases import birthdays
 from engine.feel import compile_expression
 from tasks.members import people_of_case
 from tasks.standing import path_of_somebody
@@ -26,6 +28,20 @@ def test_everybody_is_given_by_number_and_role_and_nobody_by_name(nursery: Nurse
 
     assert [one["ruolo"] for one in said] == ["minore", "nonno"]
     assert "Inventatis" not in str(said)
+
+
+def test_of_whoever_grows_up_there_the_day_of_birth_is_given_also_after_their_death(
+    nursery: Nursery,
+) -> None:
+    case = nursery.case("2012-05-04")
+    nursery.learn(case, {"nucleo.componenti": [GRANDMOTHER]})
+    child = int(asked(nursery, case)[0]["persona"])
+    with nursery.office.begin() as work:
+        birthdays.note_death(work, child)
+
+    said = asked(nursery, case)
+
+    assert [one["nato_il"] for one in said] == [date(2012, 5, 4), None]
 
 
 def test_work_outside_a_fascicolo_has_nobody(nursery: Nursery) -> None:
