@@ -249,6 +249,7 @@ MESSAGES: Mapping[str, str] = {
     "msg_iscrizione_gruppo": to_say("iscrizione a un'iniziativa"),
     "msg_maggiore_eta_dei_protetti": to_say("chi era protetto è maggiorenne"),
     "msg_mediazione_interrotta_violenza": to_say("una mediazione interrotta per sicurezza"),
+    "msg_nascita": to_say("la nascita di un bambino"),
     "msg_offerta_disponibilita": to_say("offerta di disponibilità"),
     "msg_pm_revoca": to_say("la Procura revoca la protezione urgente"),
     "msg_pm_ricorso_convalida": to_say("la Procura chiede la convalida della protezione urgente"),

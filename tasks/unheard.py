@@ -26,6 +26,7 @@ EXPECTED = frozenset(
         "msg_disponibilita_ritirata",  # a family may have no child with it
         "msg_maggiore_eta_dei_protetti",  # again, to itself: others may follow them all by now
         "msg_minore_maggiorenne",  # birthdays have notices of their own
+        "msg_nascita",  # a mother may be received where nobody has taken charge of the family
         "msg_provvedimento_modificato",  # what the act orders is opened by who registers it
         "msg_relazione_da_guardare",  # one part of a path to another, which may be at it already
         "msg_richiesta_presa_in_carico",  # it goes to another municipality

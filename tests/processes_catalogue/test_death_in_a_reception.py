@@ -62,7 +62,10 @@ def born(stage: Access, *whom: int | None) -> Access:
     cards = [{"persona": one, "eta": 0, "diciotto_il": of_age} for one in whom]
     stage.results["persone.nati"] = cards
     stage.done("registra_fatto", {"tipo_fatto": "nascita"})
-    return stage.decide("nascita", data_nascita_neonato=date(2025, 11, 4))
+    stage.decide("nascita", data_nascita_neonato=date(2025, 11, 4), data_nascita_primo=None)
+    for _ in range(stage.open.count("riconosci_i_nati")):
+        stage.done("riconosci_i_nati", {"seguito_da_qui": True})
+    return stage
 
 
 def test_a_child_who_is_born_here_is_followed_by_number() -> None:

@@ -236,34 +236,6 @@ def test_who_does_not_come_is_weighed_and_leaves_no_discharge() -> None:
     assert stage.step.outcomes == ("rinuncia",)
 
 
-def test_a_birth_asks_for_the_child_and_then_for_the_project() -> None:
-    stage = living().done("registra_fatto", {"tipo_fatto": "nascita"})
-    assert "nascita" in stage.open
-
-    child = {"ruolo": "fratello", "cognome": "Prova", "nome": "Leila"}
-    legal = {"responsabilita_genitoriale": "non_titolare", "convivente": True}
-    born = {**child, **legal, "contattabile": False, "data_nascita": "2025-11-03"}
-    stage.done("nascita", {"data_nascita_neonato": "2025-11-03", "nucleo": {"componenti": [born]}})
-
-    assert len(stage.step.data["figli"]) == 2  # one and the newborn
-    assert stage.open.count("bozza_progetto") == 2  # the late one, and this
-
-
-@pytest.mark.parametrize(
-    ("born", "form"),
-    [([], "nascita_primo_figlio"), ([{"persona": 9, "anni": 6}], "nascita")],
-)
-def test_a_first_child_born_here_takes_the_place_of_the_unborn_never_of_a_sibling_elsewhere(
-    born: list[dict[str, Any]], form: str
-) -> None:
-    stage = living(gravidanza=True, figli=[])
-    stage.people, stage.minors = [{"persona": 9, "ruolo": "minore"}], born
-
-    stage.done("registra_fatto", {"tipo_fatto": "nascita"})
-
-    assert stage.open.count(form) == 1
-
-
 def test_she_leaves_with_an_order_and_the_court_is_told_at_once() -> None:
     stage = living().done("registra_fatto", GOES_AWAY)
     assert stage.open == ["valuta_uscita"]
