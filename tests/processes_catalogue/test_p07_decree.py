@@ -304,7 +304,8 @@ def test_of_two_acts_the_newer_says_until_when() -> None:
     stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
     stage.terms = [KNOWN | {"provvedimento": 8}, KNOWN | {"provvedimento": 9, "entro": LATER}]
 
-    stage.done("leggi_provvedimento", ELSE | {"nuova_fine": LATER.isoformat()})
+    regulates = {"atto_regola_affido": True, "nuova_fine": LATER.isoformat()}
+    stage.done("leggi_provvedimento", ELSE | regulates)
 
     assert stage.timers["misura_scaduta"] == rome("2027-09-30 23:59:59")
 
@@ -315,6 +316,7 @@ def test_what_only_the_older_of_two_acts_says_of_the_end_holds() -> None:
     stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
     stage.terms = [KNOWN | {"provvedimento": 8, "entro": LATER}]
 
+    regulates = {"atto_regola_affido": True, "nuova_fine": "2027-10-01"}
     with pytest.raises(InvalidAnswers) as error:
-        stage.done("leggi_provvedimento", ELSE | {"nuova_fine": "2027-10-01"})
+        stage.done("leggi_provvedimento", ELSE | regulates)
     assert "dopo il giorno confermato con l'atto" in faults(error.value)

@@ -155,9 +155,8 @@ def test_a_report_that_a_new_act_interrupts_goes_on_from_where_it_was(when: str)
     stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
     assert stage.open == ["leggi_provvedimento"]
 
-    stage.done(
-        "leggi_provvedimento", READ | {"nuova_fine": "2027-04-01"} if entered else ELSEWHERE
-    )
+    prolonged = {"atto_regola_affido": True, "nuova_fine": "2027-04-01"}
+    stage.done("leggi_provvedimento", READ | prolonged if entered else ELSEWHERE)
 
     assert "revisione" in stage.open
     assert "chiedi_contributi" not in stage.open
