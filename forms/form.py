@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.answers import Answers
 from forms.context import Context
-from forms.fields import Field, Section
+from forms.fields import Field, Kind, Section
 from forms.loading import Definition, read_definition
 from forms.moves import moved
 from forms.posted import Draft, Posted, gather
@@ -60,6 +60,20 @@ class Form:
     def may_hide(self) -> bool:
         """Whether an answer of it becomes secret where another one, or the case, says so."""
         return self.definition.may_hide
+
+    @property
+    def carried(self) -> frozenset[str]:
+        """The lists that the path carries on: their default begins with the variable of their own
+        name. Whoever is asked again begins with what the path has learned meanwhile.
+        """
+        return frozenset(
+            one.name
+            for one in self.fields
+            if one.kind is Kind.LIST
+            and one.process
+            and one.conditions.default is not None
+            and one.name in one.conditions.default.names
+        )
 
     @property
     def sent(self) -> Sent | None:

@@ -78,7 +78,8 @@ def look(
         context = context_of(desk, definition, found, form)
         before = None if typed is not None or saved else _answered(desk, found, element)
         if before is not None:
-            values = form.open_part(before.answers, context=context)
+            shown = form.open_part(before.answers, context=context)
+            values = {name: said for name, said in shown.items() if name not in form.carried}
         return TaskPage(
             task=found,
             element=element,

@@ -24,7 +24,7 @@ def said(**words: str) -> str:
     return extended(ours("attivita", **mine, **words))
 
 
-def begun(bench: Bench, **words: str) -> int:
+def begun(bench: Bench, form: bytes = FORM, **words: str) -> int:
     drawing = drawn(
         start(),
         gateway("exclusive", "giro"),
@@ -33,7 +33,7 @@ def begun(bench: Bench, **words: str) -> int:
         path("inizio > giro > scrivi > ancora > giro"),
     )
     files = {"bpmn/prova.bpmn": drawing}
-    files |= {f"forms/prova/{one}.json": FORM for one in ("scrivi", "ancora")}
+    files |= {f"forms/prova/{one}.json": form for one in ("scrivi", "ancora")}
     with bench.office.begin() as work:
         new = NewVersion("prova", "Prova", files)
         digest = bench.office.engine.publish(work, new, by=None)
@@ -84,6 +84,30 @@ def test_what_somebody_has_typed_counts_more_than_the_last_answers(bench: Bench)
 
     assert page.form.sections[0].fields[0].value == "a metà"
     assert page.answered_at is None
+
+
+CARRIED = b"""{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Prova",
+    "type": "object", "properties": {
+    "fatti": {"title": "Fatti", "type": "string", "x-data-class": "C1"},
+    "chi": {"title": "Chi", "type": "array", "x-process": true, "x-default": "chi", "items": {
+    "type": "object", "properties": {"nome": {"title": "Nome", "type": "string",
+    "x-data-class": "C1"}}}}}}"""
+
+
+def test_what_the_path_has_learned_meanwhile_counts_more_than_the_last_answer(
+    bench: Bench,
+) -> None:
+    run, rossi = begun(bench, form=CARRIED, ripropone="si"), bench.people["rossi"]
+    first = {"fatti": ["Ieri."], "chi.0.nome": ["Luca"]}
+    later = {"fatti": ["Oggi."], "chi.0.nome": ["Luca"], "chi.1.nome": ["Pietro"]}
+    acts.complete(bench.office, rossi, one(bench, run).id, first)
+    acts.complete(bench.office, rossi, one(bench, run).id, later)
+
+    page = acts.look(bench.office, rossi, one(bench, run).id)
+
+    facts, people = page.form.sections[0].fields
+    assert facts.value == "Ieri."
+    assert [card.fields[0].value for card in people.cards] == ["Luca", "Pietro"]
 
 
 SENT_BACK = 'esito = "da_correggere"'
