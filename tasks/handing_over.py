@@ -4,18 +4,21 @@ Its request, its meeting and its record are made once (R28). Whoever prepares it
 when the day is known; until then they go on as if nothing had been said.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, exists, select
 
 from cases import birthdays
+from cases.records import latest_record
+from engine.clock import ROME
 from engine.instances import Change
+from engine.instances.engine import OPEN_PROCESS
 from engine.runtime import open_levels, variables
 from engine.steps import Passage
-from engine.store import NewJob, Work, addressed
+from engine.store import NewJob, Sealer, Work, addressed
 from engine.store.tables import definition_file, instance, timer, version_file
 from tasks.listening import listeners, people_of
 from tasks.tables import task
@@ -25,6 +28,9 @@ HANDOVER = "ca_trasferimento_competenza"
 
 TRANSFER = "trasferimento_competenza"
 _MESSAGE = f"msg_{TRANSFER}"
+_RECORDED = "registra_passaggio"
+_NEW_ACT = "msg_provvedimento_modificato"
+_PASSES_ACT_ON = "trasmissione_atto"  # the path by which the other municipality gets an act
 _DAY = "giorno_del_passaggio"  # where a handover that is recorded waits for its day
 _OWN = "passa_competenza"  # the activity of a path that hands itself over otherwise
 _TELLS = b"passaggi.avvisa"  # what a drawing says in which the others are told
@@ -62,11 +68,21 @@ class _Path:
         return not secret, not mandated, self.id
 
 
+@dataclass(frozen=True, slots=True)
 class Handovers:
-    """A projection: where the path that prepares a handover ends before, another one goes on."""
+    """A projection: where the path that prepares a handover ends before, another one goes on; and
+    what a judge orders until the day is passed on, whichever paths are left.
+    """
+
+    sealer: Sealer
 
     def write(self, work: Work, change: Change) -> None:
-        """Look only where a path has ended. Once the day is known there is nothing to prepare."""
+        """Look only where paths hear of an act, or where one has ended. Once the day is known
+        there is nothing to prepare.
+        """
+        for one in change.step.sent:
+            if one.name == _NEW_ACT and change.instance.case_id is not None:
+                _pass_on(work, self.sealer, change.instance.case_id, one.payload)
         ended, case_id = change.instance.ended_at, change.instance.case_id
         if ended is None or case_id is None:
             return
@@ -77,6 +93,13 @@ class Handovers:
         }
         if cut and _DAY not in cut and not _is_recorded(work.connection, case_id):
             tell(work, case_id, whom_to_tell(work.connection, case_id) or ())
+
+
+def day_of_handover(connection: Connection, sealer: Sealer, case_id: int) -> date | None:
+    """The day of the last handover that was recorded in the case."""
+    held = latest_record(connection, sealer, case_id, HANDOVER, _RECORDED)
+    said = held.answers.get("data_effettiva_passaggio") if held is not None else None
+    return date.fromisoformat(str(said)) if said else None
 
 
 def whom_to_tell(connection: Connection, case_id: int) -> tuple[int, ...] | None:
@@ -123,6 +146,20 @@ def has_several(connection: Connection, case_id: int, now: datetime) -> bool:
     }
     minors = set(birthdays.minors_of(connection, case_id)) - grown
     return len(minors.union(people_of(listeners(connection, case_id, _MESSAGE)))) > 1
+
+
+def _pass_on(work: Work, sealer: Sealer, case_id: int, act: Mapping[str, Any]) -> None:
+    """Whoever takes the case over gets an act that comes after the handover was recorded."""
+    day = day_of_handover(work.connection, sealer, case_id)
+    if day is None or day <= work.now.astimezone(ROME).date():
+        return
+    payload = {
+        "caso_id": case_id,
+        "processo": _PASSES_ACT_ON,
+        "provvedimento_id": act.get("provvedimento_id"),
+    }
+    letter = addressed(f"{case_id}:{_PASSES_ACT_ON}", payload)
+    work.jobs.append(NewJob("message", OPEN_PROCESS, None, None, letter))
 
 
 def _paths(connection: Connection, case_id: int) -> Sequence[_Path]:

@@ -119,7 +119,7 @@ def _engine(sealer: Sealer, definitions: Definitions) -> Engine:
             Worklists(definitions),
             Paths(),
             Failures(),
-            Handovers(),
+            Handovers(sealer),
             Returning(),
             Separating(),
             CutShort(),

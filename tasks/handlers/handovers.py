@@ -3,12 +3,9 @@
 from datetime import date
 from typing import Any
 
-from cases.records import latest_record
 from engine.clock import ROME
-from tasks.handing_over import HANDOVER, has_several, tell_the_others
+from tasks.handing_over import day_of_handover, has_several, tell_the_others
 from tasks.handlers.called import Called
-
-_RECORDED = "registra_passaggio"
 
 
 def find_handover(called: Called) -> dict[str, Any] | None:
@@ -41,10 +38,6 @@ def _is_of_several(called: Called) -> bool:
 
 
 def _day(called: Called) -> date | None:
-    """The day of the last handover that was recorded in the case."""
     if called.case_id is None:
         return None
-    connection, sealer = called.work.connection, called.house.sealer
-    held = latest_record(connection, sealer, called.case_id, HANDOVER, _RECORDED)
-    said = held.answers.get("data_effettiva_passaggio") if held is not None else None
-    return date.fromisoformat(str(said)) if said else None
+    return day_of_handover(called.work.connection, called.house.sealer, called.case_id)

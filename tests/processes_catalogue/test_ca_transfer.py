@@ -51,7 +51,7 @@ def test_until_the_day_of_the_handover_this_service_answers() -> None:
     assert stage.step.outcomes == ()
     assert stage.timers["giorno_del_passaggio"] == rome("2025-12-01 00:00")
     stage.move_to(rome("2025-12-01 00:00"))
-    assert stage.step.outcomes == ("competenza_trasferita", "risponde_l_altro")
+    assert stage.step.outcomes == ("competenza_trasferita",)
 
 
 def test_from_the_day_of_the_handover_no_stay_is_counted_here() -> None:
@@ -191,70 +191,6 @@ def test_the_terms_that_run_are_listed_already_and_none_can_be_struck_out() -> N
         stage.done("registra_passaggio", {**HANDED_OVER, **kept})
 
     assert "Manca: Relazione semestrale" in faults(refused.value)
-
-
-ORDERED = {"provvedimento_id": 23}
-REPORT = {"frase": "Relazione al Tribunale", "nome": "Relazione", "chiave": "L30"}
-PASSED_ON = {
-    "va_trasmesso": True,
-    "protocollo_atto": "2025/0051",
-    "canale_atto": "pec",
-    "atto_inviato_il": "2025-11-03T10:00",
-    "ricevuta_atto": "1",
-}
-
-
-def awaiting_the_day() -> Access:
-    return met().done("registra_passaggio", HANDED_OVER)
-
-
-def test_an_act_that_comes_before_the_day_is_passed_on_with_what_it_asks() -> None:
-    stage = awaiting_the_day()
-    owed = REPORT | {"numero": 5, "provvedimento": 23, "entro": date(2026, 3, 1)}
-    of_before = REPORT | {"numero": 4, "provvedimento": 9, "entro": date(2026, 1, 2)}
-    stage.terms = [of_before, owed]
-
-    stage.receive("msg_provvedimento_modificato", **ORDERED)
-
-    assert stage.open == ["trasmetti_atto"]
-    left_out = {"scadenze_atto": [{"che_cosa": "Altro", "entro": "2026-01-02"}]}
-    with pytest.raises(InvalidAnswers) as refused:
-        stage.done("trasmetti_atto", PASSED_ON | left_out)
-    assert "Manca: Relazione" in faults(refused.value)
-    listed = {"scadenze_atto": [{"che_cosa": "Relazione al Tribunale", "entro": "2026-03-01"}]}
-    assert stage.done("trasmetti_atto", PASSED_ON | listed).open == []
-
-
-def test_each_act_that_comes_before_the_day_is_passed_on_by_itself() -> None:
-    stage = awaiting_the_day()
-
-    for act in (23, 24):
-        stage.receive("msg_provvedimento_modificato", provvedimento_id=act)
-
-    assert stage.open == ["trasmetti_atto", "trasmetti_atto"]
-    asked_of = [one.data["atto_arrivato"]["provvedimento_id"] for one in stage.step.tasks]
-    assert sorted(asked_of) == [23, 24]
-
-
-def test_an_act_that_is_only_of_whoever_stays_is_not_sent() -> None:
-    stage = awaiting_the_day().receive("msg_provvedimento_modificato", **ORDERED)
-
-    stage.done(
-        "trasmetti_atto",
-        {"va_trasmesso": False, "motivo_non_trasmesso": "Parla del fratello che resta qui."},
-    )
-
-    assert stage.open == []
-
-
-def test_the_day_does_not_wait_for_what_is_still_to_be_passed_on() -> None:
-    stage = awaiting_the_day().receive("msg_provvedimento_modificato", **ORDERED)
-
-    stage.move_to(rome("2025-12-01 00:00"))
-
-    assert "termini.adempi" in stage.handlers
-    assert stage.step.outcomes == ("competenza_trasferita", "risponde_l_altro")
-    assert stage.open == ["trasmetti_atto"]
 
 
 def test_who_only_passes_together_with_the_file_passes_no_act_on() -> None:
