@@ -19,7 +19,7 @@ from engine.runtime.gateways import (
     InclusiveGateway,
     ParallelGateway,
 )
-from engine.runtime.levels import CallActivity, LevelSpec, SubProcess
+from engine.runtime.levels import Beyond, CallActivity, LevelSpec, SubProcess
 from engine.runtime.nodes import (
     Activity,
     DecisionTask,
@@ -63,7 +63,19 @@ def build(diagrams: Mapping[str, Diagram], models: Models) -> dict[str, LevelSpe
         for parent in (None, *holders):
             level = _Builder(diagram, parent, models).level
             levels[level.name] = level
+        _go_beyond(diagram, levels)
     return levels
+
+
+def _go_beyond(diagram: Diagram, levels: dict[str, LevelSpec]) -> None:
+    """Where a called process goes on when the part that called it has ended: under the path."""
+    whole = levels[diagram.process]
+    for node in diagram.nodes.values():
+        if node.kind == "callActivity" and node.outlasts and node.element.parent is not None:
+            level = levels[level_name(diagram.process, node.element.parent)]
+            beyond = Beyond(whole, f"{node.id}#beyond", node)
+            beyond.spec_name = node.called or ""
+            level.task_specs[node.id].beyond = beyond
 
 
 def level_name(process: str, parent: str | None) -> str:
@@ -105,7 +117,7 @@ class _Builder:
         if isinstance(part, CallActivity):
             part.spec_name = node.called or ""
         elif isinstance(part, SubProcess):
-            part.spec_name = level_name(self._diagram.process, node.id)
+            part.spec_name = part.drawn_inside = level_name(self._diagram.process, node.id)
         elif isinstance(part, DecisionTask):
             part.model = self._models[node.table or ""]
         return part

@@ -44,15 +44,17 @@ class EndEvent(ThrowEvent):
         if self.event.kind == "terminate":
             for other in list(level.live.values()):
                 if other is not token and not _outlasts(other):
-                    other.cancel()
+                    other.fall()
         return super()._run_hook(token)
 
 
 def _outlasts(token: Token) -> bool:
-    """Whether a token stands at what is finished though the path ends, or watches over it."""
+    """Whether a token stands beside the path at what is finished though it ends, or watches it."""
     host = token.workflow.live.get(token.internal_data.get("host"))
     node = (host or token).task_spec.node
-    return node is not None and bool(node.outlasts)
+    if node is None or not node.outlasts:
+        return False
+    return node.element.parent is None or token.workflow is token.workflow.top_workflow
 
 
 class Listener(Part):
@@ -199,4 +201,4 @@ class LevelWatcher(Watcher):
         """Cancel everything else on the level."""
         for other in list(token.workflow.live.values()):
             if other is not token:
-                other.cancel()
+                other.fall()

@@ -197,7 +197,10 @@ def _outlasting(diagram: Diagram, node: Node) -> Iterator[str]:
     if node.repeat is not None:
         yield "percorsi:oltre_la_fine non sta su un'attività che si fa più volte"
     if node.element.parent is not None:
-        yield "percorsi:oltre_la_fine sta sul percorso intero, non dentro un sottoprocesso"
+        if node.kind != "callActivity":
+            yield (
+                "dentro un sottoprocesso percorsi:oltre_la_fine sta solo su un percorso richiamato"
+            )
     elif not all(_begins_beside(one) for one in _origins(diagram, node)):
         yield (
             "percorsi:oltre_la_fine sta solo su ciò che si fa accanto al flusso, da un evento di"

@@ -6,9 +6,11 @@ from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime.language import FeelEngine
 from engine.runtime.refusals import EndlessLoop
+from engine.runtime.resting import release
 from engine.runtime.scope import Scope
 from engine.runtime.token import Token
 from engine.steps import Data, Decided, Doubt, Passage, Passed, Sent, Status
@@ -47,6 +49,11 @@ class _Counted:
         for token in list(self.live.values()):
             token.cancel()
 
+    def fall(self) -> None:
+        """Let every token of this level go with it."""
+        for token in list(self.live.values()):
+            token.fall()
+
 
 class Level(_Counted, BpmnSubWorkflow):
     """A sub-process or a called process inside an instance."""
@@ -81,11 +88,18 @@ class Instance(_Counted, BpmnWorkflow):
         self.status = Status.RUNNING
         self.resting: dict[str, Any] = {}  # called processes that an event interrupted
         self.interrupting = False
+        self.taking_all = False  # nothing outlives what is cancelled: it rests, or all ends
 
     @property
     def engine(self) -> Any:
         """FEEL at the instant of this step."""
         return self.script_engine.environment
+
+    def clear(self) -> None:
+        """Cancel every token there is."""
+        self.taking_all = True
+        super().clear()
+        self.taking_all = False
 
     def next_id(self) -> int:
         """The next key; counted, so that a replay gives the same."""
@@ -115,9 +129,16 @@ class Instance(_Counted, BpmnWorkflow):
         """End the level under a token with everything in it."""
         level = self.subprocesses.get(holder.id)
         if level is not None:
-            level.clear()
+            level.fall()
             level.completed = True
             self.subprocesses.pop(holder.id, None)
+
+    def set_apart(self, holder: Token, beyond: Any) -> None:
+        """Let a called process go on under the top level, with the keys that it had."""
+        holder.consume()
+        self.subprocesses[holder.id].holder = Token(
+            self, beyond, self.task_tree, TaskState.STARTED, holder.id
+        )
 
     def passed(self, token: Token, how: Passage) -> None:
         """Note that a token passed an element that is drawn."""
@@ -152,6 +173,8 @@ class Instance(_Counted, BpmnWorkflow):
             token, kind, code = self.thrown.pop(0)
             self._hand_on(token, kind, code)
         if level.completed or self.status is not Status.RUNNING or not level.is_over:
+            return
+        if level is self and release(self, self.spec, for_good=True):
             return
         level.clear()
         level.completed = True

@@ -7,7 +7,7 @@ from SpiffWorkflow.specs import WorkflowSpec
 
 from engine.runtime.keeping import plant
 from engine.runtime.nodes import Activity, Part
-from engine.runtime.resting import CARRIED, rest, take_up
+from engine.runtime.resting import CARRIED, inside, release, rest, take_up
 from engine.runtime.scope import Scope
 from engine.runtime.token import Token
 
@@ -55,7 +55,9 @@ class SubProcess(Activity):
 
     def level_over(self, token: Token, level: Any) -> None:
         """The level has ended: go on."""
-        token.workflow.top_workflow.subprocesses.pop(token.id)
+        top = token.workflow.top_workflow
+        top.subprocesses.pop(token.id)
+        release(top, level.spec, for_good=True)
         self.bring_back(token, level)
         token.ready()
 
@@ -64,24 +66,68 @@ class SubProcess(Activity):
 
     def _on_cancel(self, token: Token) -> None:
         top = token.workflow.top_workflow
-        level, interrupting = top.subprocesses.get(token.id), top.interrupting
-        if level is not None and interrupting and rest(token, level):
-            top.interrupting = False  # what stands in it rests with it
+        level, before = top.subprocesses.get(token.id), (top.interrupting, top.taking_all)
+        ends = level is not None and not top.taking_all
+        if ends and top.interrupting and rest(token, level):
+            top.interrupting, top.taking_all, ends = False, True, False  # it rests with all in it
+        elif ends:
+            _let_live(level)
         top.close_level(token)
-        top.interrupting = interrupting
+        top.interrupting, top.taking_all = before
+        if ends:
+            release(top, level.spec, for_good=not top.interrupting)
         super()._on_cancel(token)
+
+
+def _let_live(level: Any) -> None:
+    """Set apart what outlives a level, before what else stands in it is cancelled or rests."""
+    for inner in list(inside(level)):
+        for token in list(inner.live.values()):
+            token.task_spec.outlives(token)
 
 
 class CallActivity(SubProcess):
     """Another process: only what is named goes in and comes out."""
 
+    @property
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """What is handed over, by name."""
+        return self.node.parameters if self.node is not None else ()
+
     def scope(self, token: Token) -> Scope:
         """What is always carried, and the values that are handed over."""
         passed_on = {name: token.data[name] for name in CARRIED if name in token.data}
-        given = self.values(token, self.node.parameters) if self.node is not None else {}
+        given = self.values(token, self.given)
         return Scope.of({**passed_on, **given})
+
+    def outlives(self, token: Token) -> bool:
+        """Whether it is finished though the part it stood in ends; then nothing follows it there,
+        and it goes on under the path itself.
+        """
+        top = token.workflow.top_workflow
+        if self.node is None or self.beyond is None or self.process != top.spec.name:
+            return False
+        if top.taking_all or token.id not in top.subprocesses:
+            return False
+        if top.interrupting and self.node.rests is not None:
+            return False  # it rests, and goes on by itself only when nobody takes it up
+        self._dismiss(token)
+        top.set_apart(token, self.beyond)
+        return True
 
     def bring_back(self, token: Token, level: Any) -> None:
         """The values that are handed back."""
         for name, text in self.node.outputs if self.node is not None else ():
             token.data[name] = self.value(token, text, level.data)
+
+
+class Beyond(CallActivity):
+    """A called process that goes on though the part that called it has ended."""
+
+    @property
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """Nothing more: it has what it was given when it began."""
+        return ()
+
+    def bring_back(self, token: Token, level: Any) -> None:
+        """Nothing: who asked for it is gone."""

@@ -29,6 +29,8 @@ class Part(BpmnTaskSpec):
     repeats = False  # stands for the repetitions of an activity
     at_boundary = False
     manual_work = False  # a person does it
+    drawn_inside = ""  # the level that is drawn inside it
+    beyond: "Part | None" = None  # where what is done here goes on when its level has ended
 
     def __init__(self, level: Any, name: str, node: Node | None = None) -> None:
         super().__init__(level, name, manual=self.manual_work)
@@ -36,6 +38,11 @@ class Part(BpmnTaskSpec):
         self.element = node.id if node is not None else ""
         self.process = node.element.process if node is not None else ""
         self.event = node.event if node is not None else Event()
+
+    def outlives(self, token: Token) -> bool:
+        """Whether what is done here goes on, though the level it stood on ends."""
+        del token
+        return False
 
     def counts(self, token: Token) -> bool:
         """Whether a level is not over while this token lives."""

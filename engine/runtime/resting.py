@@ -8,6 +8,8 @@ out from it, and everything else stays as it was.
 from collections.abc import Iterator
 from typing import Any
 
+from SpiffWorkflow.util.task import TaskState
+
 from engine.runtime.keeping import kept_level, plant
 from engine.runtime.scope import Scope
 from engine.runtime.token import ROOT, Token
@@ -25,7 +27,7 @@ def rest(token: Token, level: Any) -> bool:
     node = token.task_spec.node
     if node is None or node.rests is None:
         return False
-    levels = [kept_level(one) for one in _inside(level)]
+    levels = [kept_level(one) for one in inside(level)]
     top = token.workflow.top_workflow
     top.resting[_place(token.task_spec)] = {
         "first": token.internal_data.get(FIRST, token.key),
@@ -51,7 +53,11 @@ def take_up(token: Token) -> bool:
     if kept is None or not _fits(top, kept["levels"]):
         return False
     if node.rests_if and token.task_spec.value(token, node.rests_if) is not True:
-        for place, part, variable in _parts(top, kept):
+        parts = list(_parts(top, kept))
+        apart = [level for _, part, _ in parts for level in part["levels"]]
+        kept["levels"] = [level for level in kept["levels"] if level not in apart]
+        _let_go_on(top, kept)
+        for place, part, variable in parts:
             top.resting[place] = part
             _tell(token, variable, is_resting=True)
         return False
@@ -59,6 +65,37 @@ def take_up(token: Token) -> bool:
     token.internal_data[FIRST] = kept["first"]
     _Raising(top, token, kept).raise_all()
     return True
+
+
+def release(top: Any, spec: Any, *, for_good: bool) -> bool:
+    """Let go on what rests in a level that has ended and outlives it; say whether anything did.
+
+    An event that interrupted may lead back there: what rests by itself waits for that.
+    """
+    drawn = _drawn_in(top, spec) if for_good else spec.task_specs.values()
+    specs = {f"{one.process}:{one.element}": one for one in drawn}
+    raised = False
+    for place in [one for one in top.resting if one in specs]:
+        beyond = _beyond(top, specs[place])
+        if beyond is None:
+            raised |= _let_go_on(top, top.resting[place], by_itself=for_good)
+        elif for_good:
+            _raise_beyond(top, beyond, top.resting.pop(place))
+            raised = True
+    return raised
+
+
+def _drawn_in(top: Any, spec: Any) -> Iterator[Any]:
+    """The elements of a level and of all parts that are drawn inside it."""
+    for part in list(spec.task_specs.values()):
+        yield part
+        if part.drawn_inside:
+            yield from _drawn_in(top, top.subprocess_specs[part.drawn_inside])
+
+
+def _beyond(top: Any, spec: Any) -> Any:
+    """Where a called process goes on when what called it has ended; None when it does not."""
+    return spec.beyond if spec.beyond is not None and spec.process == top.spec.name else None
 
 
 def carry_over(resting: Data, data: Data) -> None:
@@ -97,6 +134,42 @@ def _parts(top: Any, kept: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]
             yield _place(part), {"first": first, "outer": dict(outer), "levels": inside}, told
 
 
+def _let_go_on(top: Any, kept: dict[str, Any], *, by_itself: bool = False) -> bool:
+    """Raise under the path itself what outlives the part it rests in, and let it rest no more;
+    also what would be taken up by itself, if nobody comes for it any more.
+    """
+    parts = list(_outliving(top, kept, by_itself=by_itself))
+    for beyond, part in parts:
+        _raise_beyond(top, beyond, part)
+    return bool(parts)
+
+
+def _raise_beyond(top: Any, beyond: Any, kept: dict[str, Any]) -> None:
+    holder = Token(top, beyond, top.task_tree, TaskState.STARTED)
+    holder.internal_data[FIRST] = kept["first"]
+    _Raising(top, holder, kept).raise_all()
+
+
+def _outliving(
+    top: Any, kept: dict[str, Any], *, by_itself: bool
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The outermost called processes in what rests that outlive their part, taken out of it."""
+    levels = {level[0]: level for level in kept["levels"]}
+    for _, spec, _, tokens in kept["levels"]:
+        for token in list(tokens):
+            part = top.subprocess_specs[spec].task_specs[token[1]]
+            beyond, holder = _beyond(top, part), str(token[0])
+            if beyond is None or holder not in levels:
+                continue
+            if part.node.rests is not None and not by_itself:
+                continue
+            within = list(_held(levels, holder))
+            tokens[:] = [one for one in tokens if one[5].get("host", one[0]) != token[0]]
+            kept["levels"] = [one for one in kept["levels"] if one not in within]
+            first = token[5].get(FIRST, holder)
+            yield beyond, {"first": first, "outer": dict(kept["outer"]), "levels": within}
+
+
 def _held(levels: dict[str, list[Any]], holder: str) -> Iterator[list[Any]]:
     """A level that is kept and all that are kept inside it."""
     yield levels[holder]
@@ -110,13 +183,13 @@ def _tell(token: Token, variable: str, *, is_resting: bool) -> None:
         token.data[variable] = is_resting
 
 
-def _inside(level: Any) -> Iterator[Any]:
+def inside(level: Any) -> Iterator[Any]:
     """A level and all that are open in it, each after the one it stands in."""
     yield level
     for token in level.live.values():
         inner = level.top_workflow.subprocesses.get(token.id)
         if inner is not None:
-            yield from _inside(inner)
+            yield from inside(inner)
 
 
 def _fits(top: Any, levels: list[list[Any]]) -> bool:
@@ -177,7 +250,7 @@ class _Raising:
     def _changed(self, holder: Token) -> dict[str, Any]:
         """What is handed over differently from then."""
         spec = holder.task_spec
-        then = spec.values(holder, spec.node.parameters, self._before[holder.id])
-        now = spec.values(holder, spec.node.parameters)
+        then = spec.values(holder, spec.given, self._before[holder.id])
+        now = spec.values(holder, spec.given)
         changed = {name: value for name, value in now.items() if then[name] != value}
         return {name: holder.data[name] for name in CARRIED if name in holder.data} | changed

@@ -92,6 +92,11 @@ class Token(Task):
         self._set_state(TaskState.CANCELLED)
         self.task_spec._on_cancel(self)  # noqa: SLF001  (a hook of SpiffWorkflow)
 
+    def fall(self) -> None:
+        """Go with the level that ends, unless what is done here outlives it."""
+        if self.is_live and not self.task_spec.outlives(self):
+            self.cancel()
+
     @property
     def is_waiting(self) -> bool:
         """Whether it waits for others, or for an event."""

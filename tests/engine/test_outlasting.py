@@ -134,7 +134,7 @@ def test_what_interrupts_the_work_leaves_it() -> None:
                 end(),
                 path("inizio > s > fine"),
             ),
-            "non dentro un sottoprocesso",
+            "sta solo su un percorso richiamato",
         ),
     ],
 )
