@@ -289,7 +289,7 @@ class Stage:
         named = self._named(element)
         if not named:
             raise NotAsPlayed(f"«{element}» non è attesa, ma {listed(self.awaited())}")
-        fitting = [row for row in named if (scene.about or "") in f"{row.process} {row.data}"]
+        fitting = _fitting(named, scene.about or "")
         if not fitting:
             raise NotAsPlayed(
                 f"«{element}» è attesa {len(named)} volte, ma in nessuna "
@@ -371,6 +371,14 @@ class Stage:
         new = NewDocument(filename=name, stream=BytesIO(_PAPER), task_id=task_id)
         with self.office.begin() as work:
             return str(lay_aside(work, self.office.sealer, self.case_id, new, by=by).id)
+
+
+def _fitting(rows: Sequence[TaskRow], words: str) -> Sequence[TaskRow]:
+    """Those of the path that is named; else those in whose path or data these words stand: a path
+    may also know which other one has opened it.
+    """
+    of_path = [row for row in rows if row.process == words]
+    return of_path or [row for row in rows if words in f"{row.process} {row.data}"]
 
 
 def _nth(found: Sequence[Any], what: str, number: str) -> Any:
