@@ -16,6 +16,17 @@ from tests.processes_catalogue.tender import (
     signed,
 )
 
+BACK = {"fascicoli_ripresi": True, "dati_cancellati": True, "valutazione_finale": "Bene."}
+LAST_DAYS = {
+    "mese": "gli ultimi giorni",
+    "controllo_dal": "2026-10-01",
+    "controllo_al": "2026-10-19",
+    "giornate_fatturate": 10,
+    "giornate_risultanti": 10,
+    "importo_fattura": "100",
+    "esito_mese": "liquidabile",
+}
+
 
 def test_no_datum_before_the_agreement_of_article_28() -> None:
     stage = signed()
@@ -115,10 +126,40 @@ def test_at_the_end_everything_comes_back(how: str) -> None:
     else:
         stage.move_to(rome("2027-10-01 09:00"))
     assert stage.open == ["restituzione"]
-    back = {"fascicoli_ripresi": True, "dati_cancellati": False, "valutazione_finale": "Bene."}
-    assert "cancellazione" in refusal(stage, "restituzione", back)
+    assert "cancellazione" in refusal(stage, "restituzione", BACK | {"dati_cancellati": False})
 
-    stage.done("restituzione", back | {"dati_cancellati": True})
+    stage.done("restituzione", BACK)
+
+    if stage.open:
+        assert how == "in its time"
+        stage.done("controlla_ultimo", LAST_DAYS)
+    assert stage.step.outcomes == ("concluso",)
+
+
+@pytest.mark.parametrize(
+    ("ends", "proposed"), [("in its time", "30/09/2027"), ("before it", "20/10/2026")]
+)
+def test_the_last_days_of_a_contract_are_paid_for_what_was_had(ends: str, proposed: str) -> None:
+    stage = running().move_to(rome("2026-10-20 09:00"))
+    if ends == "before it":
+        stage.receive("msg_chiusura_forzata", causa="chiusura_forzata")
+    else:
+        stage.move_to(rome("2027-10-01 09:00"))
+
+    stage.done("restituzione", BACK)
+
+    assert stage.open == ["controlla_ultimo"]
+    assert stage.said("controlla_ultimo", "controllo_al") == proposed
+    stage.done("controlla_ultimo", LAST_DAYS)
+    assert stage.step.outcomes == ("concluso",)
+
+
+def test_where_everything_was_looked_at_nothing_is_left() -> None:
+    stage = running().move_to(rome("2026-11-02 09:00"))
+    stage.done("controlla_mese", LAST_DAYS | {"controllo_al": "2026-11-02"})
+    stage.receive("msg_chiusura_forzata", causa="chiusura_forzata")
+
+    stage.done("restituzione", BACK)
 
     assert stage.step.outcomes == ("concluso",)
 
