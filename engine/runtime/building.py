@@ -134,11 +134,22 @@ class _Builder:
         part = self.level.task_specs[node.id]
         if node.element.attached_to is not None:
             self._watched(node, node.element.attached_to).boundaries.append(node.id)
+            part.comes_back = self._leads_to(node.id, node.element.attached_to)
         for flow in self._diagram.after(node.id):
             part.connect(self.level.task_specs[flow.target])
             if isinstance(part, ExclusiveGateway):
                 condition = None if flow.is_default else flow.condition
                 part.branches.append((condition, flow.target))
+
+    def _leads_to(self, start: str, goal: str) -> bool:
+        """Whether the flows from here lead there."""
+        seen, waiting = set[str](), [start]
+        while waiting and goal not in seen:
+            place = waiting.pop()
+            seen.add(place)
+            following = [flow.target for flow in self._diagram.after(place)]
+            waiting += [one for one in following if one not in seen]
+        return goal in seen
 
     def _watched(self, node: Node, host: str) -> Part:
         """What a boundary watches: of repeated work the whole, but its term round by round."""

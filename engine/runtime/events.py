@@ -161,6 +161,7 @@ class BoundaryEvent(Watcher):
 
     quiet = True
     at_boundary = True
+    comes_back = False  # its flow leads to the activity again
 
     def listens_to(self, token: Token, host: Token, kind: str) -> bool:
         """Errors and escalations of its own activity."""
@@ -179,8 +180,9 @@ class BoundaryEvent(Watcher):
         if host is not None:
             top = token.workflow.top_workflow
             top.interrupting = self.event.kind not in GIVEN_UP
+            top.returning = top.interrupting and self.comes_back
             (host.parent if host.task_spec.is_instance else host).cancel()
-            top.interrupting = False
+            top.interrupting = top.returning = False
 
 
 class LevelWatcher(Watcher):

@@ -88,6 +88,7 @@ class Instance(_Counted, BpmnWorkflow):
         self.status = Status.RUNNING
         self.resting: dict[str, Any] = {}  # called processes that an event interrupted
         self.interrupting = False
+        self.returning = False  # what is being interrupted may be taken up again
         self.taking_all = False  # nothing outlives what is cancelled: it rests, or all ends
 
     @property
@@ -174,7 +175,7 @@ class Instance(_Counted, BpmnWorkflow):
             self._hand_on(token, kind, code)
         if level.completed or self.status is not Status.RUNNING or not level.is_over:
             return
-        if level is self and release(self, self.spec, for_good=True):
+        if level is self and release(self, self.spec):
             return
         level.clear()
         level.completed = True

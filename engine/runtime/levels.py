@@ -7,7 +7,7 @@ from SpiffWorkflow.specs import WorkflowSpec
 
 from engine.runtime.keeping import plant
 from engine.runtime.nodes import Activity, Part
-from engine.runtime.resting import CARRIED, inside, release, rest, take_up
+from engine.runtime.resting import CARRIED, release, rest, take_up
 from engine.runtime.scope import Scope
 from engine.runtime.token import Token
 
@@ -57,7 +57,7 @@ class SubProcess(Activity):
         """The level has ended: go on."""
         top = token.workflow.top_workflow
         top.subprocesses.pop(token.id)
-        release(top, level.spec, for_good=True)
+        release(top, level.spec)
         self.bring_back(token, level)
         token.ready()
 
@@ -74,16 +74,23 @@ class SubProcess(Activity):
             _let_live(level)
         top.close_level(token)
         top.interrupting, top.taking_all = before
-        if ends:
-            release(top, level.spec, for_good=not top.interrupting)
+        if ends and not top.returning:
+            release(top, level.spec)
         super()._on_cancel(token)
 
 
 def _let_live(level: Any) -> None:
-    """Set apart what outlives a level, before what else stands in it is cancelled or rests."""
-    for inner in list(inside(level)):
-        for token in list(inner.live.values()):
-            token.task_spec.outlives(token)
+    """Set apart what outlives a level, before what else stands in it is cancelled or rests.
+
+    Where the flow may come back, what rests does so with all that stands in it.
+    """
+    top = level.top_workflow
+    for token in list(level.live.values()):
+        inner = top.subprocesses.get(token.id)
+        if inner is None or token.task_spec.outlives(token):
+            continue
+        if not (top.returning and token.task_spec.node.rests is not None):
+            _let_live(inner)
 
 
 class CallActivity(SubProcess):
@@ -109,8 +116,8 @@ class CallActivity(SubProcess):
             return False
         if top.taking_all or token.id not in top.subprocesses:
             return False
-        if top.interrupting and self.node.rests is not None:
-            return False  # it rests, and goes on by itself only when nobody takes it up
+        if top.returning and self.node.rests is not None:
+            return False  # it rests, and goes on only when nobody takes it up
         self._dismiss(token)
         top.set_apart(token, self.beyond)
         return True

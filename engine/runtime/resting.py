@@ -27,7 +27,7 @@ def rest(token: Token, level: Any) -> bool:
     node = token.task_spec.node
     if node is None or node.rests is None:
         return False
-    levels = [kept_level(one) for one in inside(level)]
+    levels = [kept_level(one) for one in _inside(level)]
     top = token.workflow.top_workflow
     top.resting[_place(token.task_spec)] = {
         "first": token.internal_data.get(FIRST, token.key),
@@ -67,19 +67,17 @@ def take_up(token: Token) -> bool:
     return True
 
 
-def release(top: Any, spec: Any, *, for_good: bool) -> bool:
-    """Let go on what rests in a level that has ended and outlives it; say whether anything did.
-
-    An event that interrupted may lead back there: what rests by itself waits for that.
+def release(top: Any, spec: Any) -> bool:
+    """Let go on what rests in a level that has ended for good and outlives it; say whether
+    anything did.
     """
-    drawn = _drawn_in(top, spec) if for_good else spec.task_specs.values()
-    specs = {f"{one.process}:{one.element}": one for one in drawn}
+    specs = {f"{one.process}:{one.element}": one for one in _drawn_in(top, spec)}
     raised = False
     for place in [one for one in top.resting if one in specs]:
         beyond = _beyond(top, specs[place])
         if beyond is None:
-            raised |= _let_go_on(top, top.resting[place], by_itself=for_good)
-        elif for_good:
+            raised |= _let_go_on(top, top.resting[place])
+        else:
             _raise_beyond(top, beyond, top.resting.pop(place))
             raised = True
     return raised
@@ -134,11 +132,9 @@ def _parts(top: Any, kept: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]
             yield _place(part), {"first": first, "outer": dict(outer), "levels": inside}, told
 
 
-def _let_go_on(top: Any, kept: dict[str, Any], *, by_itself: bool = False) -> bool:
-    """Raise under the path itself what outlives the part it rests in, and let it rest no more;
-    also what would be taken up by itself, if nobody comes for it any more.
-    """
-    parts = list(_outliving(top, kept, by_itself=by_itself))
+def _let_go_on(top: Any, kept: dict[str, Any]) -> bool:
+    """Raise under the path itself what outlives the part it rests in, and let it rest no more."""
+    parts = list(_outliving(top, kept))
     for beyond, part in parts:
         _raise_beyond(top, beyond, part)
     return bool(parts)
@@ -150,18 +146,14 @@ def _raise_beyond(top: Any, beyond: Any, kept: dict[str, Any]) -> None:
     _Raising(top, holder, kept).raise_all()
 
 
-def _outliving(
-    top: Any, kept: dict[str, Any], *, by_itself: bool
-) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _outliving(top: Any, kept: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The outermost called processes in what rests that outlive their part, taken out of it."""
     levels = {level[0]: level for level in kept["levels"]}
     for _, spec, _, tokens in kept["levels"]:
         for token in list(tokens):
-            part = top.subprocess_specs[spec].task_specs[token[1]]
-            beyond, holder = _beyond(top, part), str(token[0])
+            beyond = _beyond(top, top.subprocess_specs[spec].task_specs[token[1]])
+            holder = str(token[0])
             if beyond is None or holder not in levels:
-                continue
-            if part.node.rests is not None and not by_itself:
                 continue
             within = list(_held(levels, holder))
             tokens[:] = [one for one in tokens if one[5].get("host", one[0]) != token[0]]
@@ -183,13 +175,13 @@ def _tell(token: Token, variable: str, *, is_resting: bool) -> None:
         token.data[variable] = is_resting
 
 
-def inside(level: Any) -> Iterator[Any]:
+def _inside(level: Any) -> Iterator[Any]:
     """A level and all that are open in it, each after the one it stands in."""
     yield level
     for token in level.live.values():
         inner = level.top_workflow.subprocesses.get(token.id)
         if inner is not None:
-            yield from inside(inner)
+            yield from _inside(inner)
 
 
 def _fits(top: Any, levels: list[list[Any]]) -> bool:

@@ -185,13 +185,33 @@ def test_what_rests_by_itself_waits_for_the_work_that_begins_anew() -> None:
     assert "poi" in stage.do("spedisci").awaited
 
 
+def test_in_a_part_that_rests_it_rests_with_it_though_the_work_around_begins_anew() -> None:
+    facts = sub("fatti", RESTS, *part(OUTLIVES))
+    whole = start("o"), facts, end("finito"), path("o > fatti > finito")
+    drawing = drawn(
+        start(),
+        sub("lavoro", *whole),
+        end(),
+        path("inizio > lavoro > fine"),
+        boundary("atto", "lavoro", message()),
+        user("leggi"),
+        path("atto > leggi > lavoro"),
+    )
+    stage = Stage(drawing, REPORT).start().do("scrivi").arrive("atto")
+    assert stage.awaited == ["leggi"]
+
+    stage.do("leggi")
+
+    assert sorted(stage.awaited) == ["atto", "decidi", "spedisci"]
+
+
 def test_what_rests_by_itself_goes_on_when_nobody_comes_back_to_it() -> None:
     stage = listening(UNLESS, da_capo=True, words=(OUTLIVES, ours("ripresa")))
 
-    stage.arrive("atto").arrive("avviso").do("chiudi")
+    stage.arrive("atto").arrive("avviso")
 
-    assert stage.awaited == ["spedisci"]
-    assert stage.do("spedisci").is_over
+    assert stage.awaited == ["chiudi", "spedisci"]
+    assert stage.do("spedisci").do("chiudi").is_over
 
 
 @pytest.mark.parametrize(
