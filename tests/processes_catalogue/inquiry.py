@@ -100,6 +100,7 @@ class Inquiry:
         self.given: dict[str, list[dict[str, Any]]] = {}  # what was decided in each step
         self.people: list[dict[str, Any]] = []  # as `persone_del_fascicolo()` gives them
         self.minors: list[dict[str, Any]] = []  # as `minori_del_caso()` gives them
+        self.bank: list[dict[str, Any]] = []  # as `famiglie_in_banca()` gives them
         self.files: list[dict[str, Any]] = []  # as `fascicoli_simili()` gives them
         self.numbered: dict[str, dict[str, Any]] = {}  # by number, as `fascicolo_numero()` does
         self.terms: list[dict[str, Any]] = []  # as `termini_in_vigore()` gives them
@@ -152,6 +153,7 @@ class Inquiry:
         told = {
             "atti_del_fascicolo": self.acts,
             "percorsi_in_corso": self.paths,
+            "famiglie_in_banca": self.bank,
             "fascicoli_simili": self.files,
             "persone_del_fascicolo": self.people,
             "termini_in_vigore": self.terms,

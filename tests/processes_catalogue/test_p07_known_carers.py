@@ -19,6 +19,7 @@ from tests.processes_catalogue.foster_steps import (
 
 RELATIVES: dict[str, Any] = {"forma_affido": "intrafamiliare"}
 HOST: dict[str, Any] = {"famiglia_conosciuta": True}
+IN_THE_BANK: dict[str, Any] = said.TRUSTED | {"famiglia_scelta": 7}
 
 
 def titled(sheet: dict[str, Any]) -> Access:
@@ -129,6 +130,57 @@ def test_nobody_of_the_bank_can_withdraw_for_who_is_not_in_it() -> None:
 
     (ear,) = [one for one in stage.step.events if one.name == "msg_disponibilita_ritirata"]
     assert ear.correlation == "caso 1"
+
+
+def in_the_bank(state: str = "attiva") -> Access:
+    """Whoever the child knows is a family of the bank as well, and is about to be looked at."""
+    stage = titled(HOST)
+    stage.bank = [{"numero": 7, "stato": state}]
+    return stage
+
+
+def test_of_a_known_family_of_the_bank_the_number_is_written_and_followed() -> None:
+    stage = in_the_bank().done("esamina_conosciuti", said.KNOWN | {"numero_in_banca": 7})
+
+    met_in_team(stage)
+
+    assert stage.said("scegli_famiglia", "famiglia_scelta", esito_abbinamento="scelta") == "7"
+    assert stage.done("scegli_famiglia", IN_THE_BANK).step.data["famiglia_scelta"] == 7
+
+
+def test_a_known_family_of_the_bank_that_withdraws_is_heard() -> None:
+    stage = in_the_bank().done("esamina_conosciuti", said.KNOWN | {"numero_in_banca": 7})
+    met_in_team(stage).done("scegli_famiglia", IN_THE_BANK)
+    stage.done("proposta_famiglia", said.ACCEPTED).decide("colloquio_ascolto", rifiuto=False)
+    stage.done("raccogli_consensi", said.CONSENTS)
+
+    (ear,) = [one for one in stage.step.events if one.name == "msg_disponibilita_ritirata"]
+
+    assert ear.correlation == "7"
+
+
+def test_a_number_that_is_not_in_the_bank_is_not_taken() -> None:
+    told = refused(in_the_bank(), "esamina_conosciuti", said.KNOWN | {"numero_in_banca": 8})
+
+    assert "questo numero non c'è" in told
+
+
+def test_who_looks_at_a_known_family_reads_how_it_stands_in_the_bank() -> None:
+    stage = in_the_bank("in_pausa")
+
+    seen = stage.said("esamina_conosciuti", "stato_in_banca", numero_in_banca="7")
+    stage.done("esamina_conosciuti", said.KNOWN | {"numero_in_banca": 7})
+
+    assert seen == "È in pausa"
+    assert ["chiedi prima" in one for one in stage.warned] == [True]
+
+
+def test_the_number_of_a_known_family_is_the_one_that_was_looked_at() -> None:
+    stage = in_the_bank().done("esamina_conosciuti", said.KNOWN | {"numero_in_banca": 7})
+
+    told = refused(met_in_team(stage), "scegli_famiglia", said.TRUSTED | {"famiglia_scelta": 9})
+
+    assert "ha un altro numero" in told
 
 
 def test_relatives_who_do_not_fit_leave_room_for_the_bank() -> None:
