@@ -169,6 +169,15 @@ def test_where_no_family_fits_somebody_says_whether_to_ask_the_bank_again(
     assert stage.open == []
 
 
+def test_where_the_bank_has_no_family_nobody_meets_to_choose_one() -> None:
+    stage = searching().receive("msg_abbinamento_proposto", famiglie=[])
+
+    assert stage.open == ["ricerca_senza_esito"]
+    again = stage.done("ricerca_senza_esito", said.SEARCHED_AGAIN)
+    again.receive("msg_abbinamento_proposto", **said.FAMILIES)
+    assert again.open == ["esamina_famiglia", "esamina_famiglia"]
+
+
 def test_a_family_may_say_no() -> None:
     stage = met_in_team(examined()).done("scegli_famiglia", said.CHOSEN)
 

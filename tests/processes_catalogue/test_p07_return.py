@@ -43,6 +43,29 @@ def refused(stage: Access, **answers: Any) -> str:
     return faults(error.value)
 
 
+def owed(day: str) -> dict[str, Any]:
+    """The first report that is owed, as the house tells it."""
+    return {"scadenza": rome(f"{day} 23:59:59"), "provvedimento_id": 1, "periodica": True}
+
+
+def going_home(day: str) -> Access:
+    """After a crisis the child goes home on 20 December 2025; a report is owed by this day."""
+    stage = living().done("visita_affido", said.VISIT | {"situazione_visita": "crisi"})
+    met_in_team(stage).done("decidi_crisi", said.CRISIS | {"seguito_crisi": "rientro"})
+    stage.results["termini.prossimo"] = owed(day)
+    return stage.done("rientro_graduale", said.RETURN)
+
+
+def sent(stage: Access, then: dict[str, Any] | None = None) -> Access:
+    """The report is written and leaves; this is what is owed next."""
+    stage.decide("chiedi_contributi", fonti=[])
+    stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
+    stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
+    stage.decide("protocolla_e_invia", inviata_il=stage.now)
+    stage.results["termini.prossimo"] = then
+    return stage.decide("restituzione_relazione")
+
+
 def withdrawn(stage: Access) -> Access:
     return stage.receive("msg_disponibilita_ritirata", famiglia=7, motivo="salute")
 
@@ -210,3 +233,59 @@ def test_a_family_that_withdraws_while_an_act_is_read_does_not_wait_for_the_retu
     stage.done("leggi_provvedimento", ELSE | {"atto_regola_affido": False})
 
     assert "convoca_equipe" in stage.open
+
+
+def test_a_report_that_is_owed_before_the_return_is_asked_for() -> None:
+    stage = going_home("2025-12-10")
+
+    stage.move_to(rome("2025-11-21 09:00"))
+
+    assert sorted(stage.open) == ["accompagna_rientro", "chiedi_contributi"]
+
+
+def test_a_report_that_would_be_owed_after_the_return_ends_with_the_fostering() -> None:
+    stage = going_home("2026-01-10")
+
+    stage.move_to(rome("2025-12-20 09:00"))
+
+    assert stage.open == ["chiusura_affido"]
+
+
+def test_of_a_return_that_is_postponed_the_report_is_not_asked_for_twice() -> None:
+    stage = going_home("2025-12-10").move_to(rome("2025-11-21 09:00"))
+
+    changed(stage, data_rientro="2026-01-10")
+
+    assert sorted(stage.open) == ["accompagna_rientro", "chiedi_contributi"]
+
+
+def test_a_return_that_is_postponed_beyond_the_day_of_a_report_asks_for_it() -> None:
+    stage = going_home("2026-01-10").move_to(rome("2025-12-19 09:00"))
+    before = list(stage.open)
+
+    changed(stage, data_rientro="2026-01-20").move_to(rome("2025-12-22 09:00"))
+
+    assert before == ["accompagna_rientro"]
+    assert sorted(stage.open) == ["accompagna_rientro", "chiedi_contributi"]
+
+
+def test_a_report_that_was_begun_is_finished_though_the_child_is_home() -> None:
+    stage = going_home("2025-12-10").move_to(rome("2025-12-20 09:00"))
+    before = list(stage.open)
+
+    sent(stage)
+
+    assert "chiusura_affido" not in before
+    assert "chiusura_affido" in stage.open
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2025-12-19", True), ("2025-12-20", False)])
+def test_of_two_reports_owed_before_the_return_both_are_asked_for(
+    day: str, *, asked: bool
+) -> None:
+    stage = going_home("2025-12-10").move_to(rome("2025-11-21 09:00"))
+
+    sent(stage, owed(day))
+
+    assert ("chiedi_contributi" in stage.open) is asked
+    assert "accompagna_rientro" in stage.open
