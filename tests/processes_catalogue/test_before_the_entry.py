@@ -11,11 +11,15 @@ MOMENTS = {**test_p05_title_check.MOMENTS, **test_p06_before_the_decision.MOMENT
 EVERYWHERE = pytest.mark.parametrize("where", list(MOMENTS))
 
 
-@EVERYWHERE
-@pytest.mark.parametrize(
+REPORTING = "redigi_segnalazione"
+STOPPED = pytest.mark.parametrize(
     ("message", "cause"),
     [("msg_decesso", "decesso"), ("msg_chiusura_forzata", "chiusura_forzata")],
 )
+
+
+@pytest.mark.parametrize("where", [one for one in MOMENTS if one != REPORTING])
+@STOPPED
 def test_what_stops_the_path_is_written_down(where: str, message: str, cause: str) -> None:
     stage = MOMENTS[where]().receive(message, causa=cause)
     assert stage.open == ["chiudi_per_evento"]
@@ -23,6 +27,18 @@ def test_what_stops_the_path_is_written_down(where: str, message: str, cause: st
     stage.done("chiudi_per_evento", HOW_IT_CLOSES[cause])
 
     assert (stage.step.status, stage.step.outcomes) == (Status.COMPLETED, (cause,))
+
+
+@STOPPED
+def test_a_report_to_the_judge_that_was_begun_is_written_though_it_stops(
+    message: str, cause: str
+) -> None:
+    stage = MOMENTS[REPORTING]().receive(message, causa=cause)
+
+    stage.done("chiudi_per_evento", HOW_IT_CLOSES[cause])
+
+    assert (stage.open, stage.step.outcomes) == ([REPORTING], (cause,))
+    assert stage.step.status is Status.RUNNING
 
 
 @EVERYWHERE
