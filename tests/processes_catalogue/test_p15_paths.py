@@ -249,6 +249,15 @@ def test_absences_that_cannot_be_are_refused(changed: dict[str, str], said: str)
     assert said in refusal(stage, "esame_dispersione", ABSENT | changed)
 
 
+def test_a_family_whose_child_is_placed_is_in_charge() -> None:
+    stage = begun("msg_segnalazione_assenze")
+
+    stage.paths = [{"percorso": "p05_inserimento_residenziale"}]
+
+    assert stage.said("esame_dispersione", "in_carico") == "si"
+    assert "un'accoglienza" in refusal(stage, "esame_dispersione", ABSENT)
+
+
 def test_whoever_has_come_back_is_not_warned() -> None:
     stage = begun("msg_segnalazione_assenze")
     back = {name: value for name, value in ABSENT.items() if name != "avviso_sindaco_at"}

@@ -90,6 +90,17 @@ def test_the_table_proposes_a_way(
 # --- who and when -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("followed", "proposed"), [(1, True), (2, False)])
+def test_it_is_proposed_that_the_penal_path_follows_somebody_too(
+    followed: int, *, proposed: bool
+) -> None:
+    stage = begun()
+
+    stage.paths = [{"percorso": "p13_penale_minorile", "persone": [followed]}]
+
+    assert (stage.said("colloquio_orientamento", "misura_penale") == "si") is proposed
+
+
 def test_who_is_followed_already_is_not_followed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {"minore_id": 1, "compie_diciotto_il": None, "gia_seguita": True}
     monkeypatch.setitem(access.RESULTS, "persone.maggiore_eta", found)  # type: ignore[misc, index]
