@@ -10,12 +10,14 @@ from cases import birthdays
 from cases.birthdays import Growing, Standing
 from cases.decrees import note_measures
 from cases.people import note_birth
+from engine.clock import ROME
 from engine.instances import Change
 from engine.runtime import variables
 from engine.steps import Started, Status, TaskCompleted
 from engine.store import Listed, Sealer, Typed, Work
 from engine.store.tables import instance
 from processes.terms import Birthday, Whose
+from tasks.handing_over import day_of_handover
 from tasks.tables import notice
 from tasks.terms.duties import Duties
 from tasks.terms.keeping import is_live, seen
@@ -113,7 +115,7 @@ def grown_of(work: Work, sealer: Sealer, child: Growing, duties: Duties) -> Grow
         work.now,
         duties,
         standings,
-        cared_for_in=_cared_for_in(work, child, standings, given=measures.places),
+        cared_for_in=_cared_for_in(work, sealer, child, standings, given=measures.places),
         continues=measures.continues,
         unread=unread,
         live=_live(work, child.person_id),
@@ -135,14 +137,25 @@ class Paths:
 
 
 def _cared_for_in(
-    work: Work, child: Growing, standings: Sequence[Standing], *, given: bool
+    work: Work, sealer: Sealer, child: Growing, standings: Sequence[Standing], *, given: bool
 ) -> Standing | None:
-    """The case in which somebody is cared for: their own, or that of the path that places them."""
+    """The case in which somebody is cared for: their own, or that of the path that places them.
+
+    A decree that places them asks nothing more of this municipality once their case has passed.
+    """
     own = next((one for one in standings if one.role == _CHILD), None)
-    if own is not None and (child.unaccompanied or given):
+    if own is not None and child.unaccompanied:
         return own
     placing = _placing(work.connection, child, standings)
+    if own is not None and placing is None and given:
+        return None if _has_passed(work, sealer, own.case_id) else own
     return placing if own is None or placing is None else own
+
+
+def _has_passed(work: Work, sealer: Sealer, case_id: int) -> bool:
+    """Whether another municipality answers for a case, in which no path places anybody here."""
+    day = day_of_handover(work.connection, sealer, case_id)
+    return day is not None and day <= work.now.astimezone(ROME).date()
 
 
 def _placing(
