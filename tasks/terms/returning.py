@@ -70,12 +70,25 @@ def keep_decided(work: Work, house: House, what: Again) -> int:
     path = work.connection.execute(asked).one()
     program = house.engine.program(work.connection, path.digest)
     kept = 0
-    for begun, chain, opens in _standing_again(work, program, path.case_id, what):
+    for begun, chain, opens, told in _standing_again(work, program, path.case_id, what):
         goes_on = opens and what.at_once
         is_kept = goes_on or _is_decided(chain[0], chain[-1])
-        if is_kept and _is_same(begun, chain, opens=opens) and not _is_withdrawn(work, chain[-1]):
+        if not (is_kept or told) or not _is_same(begun, chain, opens=opens):
+            continue
+        if is_kept and not _is_withdrawn(work, chain[-1]):
             kept += _keep(work, house, begun, chain[-1], goes_on=goes_on)
+        elif told and begun.due_at == chain[-1].due_at:
+            _tell_no_more(work, begun, told)
     return kept
+
+
+def _tell_no_more(work: Work, begun: Term, told: int) -> None:
+    """What was told of a duty before the interruption is not told again for the same instant."""
+    mine = term.c.id == begun.id
+    ladder = plain.loads(work.connection.execute(select(term.c.ladder).where(mine)).scalar_one())
+    following = ladder[told]["at"] if told < len(ladder) else None
+    said = update(term).where(mine, term.c.rung < told)
+    work.connection.execute(said.values(rung=told, alarm_at=following))
 
 
 def _keep(work: Work, house: House, begun: Term, before: Term, *, goes_on: bool) -> bool:
@@ -119,18 +132,21 @@ def _as_decided(work: Work, house: House, begun: Term, before: Term) -> NewTerm:
 
 def _standing_again(
     work: Work, program: Program, case_id: int | None, what: Again
-) -> Iterator[tuple[Term, Sequence[Term], bool]]:
-    """The term that has begun again, what ran there, the first first, and if from its opening.
+) -> Iterator[tuple[Term, Sequence[Term], bool, int]]:
+    """The term that has begun again, what ran there, the first first, if from its opening, and of
+    how many steps of the ladder somebody was told.
 
     Where an activity is done for each of a list, what ran there for the same one.
     """
     places: defaultdict[_Place, list[Term]] = defaultdict(list)
     items: dict[_Place, _Items] = {}
     opened: dict[_Place, datetime | None] = {}
+    told: dict[int, int] = {}
     for element, key, row, one in _terms_of(work, case_id, what):
         places[key, element].append(one)
         items[key, element] = _items(program, row["of_data"])
         opened[key, element] = row["of_opening"]
+        told[one.id] = row["rung"]
     taken = set[_Place]()
     for (key, element), terms in list(places.items()):
         cut = [(then, element) for then in what.keys.get(key, "").split()]
@@ -139,7 +155,8 @@ def _standing_again(
             taken.add(same[0])
             chain = places[same[0]]
             when = ((terms[-1], opened[key, element]), (chain[0], opened[same[0]]))
-            yield terms[-1], chain, _runs_from_opening(program, element, when)
+            opens = _runs_from_opening(program, element, when)
+            yield terms[-1], chain, opens, told[chain[-1].id]
 
 
 def _terms_of(

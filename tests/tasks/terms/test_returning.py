@@ -19,7 +19,7 @@ from tasks import terms
 from tasks.tables import NO_TERM
 from tasks.terms import State, Term, acts
 from tasks.terms.counting import end_of
-from tasks.terms.model import Suspension
+from tasks.terms.model import Suspension, Telling
 from tests.tasks.conftest import Bench
 from tests.tasks.terms.cut import interrupted
 
@@ -48,6 +48,15 @@ class Cut:
 
     def state(self, key: str) -> State:
         return self.of(key).state(self.bench.clock.now())
+
+    def told(self) -> list[str]:
+        """What was told of the terms of the path, in order."""
+        kinds = (Telling.REMINDED, Telling.ESCALATED, Telling.BREACHED)
+        asked = select(journal.c.kind).where(
+            journal.c.instance_id == self.path, journal.c.kind.in_(kinds)
+        )
+        with self.bench.office.read() as connection:
+            return list(connection.execute(asked.order_by(journal.c.seq)).scalars())
 
     def timer(self) -> datetime:
         with self.bench.office.read() as connection:
@@ -293,6 +302,32 @@ def test_where_nobody_has_decided_anything_nothing_is_written(path: Cut) -> None
     assert not [
         one for one in count.statements if one.startswith(("UPDATE term", "INSERT INTO term"))
     ]
+
+
+def test_what_was_missed_before_an_act_is_not_missed_again_when_it_is_read(path: Cut) -> None:
+    path.bench.clock.move_to(end_of(AS_COUNTED[PART]) + timedelta(days=3))
+    path.work()
+    before = path.told()
+    assert "term_breached" in before
+
+    path.an_act_comes_and_is_read()
+    path.work()
+
+    assert path.told() == before
+    assert path.state(PART) is State.LATE
+
+
+def test_what_was_not_yet_told_before_an_act_is_told_in_its_time(path: Cut) -> None:
+    path.bench.clock.move_to(end_of(AS_COUNTED[PART]) - timedelta(hours=36))
+    path.work()
+    path.an_act_comes_and_is_read()
+    assert path.told() == ["term_reminded"]
+
+    path.bench.clock.move_to(end_of(AS_COUNTED[PART]) + timedelta(days=3))
+    path.work()
+
+    assert path.told().count("term_reminded") == 1
+    assert "term_breached" in path.told()
 
 
 def test_a_clock_that_would_ring_at_once_waits_for_what_was_decided(path: Cut) -> None:
