@@ -71,6 +71,8 @@ def release(top: Any, spec: Any) -> bool:
     """Let go on what rests in a level that has ended for good and outlives it; say whether
     anything did.
     """
+    if not top.resting:
+        return False
     specs = {f"{one.process}:{one.element}": one for one in _drawn_in(top, spec)}
     raised = False
     for place in [one for one in top.resting if one in specs]:
