@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from engine.instances.awaited import Awaited
 from engine.refusal import NotFound
-from engine.runtime import Element, Program, holders
+from engine.runtime import Element, Program, goes_on_alone, holders
 from engine.store import read_facts
 from engine.store.journal import journal
 from engine.store.tables import instance, timer
@@ -118,6 +118,15 @@ def calls_around(connection: Connection, program: Program, row: TaskRow) -> tupl
     return _Calls(program, program.process, keys, held).around(row.key, (row.process, row.element))
 
 
+def calls_ahead(connection: Connection, program: Program, row: TaskRow) -> tuple[Spot, ...]:
+    """Those of the calls around a task to which its way leads back, the outermost first: not to
+    one whose part has ended (ADR 0025).
+    """
+    found = calls_around(connection, program, row)
+    state = _state(connection, row.instance_id)
+    return found[1:] if found and state and goes_on_alone(state, row.key) else found
+
+
 def _way(connection: Connection, instance_id: int) -> tuple[dict[str, _Key], set[Spot]]:
     asked = (
         select(journal)
@@ -170,9 +179,14 @@ def _due(connection: Connection, instance_id: int, key: str, kind: str) -> datet
 
 
 def _holders(connection: Connection, instance_id: int) -> dict[str, str]:
-    asked = select(instance.c.state).where(instance.c.id == instance_id)
-    state = connection.execute(asked).scalar_one_or_none()
+    state = _state(connection, instance_id)
     return holders(state) if state else {}
+
+
+def _state(connection: Connection, instance_id: int) -> bytes | None:
+    asked = select(instance.c.state).where(instance.c.id == instance_id)
+    state: bytes | None = connection.execute(asked).scalar_one_or_none()
+    return state
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def way(connection: Connection, program: Program, row: TaskRow) -> Way | None:
     """The way through this activity; none through one that came to nothing."""
     if row.status not in {"open", "done"}:
         return None
-    calls = whereabouts.calls_around(connection, program, row)
+    calls = whereabouts.calls_ahead(connection, program, row)
     next_ = ahead(program, (row.process, row.element), calls)
     return Way(
         behind=_behind(connection, row),

@@ -18,7 +18,7 @@ from engine.runtime.refusals import (
     TooManyInstances,
     UnusableValue,
 )
-from engine.runtime.snapshot import has_ended, holders, open_levels, variables
+from engine.runtime.snapshot import goes_on_alone, has_ended, holders, open_levels, variables
 from engine.runtime.waiting import WaitingTimer, waiting_timers
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "compile_program",
     "examine",
     "follows",
+    "goes_on_alone",
     "has_ended",
     "holders",
     "open_levels",

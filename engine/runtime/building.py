@@ -19,7 +19,7 @@ from engine.runtime.gateways import (
     InclusiveGateway,
     ParallelGateway,
 )
-from engine.runtime.levels import Beyond, CallActivity, LevelSpec, SubProcess
+from engine.runtime.levels import BEYOND, Beyond, CallActivity, LevelSpec, SubProcess
 from engine.runtime.nodes import (
     Activity,
     DecisionTask,
@@ -73,7 +73,7 @@ def _go_beyond(diagram: Diagram, levels: dict[str, LevelSpec]) -> None:
     for node in diagram.nodes.values():
         if node.kind == "callActivity" and node.outlasts and node.element.parent is not None:
             level = levels[level_name(diagram.process, node.element.parent)]
-            beyond = Beyond(whole, f"{node.id}#beyond", node)
+            beyond = Beyond(whole, f"{node.id}{BEYOND}", node)
             beyond.spec_name = node.called or ""
             level.task_specs[node.id].beyond = beyond
 

@@ -128,6 +128,10 @@ class CallActivity(SubProcess):
             token.data[name] = self.value(token, text, level.data)
 
 
+BEYOND = "#beyond"
+"""What is added to the name of a call where it goes on under the path itself."""
+
+
 class Beyond(CallActivity):
     """A called process that goes on though the part that called it has ended."""
 

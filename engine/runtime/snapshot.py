@@ -11,7 +11,7 @@ from engine.plain import dumps, loads
 from engine.runtime.instance import Instance
 from engine.runtime.keeping import kept_level, kept_tokens, place
 from engine.runtime.language import FeelEngine
-from engine.runtime.levels import LevelSpec
+from engine.runtime.levels import BEYOND, LevelSpec
 from engine.runtime.scope import Scope
 from engine.steps import Data, Status
 
@@ -70,6 +70,16 @@ def holders(snapshot: bytes) -> dict[str, str]:
     return {
         str(token[0]): str(holder) for holder, _, _, tokens in state["levels"] for token in tokens
     }
+
+
+def goes_on_alone(snapshot: bytes, key: str) -> bool:
+    """Whether a live token stands in a called process whose caller has ended: when that is done
+    nothing follows it.
+    """
+    state, held = loads(zlib.decompress(snapshot)), holders(snapshot)
+    while key in held:
+        key = held[key]
+    return any(str(token[0]) == key and token[1].endswith(BEYOND) for token in state["tokens"])
 
 
 def open_levels(snapshot: bytes) -> frozenset[str]:

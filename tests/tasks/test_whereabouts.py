@@ -12,7 +12,19 @@ from engine.store import NewVersion
 from engine.store.tables import instance
 from tasks import whereabouts
 from tasks.worklist import TaskRow
-from tests.engine.drawing import drawn, end, node, path, start, user
+from tests.engine.drawing import (
+    drawn,
+    end,
+    event,
+    extended,
+    gateway,
+    node,
+    ours,
+    path,
+    start,
+    sub,
+    user,
+)
 from tests.tasks.conftest import Bench
 
 OUTER = (
@@ -78,6 +90,37 @@ def test_a_task_is_shown_within_the_calls_that_truly_lead_to_it(bench: Bench) ->
 
     expected = [[outer, inner] for outer in ("prima", "seconda") for inner in ("presto", "tardi")]
     assert seen == [(one, one) for one in expected]
+
+
+def test_what_goes_on_alone_leads_back_to_nothing(bench: Bench) -> None:
+    outlives = extended(ours("oltre_la_fine"))
+    part = (
+        start("i"),
+        gateway("parallel", "insieme"),
+        node("callActivity", "riferisci", outlives, calledElement="fondo"),
+        end("riferito"),
+        user("decidi"),
+        end("deciso", event("terminate")),
+        path("i > insieme > riferisci > riferito"),
+        path("insieme > decidi > deciso"),
+    )
+    whole = (start(), sub("parte", *part), end(), path("inizio > parte > fine"))
+    files = {"bpmn/0.bpmn": drawn(*whole), "bpmn/1.bpmn": drawn(*INNER, id="fondo")}
+    with bench.office.begin() as work:
+        digest = bench.office.engine.publish(work, NewVersion("prova", "Prova", files), by=None)
+        bench.office.engine.start(work, digest, case_id=bench.case_id, by=None)
+    assert ahead_of(bench, bench.only("lavora")) == ["riferisci"]
+
+    finished(bench, bench.only("decidi"))
+
+    assert calls(bench, bench.only("lavora"))[0] == ["riferisci"]
+    assert ahead_of(bench, bench.only("lavora")) == []
+
+
+def ahead_of(bench: Bench, row: TaskRow) -> Sequence[str]:
+    with bench.office.read() as connection:
+        program = bench.office.engine.program(connection, row.digest)
+        return [spot[1] for spot in whereabouts.calls_ahead(connection, program, row)]
 
 
 def test_a_path_of_which_an_act_has_interrupted_something_still_says_where_it_stands(
