@@ -89,8 +89,11 @@ def open_levels(snapshot: bytes) -> frozenset[str]:
 
 
 def has_ended(snapshot: bytes) -> bool:
-    """Whether an instance has come to its end, though what was begun beside it may be left."""
-    return bool(loads(zlib.decompress(snapshot)).get("ended", False))
+    """Whether an instance has come to its end, though what outlasts it may be left: what was
+    begun beside it, or a called process that goes on alone.
+    """
+    state = loads(zlib.decompress(snapshot))
+    return state.get("ended", False) or all(one[1].endswith(BEYOND) for one in state["tokens"])
 
 
 def variables(snapshot: bytes) -> Data:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.runtime import check
+from engine.runtime import check, has_ended
 from engine.steps import Cancelled, Status
 from tests.engine.drawing import (
     boundary,
@@ -115,6 +115,16 @@ def test_the_path_is_over_when_it_is_done() -> None:
     assert not stage.is_over
 
     assert stage.do("spedisci").is_over
+
+
+def test_the_path_has_come_to_its_end_when_nothing_else_is_left() -> None:
+    stage = listening().arrive("avviso")
+    assert not has_ended(stage.step.snapshot)
+
+    stage.do("chiudi")
+
+    assert stage.awaited == ["spedisci"]
+    assert has_ended(stage.step.snapshot)
 
 
 def test_what_does_not_say_so_ends_with_the_part() -> None:
