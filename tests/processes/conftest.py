@@ -22,12 +22,12 @@ class Copied:
 
     def first(self, folder: Path) -> str:
         """An empty database, dropped when the tests are over."""
-        self._stack.callback(self._cluster.drop, folder.name)
-        return self._cluster.create(folder.name)
+        self._stack.callback(self._cluster.drop, _named(folder))
+        return self._cluster.create(_named(folder))
 
-    def copied(self, folder: Path) -> str:
-        """A copy of it."""
-        return self._cluster.create(_named(folder), like="modello")
+    def copied(self, folder: Path, of: Path) -> str:
+        """A copy of that of another office."""
+        return self._cluster.create(_named(folder), like=_named(of))
 
     def gone(self, folder: Path) -> None:
         """Drop the copy."""

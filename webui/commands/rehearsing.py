@@ -19,6 +19,7 @@ from processes.catalogue import Catalogue
 from tasks.coverage import SUSPENDED, Drawn, Share, Visited, drawn_in, shares
 from tasks.plays import Play
 from tasks.rehearsing import Rehearsal, Theatre, begins_first, stories_in, story_of
+from tasks.repertoire import Stretch, repertoire
 from tasks.scratch import in_memory
 from tasks.settings import ROOT
 from tasks.terms.model import State
@@ -72,8 +73,8 @@ def _rehearsed(stories: Sequence[Path], drawn: Drawn, jobs: int) -> Iterator[Reh
             house = (_theatre(stack, plays.values()), drawn) if plays else None
         asked = _asked(stack, plays, house, jobs) if house else {}
         for one, play in read.items():
-            unread = isinstance(play, Refusal)
-            yield Rehearsal(one.stem, one.stem, str(play)) if unread else asked[one].result()
+            name, unread = one.stem, isinstance(play, Refusal)
+            yield Rehearsal(name, name, str(play)) if unread else asked[name].result()[name]
 
 
 def _read(story: Path) -> Play | Refusal:
@@ -90,17 +91,20 @@ def _theatre(stack: ExitStack, plays: Iterable[Play]) -> Theatre:
 
 def _asked(
     stack: ExitStack, plays: Mapping[Path, Play], house: tuple[Theatre, Drawn], jobs: int
-) -> Mapping[Path, Future[Rehearsal]]:
+) -> Mapping[str, Future[Mapping[str, Rehearsal]]]:
+    """By name, the telling of which a story is part: those that begin alike are told together."""
     together = ProcessPoolExecutor(jobs, initializer=_HOUSE.set, initargs=(house,))
     stack.enter_context(together)
+    stretches = repertoire({one.stem: play for one, play in plays.items()})
     # The longest first, so that none ends alone; they are told in their own order.
-    longest = sorted(plays, key=lambda one: len(plays[one].scenes), reverse=True)
-    return {one: together.submit(_perform, one.stem, plays[one]) for one in longest}
+    longest = sorted(stretches, key=lambda one: one.length, reverse=True)
+    asked = [(together.submit(_perform, stretch), stretch.plays) for stretch in longest]
+    return {name: heard for heard, told in asked for name in told}
 
 
-def _perform(name: str, play: Play) -> Rehearsal:
+def _perform(stretch: Stretch) -> Mapping[str, Rehearsal]:
     theatre, drawn = _HOUSE.get()
-    return theatre.rehearse(name, play, drawn)
+    return theatre.rehearse(stretch, drawn)
 
 
 def _report(drawn: Drawn, visited: Visited, missing: bool) -> Iterator[str]:  # noqa: FBT001
