@@ -96,7 +96,7 @@ def test_one_goes_home_and_the_other_into_foster_care() -> None:
 
     assert opened_for(stage) == [2]
     stage.receive("msg_collocamento_avviato", tipo="affido", di_chi=[2])
-    assert stage.step.outcomes == ("convertito_in_affido",)
+    assert stage.step.outcomes == ("anche_rientro", "convertito_in_affido")
 
 
 def test_who_goes_home_while_the_foster_care_of_the_other_is_awaited_ends_nothing() -> None:
@@ -109,7 +109,16 @@ def test_who_goes_home_while_the_foster_care_of_the_other_is_awaited_ends_nothin
     assert hosted_now(stage) == [1]
     assert "sei_mesi_senza_affido" in stage.timers
     stage.receive("msg_collocamento_avviato", tipo="affido", di_chi=[1])
-    assert stage.step.outcomes == ("convertito_in_affido",)
+    assert stage.step.outcomes == ("anche_rientro", "convertito_in_affido")
+
+
+def test_of_one_placed_and_one_at_home_both_outcomes_are_written() -> None:
+    stage = hosted(minori=TWO).done("segui_accoglienza", only(1, CONVERTED))
+    stage.receive("msg_collocamento_avviato", tipo="affido", di_chi=[1])
+
+    stage.done("segui_accoglienza", HOME)
+
+    assert stage.step.outcomes == ("anche_in_affido", "rientro")
 
 
 def test_foster_care_begins_once_for_a_child_also_after_the_six_months() -> None:
@@ -128,7 +137,7 @@ def test_a_child_of_whom_the_prosecutor_knows_is_not_forgotten_when_the_other_go
 
     stage.done("segui_accoglienza", HOME)
 
-    assert stage.step.outcomes == ("segnalato_pm",)
+    assert stage.step.outcomes == ("anche_rientro", "segnalato_pm")
 
 
 def test_who_does_not_live_there_is_not_answered_for() -> None:
@@ -167,7 +176,7 @@ def test_after_six_months_one_may_stay_reported_and_the_other_go_into_foster_car
     converted = {"dopo_sei_mesi": "affido", "genitori_consentono": True}
     stage.done("verifica_segnalazione", CHECKED | known | converted)
     assert opened_for(stage) == [2]
-    assert stage.step.outcomes == ("convertito_in_affido",)
+    assert stage.step.outcomes == ("anche_segnalato", "convertito_in_affido")
 
 
 def test_after_six_months_too_nobody_answers_for_who_does_not_live_there() -> None:
@@ -176,3 +185,22 @@ def test_after_six_months_too_nobody_answers_for_who_does_not_live_there() -> No
     stranger = CHECKED | known | {"decisi_dopo": [{"persona": 3, "eta": 12}]}
 
     assert "vivono ancora là" in refused(stage, "verifica_segnalazione", stranger)
+
+
+def test_of_three_who_leave_in_three_ways_every_way_is_written() -> None:
+    three = [*TWO, {"persona": 3, "eta": 5}]
+    stage = hosted(minori=three).done("segui_accoglienza", only(1, HOME))
+    stage.done("segui_accoglienza", only(2, REPORTED))
+
+    stage.done("segui_accoglienza", CONVERTED)
+    stage.receive("msg_collocamento_avviato", tipo="affido", di_chi=[3])
+
+    assert stage.step.outcomes == ("anche_segnalato", "anche_rientro", "convertito_in_affido")
+
+
+def test_who_went_home_is_written_beside_a_placement_of_another_kind() -> None:
+    stage = hosted(minori=TWO).done("segui_accoglienza", only(1, HOME))
+
+    stage.receive("msg_collocamento_avviato", tipo="comunita", di_chi=[2])
+
+    assert stage.step.outcomes == ("anche_rientro", "interrotto")
