@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from engine.steps import Status
+from forms import InvalidAnswers
 from tests.processes_catalogue import foster_answers as said
 from tests.processes_catalogue.access import Access
+from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.foster_steps import (
     NOW,
     PROCESS,
@@ -171,6 +173,29 @@ def test_after_a_new_act_the_report_it_asks_for_is_awaited() -> None:
 
     assert waits_until(stage).date() == date(2026, 1, 12)
     assert acts_asked(stage) == {str(DECREE), "9"}
+
+
+def reads_of_a_sibling(**answers: Any) -> Access:
+    """In a case of two children an act comes on fostering, that does not regulate this one."""
+    stage = searching(owed("2026-05-03"))
+    stage.people = [{"persona": 1, "ruolo": "minore"}, {"persona": 2, "ruolo": "fratello"}]
+    told = {"provvedimento_id": 9, "mandati": ["affidamento_familiare"]}
+    stage.receive("msg_provvedimento_modificato", **told, scadenza_ag=rome("2026-02-01 23:59"))
+    return stage.done("leggi_provvedimento", ELSEWHERE | answers)
+
+
+def test_of_an_act_on_a_sibling_another_path_reports() -> None:
+    stage = reads_of_a_sibling(chi_relaziona="altro_percorso")
+
+    assert acts_asked(stage) == {str(DECREE)}
+
+
+def test_who_reads_an_act_says_whether_this_path_reports_for_it_too() -> None:
+    with pytest.raises(InvalidAnswers) as error:
+        reads_of_a_sibling()
+
+    assert "chi scrive la relazione" in faults(error.value)
+    assert acts_asked(reads_of_a_sibling(chi_relaziona="affidamento")) == {str(DECREE), "9"}
 
 
 @pytest.mark.parametrize("regulates", [True, False])

@@ -280,12 +280,33 @@ def test_a_report_that_was_begun_is_finished_though_the_child_is_home() -> None:
 
 
 @pytest.mark.parametrize(("day", "asked"), [("2025-12-19", True), ("2025-12-20", False)])
-def test_of_two_reports_owed_before_the_return_both_are_asked_for(
+def test_of_two_reports_owed_before_the_return_each_is_asked_for_in_its_time(
     day: str, *, asked: bool
 ) -> None:
     stage = going_home("2025-12-10").move_to(rome("2025-11-21 09:00"))
 
     sent(stage, owed(day))
 
+    assert stage.open == ["accompagna_rientro"], "twenty days before it is due, not sooner"
+    stage.move_to(rome("2025-11-30 09:00"))
     assert ("chiedi_contributi" in stage.open) is asked
     assert "accompagna_rientro" in stage.open
+
+
+def test_a_report_that_is_almost_owed_is_asked_for_as_soon_as_the_other_has_left() -> None:
+    stage = going_home("2025-12-10").move_to(rome("2025-12-05 09:00"))
+
+    sent(stage, owed("2025-12-15")).move_to(rome("2025-12-05 09:01"))
+
+    assert sorted(stage.open) == ["accompagna_rientro", "chiedi_contributi"]
+
+
+def test_a_report_that_an_act_read_before_the_return_wants_is_asked_for() -> None:
+    stage = going_home("2026-03-01")
+    stage.receive("msg_provvedimento_modificato", provvedimento_id=9, mandati=[])
+    stage.results["termini.prossimo"] = owed("2025-12-10")
+
+    stage.done("leggi_provvedimento", ELSE | {"atto_regola_affido": False})
+    stage.move_to(rome("2025-11-21 09:00"))
+
+    assert sorted(stage.open) == ["accompagna_rientro", "chiedi_contributi"]
