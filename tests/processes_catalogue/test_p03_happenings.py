@@ -280,11 +280,13 @@ def ending() -> Access:
             "segnalazione_pm_entro": "2026-08-31",
         },
     )
-    stage.decide("chiedi_contributi", fonti=[])
-    stage.decide("redige_bozza", contiene_valutazioni_personalita=False)
-    stage.decide("revisione", esito_revisione="approvata").decide("firma_relazione")
-    stage.decide("protocolla_e_invia", inviata_il=stage.now).decide("restituzione_relazione")
-    return stage
+    to_the_prosecutor = "aggiornamento"
+    stage.decide("chiedi_contributi", to_the_prosecutor, fonti=[])
+    stage.decide("redige_bozza", to_the_prosecutor, contiene_valutazioni_personalita=False)
+    stage.decide("revisione", to_the_prosecutor, esito_revisione="approvata")
+    stage.decide("firma_relazione", to_the_prosecutor)
+    stage.decide("protocolla_e_invia", to_the_prosecutor, inviata_il=stage.now)
+    return stage.decide("restituzione_relazione")
 
 
 def expired() -> Access:
