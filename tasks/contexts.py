@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, literal, select
 from access.people import Person
 from cases.birthdays import MINORS
 from cases.decrees import PATH
-from cases.files import Marking, hides_address
+from cases.files import Marking, get_case, hides_address
 from cases.finding import family_case
 from cases.sheet import CHILD, CHILD_ID, OpenSheet, StoredValue, open_sheet
 from cases.stored import of_decree, of_minor, told_to
@@ -62,6 +62,7 @@ OF_HOUSE = frozenset(
         "atto_del_fascicolo",
         "atto_gia_registrato",
         "chi_compila",
+        "chi_risponde",
         "da_aprire_a_mano",
         "da_fare_entro",
         "famiglie_in_banca",
@@ -183,6 +184,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
     case_id = found.case_id
     words = (
         HostFunction("chi_compila", (), lambda: Decimal(desk.person.id)),
+        HostFunction("chi_risponde", (), lambda: _who_answers(desk, case_id)),
         HostFunction("da_fare_entro", (), lambda: found.due_at),
         by_hand(desk.connection),
         chosen_before(desk.connection, desk.sealer, found),
@@ -206,6 +208,16 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         standing_terms(lists.standing),
     )
     return {one.name: one for one in words}
+
+
+def _who_answers(desk: Desk, case_id: int | None) -> Decimal | None:
+    """Who answers for the case now: the path knows only who did when it began (R28)."""
+    sheet = desk.sheet or (desk.beside() if desk.beside is not None else None)
+    if sheet is not None:
+        found = sheet.case.responsible_id
+    else:
+        found = get_case(desk.connection, case_id).responsible_id if case_id is not None else None
+    return None if found is None else Decimal(found)
 
 
 def _stored(desk: Desk, found: TaskRow, form: Form) -> dict[str, Stored]:

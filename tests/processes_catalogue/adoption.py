@@ -33,7 +33,7 @@ RESERVED: Mapping[str, Any] = {
     "atto_incarico": "1",
     "coppia": COUPLE,
 }
-TWO = {"responsabile_caso": 1, "psicologo_ref": 2}
+TWO = {"assistente_ref": 1, "psicologo_ref": 2}
 PREPARED = {"incontri": [{"data": "2025-10-15", "tema": "La storia", "con": "gruppo"}]}
 TALK: Mapping[str, Any] = {
     "data": "2025-10-16",

@@ -110,6 +110,7 @@ class Inquiry:
         self.continued: dict[int, str] = {}  # by person, as `prosieguo_deciso()` gives it
         self.due: datetime | None = None  # as `da_fare_entro()` gives it
         self.hides = False  # as `indirizzo_segreto()` gives it
+        self.answers: int | None = None  # who answers now, if no more who did at the beginning
         self.chosen: dict[str, int] = {}  # by activity and field, as `gia_scelto()` compares it
         self.same_act: str | None = None  # as `atto_gia_registrato()` gives it
         self.warned: list[str] = []  # of what the last form that was completed warned
@@ -160,6 +161,7 @@ class Inquiry:
             "scadenze_in_vigore": self.terms,
             "da_fare_entro": self.due,
             "indirizzo_segreto": self.hides,
+            "chi_risponde": self.answers or task.data.get("responsabile_caso"),
             "chi_compila": falls_to if self.person is None else Decimal(self.person),
         }
         given = HostFunction("risposte_gia_date", ("attivita",), lambda of: self.given.get(of, []))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.adoption import (
     AREAS,
@@ -152,6 +153,32 @@ def test_the_couple_is_followed_by_two_people() -> None:
     assert "due persone diverse" in refused(
         charged(), "assegna_coppia", {**TWO, "psicologo_ref": 1}
     )
+
+
+def test_who_answers_for_a_case_is_not_changed_where_a_couple_is_assigned() -> None:
+    with pytest.raises(InvalidAnswers) as said:
+        charged().done("assegna_coppia", {"assistente_ref": 3, "psicologo_ref": 2})
+
+    (fault,) = said.value.errors
+    assert fault.field == "assistente_ref"
+    assert "risponde già un'altra persona" in fault.message
+
+
+def test_who_answers_for_a_case_by_now_is_who_follows_the_couple() -> None:
+    stage = charged()
+    stage.answers = 3
+
+    stage.done("assegna_coppia", {"assistente_ref": 3, "psicologo_ref": 2})
+
+    assert "prepara_coppia" in stage.open
+
+
+def test_a_couple_nobody_answers_for_yet_is_given_to_whom_the_coordinator_names() -> None:
+    stage = asked(responsabile_caso=None).done("registra_incarico", CHARGE)
+
+    stage.done("assegna_coppia", {"assistente_ref": 3, "psicologo_ref": 2})
+
+    assert "prepara_coppia" in stage.open
 
 
 # --- the inquiry ------------------------------------------------------------------------------
