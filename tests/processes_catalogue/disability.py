@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
+from forms import InvalidAnswers
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.called_answers import AGREED, PROJECT
+from tests.processes_catalogue.called_answers import AGREED, PROJECT, faults
 from tests.processes_catalogue.inquiry import rome
 
 PATH = "p14_minori_disabilita"
@@ -129,3 +132,10 @@ def working(said: dict[str, Any] = ASKED, **data: Any) -> Access:
     """The supports have begun."""
     stage = shared(said, **data).done("definisci_budget", BUDGET).done("approva_budget", COVERED)
     return stage.done("attiva_sostegni", STARTED)
+
+
+def refusal(stage: Access, element: str, answers: dict[str, Any]) -> str:
+    """What is said of answers that are refused."""
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done(element, answers)
+    return faults(refused.value)

@@ -5,22 +5,20 @@ from typing import Any
 
 import pytest
 
-from forms import InvalidAnswers
 from tests.processes_catalogue import access
 from tests.processes_catalogue.access import Access
-from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.disability import (
     ASKED,
     BUDGET,
     COVERED,
     LEAVING,
-    MET,
     PROFILE,
     SEEN,
     STARTED,
     SUPPORT,
     asked,
     profiled,
+    refusal,
     shared,
     working,
 )
@@ -34,12 +32,6 @@ SAID = {
     "motivazione": "Come agli atti.",
     "situazione_finale": "La famiglia sa a chi chiedere.",
 }
-
-
-def refusal(stage: Access, element: str, answers: dict[str, Any]) -> str:
-    with pytest.raises(InvalidAnswers) as refused:
-        stage.done(element, answers)
-    return faults(refused.value)
 
 
 def closing(outcome: str, **changed: Any) -> dict[str, Any]:
@@ -246,52 +238,6 @@ def test_a_child_who_is_followed_already_is_not_followed_twice(
     stage = asked().done("raccogli_domanda", ASKED)
 
     assert stage.step.outcomes == ("gia_seguito",)
-
-
-# --- the school ---------------------------------------------------------------------------------
-
-
-def test_the_plan_of_the_school_is_expected_in_june_then_in_october() -> None:
-    stage = working()
-    stage.move_to(rome("2026-05-31 23:59"))
-    assert stage.task("partecipa_glo").data["pei_entro"] == date(2026, 6, 30)
-
-    stage.now = rome("2026-06-10 10:00")
-    stage.done("partecipa_glo", MET).move_to(rome("2026-10-02 09:00"))
-
-    assert stage.task("partecipa_glo").data["pei_entro"] == date(2026, 10, 31)
-
-
-def test_in_june_a_plan_that_is_approved_is_only_checked() -> None:
-    approved = working(ASKED | {"pei_approvato": True}).move_to(rome("2026-06-01 09:00"))
-    missing = working().move_to(rome("2026-06-01 09:00"))
-
-    assert approved.said("partecipa_glo", "tipo_pei") == "verifica"
-    assert missing.said("partecipa_glo", "tipo_pei") == "provvisorio"
-
-
-def test_whoever_does_not_go_to_school_has_no_plan() -> None:
-    stage = working(ASKED | {"frequenza_scuola": False, "scuola": ""})
-
-    assert "partecipa_glo" not in stage.move_to(rome("2026-06-30 23:59")).open
-
-
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"pei_approvato_il": ""}, "quando è stato approvato"),
-        ({"pei_approvato": False}, "che cosa manca"),
-        ({"tipo_pei": "verifica", "pei_approvato": False}, "già approvato"),
-        ({"glo_il": "2026-07-01"}, "futuro"),
-    ],
-)
-def test_a_meeting_of_the_school_that_is_not_whole_is_refused(
-    changed: dict[str, Any], said: str
-) -> None:
-    stage = working()
-    stage.move_to(rome("2026-06-10 10:00"))
-
-    assert said in refusal(stage, "partecipa_glo", MET | changed)
 
 
 # --- leaving and closing ------------------------------------------------------------------------
