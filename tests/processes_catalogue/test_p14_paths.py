@@ -1,6 +1,5 @@
 """A child with a disability (P14): what each page refuses, and where each answer leads."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -22,7 +21,6 @@ from tests.processes_catalogue.disability import (
     shared,
     working,
 )
-from tests.processes_catalogue.inquiry import rome
 
 ELSEWHERE = {"seguito_provvedimento": "continua", "che_cosa_cambia": "Incontri con il padre."}
 PROTECTED = {"presa_in_carico_aperta": True}

@@ -106,7 +106,9 @@ def test_whoever_begins_in_time_has_the_plan_of_that_month() -> None:
     assert stage.task("partecipa_glo").data["pei_entro"] == date(2026, 6, 30)
 
 
-@pytest.mark.parametrize(("answer", "then"), [(NOT_YET, "chiedi_scuola"), (BEGINS, "partecipa_glo")])
+@pytest.mark.parametrize(
+    ("answer", "then"), [(NOT_YET, "chiedi_scuola"), (BEGINS, "partecipa_glo")]
+)
 def test_after_that_month_the_next_one_is_awaited(answer: dict[str, Any], then: str) -> None:
     stage = working(SMALL).move_to(rome("2026-07-01 09:00"))
 
