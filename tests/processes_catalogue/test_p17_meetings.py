@@ -26,6 +26,12 @@ def at_the_first() -> Access:
     return stage
 
 
+def test_whoever_holds_a_meeting_sees_which_one_it_is() -> None:
+    stage = at_the_first()
+
+    assert stage.said("tieni_incontro", "in_calendario") == "mar 14 ott 2025, 17:00"
+
+
 def test_a_meeting_put_off_is_asked_for_on_its_new_day() -> None:
     stage = at_the_first()
 
