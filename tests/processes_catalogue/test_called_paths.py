@@ -101,7 +101,7 @@ def test_only_a_path_that_reads_acts_is_said_to_read_this_one(
     reads: bool,  # noqa: FBT001
     told: list[str],
 ) -> None:
-    stage = decree(caso_in_corso=True)
+    stage = decree({"mandati": ["spazio_neutro"]}, caso_in_corso=True)
     path = {"percorso": "p10_spazio_neutro", "nome": "Spazio neutro", "legge_atti": reads}
     stage.paths = [path]
 
@@ -122,6 +122,27 @@ def test_whoever_leaves_a_decree_of_an_open_case_to_nobody_is_told(
 
     said = "Nessun percorso di questo fascicolo legge gli atti e non ne apri"
     assert any(one.startswith(said) for one in stage.warned) is told
+
+
+@pytest.mark.parametrize(
+    ("running", "opened", "missing"),
+    [
+        ("p10_spazio_neutro", [], ["Indagine e valutazione"]),
+        ("p10_spazio_neutro", ["p02_indagine_valutazione"], []),
+        ("p02_indagine_valutazione", [], []),
+    ],
+)
+def test_whoever_confirms_an_act_reads_what_it_orders_and_nobody_does(
+    running: str, opened: list[str], missing: list[str]
+) -> None:
+    stage = decree(caso_in_corso=True)
+    stage.paths = [{"percorso": running, "nome": "In corso", "legge_atti": True}]
+
+    in_force(stage, percorsi_da_aprire=opened)
+
+    said = "L'atto lo ordina, nel fascicolo non c'è e non lo apri: controlla chi lo esegue: "
+    told = [one.removeprefix(said) for one in stage.warned if one.startswith(said)]
+    assert told == missing
 
 
 REPEATED: dict[str, Any] = {"esito_conferma": "copia", "atto_di_prima": 5}

@@ -1,5 +1,6 @@
 """What happens to a case from outside reaches the inquiry, and the inquiry answers as it must."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.processes_catalogue.called_answers import (
     HANDED_OVER,
     MOVED,
     RECORD_SENT,
+    faults,
 )
 from tests.processes_catalogue.inquiry import Inquiry, rome
 from tests.processes_catalogue.inquiry_steps import (
@@ -27,8 +29,14 @@ from tests.processes_catalogue.inquiry_steps import (
 )
 
 NEW_ACT = {"provvedimento_id": 11, "mandati": [], "scadenza_ag": date(2026, 3, 1)}
-READ = {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Il termine"}
-ASKED_ANEW = READ | {"seguito_provvedimento": "si_riapre"}
+READ = {
+    "seguito_provvedimento": "prosegue",
+    "atto_di_questo_percorso": True,
+    "che_cosa_cambia": "Il termine",
+}
+ASKED_ANEW = {"seguito_provvedimento": "si_riapre", "che_cosa_cambia": "I quesiti"}
+OVER = {"seguito_provvedimento": "mandato_cessato", "che_cosa_cambia": "L'indagine è archiviata."}
+OWED = {"provvedimento": 11, "chiave": "L30", "entro": date(2026, 3, 1)}
 ADULT = {"ragazzo_sentito": True, "che_cosa_chiede": "Studiare", "motivazione": "Lo chiede"}
 CLOSED = {
     "segnalazione_verificata": True,
@@ -97,9 +105,96 @@ def test_a_decree_that_leaves_the_report_as_it_is_leaves_its_date() -> None:
 
 
 def test_a_mandate_that_is_over_ends_the_inquiry() -> None:
-    stage = told("msg_provvedimento_modificato", **NEW_ACT)
+    stage = told("msg_provvedimento_modificato", **(NEW_ACT | {"scadenza_ag": None}))
 
-    stage.do("leggi_provvedimento", **(READ | {"seguito_provvedimento": "mandato_cessato"}))
+    stage.do("leggi_provvedimento", **OVER)
+
+    assert stage.step.outcomes == ("mandato_cessato",)
+
+
+def over(*owed: dict[str, Any], **answers: Any) -> Inquiry:
+    """The mandate is over; this is what some act still wants."""
+    stage = gathering(opened())
+    stage.terms = list(owed)
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT)
+    return stage.do("leggi_provvedimento", **(OVER | answers))
+
+
+def ceased(stage: Inquiry) -> list[Any]:
+    """Of which acts nothing is owed any more."""
+    jobs = [given for handler, given in stage.jobs if handler == "termini.adempi"]
+    return [one["provvedimento_id"] for one in jobs if one.get("cessano")]
+
+
+def test_whoever_ends_the_mandate_says_whether_the_report_is_still_written() -> None:
+    with pytest.raises(InvalidAnswers) as error:
+        over(OWED)
+
+    assert "la relazione si scrive ancora" in faults(error.value)
+
+
+def test_a_report_that_the_court_still_wants_is_written_before_the_inquiry_ends() -> None:
+    stage = over(OWED, relazione_ancora_dovuta=True)
+
+    assert stage.open == ["chiedi_contributi"]
+    assert stage.timers["scadenza_violata"] == rome("2026-03-01 23:59:59")
+    for step in ("chiedi_contributi", "redige_bozza"):
+        stage.decide(step, fonti=[], contiene_valutazioni_personalita=False)
+    stage.decide("revisione", esito_revisione="approvata")
+    signed_and_filed(stage).decide("restituzione_relazione")
+    assert stage.step.outcomes == ("mandato_cessato",)
+
+
+def test_a_report_that_is_owed_no_more_ends_with_the_mandate() -> None:
+    stage = over(OWED | {"provvedimento": 7}, OWED, relazione_ancora_dovuta=False)
+
+    assert stage.step.outcomes == ("mandato_cessato",)
+    assert ceased(stage)[0] in {7, 11}
+
+
+PLACED = NEW_ACT | {"mandati": ["collocamento_comunita"]}
+
+
+@pytest.mark.parametrize(
+    ("mandates", "proposed"),
+    [
+        (["indagine_valutazione"], "si"),
+        (["monitoraggio"], "si"),
+        (["collocamento_comunita"], "no"),
+        (["spazio_neutro", "collocamento_comunita"], "no"),
+    ],
+)
+def test_whether_an_act_is_about_the_inquiry_is_proposed_from_its_mandates(
+    mandates: list[str], proposed: str
+) -> None:
+    stage = told("msg_provvedimento_modificato", **(NEW_ACT | {"mandati": mandates}))
+    goes_on = {"seguito_provvedimento": "prosegue"}
+
+    assert stage.said("leggi_provvedimento", "atto_di_questo_percorso", **goes_on) == proposed
+
+
+@pytest.mark.parametrize("begin", [opened, voluntary])
+def test_an_act_on_a_placement_leaves_the_inquiry_its_title_and_its_day(
+    begin: Callable[[], Inquiry],
+) -> None:
+    stage = gathering(begin())
+    names = ("titolo", "provvedimento_id")
+    before = {name: stage.step.data[name] for name in names}
+    ends = stage.timers["scadenza_superata"]
+    stage.receive("msg_provvedimento_modificato", **PLACED)
+
+    stage.do("leggi_provvedimento", **(READ | {"atto_di_questo_percorso": False}))
+
+    assert {name: stage.step.data[name] for name in names} == before
+    assert stage.timers["scadenza_superata"] == ends
+
+
+def test_what_others_report_on_is_not_asked_of_an_inquiry_that_is_over() -> None:
+    stage = gathering(opened())
+    stage.terms = [OWED | {"provvedimento": 1}]
+    stage.registered = {1: {"mandati": ["collocamento_comunita"]}}
+
+    stage.receive("msg_provvedimento_modificato", **PLACED).do("leggi_provvedimento", **OVER)
 
     assert stage.step.outcomes == ("mandato_cessato",)
 
