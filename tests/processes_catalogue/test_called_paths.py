@@ -145,6 +145,14 @@ def test_whoever_confirms_an_act_reads_what_it_orders_and_nobody_does(
     assert told == missing
 
 
+def test_an_act_that_wants_nothing_is_registered_without_a_term_and_nobody_is_asked() -> None:
+    stage = in_force(decree({"termine_relazione_tipo": "nessuna"}, caso_in_corso=True))
+
+    (applied,) = [given for handler, given in stage.jobs if handler == "provvedimenti.applica"]
+    assert applied["scadenze"] == []
+    assert [one.name for one in stage.sent] == ["msg_provvedimento_modificato"]
+
+
 REPEATED: dict[str, Any] = {"esito_conferma": "copia", "atto_di_prima": 5}
 
 

@@ -145,6 +145,19 @@ def test_a_report_that_the_court_still_wants_is_written_before_the_inquiry_ends(
     assert stage.step.outcomes == ("mandato_cessato",)
 
 
+@pytest.mark.parametrize("written", [True, False])
+def test_a_report_that_an_earlier_act_wants_is_not_lost_with_the_mandate(*, written: bool) -> None:
+    stage = gathering(opened())
+    began_with = stage.step.data["provvedimento_id"]
+    stage.terms = [OWED | {"provvedimento": began_with}]
+    stage.receive("msg_provvedimento_modificato", **(NEW_ACT | {"scadenza_ag": None}))
+
+    stage.do("leggi_provvedimento", **(OVER | {"relazione_ancora_dovuta": written}))
+
+    assert stage.open == (["chiedi_contributi"] if written else [])
+    assert ceased(stage) == ([] if written else [began_with])
+
+
 def test_a_report_that_is_owed_no_more_ends_with_the_mandate() -> None:
     stage = over(OWED | {"provvedimento": 7}, OWED, relazione_ancora_dovuta=False)
 

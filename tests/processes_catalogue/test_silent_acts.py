@@ -37,3 +37,12 @@ def test_what_else_a_foster_act_orders_keeps_the_internal_term(other: str) -> No
     )
 
     assert "valutazione.durata" in [one["chiave"] for one in decision.value]
+
+
+@pytest.mark.parametrize("ordered", ["indagine_valutazione", "monitoraggio", "spazio_neutro"])
+def test_of_an_act_that_wants_no_report_none_is_proposed(ordered: str) -> None:
+    decision = ask(
+        "d09_scadenze_ag", **DECREE, termine_relazione_tipo="nessuna", mandati=[ordered]
+    )
+
+    assert [one for one in decision.value if one["tipo"] == "relazione"] == []
