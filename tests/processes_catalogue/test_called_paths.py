@@ -145,6 +145,18 @@ def test_whoever_confirms_an_act_reads_what_it_orders_and_nobody_does(
     assert told == missing
 
 
+def test_what_two_mandates_of_an_act_want_on_one_day_is_proposed_once() -> None:
+    both = {"mandati": ["affidamento_servizio_5bis", "affidamento_familiare"], "durata_mesi": 24}
+
+    stage = decree(both)
+
+    lines = stage.task("conferma_scadenze").data["proposta_scadenze"]
+    owed = [(one["tipo"], one["chiave"], one["entro"]) for one in lines]
+    assert len(owed) == len(set(owed))
+    assert "affido.preavviso_proroga" in [key for _, key, _ in owed]
+    assert in_force(stage).open == []
+
+
 def test_an_act_that_wants_nothing_is_registered_without_a_term_and_nobody_is_asked() -> None:
     stage = in_force(decree({"termine_relazione_tipo": "nessuna"}, caso_in_corso=True))
 
