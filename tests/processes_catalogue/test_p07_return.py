@@ -310,3 +310,18 @@ def test_a_report_that_an_act_read_before_the_return_wants_is_asked_for() -> Non
     stage.move_to(rome("2025-11-21 09:00"))
 
     assert sorted(stage.open) == ["accompagna_rientro", "chiedi_contributi"]
+
+
+def test_a_sibling_who_was_reported_on_does_not_take_the_report_on_this_child() -> None:
+    stage = living().move_to(rome("2026-04-16 09:00"))
+    stage.done("visita_affido", said.VISIT | {"situazione_visita": "crisi"})
+    met_in_team(stage).done("decidi_crisi", said.CRISIS | {"seguito_crisi": "rientro"})
+    stage.results["termini.prossimo"] = owed("2026-11-03")  # the same decree, met for May
+
+    steps = [{"data": "2026-05-02", "che_cosa": "Un fine settimana"}]
+    stage.done("rientro_graduale", PLAN | {"tappe": steps, "data_rientro": "2026-05-20"})
+
+    stage.move_to(rome("2026-04-16 09:01"))
+    assert sorted(stage.open) == ["accompagna_rientro", "chiedi_contributi"]
+    sent(stage, owed("2026-11-03"))
+    assert stage.move_to(rome("2026-05-19 09:00")).open == ["accompagna_rientro"]
