@@ -20,6 +20,7 @@ class Apart:
 
     paths: frozenset[int] = frozenset()
     tasks: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()  # those of them for whom the reader does not work
 
     def __bool__(self) -> bool:
         """Whether something is left out at all."""

@@ -218,6 +218,25 @@ def minors_of(connection: Connection, case_id: int) -> tuple[int, ...]:
     return tuple(_MINORS.run(connection, {"case": case_id}).scalars())
 
 
+def minors_on(connection: Connection, case_id: int, day: date) -> tuple[int, ...]:
+    """Who was a minor of a case on this day in Rome, also if they have come of age or died since.
+
+    Of whom no birth is known nobody can say otherwise, unless they were grown up when written.
+    """
+    asked = select(person.c.id, person.c.born_at, person.c.died_at, person.c.age_told)
+    mine = and_(membership.c.person_id == person.c.id, membership.c.case_id == case_id)
+    rows = connection.execute(asked.join(membership, mine).where(_AS_MINOR).order_by(person.c.id))
+    return tuple(row.id for row in rows if _was_minor(row, day))
+
+
+def _was_minor(row: Any, day: date) -> bool:
+    if row.died_at is not None and row.died_at.astimezone(ROME).date() < day:
+        return False
+    if row.born_at is None:
+        return row.age_told is None or row.age_told < OF_AGE
+    return turns(row.born_at.astimezone(ROME).date(), OF_AGE).date() > day
+
+
 def deaths_in(connection: Connection, case_id: int) -> Mapping[int, bool]:
     """Everybody in the file of a case, and whether a death of theirs was noted."""
     mine = and_(membership.c.person_id == person.c.id, membership.c.case_id == case_id)

@@ -44,6 +44,9 @@ PATH = "provvedimento."
 REGISTERING = PATH.removesuffix(".") + HIDDEN
 """Under which the sheet keeps the id of that decree and the place of its seal."""
 
+NAMED = "minori_nominati"
+"""The field of a decree that says which minors of the case it names: cards with their numbers."""
+
 
 class DecreeStatus(StrEnum):
     """Where a decree is in its life."""
@@ -86,6 +89,12 @@ class Decree:
         authority = AUTHORITIES.get(self.authority or "")
         day = f"{self.issued_on:%d/%m/%Y}" if self.issued_on else ""
         return " · ".join(part for part in (act, authority and say(authority), day) if part)
+
+    @property
+    def named(self) -> frozenset[int]:
+        """The minors of the case whom it names; of an act that does not say, nobody."""
+        cards = self.details.get(NAMED) or ()
+        return frozenset(card["persona"] for card in cards if card.get("persona") is not None)
 
     @property
     def rg_number(self) -> str:
@@ -297,9 +306,27 @@ def note_measures(work: Work, sealer: Sealer, decree_id: int) -> None:
     work.connection.execute(update(decree).where(decree.c.id == decree_id).values(said))
 
 
-def move_decrees(work: Work, move: Move) -> int:
-    """Give the decrees of a case to another one; how many there were."""
-    return len(move_rows(work, move, decree.c.details, _place))
+def move_decrees(work: Work, move: Move, people: Mapping[int, int]) -> int:
+    """Give the decrees of a case to another one, where these people have other numbers; how many
+    there were.
+    """
+    moved = dict(move_rows(work, move, decree.c.details, _place))
+    asked = select(decree.c.id, decree.c.details).where(decree.c.id.in_(moved))
+    for row in work.connection.execute(asked).all():
+        place = _place(moved[row.id])
+        said = open_data(move.new, place, row.details)
+        if said.get(NAMED):
+            anew = seal_data(move.new, place, {**said, NAMED: renumbered(said[NAMED], people)})
+            mine = update(decree).where(decree.c.id == row.id)
+            work.connection.execute(mine.values(details=anew))
+    return len(moved)
+
+
+def renumbered(
+    named: Iterable[Mapping[str, Any]], people: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """Whom an act names, by the numbers that they have in the case where it goes."""
+    return [{**card, "persona": people.get(card["persona"], card["persona"])} for card in named]
 
 
 def _said(details: Mapping[str, Any]) -> dict[str, Any]:

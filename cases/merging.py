@@ -32,6 +32,7 @@ from cases.tables import case_merge
 from engine.refusal import Refusal
 from engine.store import Fact, Sealer, Work
 
+_NAMED = decrees.PATH + decrees.NAMED
 _OF_THE_PERSON = frozenset({CHILD_ID, HOUSEHOLD_MEMBERS})
 
 
@@ -75,12 +76,12 @@ def join_case(work: Work, sealer: Sealer, joining: Joining) -> CaseFile:
     # Whoever said that the siblings of one of the two are together did not know of the others.
     mark_case(work, into_id, Marking.TOGETHER, by=joining.by, on=False)
     kept = replace(kept, case=get_case(work.connection, into_id))
-    _join_people_and_values(work, sealer, moved, kept, joining)
+    people = _join_people_and_values(work, sealer, moved, kept, joining)
     move = Move(case_id, moved.seal, into_id, kept.seal)
     numbers = {
         "documents": documents.move_documents(work, move),
         "records": records.move_records(work, move),
-        "decrees": decrees.move_decrees(work, move),
+        "decrees": decrees.move_decrees(work, move, people),
     }
     birthdays.look_again(work, into_id)
     row = {"case_id": case_id, "into_id": into_id, "at": work.now, "by": joining.by}
@@ -125,7 +126,8 @@ def last_of(connection: Connection, case_id: int) -> int:
 
 def _join_people_and_values(
     work: Work, sealer: Sealer, moved: OpenSheet, kept: OpenSheet, joining: Joining
-) -> None:
+) -> Mapping[int, int]:
+    """The numbers that the people of the one case have in the other."""
     coming = list_members(work.connection, sealer, moved.case.id, moved.seal)
     already = list_members(work.connection, sealer, kept.case.id, kept.seal)
     household = Household(kept.case.id, already)
@@ -142,6 +144,7 @@ def _join_people_and_values(
         values = {path: one for path, one in values.items() if not path.startswith(CHILD)}
     values = _joined_values(values, kept.values, ids)
     write_sheet(work, kept, values, heading_of(child) if child else None)
+    return ids
 
 
 def _join_person(household: Household, one: Member, joining: Joining) -> str:
@@ -175,6 +178,9 @@ def _joined_values(moved: Values, kept: Values, ids: Mapping[int, int]) -> Value
     if CHILD_ID in moved and CHILD_ID not in kept:
         child = moved[CHILD_ID]
         values[CHILD_ID] = replace(child, value=ids.get(child.value))
+    named = moved.get(_NAMED)
+    if named is not None and named.value and _NAMED not in kept:
+        values[_NAMED] = replace(named, value=decrees.renumbered(named.value, ids))
     listed = moved.get(HOUSEHOLD_MEMBERS)
     if listed is None:
         return values

@@ -104,6 +104,7 @@ REFERENCES = frozenset(
         "operatore",
         "fascicolo",
         "iniziativa",
+        "minore",
         "provvedimento",
         "servizio",
         "organo",

@@ -113,10 +113,13 @@ def _apart(connection: Connection, person: Person, within: ColumnElement[bool]) 
     if not cases:
         return NOTHING_APART
     work = _paths_of(connection, person, cases)
-    closed: set[int] = set()
+    closed: dict[int, frozenset[int]] = {}
     for paths in _named(connection, instance.c.case_id.in_(cases)).values():
         closed |= _of_others(paths, work)
-    return Apart(frozenset(closed), _tasks_of(connection, closed)) if closed else NOTHING_APART
+    if not closed:
+        return NOTHING_APART
+    people = frozenset[int]().union(*closed.values())
+    return Apart(frozenset(closed), _tasks_of(connection, closed), people)
 
 
 def are_apart(placed: Iterable[frozenset[int]]) -> bool:
@@ -125,10 +128,10 @@ def are_apart(placed: Iterable[frozenset[int]]) -> bool:
     return any(not one & other for one, other in combinations(named, 2))
 
 
-def _of_others(paths: Named, work: Collection[int]) -> set[int]:
+def _of_others(paths: Named, work: Collection[int]) -> Named:
     """The paths that name children, and none of those for whom the person works."""
     mine = frozenset[int]().union(*(people for id, people in paths.items() if id in work))
-    return {id for id, people in paths.items() if people and not people & mine}
+    return {id: people for id, people in paths.items() if people and not people & mine}
 
 
 def _named(connection: Connection, *within: ColumnElement[bool]) -> Mapping[int, Named]:

@@ -30,7 +30,7 @@ from tasks.definitions import Definition
 from tasks.functions import host_functions
 from tasks.lists import Lists
 from tasks.members import people_of_case
-from tasks.minors import minors_of_case
+from tasks.minors import minors_of_case, minors_on_day
 from tasks.precedents import another_child, family_file, similar_cases
 from tasks.projection import DECIDED
 from tasks.standing import (
@@ -74,6 +74,7 @@ OF_HOUSE = frozenset(
         "minore_del_caso",
         "minori_da_proporre",
         "minori_del_caso",
+        "minori_il",
         "percorsi_in_corso",
         "persone_del_fascicolo",
         "prossimo_termine",
@@ -200,6 +201,7 @@ def _of_house(desk: Desk, found: TaskRow, lists: Lists) -> dict[str, HostFunctio
         next_term(desk.connection, lists.acts),
         people_of_case(desk.connection, case_id),
         *minors_of_case(desk.connection, case_id, desk.now),
+        minors_on_day(desk.connection, case_id, desk.now),
         act_of_case(lists.acts),
         acts_of_case(lists.acts),
         paths_under_way(desk.connection, case_id),

@@ -11,6 +11,7 @@ from cases.birthdays import OF_AGE
 from engine.clock import ROME
 from engine.feel import HostFunction
 from engine.refusal import Refusal
+from tasks.acts_about import acts_about
 from tasks.terms import orders
 from tasks.terms.counting import Counted, years_between
 from tasks.terms.duties import Duties, as_instant, as_start, as_starts
@@ -109,6 +110,7 @@ class _Words:
 def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
     """`termine`, `prima`, `eta`, `cfg`, `adesso`, `giorno`, `giorni_lavorativi`, for one instant.
 
+    `atti_per` are the acts that speak of somebody.
     `anni_di` is the present age of a minor of a path: from the eighteenth birthday where it is
     known, otherwise as it was written down.
     `calcolo`, `spiega` and `spiega_prima` say in Italian how `termine`, `conta` and `prima`
@@ -131,6 +133,7 @@ def host_functions(duties: Duties, now: datetime) -> Mapping[str, HostFunction]:
         HostFunction("anni_di", ("minore",), words.anni_di),
         HostFunction("giorni_lavorativi", ("dal", "al"), words.giorni_lavorativi),
         HostFunction("giorno", ("istante",), words.giorno),
+        HostFunction("atti_per", ("atto", "persone"), acts_about),
         HostFunction("cfg", ("chiave",), words.cfg),
         HostFunction("adesso", (), words.adesso),
     )

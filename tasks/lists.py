@@ -1,11 +1,12 @@
 """What a form may offer to choose among: people of the case, colleagues, bodies, decrees."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from access.directory import names_at_work, names_of
+from cases import birthdays
 from cases.bodies import COURTS, KINDS, NoSuchBody, get_body, list_bodies
 from cases.decrees import Decree, list_decrees
 from cases.documents import NoSuchDocument, get_document, numbers_of_documents
@@ -123,6 +124,8 @@ class Lists:
                 return [Option(id, name) for id, name in named.items()]
             case "persona":
                 return self._people()
+            case "minore":
+                return self._people(birthdays.MINORS)
             case "provvedimento":
                 return self._decrees()
             case "termine":
@@ -144,9 +147,9 @@ class Lists:
             return sheet.people(self.connection, self.sealer)
         return list_members(self.connection, self.sealer, self.case_id)
 
-    def _people(self) -> list[Option]:
-        named = ((one.person_id, f"{one.name} ({one.role_label})") for one in self.people())
-        return [Option(id, name) for id, name in named]
+    def _people(self, roles: Collection[str] | None = None) -> list[Option]:
+        meant = (one for one in self.people() if roles is None or one.role in roles)
+        return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in meant]
 
     def _decrees(self) -> list[Option]:
         named = told_apart(self.acts())

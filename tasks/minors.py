@@ -1,7 +1,7 @@
 """The minors of a case as a form may ask for them: numbers and ages, no names."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cases import birthdays
+from cases.values import as_date
 from engine.clock import ROME
 from engine.feel import HostFunction
 
@@ -47,6 +48,22 @@ def words_on_minors(found: Minors) -> tuple[HostFunction, ...]:
         HostFunction("minore_del_caso", ("persona",), one),
         HostFunction("minori_da_proporre", ("elenco",), proposed),
     )
+
+
+def minors_on_day(connection: Connection, case_id: int | None, now: datetime) -> HostFunction:
+    """`minori_il(giorno)`: the numbers of who was a minor of the case on that day; without a day,
+    today. Looked up once a form for each day.
+    """
+
+    @cache
+    def found(day: date) -> list[Decimal]:
+        known = birthdays.minors_on(connection, case_id, day) if case_id is not None else ()
+        return [Decimal(number) for number in known]
+
+    def said(day: object) -> list[Decimal]:
+        return list(found(as_date(day) or now.astimezone(ROME).date()))
+
+    return HostFunction("minori_il", ("giorno",), said)
 
 
 def _minors(

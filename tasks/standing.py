@@ -136,6 +136,7 @@ def _known_of(act: Decree) -> dict[str, object]:
         "relazione_ogni_mesi": _number(every),
         "visite": act.details.get("visite"),
         "mandati": act.details.get("mandati"),
+        "nominati": [Decimal(one) for one in sorted(act.named)] or None,
     }
 
 

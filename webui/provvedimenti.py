@@ -7,8 +7,11 @@ from datetime import datetime
 from cases.decrees import Decree
 from cases.overview import Overview
 from cases.values import as_id
+from engine.language import say, to_say
 from tasks.terms import Term
 from webui.shown import ShownTerm, show_term
+
+_OTHERS = to_say("altri minori del fascicolo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Act:
     decree: Decree
     replaced_by: Decree | None
     paper: int | None
+    named: tuple[str, ...] = field(repr=False)
     quotes: tuple[Quote, ...] = field(repr=False)
     terms: tuple[ActTerm, ...]
 
@@ -53,6 +57,7 @@ def show_acts(seen: Overview, terms: Sequence[Term], now: datetime) -> tuple[Act
             one,
             decrees.get(one.superseded_by or 0),
             _paper(one, papers),
+            tuple(_named(one, seen)),
             tuple(_quotes(one)),
             tuple(
                 ActTerm(show_term(term, now), _shown(followers.get(term.id), now))
@@ -67,6 +72,16 @@ def show_acts(seen: Overview, terms: Sequence[Term], now: datetime) -> tuple[Act
 def _paper(decree: Decree, papers: set[int]) -> int | None:
     found = as_id(decree.details.get("documento"))
     return found if found in papers else None
+
+
+def _named(decree: Decree, seen: Overview) -> Iterable[str]:
+    """The minors whom an act names; those who live elsewhere, and whom somebody who reads only of
+    a brother or sister does not know where, are not told one from the other.
+    """
+    apart = decree.named & seen.apart.people
+    yield from (one.name for one in seen.people if one.id in decree.named - apart)
+    if apart:
+        yield say(_OTHERS)
 
 
 def _quotes(decree: Decree) -> Iterable[Quote]:

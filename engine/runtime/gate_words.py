@@ -12,6 +12,7 @@ HOUSE = frozenset(
     {
         "adesso",
         "anni_di",
+        "atti_per",
         "calcolo",
         "cfg",
         "conta",

@@ -13,7 +13,7 @@ from cases.documents import NewDocument, attach, list_documents, read_content
 from cases.files import CaseFile, Marking, get_case, mark_case
 from cases.finding import find_precedents
 from cases.merging import JoinedToItself, Joining, join_case, joined_to
-from cases.people import list_members
+from cases.people import Member, list_members
 from cases.records import NewRecord, get_record, keep_record, list_records
 from cases.sheet import open_sheet
 from engine.clock import MovedClock
@@ -53,6 +53,11 @@ class Two:
         with self.database.read() as connection:
             kept = open_sheet(connection, self.sealer, case.id).values
             return {path: one.value for path, one in kept.items()}
+
+
+def members(two: Two, case: CaseFile) -> tuple[Member, ...]:
+    with two.database.read() as connection:
+        return list_members(connection, two.sealer, case.id)
 
 
 @pytest.fixture
@@ -121,6 +126,22 @@ def test_a_decree_goes_over_with_its_state(two: Two, learn: Learn) -> None:
         seal = two.sealer.of(connection, two.first.id)
         (found,) = list_decrees(connection, seal, two.first.id)
     assert (found.rg_number, found.status) == ("123/2025", DecreeStatus.REGISTERING)
+
+
+def test_an_act_names_the_same_child_in_the_case_where_it_goes(two: Two, learn: Learn) -> None:
+    (child,) = (one.person_id for one in members(two, two.again) if one.role == "minore")
+    named = DECREE | {"provvedimento.minori_nominati": [{"persona": child}]}
+    learn(two.again, named)
+
+    two.join()
+
+    (same,) = (one.person_id for one in members(two, two.first) if one.role == "minore")
+    with two.database.read() as connection:
+        seal = two.sealer.of(connection, two.first.id)
+        (found,) = list_decrees(connection, seal, two.first.id)
+    assert child != same
+    assert found.named == {same}
+    assert two.values(two.first)["provvedimento.minori_nominati"] == [{"persona": same}]
 
 
 @pytest.mark.parametrize("which", ["first", "again"])

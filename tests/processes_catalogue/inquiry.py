@@ -21,7 +21,7 @@ from engine.steps import (
     TaskCompleted,
     TimerDue,
 )
-from forms import Context, Option, load_form
+from forms import Context, FieldView, Option, load_form
 from processes.terms import read_terms
 from tasks.functions import host_functions
 from tasks.minors import words_on_minors
@@ -129,11 +129,20 @@ class Inquiry:
 
     def said(self, element: str, name: str, **typed: Any) -> str:
         """What the open page of a task says in one of its fields, once these are filled in."""
+        return self.shown(element, **typed)[name]
+
+    def shown(self, element: str, **typed: Any) -> dict[str, str]:
+        """What the open page of a task says in each of the fields that it asks."""
+        return {one.name: one.value for one in self._fields(element, typed)}
+
+    def warnings(self, element: str, **typed: Any) -> dict[str, str]:
+        """Of what the page of a task warns beside its fields, once they are filled in."""
+        return {one.name: one.warning for one in self._fields(element, typed) if one.warning}
+
+    def _fields(self, element: str, typed: Mapping[str, Any]) -> list[FieldView]:
         task = self.task(element)
         view = load_form(FILES, task.process, element).show(typed, context=self.context(task))
-        fields = [one for section in view.sections for one in section.fields]
-        (found,) = [one.value for one in fields if one.name == name]
-        return found
+        return [one for section in view.sections for one in section.fields]
 
     def context(self, task: AwaitedTask) -> Context:
         """What the form of this task knows."""
@@ -168,6 +177,9 @@ class Inquiry:
         return {
             given.name: given,
             **{word.name: word for word in words_on_minors(lambda: self.minors)},
+            "minori_il": HostFunction(
+                "minori_il", ("giorno",), lambda _day: [one["persona"] for one in self.minors]
+            ),
             "altro_minore": another_child(tuple),
             "prossimo_termine": HostFunction(
                 "prossimo_termine",

@@ -54,3 +54,10 @@ def test_a_number_of_days_is_not_taken_for_months(nursery: Nursery) -> None:
 
 def test_an_act_of_another_fascicolo_is_not_known(nursery: Nursery) -> None:
     assert known(nursery, ACT, number=9_999) is None
+
+
+def test_whom_it_names_is_known_by_number_if_it_says_so(nursery: Nursery) -> None:
+    cards = {"provvedimento.minori_nominati": [{"persona": 7}, {"persona": 4}]}
+
+    assert known(nursery, ACT | cards)["nominati"] == [Decimal(4), Decimal(7)]
+    assert known(nursery, ACT)["nominati"] is None

@@ -1,14 +1,15 @@
 """A form may ask how old the children of a case are, so that nobody types it and errs."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
+from cases import birthdays
 from cases.tables import membership
 from engine.feel import compile_expression
-from tasks.minors import minors_of_case
+from tasks.minors import minors_of_case, minors_on_day
 from tests.tasks.growing import Nursery
 
 GRANDMOTHER = {"cognome": "Inventatis", "nome": "Nonna Fittizia", "ruolo": "nonno"}
@@ -93,3 +94,42 @@ def test_where_nothing_is_known_nothing_is_offered(nursery: Nursery) -> None:
 
     assert asked(nursery, case, "minori_da_proporre(minori)", minori=None) is None
     assert asked(nursery, case, "minori_da_proporre(minori)", minori=[]) is None
+
+
+def minors_on(nursery: Nursery, case_id: int, day: date | None) -> Any:
+    with nursery.office.read() as connection:
+        word = minors_on_day(connection, case_id, nursery.clock.now())
+        said = compile_expression("minori_il(giorno)")
+        return said.value({"giorno": day}, now=nursery.clock.now(), functions={word.name: word})
+
+
+def test_an_act_may_name_who_was_a_minor_on_its_day(nursery: Nursery) -> None:
+    case = nursery.case("2012-05-04")
+    of_age = SISTER | {"data_nascita": "2007-06-01"}
+    grown = SISTER | {"nome": "Ugo Fittizio", "data_nascita": "1990-01-08"}
+    unknown = SISTER | {"nome": "Pia Fittizia"}
+    nursery.learn(case, {"nucleo.componenti": [of_age, grown, unknown, GRANDMOTHER]})
+    child, sister, _, other, _ = sorted(everybody(nursery, case))
+
+    before = minors_on(nursery, case, date(2025, 5, 31))
+    after = minors_on(nursery, case, date(2025, 6, 1))
+
+    assert before == [child, sister, other]
+    assert after == [child, other]
+
+
+def test_an_act_may_name_whoever_has_died_since(nursery: Nursery) -> None:
+    case = nursery.case("2012-05-04")
+    (child,) = numbers(nursery, case)
+    today = nursery.clock.now().date()
+    with nursery.office.begin() as work:
+        birthdays.note_death(work, int(child))
+
+    assert minors_on(nursery, case, today - timedelta(days=1)) == [child]
+    assert minors_on(nursery, case, today + timedelta(days=1)) == []
+
+
+def everybody(nursery: Nursery, case_id: int) -> list[int]:
+    rows = select(membership.c.person_id).where(membership.c.case_id == case_id)
+    with nursery.office.read() as connection:
+        return list(connection.execute(rows).scalars())

@@ -1,0 +1,143 @@
+"""An act names some of the minors of a case: the path of a brother proposes nothing of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tasks.whom import followed
+from tests.processes_catalogue import inquiry_steps, penal
+from tests.processes_catalogue.inquiry import Inquiry
+from tests.processes_catalogue.test_reading_an_act import BEGUN
+
+MANDATES = ["affidamento_familiare", "collocamento_comunita", "collocamento_madre_bambino"]
+ACT: dict[str, Any] = {
+    "provvedimento_id": 11,
+    "mandati": MANDATES,
+    "scadenza_ag": date(2026, 3, 1),
+}
+LATER: dict[str, Any] = {
+    "provvedimento_id": 12,
+    "mandati": ["spazio_neutro"],
+    "scadenza_ag": date(2026, 5, 1),
+}
+SOMEBODY_ELSE = 99
+
+
+def of_one_boy() -> Inquiry:
+    """The penal path of one boy, whose project is to be written."""
+    stage = penal.asked().done("registra_richiesta", penal.REQUEST)
+    return stage.done("conferma_percorso", {"percorso": "map", "minore_ref": 5})
+
+
+def of_one_child() -> Inquiry:
+    """The inquiry of one child."""
+    return inquiry_steps.opened(minori=[{"persona": 5, "eta": 7}])
+
+
+STAGES = {path: begun for path, begun in BEGUN.items() if path != "adoption"}
+STAGES |= {"penal area": of_one_boy, "inquiry": of_one_child}  # a couple names no minor
+GOES_ON = {
+    "residential placement": "prosegue",
+    "mother and child": "prosegue",
+    "foster care": "prosegue",
+    "neutral space": "continua",
+    "penal area": "prosegue",
+    "disability": "continua",
+    "personal path": "continua",
+}
+REGULATES = {
+    "residential placement": "atto_regola_collocamento",
+    "mother and child": "atto_regola_accoglienza",
+    "foster care": "atto_regola_affido",
+    "penal area": "atto_di_questo_percorso",
+}
+
+
+def child_of(path: str) -> int:
+    """One of those whom the path follows, once its first act is read."""
+    stage = STAGES[path]().receive("msg_provvedimento_modificato", **ACT)
+    return min(followed(stage.task("leggi_provvedimento").data))
+
+
+def reading(path: str, *acts: Mapping[str, Any]) -> Inquiry:
+    stage = STAGES[path]()
+    for act in acts:
+        stage.receive("msg_provvedimento_modificato", **act)
+    return stage
+
+
+def fields(stage: Inquiry, **typed: Any) -> dict[str, str]:
+    return stage.shown("leggi_provvedimento", **typed)
+
+
+@pytest.mark.parametrize("path", GOES_ON)
+def test_where_an_act_names_only_others_it_is_proposed_to_go_on_as_before(path: str) -> None:
+    of_others = fields(reading(path, ACT | {"nominati": [SOMEBODY_ELSE]}))
+
+    assert of_others["seguito_provvedimento"] == GOES_ON[path]
+    assert "chi è seguito qui non è nominato" in of_others["atto_di_altri"]
+
+
+@pytest.mark.parametrize("path", GOES_ON)
+def test_an_act_that_names_the_child_or_nobody_is_read_as_before(path: str) -> None:
+    as_before = fields(reading(path, ACT))
+
+    named = fields(reading(path, ACT | {"nominati": [child_of(path), SOMEBODY_ELSE]}))
+
+    assert "atto_di_altri" not in as_before
+    assert named["seguito_provvedimento"] == as_before["seguito_provvedimento"]
+    assert "atto_di_altri" not in named
+
+
+@pytest.mark.parametrize("path", REGULATES)
+def test_an_act_that_names_only_others_does_not_regulate_the_measure_of_this_child(
+    path: str,
+) -> None:
+    stage = reading(path, ACT | {"nominati": [SOMEBODY_ELSE]})
+
+    assert fields(stage, seguito_provvedimento="prosegue")[REGULATES[path]] == "no"
+
+
+@pytest.mark.parametrize("path", [path for path in REGULATES if path != "penal area"])
+def test_an_act_that_names_the_child_regulates_the_measure_that_it_orders(path: str) -> None:
+    stage = reading(path, ACT | {"nominati": [child_of(path)]})
+
+    assert fields(stage, seguito_provvedimento="prosegue")[REGULATES[path]] == "si"
+
+
+@pytest.mark.parametrize("path", STAGES)
+def test_of_acts_read_together_those_that_name_only_others_do_not_count(path: str) -> None:
+    mine = LATER | {"nominati": [child_of(path)]}
+
+    stage = reading(path, ACT | {"nominati": [SOMEBODY_ELSE]}, mine)
+
+    act = stage.task("leggi_provvedimento").data["atto_nuovo"]
+    assert (act["provvedimento_id"], act["mandati"]) == (12, ["spazio_neutro"])
+    assert (act["scadenza_ag"], act["insieme_a"]) == (date(2026, 5, 1), [])
+    assert [one["provvedimento_id"] for one in act["atti"]] == [11, 12]
+    assert fields(stage)["atti_arrivati"] == "2"
+
+
+@pytest.mark.parametrize("path", STAGES)
+def test_of_acts_read_together_that_name_only_others_the_nearest_is_still_read(path: str) -> None:
+    others = {"nominati": [SOMEBODY_ELSE]}
+
+    act = (
+        reading(path, ACT | others, LATER | others).task("leggi_provvedimento").data["atto_nuovo"]
+    )
+
+    assert (act["provvedimento_id"], act["insieme_a"]) == (11, [12])
+
+
+@pytest.mark.parametrize("path", ["residential placement", "mother and child", "foster care"])
+def test_whoever_says_that_it_regulates_the_measure_all_the_same_is_warned(path: str) -> None:
+    stage = reading(path, ACT | {"nominati": [SOMEBODY_ELSE]})
+
+    said = stage.warnings(
+        "leggi_provvedimento",
+        **{"seguito_provvedimento": "prosegue", REGULATES[path]: "si", "che_cosa_cambia": "x"},
+    )
+
+    assert "rispondi Sì solo se lo riguarda lo stesso" in said[REGULATES[path]]
