@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tasks.whom import followed
-from tests.processes_catalogue import inquiry_steps, penal
+from tests.processes_catalogue import inquiry_steps, penal, test_p09_solidarity
 from tests.processes_catalogue.inquiry import Inquiry
 from tests.processes_catalogue.test_reading_an_act import BEGUN
 
@@ -44,6 +44,7 @@ GOES_ON = {
     "foster care": "prosegue",
     "neutral space": "continua",
     "penal area": "prosegue",
+    "taking charge": "prosegue",
     "disability": "continua",
     "personal path": "continua",
 }
@@ -98,6 +99,21 @@ def test_an_act_that_names_only_others_does_not_regulate_the_measure_of_this_chi
     stage = reading(path, ACT | {"nominati": [SOMEBODY_ELSE]})
 
     assert fields(stage, seguito_provvedimento="prosegue")[REGULATES[path]] == "no"
+
+
+def test_the_help_of_another_family_goes_on_after_a_brother_s_act() -> None:
+    stage = test_p09_solidarity.hosted()
+
+    stage.receive("msg_provvedimento_modificato", **ACT, nominati=[SOMEBODY_ELSE])
+
+    assert followed(stage.task("leggi_provvedimento").data)
+    assert fields(stage)["seguito_provvedimento"] == "prosegue"
+
+
+def test_of_a_brother_s_act_the_family_s_path_leaves_the_report_to_another() -> None:
+    stage = reading("taking charge", ACT | {"nominati": [SOMEBODY_ELSE]})
+
+    assert fields(stage, seguito_provvedimento="prosegue")["chi_relaziona"] == "altro_percorso"
 
 
 @pytest.mark.parametrize("path", [path for path in REGULATES if path != "penal area"])
