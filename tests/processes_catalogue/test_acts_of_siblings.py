@@ -47,13 +47,18 @@ GOES_ON = {
     "taking charge": "prosegue",
     "disability": "continua",
     "personal path": "continua",
+    "inquiry": "prosegue",
+    "lone minor": "prosegue",
+    "coming of age": "prosegue",
 }
 REGULATES = {
     "residential placement": "atto_regola_collocamento",
     "mother and child": "atto_regola_accoglienza",
     "foster care": "atto_regola_affido",
     "penal area": "atto_di_questo_percorso",
+    "inquiry": "atto_di_questo_percorso",
 }
+TAKES_THE_DAY = ("inquiry", "lone minor", "coming of age")  # of every act that speaks of the child
 
 
 def child_of(path: str) -> int:
@@ -67,6 +72,12 @@ def reading(path: str, *acts: Mapping[str, Any]) -> Inquiry:
     for act in acts:
         stage.receive("msg_provvedimento_modificato", **act)
     return stage
+
+
+def going_on(path: str, *, about_it: bool) -> dict[str, Any]:
+    """The path goes on; an inquiry asks whether the act is about it."""
+    asked = {"atto_di_questo_percorso": about_it} if path == "inquiry" else {}
+    return {"seguito_provvedimento": "prosegue", "che_cosa_cambia": "Come agli atti."} | asked
 
 
 def fields(stage: Inquiry, **typed: Any) -> dict[str, str]:
@@ -116,11 +127,37 @@ def test_of_a_brother_s_act_the_family_s_path_leaves_the_report_to_another() -> 
     assert fields(stage, seguito_provvedimento="prosegue")["chi_relaziona"] == "altro_percorso"
 
 
-@pytest.mark.parametrize("path", [path for path in REGULATES if path != "penal area"])
+@pytest.mark.parametrize(
+    "path", [path for path in REGULATES if REGULATES[path] != "atto_di_questo_percorso"]
+)
 def test_an_act_that_names_the_child_regulates_the_measure_that_it_orders(path: str) -> None:
     stage = reading(path, ACT | {"nominati": [child_of(path)]})
 
     assert fields(stage, seguito_provvedimento="prosegue")[REGULATES[path]] == "si"
+
+
+@pytest.mark.parametrize("path", TAKES_THE_DAY)
+def test_the_day_of_an_act_that_names_only_others_is_no_day_of_this_report(path: str) -> None:
+    stage = reading(path, ACT | {"nominati": [SOMEBODY_ELSE]})
+    assert "nuova_scadenza_ag" not in fields(stage, seguito_provvedimento="prosegue")
+
+    stage.do("leggi_provvedimento", **going_on(path, about_it=False))
+
+    (decided,) = stage.given["leggi_provvedimento"]
+    assert decided["scadenza_ag"] != ACT["scadenza_ag"]
+    assert decided["provvedimento_relazione"] != ACT["provvedimento_id"]
+    assert str(ACT["provvedimento_id"]) not in (decided["atti_letti"] or "").split("+")
+
+
+@pytest.mark.parametrize("path", TAKES_THE_DAY)
+def test_the_day_of_an_act_that_names_the_child_too_is_the_day_of_its_report(path: str) -> None:
+    stage = reading(path, ACT | {"mandati": [], "nominati": [child_of(path), SOMEBODY_ELSE]})
+
+    stage.do("leggi_provvedimento", **going_on(path, about_it=True))
+
+    (decided,) = stage.given["leggi_provvedimento"]
+    assert decided["scadenza_ag"] == ACT["scadenza_ag"]
+    assert str(ACT["provvedimento_id"]) in decided["atti_letti"].split("+")
 
 
 @pytest.mark.parametrize("path", STAGES)
