@@ -4,6 +4,7 @@ import pytest
 
 from forms import InvalidAnswers
 from tests.processes_catalogue.called_answers import faults
+from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.lone_minor import (
     AGED,
     ASKED,
@@ -22,6 +23,12 @@ from tests.processes_catalogue.lone_minor import (
     sheltered,
 )
 from tests.processes_catalogue.placement import asked as placement_asked
+
+PRESSED = {
+    "sollecitato_il": "2026-01-23T07:30",
+    "sollecitato_a": ["PMM"],
+    "che_cosa_manca": "La disposizione della Procura.",
+}
 
 # --- the first night ----------------------------------------------------------------------------
 
@@ -203,3 +210,22 @@ def test_a_new_act_loses_neither_the_request_nor_the_appeal() -> None:
 
     assert "registra_decisione_ricorso" in stage.open
     assert "valuta_identita" not in stage.open
+
+
+def test_when_it_is_known_who_he_is_nobody_is_asked_to_press_for_it() -> None:
+    stage = sheltered().done("invia_comunicazioni", TOLD)
+    stage.move_to(rome("2026-01-23 08:00"))
+    assert "sollecita_identificazione" in stage.open
+
+    stage.done("valuta_identita", KNOWN)
+
+    assert "sollecita_identificazione" not in stage.open
+    assert "registra_fatto" in stage.open
+
+
+def test_while_it_is_not_known_who_he_is_to_press_for_it_ends_nothing() -> None:
+    stage = sheltered().move_to(rome("2026-01-23 08:00"))
+
+    stage.done("sollecita_identificazione", PRESSED)
+
+    assert "valuta_identita" in stage.open
