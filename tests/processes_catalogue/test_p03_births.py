@@ -11,6 +11,7 @@ from tests.processes_catalogue.called_answers import faults
 from tests.processes_catalogue.care_answers import ORDERED, PAGE
 from tests.processes_catalogue.care_steps import opened, working
 from tests.processes_catalogue.test_births_in_a_reception import TWIN, born_here
+from tests.processes_catalogue.test_one_of_several_dies import gone
 
 ELDER = {"persona": 1, "eta": 9}
 OTHER_TWIN = {**TWIN, "persona": 6}
@@ -67,6 +68,26 @@ def test_of_twins_each_is_decided_by_itself() -> None:
     assert followed(stage) == [ELDER["persona"], OTHER_TWIN["persona"]]
 
 
+def test_of_a_newborn_who_dies_before_it_is_decided_nothing_is_asked_nor_opened() -> None:
+    stage = told(opened(), TWIN, OTHER_TWIN)
+
+    gone(stage, TWIN["persona"], tied="7:5")
+
+    assert stage.open.count("decidi_per_chi_e_nato") == 1
+    stage.done("decidi_per_chi_e_nato", TAKEN_IN)
+    assert followed(stage) == [ELDER["persona"], OTHER_TWIN["persona"]]
+
+
+def test_where_the_only_newborn_dies_the_path_goes_on_as_it_was() -> None:
+    stage = told(opened(ORDERED), TWIN)
+    before = [one for one in stage.open if one != "decidi_per_chi_e_nato"]
+
+    gone(stage, TWIN["persona"], tied="7:5")
+
+    assert sorted(stage.open) == sorted(before)
+    assert followed(stage) == [ELDER["persona"]]
+
+
 def test_whom_the_path_follows_already_is_not_asked_for_again() -> None:
     stage = told(opened(), TWIN).done("decidi_per_chi_e_nato", TAKEN_IN)
 
@@ -95,6 +116,16 @@ def test_a_birth_that_is_told_in_the_diary_is_recorded_and_then_decided() -> Non
     asked = {"il": date(2025, 10, 19), "conosciuti": [ELDER["persona"]]}
     assert ("persone.nati", asked) in stage.jobs
     assert "decidi_per_chi_e_nato" in stage.open
+
+
+def test_a_birth_that_is_told_in_the_diary_reaches_whoever_assesses_the_family() -> None:
+    stage = opened().done("scrivi_diario", PAGE | {"che_cosa_segue": "nascita"})
+    stage.results["persone.nati"] = [TWIN]
+
+    stage.done("registra_nascita", born_here("Pietro", on="2025-10-19"))
+
+    told_others = stage.sent[-1]
+    assert (told_others.name, told_others.payload["nati"]) == ("msg_nascita", [TWIN])
 
 
 def test_a_birth_of_another_day_than_the_child_is_not_recorded() -> None:
