@@ -13,10 +13,10 @@ def said_rules(table: Table) -> str:
     """Which rules of which table propose."""
     title = _said_table(table.title)
     if not table.rules:
-        return say("Proposto dalla tabella {table}", table=title)
+        return say("Proposto dalla tabella «{table}»", table=title)
     return say_many(
-        "Proposto dalla tabella {table}, regola {rules}",
-        "Proposto dalla tabella {table}, regole {rules}",
+        "Proposto dalla tabella «{table}», regola {rules}",
+        "Proposto dalla tabella «{table}», regole {rules}",
         len(table.rules),
         table=title,
         rules=", ".join(str(number) for number in table.rules),

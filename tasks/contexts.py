@@ -163,7 +163,7 @@ def context_of(desk: Desk, definition: Definition, found: TaskRow, form: Form) -
         offers=lists.offers,
         label=lists.label,
         stored=_stored(desk, found, form) if form.is_bound else {},
-        tables=_tables(desk.connection, found.instance_id) if form.is_proposed else {},
+        tables=_tables(desk.connection, definition, found.instance_id) if form.is_proposed else {},
         signer=desk.person.name,
         proof=desk.person.proof,
         secret=_secret(desk, found) if form.may_hide else {},
@@ -254,18 +254,18 @@ def _of_minor(
     return of_minor(desk.connection, desk.sealer, sheet, told, about)
 
 
-def _tables(connection: Connection, instance_id: int) -> dict[str, Table]:
+def _tables(connection: Connection, definition: Definition, instance_id: int) -> dict[str, Table]:
     decided = _DECIDED.run(connection, {"path": instance_id})
     said: list[dict[str, Any]] = [plain.loads(row.data) for row in decided]
-    return {one["table"]: _table(one) for one in said}
+    return {one["table"]: _table(definition.table(one["table"]), one) for one in said}
 
 
-def _table(said: Mapping[str, Any]) -> Table:
+def _table(title: str, said: Mapping[str, Any]) -> Table:
     grounds = tuple(
         Ground(one["rule"], one["note"], tuple((label, value) for label, value, _ in one["asked"]))
         for one in said["reasons"]
     )
-    return Table(said["table"], tuple(said["rules"]), grounds)
+    return Table(title, tuple(said["rules"]), grounds)
 
 
 _DECIDED = Prepared(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
+from engine.dmn import shared_decisions
 from engine.refusal import Refusal
 from engine.store import digest_of, load_files
 from forms import Form, load_form
@@ -60,6 +61,11 @@ class Definition:
     def form(self, process: str, element: str) -> Form:
         """The form of a task."""
         return _form(_Files(self.digest, self.files), process, element)
+
+    def table(self, table: str) -> str:
+        """The name of one of its decision tables; its id, where it has no such table."""
+        content = self.files.get(f"dmn/{table}.dmn")
+        return table if content is None else shared_decisions(content).decisions.get(table, table)
 
     def terms(self, at: datetime) -> Duties:
         """Its terms, counted by the calendars and rules of the office that count at an instant."""

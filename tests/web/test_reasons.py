@@ -26,7 +26,7 @@ LEVEL = {
 }
 
 
-def _bundle() -> dict[str, bytes]:
+def _bundle(name: str = "d01_triage") -> dict[str, bytes]:
     proposes = extended(ours("decisione", tabella="d01_triage", risultato="proposta"))
     confirms = extended(ours("attivita", termine="nessuno", ruoli="assistente_sociale"))
     drawing = drawn(
@@ -38,35 +38,43 @@ def _bundle() -> dict[str, bytes]:
     )
     form = {"title": "Conferma", "type": "object", "properties": {"livello": LEVEL}}
     rules = table("FIRST", ["natura_fatti", "eta_minore"], [""], RULES)
+    decided = decision("d01_triage", rules).replace('name="d01_triage"', f'name="{name}"')
     return {
         "bpmn/prova.bpmn": drawing,
-        "dmn/d01_triage.dmn": definitions(decision("d01_triage", rules)),
+        "dmn/d01_triage.dmn": definitions(decided),
         "forms/prova/conferma.json": json.dumps(form).encode(),
     }
 
 
-def _begun(house: House, **data: Any) -> None:
+def _begun(house: House, files: dict[str, bytes], **data: Any) -> None:
     with house.office.begin() as work:
-        digest = house.office.engine.publish(
-            work, NewVersion("prova", "Prova", _bundle()), by=None
-        )
+        digest = house.office.engine.publish(work, NewVersion("prova", "Prova", files), by=None)
         house.office.engine.start(work, digest, case_id=house.case_id, data=data, by=None)
 
 
 def test_the_page_says_which_rule_proposes_and_on_what_grounds(house: House) -> None:
-    _begun(house, natura_fatti="lesione", eta_minore=4)
+    _begun(house, _bundle(), natura_fatti="lesione", eta_minore=4)
     task = house.only("conferma")
 
     page = house.visitor("rossi").get(f"/attivita/{task.id}").text
 
-    assert "Proposto dalla tabella Triage, regola 1: U1 urgente" in page
+    assert "Proposto dalla tabella «Triage», regola 1: U1 urgente" in page
     assert "Perché questa proposta" in page
     assert "Riga 1. Lesione di un bambino piccolo: art. 331 c.p.p." in page
     assert "Si basa su: natura_fatti: lesione; eta_minore: 4." in page
 
 
+def test_the_page_calls_the_table_by_its_name(house: House) -> None:
+    _begun(house, _bundle("Triage: livello di urgenza"), natura_fatti="lesione", eta_minore=4)
+    task = house.only("conferma")
+
+    page = house.visitor("rossi").get(f"/attivita/{task.id}").text
+
+    assert "Proposto dalla tabella «Triage: livello di urgenza», regola 1: U1 urgente" in page
+
+
 def test_the_journal_keeps_the_rule_with_the_values_of_its_cells(house: House) -> None:
-    _begun(house, natura_fatti="lesione", eta_minore=4)
+    _begun(house, _bundle(), natura_fatti="lesione", eta_minore=4)
 
     with house.office.read() as connection:
         asked = select(journal).where(journal.c.kind == "decision_proposed")

@@ -174,9 +174,9 @@ PROPOSED = {**LEVEL, "x-proposed-by": {"table": "d01_triage", "value": "proposta
 @pytest.mark.parametrize(
     ("rules", "sentence"),
     [
-        ((5,), "Proposto dalla tabella Triage, regola 5: U2 prioritaria"),
-        ((2, 5), "Proposto dalla tabella Triage, regole 2, 5: U2 prioritaria"),
-        ((), "Proposto dalla tabella Triage: U2 prioritaria"),
+        ((5,), "Proposto dalla tabella «Triage», regola 5: U2 prioritaria"),
+        ((2, 5), "Proposto dalla tabella «Triage», regole 2, 5: U2 prioritaria"),
+        ((), "Proposto dalla tabella «Triage»: U2 prioritaria"),
     ],
 )
 def test_a_proposal_says_its_table_and_rule(rules: tuple[int, ...], sentence: str) -> None:
@@ -214,7 +214,7 @@ def test_a_proposal_that_is_only_read_is_not_said_twice() -> None:
     found = show(form_of(a={**PROPOSED, **READ}), scope={"proposta": {"livello": "U2"}})["a"]
 
     assert found.value == "U2 prioritaria"
-    assert found.proposal == "Proposto dalla tabella Triage"
+    assert found.proposal == "Proposto dalla tabella «Triage»"
 
 
 @pytest.mark.parametrize("scope", [{}, {"proposta": {"livello": "altro"}}])
