@@ -100,7 +100,7 @@ OUTING: Mapping[str, Any] = {
     "tipo_uscita": "weekend",
     "uscita_dal": "2025-11-08T10:00",
     "uscita_al": "2025-11-09T18:00",
-    "accompagnatore": 1,
+    "accompagnatore": 7,
     "luogo_uscita": {"via": "via Prova", "comune": "Prova Marina"},
     "compatibile_con_decreto": True,
     "uscita_autorizzata": True,

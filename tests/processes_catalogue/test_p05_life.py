@@ -22,6 +22,7 @@ from tests.processes_catalogue.placement import (
     searched,
     signed,
 )
+from tests.processes_catalogue.test_death_in_a_placement import ELDER, living_together
 
 
 def test_an_outing_is_authorised_and_the_next_fact_can_be_told_meanwhile() -> None:
@@ -41,6 +42,8 @@ def test_an_outing_is_authorised_and_the_next_fact_can_be_told_meanwhile() -> No
         ({"uscita_dal": "2025-11-01T10:00"}, "prima dell'ingresso"),
         ({"compatibile_con_decreto": False}, "autorizzazione del giudice"),
         ({"uscita_autorizzata": False}, "perché non si autorizza"),
+        ({"accompagnatore": ""}, "con chi esce"),
+        ({"accompagnatore": 1}, "se va da solo"),
     ],
 )
 def test_an_outing_against_the_decree_is_refused(changed: dict[str, Any], sentence: str) -> None:
@@ -50,6 +53,43 @@ def test_an_outing_against_the_decree_is_refused(changed: dict[str, Any], senten
         stage.done("autorizza_uscita", {**OUTING, **changed})
 
     assert sentence in faults(refused.value)
+
+
+@pytest.mark.parametrize("who", ["Un'educatrice della struttura", "Da solo, fino a sera"])
+def test_an_outing_with_somebody_outside_the_file_is_authorised(who: str) -> None:
+    stage = living().done("registra_fatto", {"tipo_fatto": "uscita"})
+    with_others = {"accompagnatore": "", "accompagnatore_altro": who}
+
+    stage.done("autorizza_uscita", {**OUTING, **with_others})
+
+    assert stage.jobs[-1][1]["lettere"] == ["autorizzazione_uscita"]
+
+
+@pytest.mark.parametrize(
+    ("out", "sentence"),
+    [
+        ([], "Di' chi esce"),
+        ([{"minore": ELDER}, {"minore": ELDER}], "scritto due volte"),
+        ([{"minore": 9}], "non lo segue"),
+    ],
+)
+def test_of_several_siblings_an_outing_says_who_goes(
+    out: list[dict[str, int]], sentence: str
+) -> None:
+    stage = living_together().done("registra_fatto", {"tipo_fatto": "uscita"})
+
+    with pytest.raises(InvalidAnswers) as refused:
+        stage.done("autorizza_uscita", {**OUTING, "escono": out})
+
+    assert sentence in faults(refused.value)
+
+
+def test_one_of_several_siblings_may_go_out_alone() -> None:
+    stage = living_together().done("registra_fatto", {"tipo_fatto": "uscita"})
+
+    stage.done("autorizza_uscita", {**OUTING, "escono": [{"minore": ELDER}]})
+
+    assert stage.jobs[-1][1]["lettere"] == ["autorizzazione_uscita"]
 
 
 def test_an_outing_that_the_decree_forbids_may_be_said_no_to() -> None:
