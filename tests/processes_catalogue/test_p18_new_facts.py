@@ -8,11 +8,13 @@ import pytest
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.mediation import (
     AFRAID,
+    AGREED,
     ASSIGNED,
     HEARD,
     MET,
     admitted,
     assigned,
+    informed,
     mediating,
 )
 
@@ -21,6 +23,12 @@ HARMLESS: Mapping[str, Any] = {
     "violenza_fatto_nuovo": False,
     "seguito_fatto": "continua",
     "motivazione": "Riguarda la scuola",
+}
+SAFE: Mapping[str, Any] = {
+    "serve_orientamento": True,
+    "orientato_a": ["cav"],
+    "colloquio_da_solo": True,
+    "apri_nuova_stima": False,
 }
 DOUBTFUL: Mapping[str, Any] = {**HARMLESS, "seguito_fatto": "si_risentono"}
 
@@ -88,3 +96,27 @@ def test_violence_told_when_they_are_heard_again_interrupts_the_mediation() -> N
 
     assert [one.name for one in stage.sent] == ["msg_mediazione_interrotta_violenza"]
     assert sorted(stage.open) == ["orienta_in_sicurezza", "proteggi_dopo_violenza"]
+
+
+@pytest.mark.parametrize(
+    ("message", "cause"),
+    [("msg_chiusura_forzata", "chiusura_disposta"), ("msg_decesso", "decesso")],
+)
+def test_no_letter_is_owed_any_more_when_a_death_or_the_coordinator_ends_it(
+    message: str, cause: str
+) -> None:
+    stage = informed().done("consenso_informato", {**AGREED, "consenso_genitore2": False})
+    assert "consegna_comunicazione" in stage.open
+
+    stage.receive(message, causa=cause)
+
+    assert stage.open == ["chiudi_per_evento"]
+
+
+def test_whoever_told_of_violence_is_still_brought_to_safety_when_the_path_is_closed() -> None:
+    stage = mediating().done("tieni_incontro", {**MET, "prossimo_passo": "violenza"})
+    stage.done("orienta_in_sicurezza", SAFE)
+
+    stage.receive("msg_chiusura_forzata", causa="chiusura_disposta")
+
+    assert sorted(stage.open) == ["chiudi_per_evento", "proteggi_dopo_violenza"]
