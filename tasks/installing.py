@@ -36,6 +36,7 @@ ENTRIES = (
     "p20_prosieguo_autonomia",
     "p21_bandi_coprogettazione",
     "richiesta_chiarimento_ag",
+    "segnale_di_rischio",
     "trasmissione_atto",
 )
 """The processes that are begun by themselves; what they call travels in their bundles."""

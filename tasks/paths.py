@@ -28,6 +28,7 @@ PATHS: Mapping[str, str] = {
     "p20_prosieguo_autonomia": to_say("Prosieguo e autonomia"),
     "p21_bandi_coprogettazione": to_say("Bandi e coprogettazione"),
     "richiesta_chiarimento_ag": to_say("Richiesta del termine al giudice"),
+    "segnale_di_rischio": to_say("Segnale di rischio"),
     "trasmissione_atto": to_say("Trasmissione di un atto al Comune subentrante"),
 }
 

@@ -215,25 +215,14 @@ def test_an_initiative_put_off_asks_for_no_days() -> None:
 # --- the meetings -------------------------------------------------------------------------------
 
 
-def test_a_sign_of_risk_is_told_without_name_or_facts_and_opens_a_file_of_its_own() -> None:
+def test_a_sign_of_risk_is_written_beside_the_meetings_which_go_on() -> None:
     stage = enrolled()
     stage.move_to(rome("2025-10-14 19:00"))
+
     stage.done("tieni_incontro", {**HELD, "segnali_di_rischio": "si"})
 
-    stage.done(
-        "scrivi_segnale",
-        {
-            "di_chi": 1,
-            "fatti": "«Ho paura»",
-            "quando_osservato": "2025-10-14T18:00",
-            "fonte": "riferito_minore",
-            "detto_a": 1,
-        },
-    )
-
-    (sent,) = [one for one in stage.sent if one.name == "msg_segnalazione_ricevuta"]
-    assert set(sent.payload) == {"caso_id", "canale", "data_ora_ricezione", "indirizzo_protetto"}
-    assert sent.payload["caso_id"] == 12  # where what was written is handed over, sealed
+    (sent,) = [one for one in stage.sent if one.name == "msg_apri_processo"]
+    assert sent.payload == {"caso_id": 9, "processo": "segnale_di_rischio"}
     assert "attendi_incontro" in stage.timers
 
 

@@ -42,6 +42,9 @@ NOT_HEARD: Mapping[str, Mapping[tuple[str, ...], str]] = {
     "richiesta_chiarimento_ag": {
         (DANGER, MOVED, OF_AGE): "one question to a court, which the service has to ask anyhow",
     },
+    "segnale_di_rischio": {
+        EVENTS: "a danger that somebody saw has to be told, whatever becomes of the group",
+    },
     "trasmissione_atto": {
         EVENTS: "whoever takes the case over has to have the act, whatever happens meanwhile",
     },
