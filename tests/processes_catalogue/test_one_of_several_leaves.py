@@ -77,6 +77,42 @@ def test_the_path_that_follows_is_of_whoever_left(
     assert [one["persona"] for one in begun[0]["minori"]] == [YOUNGER]
 
 
+def leave_for_families(stage: Access, **changed: Any) -> list[list[int]]:
+    """Both leave on one day for a family; whom each path that is begun follows."""
+    everyone = {"chi_esce": [{"minore": ELDER}, {"minore": YOUNGER}]}
+    stage.done("dimetti_chi_esce", everyone).receive("msg_dimissione_decisa")
+    stage.done("dimissione", LEFT | {"destinazione": "affido"} | changed)
+    begun = [one.payload for one in stage.sent if one.name == "msg_apri_processo"]
+    return [[child["persona"] for child in one["minori"]] for one in begun]
+
+
+def test_each_of_the_siblings_who_leave_for_a_family_has_a_path_of_its_own() -> None:
+    assert leave_for_families(one_goes()) == [[ELDER], [YOUNGER]]
+
+
+@pytest.mark.parametrize(
+    ("it_is_that_one", "begun"), [(True, [[ELDER]]), (False, [[ELDER], [YOUNGER]])]
+)
+def test_a_family_that_is_being_sought_already_is_not_sought_twice(
+    *, it_is_that_one: bool, begun: list[list[int]]
+) -> None:
+    stage = one_goes()
+    stage.paths.append({"percorso": "p07_affido_familiare", "persone": [YOUNGER]})
+
+    assert leave_for_families(stage, affido_gia_aperto=it_is_that_one) == begun
+    assert stage.step.outcomes[-1] == "affido"
+
+
+def test_whoever_leaves_alone_for_the_family_that_was_sought_begins_no_second_search() -> None:
+    stage = one_goes()
+    stage.paths.append({"percorso": "p07_affido_familiare", "persone": [YOUNGER]})
+
+    stage.done("dimetti_chi_esce", GOES | {"destinazione": "affido", "affido_gia_aperto": True})
+
+    assert [one for one in stage.sent if one.name == "msg_apri_processo"] == []
+    assert [one["persona"] for one in stage.step.data["minori"]] == [ELDER]
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
