@@ -26,7 +26,7 @@ from tasks.terms.model import Term
 from tasks.terms.series import Keys, owed_of
 from tasks.terms.standing import Elsewhere, acts_read
 from tasks.terms.tables import term
-from tasks.whom import followed
+from tasks.whom import in_care
 
 _NOTIFIED = to_say("comunicato il %(day)s")
 _EVERY_SO_MANY_MONTHS = "periodicita_mesi"
@@ -226,7 +226,7 @@ def path_of_somebody(connection: Connection, case_id: int | None) -> HostFunctio
     @cache
     def of(process: object) -> list[frozenset[int]]:
         rows = _STATES.run(connection, {"case": case_id, "process": str(process)})
-        return [followed(variables(row.state)) for row in rows]
+        return [in_care(variables(row.state)) for row in rows]
 
     def said(process: object, person: object) -> bool:
         return any(not people or person is None or person in people for people in of(process))

@@ -5,10 +5,12 @@ from typing import Any
 
 from cases import birthdays
 from engine.feel import compile_expression
+from tasks.deaths import STOPS
 from tasks.members import people_of_case
 from tasks.standing import path_of_somebody
+from tests.instances.diagrams import diagram, receive, user
 from tests.tasks.growing import Nursery
-from tests.tasks.test_deaths import family, in_care
+from tests.tasks.test_deaths import OF_THE_CASE, begun, family, in_care
 
 GRANDMOTHER = {"cognome": "Inventatis", "nome": "Nonna Fittizia", "ruolo": "nonno"}
 
@@ -55,6 +57,19 @@ def test_a_path_that_runs_for_a_sibling_does_not_follow_the_other(nursery: Nurse
     assert followed(nursery, case, "p05_prova", first)
     assert not followed(nursery, case, "p05_prova", second)
     assert not followed(nursery, case, "p07_prova", first)
+
+
+def test_a_path_that_was_begun_for_one_of_those_named_to_it_does_not_follow_the_others(
+    nursery: Nursery,
+) -> None:
+    case, (first, second), _ = family(nursery, "2012-05-04", "2014-06-10")
+    files = diagram("p05_prova", receive("decesso", STOPS, OF_THE_CASE), user("chiudi"))
+    begun(
+        nursery, case, files, minori=[{"persona": first}, {"persona": second}], minore_ref=second
+    )
+
+    assert followed(nursery, case, "p05_prova", second)
+    assert not followed(nursery, case, "p05_prova", first)
 
 
 def test_a_path_that_does_not_say_whom_it_follows_may_follow_anybody(nursery: Nursery) -> None:
