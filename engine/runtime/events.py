@@ -7,7 +7,7 @@ from engine.refusal import Refusal
 from engine.runtime.gateways import EventGateway
 from engine.runtime.nodes import Activity, Part, send
 from engine.runtime.refusals import NotCalculable
-from engine.runtime.scope import Scope
+from engine.runtime.scope import Aside, Scope
 from engine.runtime.timing import first_due, next_due
 from engine.runtime.token import Token
 from engine.steps import Data
@@ -137,7 +137,10 @@ class Watcher(Listener):
             self.interrupt(token)
         elif self._listens_on(token):
             level = token.workflow
-            Token(level, self, level.task_tree).ready()
+            beside = Token(level, self, level.task_tree)
+            if self.event.is_kept and self.event.variable:
+                beside.data = Aside.of({self.event.variable: dict(payload)}, token.data)
+            beside.ready()
         else:
             token.ready()
 

@@ -151,6 +151,8 @@ def _boundary(diagram: Diagram, node: Node) -> Iterator[str]:
         yield f"«{host.id}» finisce subito: questo evento non scatterebbe mai"
     if node.event.kind == "error" and not node.event.interrupting:
         yield _ALWAYS
+    if node.event.is_kept and (node.event.interrupting or not node.event.variable):
+        yield "«propria» sta su un evento che non interrompe, con «variabile»"
     inner = host.kind in {"subProcess", "callActivity"}
     if node.event.kind == "escalation" and not inner:
         yield "un'escalation viene solo da dentro un sottoprocesso o un processo chiamato"

@@ -4,7 +4,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.runtime.scope import Scope
+from engine.runtime.scope import Aside, Scope
 from engine.runtime.token import ROOT, Token
 
 
@@ -30,7 +30,7 @@ def kept_tokens(level: Any) -> list[list[Any]]:
             token.place,
             token.origin,
             token.internal_data,
-            None if token.data is level.data else token.data.own,
+            _alone(token, level),
         ]
         for token in level.live.values()
     ]
@@ -43,5 +43,19 @@ def place(level: Any, tokens: list[list[Any]]) -> None:
         token = Token(level, level.spec.task_specs[name], level.tasks[parent], state, id)
         token.origin = origin
         token.internal_data = internal
-        if own is not None:
-            token.data = Scope.of(own, token.parent.data)
+        see(token, own)
+
+
+def see(token: Token, own: dict[str, Any] | None) -> None:
+    """Let a token see the variables that it saw: some of its own, or those around it."""
+    around = token.parent.data
+    if own is not None:
+        token.data = (Scope if "index" in token.internal_data else Aside).of(own, around)
+    elif isinstance(around, Aside):
+        token.data = around
+
+
+def _alone(token: Token, level: Any) -> dict[str, Any] | None:
+    """The variables that a token has for itself; None where it sees those around it."""
+    shared = token.data is level.data or token.data is level.tasks[token.place].data
+    return None if shared else token.data.own

@@ -10,7 +10,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.runtime.keeping import kept_level, plant
+from engine.runtime.keeping import kept_level, plant, see
 from engine.runtime.scope import Scope
 from engine.runtime.token import ROOT, Token
 from engine.steps import Data, Passage
@@ -236,8 +236,7 @@ class _Raising:
             token = Token(level, level.spec.task_specs[name], under, state)
             token.origin = origin
             token.internal_data = dict(internal)
-            if alone is not None:
-                token.data = Scope.of(alone, under.data)
+            see(token, alone)
             self._tokens[id] = token
             self._before[token.id] = before if alone is None else Scope.of(alone, before)
 

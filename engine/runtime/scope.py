@@ -3,7 +3,7 @@
 SpiffWorkflow copies data along every branch and merges the copies at joins, where the last one
 overwrites what the others wrote. Here all tokens of a process see the same variables, as in
 other engines of the standard; only an instance of repeated work and a called process have their
-own.
+own, and a flow beside keeps what it was begun by where the diagram says so.
 """
 
 from collections import ChainMap
@@ -37,6 +37,29 @@ class Scope(ChainMap[str, Any]):
         for variables in reversed(self.maps):
             seen.update(variables)
         return seen
+
+
+class Aside(Scope):
+    """Where a flow begun beside another sees all variables, and keeps what began it for itself.
+
+    The next event of the same kind says something else to the flow that it begins: what this one
+    was told stays as it was told. Everything that is written here is seen around it as well.
+    """
+
+    @classmethod
+    def of(cls, own: Mapping[str, Any], outer: Scope | None = None) -> "Aside":
+        """What the event has told, inside the scope in which it was heard."""
+        aside = cls(dict(own), *(outer.maps if outer is not None else ()))
+        aside.around = outer if outer is not None else Scope()
+        return aside
+
+    around: Scope
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Write it where it is seen by all, and where it is kept."""
+        self.around[name] = value
+        if name in self.maps[0]:
+            self.maps[0][name] = value
 
 
 def plain(value: object, element: str) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.runtime.scope import Scope
+from engine.runtime.scope import Aside, Scope
 from engine.steps import Passage, TaskKey
 
 ROOT = -1
@@ -147,7 +147,10 @@ class Token(Task):
         self.workflow.live.pop(self.id, None)
 
     def _add_child(self, task_spec: Any, state: int = TaskState.FUTURE) -> "Token":
-        return Token(self.workflow, task_spec, self, state)
+        child = Token(self.workflow, task_spec, self, state)
+        if isinstance(self.data, Aside):
+            child.data = self.data
+        return child
 
     def _inherit_data(self) -> None:
         """Nothing: every token of a process sees the same variables."""

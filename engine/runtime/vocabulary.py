@@ -158,7 +158,7 @@ EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
             "startEvent intermediateCatchEvent boundaryEvent receiveTask intermediateThrowEvent"
             " endEvent sendTask"
         ),
-        "attributes": _words("a correlazione variabile"),
+        "attributes": _words("a correlazione propria variabile"),
     },
     "segnale": {
         "on": _words("intermediateCatchEvent boundaryEvent startEvent intermediateThrowEvent"),

@@ -40,7 +40,7 @@ def test_the_fee_of_whoever_has_died_ends_and_that_of_the_others_goes_on(who: in
 
     handler, given = stage.jobs[-1]
     assert handler == "forniture.registra"
-    assert (given["persone"], str(given["dal"])) == (2, "2025-11-02")
+    assert (given["in_meno"], str(given["dal"])) == (1, "2025-11-02")
     told = stage.sent[-1]
     assert told.name == "msg_collocamento_terminato"
     assert (told.payload["di_chi"], told.payload["tipo"]) == ([who], "decesso")
@@ -121,13 +121,33 @@ def test_a_newborn_who_dies_is_followed_no_more_and_of_twins_one_is(
     assert children(stage) == [ELDER, YOUNGER, *left]
 
 
-@pytest.mark.parametrize(("who", "counted"), [(NEWBORN, 3), (YOUNGER, 2), (MOTHER, 2)])
+@pytest.mark.parametrize(("who", "fewer"), [(NEWBORN, 0), (YOUNGER, 1), (MOTHER, 1)])
 def test_the_contract_counts_those_who_entered_and_stay_not_who_was_born_here(
-    who: int, counted: int
+    who: int, fewer: int
 ) -> None:
     stage = born(living(), NEWBORN)
+    days = {ELDER: date(2020, 5, 1), YOUNGER: date(2023, 5, 1), NEWBORN: date(2025, 11, 4)}
+    stage.people = [{"persona": one, "nato_il": day} for one, day in days.items()]
 
     died(stage, who).done("registra_decesso", RECORDED)
 
     handler, given = stage.jobs[-1]
-    assert (handler, given["persone"]) == ("forniture.registra", counted)
+    assert (handler, given["in_meno"]) == ("forniture.registra", fewer)
+
+
+@pytest.mark.parametrize("first", [YOUNGER, MOTHER])
+def test_of_two_who_die_on_different_days_the_fee_of_each_ends_on_its_own(first: int) -> None:
+    stage = died(died(living(), first), ELDER)
+
+    stage.do("registra_decesso", **RECORDED | {"giorno_decesso": "2025-11-01"})
+    stage.do("registra_decesso", **RECORDED)
+
+    counted = [given for name, given in stage.jobs if name == "forniture.registra"][-2:]
+    assert [(one["in_meno"], str(one["dal"])) for one in counted] == [
+        (1, "2025-11-01"),
+        (1, "2025-11-02"),
+    ]
+    told = [
+        one.payload["di_chi"] for one in stage.sent if one.name == "msg_collocamento_terminato"
+    ]
+    assert sorted(told) == sorted([[first], [ELDER]])

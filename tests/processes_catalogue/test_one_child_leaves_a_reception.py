@@ -43,7 +43,7 @@ def test_who_leaves_is_followed_no_more_and_the_fee_of_the_others_goes_on() -> N
 
     assert [one["persona"] for one in stage.step.data["figli"]] == [ELDER]
     handler, given = stage.jobs[-1]
-    assert (handler, given["persone"]) == ("forniture.registra", 2)
+    assert (handler, given["in_meno"]) == ("forniture.registra", 1)
     assert "registra_fatto" in stage.open
     assert stage.step.outcomes == ()
 
