@@ -10,6 +10,8 @@ from processes.sheet import Box, Line, Shape, Sheet, Way
 _MARGIN = 3  # an edge that only touches is no overlap
 _STRAIGHT = 1  # a line that is off by less is straight
 _COLUMN = 180  # a new line of the page may begin one column back
+_LETTER = 6  # how wide a letter of a name is drawn
+_LINE = 16  # how high a line of it is
 
 
 def check_sheet(drawing: Drawing) -> list[Finding]:
@@ -24,6 +26,7 @@ def check_sheet(drawing: Drawing) -> list[Finding]:
         _through_shapes,
         _crossings,
         _covered_labels,
+        _covered_names,
         _backwards,
     )
     found = (one for part in parts for one in part(sheet))
@@ -144,6 +147,21 @@ def _covered_labels(sheet: Sheet) -> Iterator[tuple[str, str]]:
         for way in sheet.ways.values():
             if any(line.enters(box) for line in way.lines):
                 yield id, f"l'etichetta è attraversata dal flusso «{way.id}»"
+
+
+def _covered_names(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Every tool writes the name of an open part in the middle of its upper edge."""
+    for part in sheet.shapes.values():
+        if part.kind != "subProcess" or not part.name:
+            continue
+        width = len(part.name) * _LETTER
+        name = Box(part.box.x + (part.box.width - width) / 2, part.box.y + _MARGIN, width, _LINE)
+        for shape in sheet.shapes.values():
+            if shape is part or shape.id in sheet.around(part.id):
+                continue
+            drawn = (shape.box, shape.label if shape.name else None)
+            if any(box is not None and name.overlaps(box.inside(1)) for box in drawn):
+                yield shape.id, f"copre il nome di «{part.id}»"
 
 
 def _parts_of(sheet: Sheet, way: Way) -> tuple[str, ...]:

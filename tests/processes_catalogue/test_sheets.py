@@ -44,6 +44,18 @@ def test_what_makes_a_diagram_hard_to_read_is_named(old: str, new: str, said: st
     assert any(said in one.message for one in found), [str(one) for one in found]
 
 
+def test_the_name_of_a_part_is_covered_by_nothing() -> None:
+    path = ROOT / "processes" / "bpmn" / "p17_gruppi_iniziative.bpmn"
+    before, after = '<dc:Bounds x="2823" y="194"', '<dc:Bounds x="2693" y="194"'
+    content = path.read_text()
+    assert before in content
+    drawing = read_drawing("bpmn/prova.bpmn", content.replace(before, after, 1).encode())
+
+    found = {(one.element, one.message) for one in check_sheet(drawing)}
+
+    assert ("chiusura_disposta", "copre il nome di «corpo_iniziativa»") in found
+
+
 def test_two_flows_that_cross_and_one_that_runs_over_a_shape_are_named() -> None:
     drawing = Drawing("bpmn/prova.bpmn", etree.fromstring(_CROSSED))
 
