@@ -13,7 +13,12 @@ from tests.processes_catalogue.test_death_in_a_placement import died, living_tog
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 OURS = "{urn:percorsi:bpmn:1}"
 SHEETS = sorted((Path(__file__).parents[2] / "processes" / "bpmn").glob("*.bpmn"))
-OF_A_PERSON = {"msg_decesso_di_uno", "msg_minore_maggiorenne"}
+OF_A_PERSON = {
+    "msg_403_inefficace",
+    "msg_403_revocato",
+    "msg_decesso_di_uno",
+    "msg_minore_maggiorenne",
+}
 ELDER, YOUNGER = 1, 2
 
 
