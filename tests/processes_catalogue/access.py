@@ -43,6 +43,8 @@ class Access(Inquiry):
     def __init__(self, process: str, at: datetime) -> None:
         super().__init__(process, at)
         self.passed: list[str] = []
+        self.slow: frozenset[str] = frozenset()  # what the house has not come to do yet
+        self.late: list[JobDone] = []
 
     def done(self, element: str, answers: Mapping[str, Any]) -> "Access":
         """Complete a task with these answers, groups and lists among them."""
@@ -54,6 +56,13 @@ class Access(Inquiry):
         """What the system was asked to do, in order."""
         return [handler for handler, _ in self.jobs]
 
+    def catch_up(self) -> "Access":
+        """The house does what it was slow to do, in the order in which it was asked."""
+        self.slow = frozenset()
+        while self.late:
+            self._go_on(self.late.pop(0))
+        return self
+
     def _happen(self, happened: Happened, snapshot: bytes | None) -> "Access":
         pending: list[Happened] = [happened]
         while pending:
@@ -63,10 +72,12 @@ class Access(Inquiry):
             snapshot = self.step.snapshot
             self.sent += self.step.sent
             self.passed += [one.element for one in self.step.passed]
-            for job in self.step.jobs[:1]:
+            waiting = {one.task for one in self.late}
+            for job in [one for one in self.step.jobs if one.key not in waiting][:1]:
                 self.jobs.append((job.handler, job.parameters))
                 told = ChainMap(self.results, RESULTS)  # type: ignore[arg-type]
-                pending.append(JobDone(job.key, told.get(job.handler)))
+                done = JobDone(job.key, told.get(job.handler))
+                (self.late if job.handler in self.slow else pending).append(done)
             told_itself = {
                 one.name: one.payload for one in self.step.sent if one.name in TO_ITSELF
             }
