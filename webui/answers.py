@@ -66,7 +66,8 @@ class _Reader:
 
     def rows(self, fields: Iterable[Field], values: Any) -> tuple[Answered, ...]:
         known = values if isinstance(values, dict) else {}
-        return tuple(row for one in fields for row in self._row(one, known.get(one.name)))
+        asked = (one for one in fields if one.widget != "hidden")  # nobody was asked the others
+        return tuple(row for one in asked for row in self._row(one, known.get(one.name)))
 
     def _row(self, one: Field, value: Any) -> tuple[Answered, ...]:
         title = one.words.title

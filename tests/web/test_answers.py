@@ -51,3 +51,13 @@ def test_a_protected_address_is_shown_to_the_worker_of_the_case(form: Form) -> N
 
 def test_an_address_that_is_not_protected_is_shown_to_everybody_on_the_case(form: Form) -> None:
     assert told(form, protetto=False, protected=False) == "via delle Prove 1"
+
+
+def test_what_the_office_keeps_by_itself_is_no_question_of_the_form() -> None:
+    kept = {**FORM["properties"]["via"], "title": "Termine letto", "x-widget": "hidden"}
+    asked = {**FORM, "properties": {**FORM["properties"], "termine": kept}}
+    form = load_form({"forms/p/e.json": json.dumps(asked).encode()}, "p", "e")
+
+    (section,) = answered(form, {"via": "V", "termine": "periodicita_mesi"}, NOW, protected=True)
+
+    assert [row.label for row in section.rows] == ["Via"]
