@@ -36,6 +36,12 @@ def test_no_datum_before_the_agreement_of_article_28() -> None:
     assert "R27" in refusal(stage, "nomina_responsabile_dati", early)
 
 
+def test_the_contract_of_who_refuses_that_agreement_is_ended_before_any_datum() -> None:
+    stage = signed().receive("msg_chiusura_forzata", causa="chiusura_disposta")
+
+    assert stage.open == ["restituzione"]
+
+
 def test_cases_are_handed_over_after_that_agreement() -> None:
     stage = signed().done("nomina_responsabile_dati", AGREED)
 
