@@ -9,31 +9,33 @@ from lxml import etree
 from tests.processes_catalogue import care_steps
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.test_death_in_a_placement import died, living_together
+from tests.processes_catalogue.test_p09_solidarity import hosted
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 OURS = "{urn:percorsi:bpmn:1}"
 SHEETS = sorted((Path(__file__).parents[2] / "processes" / "bpmn").glob("*.bpmn"))
-OF_A_PERSON = {
+OF_ONE = {
     "msg_403_inefficace",
     "msg_403_revocato",
     "msg_decesso_di_uno",
     "msg_minore_maggiorenne",
+    "msg_provvedimento_modificato",
 }
 ELDER, YOUNGER = 1, 2
 
 
 def told_beside(sheet: Path) -> Iterator["etree._Element"]:
-    """What a path is told of one person while its work goes on, and how it keeps it."""
+    """What a path is told of a person or an act while its work goes on, and how it keeps it."""
     root = etree.parse(sheet).getroot()
     names = {one.get("id"): one.get("name") for one in root.iter(f"{BPMN}message")}
     for border in root.iter(f"{BPMN}boundaryEvent"):
         about = {names.get(one.get("messageRef")) for one in border}
-        if border.get("cancelActivity") == "false" and about & OF_A_PERSON:
+        if border.get("cancelActivity") == "false" and about & OF_ONE:
             yield from border.iter(f"{OURS}messaggio")
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
-def test_what_is_told_of_a_person_is_kept_by_the_flow_that_it_begins(sheet: Path) -> None:
+def test_what_is_told_of_one_is_kept_by_the_flow_that_it_begins(sheet: Path) -> None:
     for told in told_beside(sheet):
         assert told.get("variabile") is None or told.get("propria") == "si"
 
@@ -68,3 +70,15 @@ def test_news_of_two_kinds_are_read_each_as_it_came() -> None:
 
     news = [one.data["notizia"]["che_cosa"] for one in stage.step.tasks if "notizia" in one.data]
     assert {"visita_mancata", "collocamento_avviato"} <= set(news)
+
+
+def test_two_acts_are_read_each_where_the_help_goes_on_meanwhile() -> None:
+    stage = hosted()
+    for act in (3, 4):
+        stage.receive("msg_provvedimento_modificato", provvedimento_id=act)
+
+    assert [
+        one.data["atto_nuovo"]["provvedimento_id"]
+        for one in stage.step.tasks
+        if one.element == "leggi_provvedimento"
+    ] == [3, 4]
