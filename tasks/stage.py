@@ -33,7 +33,7 @@ from tasks.referrals import PROCESS, arrival_of, new_referral
 from tasks.tables import task
 from tasks.terms.keeping import is_live
 from tasks.terms.tables import term
-from tasks.whom import people_of_path, whose_turn
+from tasks.whom import people_of_path, told_of
 from tasks.worklist import TaskRow
 
 _OPEN = and_(task.c.case_id == bindparam("case"), task.c.status == "open")
@@ -302,9 +302,9 @@ class Stage:
         return of_them[0]
 
     def _is_about(self, row: TaskRow, person: int) -> bool:
-        turn = whose_turn(row.data)
-        if turn:
-            return person in turn
+        alone = told_of(row.element, row.data)
+        if alone:
+            return person in alone
         with self.office.read() as connection:
             return person in people_of_path(connection, row.instance_id)
 

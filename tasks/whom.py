@@ -17,8 +17,12 @@ OTHERWISE = ("figli", "minori_seguiti")
 """How some paths call the children whom they follow, and do not place by themselves."""
 OF_ROUND = "minore"
 """How an activity that is done once for every minor calls the one whose turn it is."""
-_OF_DEATH = {"registra_decesso": "chi_e_morto", "registra_decesso_ultimo": "ultimo_morto"}
-"""The activities that record a death, and how each calls the news of who has died."""
+_NEWS = {
+    "registra_decesso": "chi_e_morto",
+    "registra_decesso_ultimo": "ultimo_morto",
+    "valuta_maggiore_eta": "maggiorenne",
+}
+"""The activities that follow a death or a coming of age, and how each calls the news of it."""
 
 
 def named(said: Mapping[str, Any]) -> frozenset[int]:
@@ -98,19 +102,21 @@ def people_of_paths(
 
 
 def people_of_activity(element: str, said: Mapping[str, Any]) -> frozenset[int]:
-    """Whom an activity is about by the variables it saw as it opened: the one who has died, if it
-    records a death, or whose turn it is; else whom its path follows, else all whom it places.
+    """Whom an activity is about by the variables it saw as it opened: the one of whom it speaks
+    alone; else whom its path follows, else all whom it places.
     """
-    one = _in(said, _OF_DEATH.get(element, ""), "minore_id") or whose_turn(said)
+    one = told_of(element, said)
     alone = whom(said)
     if not one and alone is not None:
         one = frozenset({alone})
     return one or named(said)
 
 
-def whose_turn(said: Mapping[str, Any]) -> frozenset[int]:
-    """Whose turn it is in an activity that is done once for every minor; of another, nobody's."""
-    return _in(said, OF_ROUND, "persona")
+def told_of(element: str, said: Mapping[str, Any]) -> frozenset[int]:
+    """Of whom an activity speaks alone, whoever else its path follows: who has died or come of
+    age, or whose turn it is; of another, nobody.
+    """
+    return _in(said, _NEWS.get(element, ""), "minore_id") or _in(said, OF_ROUND, "persona")
 
 
 def people_of_activities(

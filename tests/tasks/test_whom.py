@@ -21,6 +21,12 @@ def test_the_record_of_a_death_is_about_who_has_died_not_about_the_siblings(
     assert people_of_activity(element, said) == {DEAD}
 
 
+def test_what_follows_a_birthday_is_about_who_came_of_age_not_about_the_twin() -> None:
+    twins = {"minori": [{"persona": LIVING}, {"persona": 3}], "maggiorenne": {"minore_id": 3}}
+
+    assert people_of_activity("valuta_maggiore_eta", twins) == {3}
+
+
 def test_what_is_done_after_a_death_is_about_the_siblings_who_live() -> None:
     assert people_of_activity("prepara_verifica", LEFT) == {LIVING}
 
