@@ -61,7 +61,7 @@ class Event:
     name: str | None = None
     correlation: str | None = None
     variable: str | None = None
-    is_kept: bool = False  # what it tells stays as it is in the flow that it begins beside
+    keeps: str | None = None  # "si": what it tells stays as it is in the flow it begins beside
     payload: tuple[tuple[str, str], ...] = ()
     timer: str | None = None  # date, duration or cycle
     when: str = ""

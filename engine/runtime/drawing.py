@@ -160,7 +160,7 @@ class _Reader:
             self._names.get(str(reference)) if reference else None,
             _get(ours, "correlazione"),
             _get(ours, "variabile"),
-            _get(ours, "propria") == "si",
+            _get(ours, "propria"),
             _parameters(ours),
             timer,
             when,

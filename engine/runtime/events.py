@@ -138,7 +138,7 @@ class Watcher(Listener):
         elif self._listens_on(token):
             level = token.workflow
             beside = Token(level, self, level.task_tree)
-            if self.event.is_kept and self.event.variable:
+            if self.event.keeps and self.event.variable:
                 beside.data = Aside.of({self.event.variable: dict(payload)}, token.data)
             beside.ready()
         else:

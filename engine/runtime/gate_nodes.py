@@ -27,9 +27,17 @@ def check_node(diagram: Diagram, node: Node) -> Iterator[str]:
         yield from _repetition(diagram, node)
     if node.outlasts:
         yield from _outlasting(diagram, node)
+    if node.event.keeps is not None and not _can_keep(node):
+        yield "«propria» è «si», su un evento di bordo che non interrompe e con «variabile»"
     for name in _variables(node):
         if not _VARIABLE.fullmatch(name):
             yield f"«{name}» non può essere il nome di una variabile"
+
+
+def _can_keep(node: Node) -> bool:
+    """Whether what an event tells can stay with the flow that it begins beside."""
+    beside = node.kind == "boundaryEvent" and not node.event.interrupting
+    return beside and node.event.variable is not None and node.event.keeps == "si"
 
 
 def _way_in_and_out(diagram: Diagram, node: Node) -> Iterator[str]:
@@ -151,8 +159,6 @@ def _boundary(diagram: Diagram, node: Node) -> Iterator[str]:
         yield f"«{host.id}» finisce subito: questo evento non scatterebbe mai"
     if node.event.kind == "error" and not node.event.interrupting:
         yield _ALWAYS
-    if node.event.is_kept and (node.event.interrupting or not node.event.variable):
-        yield "«propria» sta su un evento che non interrompe, con «variabile»"
     inner = host.kind in {"subProcess", "callActivity"}
     if node.event.kind == "escalation" and not inner:
         yield "un'escalation viene solo da dentro un sottoprocesso o un processo chiamato"

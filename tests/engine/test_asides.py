@@ -7,6 +7,7 @@ import pytest
 from engine.steps import TaskKey
 from tests.engine.drawing import (
     boundary,
+    catch,
     drawn,
     end,
     for_each,
@@ -64,7 +65,9 @@ def test_the_work_beside_which_it_was_told_sees_the_last() -> None:
 
 
 def test_without_the_word_all_see_what_was_told_last() -> None:
-    stage = told(Stage(beside(propria="no")).start(), 1, 2)
+    drawing = beside().replace(b' propria="si"', b"")
+
+    stage = told(Stage(drawing).start(), 1, 2)
 
     assert [who for _, who in asked(stage)] == [2, 2]
 
@@ -104,22 +107,37 @@ def test_what_the_flow_itself_says_of_it_is_kept_and_seen() -> None:
     assert [who for _, who in asked(stage, "prima")] == [2]
 
 
-@pytest.mark.parametrize("wrong", ["interrupts", "nameless"])
-def test_only_what_does_not_interrupt_and_has_a_name_can_be_kept(wrong: str) -> None:
-    words = {} if wrong == "nameless" else TOLD
-    event = boundary(
-        "evento", "a", message(**{**words, "propria": "si"}), interrupting=wrong == "interrupts"
-    )
+WRONG = ("evento", "«propria» è «si», su un evento di bordo che non interrompe e con «variabile»")
+
+
+@pytest.mark.parametrize(
+    ("words", "interrupts"),
+    [
+        (TOLD, True),
+        ({"propria": "si"}, False),
+        ({**TOLD, "propria": "sì"}, False),
+        ({**TOLD, "propria": "no"}, False),
+    ],
+)
+def test_only_what_does_not_interrupt_and_has_a_name_is_kept(
+    words: dict[str, str], *, interrupts: bool
+) -> None:
     drawing = drawn(
         start(),
         user("a"),
-        event,
+        boundary("evento", "a", message(**words), interrupting=interrupts),
         end(),
         end("altra"),
         path("inizio > a > fine"),
         path("evento > altra"),
     )
 
-    assert ("evento", "«propria» sta su un evento che non interrompe, con «variabile»") in (
-        findings(drawing)
+    assert WRONG in findings(drawing)
+
+
+def test_what_is_awaited_in_the_flow_itself_is_not_kept() -> None:
+    drawing = drawn(
+        start(), catch("evento", message(**TOLD)), end(), path("inizio > evento > fine")
     )
+
+    assert WRONG in findings(drawing)

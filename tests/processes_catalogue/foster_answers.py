@@ -26,6 +26,13 @@ GOES_ON: dict[str, Any] = {
     "si_procede_affido": True,
     "motivazione": "Tutti consentono.",
 }
+AT_ONCE: dict[str, Any] = {"comunita_subito": True}
+FURTHER: dict[str, Any] = {
+    "seguito_ricerca": "si_cerca",
+    "forma_affido": "residenziale",
+    "famiglia_conosciuta": False,
+    "motivo_ricerca": "Nessuna famiglia, per ora.",
+}
 ORDERED: dict[str, Any] = {
     "regime": "giudiziario",
     "tipo_affido": "giudiziale",

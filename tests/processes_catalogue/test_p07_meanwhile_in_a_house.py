@@ -8,14 +8,6 @@ from tests.processes_catalogue import foster_answers as said
 from tests.processes_catalogue.access import Access
 from tests.processes_catalogue.foster_steps import asked_for, searching
 
-AT_ONCE = {"comunita_subito": True}
-FURTHER: dict[str, Any] = {
-    "seguito_ricerca": "si_cerca",
-    "forma_affido": "residenziale",
-    "famiglia_conosciuta": False,
-    "motivo_ricerca": "Nessuna famiglia, per ora.",
-}
-
 
 def sheet_written(**changed: Any) -> Access:
     """The coordinator is to confirm the title."""
@@ -29,7 +21,7 @@ def houses(stage: Access) -> list[dict[str, Any]]:
 
 
 def test_whoever_confirms_the_title_opens_a_community_and_the_search_goes_on() -> None:
-    stage = sheet_written().done("conferma_titolo", said.GOES_ON | AT_ONCE)
+    stage = sheet_written().done("conferma_titolo", said.GOES_ON | said.AT_ONCE)
 
     (house,) = houses(stage)
     assert [one["persona"] for one in house["minori"]] == [said.SHEET["minore_ref"]]
@@ -44,17 +36,17 @@ def test_where_the_child_can_wait_no_community_is_opened() -> None:
 def test_whoever_decides_how_to_search_on_may_open_one_then() -> None:
     stage = searching().receive("msg_abbinamento_proposto", famiglie=[])
 
-    stage.done("ricerca_senza_esito", FURTHER | AT_ONCE)
+    stage.done("ricerca_senza_esito", said.FURTHER | said.AT_ONCE)
 
     assert len(houses(stage)) == 1
     assert "msg_abbinamento_proposto" in {one.name for one in stage.step.events}
 
 
 def test_one_that_was_opened_before_is_not_opened_again_by_itself() -> None:
-    stage = sheet_written().done("conferma_titolo", said.GOES_ON | AT_ONCE)
+    stage = sheet_written().done("conferma_titolo", said.GOES_ON | said.AT_ONCE)
     stage.receive("msg_abbinamento_proposto", famiglie=[])
 
-    stage.done("ricerca_senza_esito", FURTHER)
+    stage.done("ricerca_senza_esito", said.FURTHER)
 
     assert len(houses(stage)) == 1
 

@@ -13,13 +13,6 @@ from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.placement import CONFIRMED, TITLE
 
 COMMUNITY = "p05_inserimento_residenziale"
-AT_ONCE = {"comunita_subito": True}
-FURTHER: dict[str, Any] = {
-    "seguito_ricerca": "si_cerca",
-    "forma_affido": "residenziale",
-    "famiglia_conosciuta": False,
-    "motivo_ricerca": "Nessuna famiglia, per ora.",
-}
 WIDER = {"dove_si_cerca": ["altri_ambiti"], "motivo_allargamento": "Serve un posto."}
 
 
@@ -35,7 +28,7 @@ def refused(stage: Any, element: str, answers: dict[str, Any]) -> str:
 
 
 def test_without_consent_nor_act_nobody_enters_at_once() -> None:
-    told = refused(without_consent(), "conferma_titolo", said.ORDERED | AT_ONCE)
+    told = refused(without_consent(), "conferma_titolo", said.ORDERED | said.AT_ONCE)
 
     assert "nessun bambino entra in una struttura" in told
 
@@ -44,7 +37,7 @@ def test_nor_does_anybody_as_the_search_goes_on() -> None:
     stage = without_consent().done("conferma_titolo", said.ORDERED)
     stage.receive("msg_abbinamento_proposto", famiglie=[])
 
-    told = refused(stage, "ricerca_senza_esito", FURTHER | AT_ONCE)
+    told = refused(stage, "ricerca_senza_esito", said.FURTHER | said.AT_ONCE)
 
     assert "nessun bambino entra in una struttura" in told
 
@@ -62,8 +55,8 @@ def test_with_an_act_or_an_urgent_removal_the_child_may_enter() -> None:
     stage = without_consent(titolo="mandato", provvedimento_id=3)
     urgent = without_consent()
 
-    stage.done("conferma_titolo", said.ORDERED | AT_ONCE)
-    urgent.done("conferma_titolo", said.ORDERED | AT_ONCE | {"titolo_403": True})
+    stage.done("conferma_titolo", said.ORDERED | said.AT_ONCE)
+    urgent.done("conferma_titolo", said.ORDERED | said.AT_ONCE | {"titolo_403": True})
 
     begun = [one for one in (*stage.sent, *urgent.sent) if one.name == "msg_apri_processo"]
     assert [one.payload["provvedimento_id"] for one in begun] == [3, None]
