@@ -16,7 +16,7 @@ from tasks.terms.duties import as_day, as_instant, fixed_by_decree
 from tasks.terms.model import State, Term
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Done, Keys, meet_of_decree, owed_of
-from tasks.terms.sooner import bring_forward, say_instead
+from tasks.terms.sooner import awaited, bring_forward, say_instead
 from tasks.terms.standing import NAMED, READ, Elsewhere, acts_read, others_in_case
 from tasks.terms.succession import Told, end_term, fixed, succeed, successor, tell_of
 
@@ -125,12 +125,16 @@ def extend_duties(called: Called) -> int:
 def bring_review_forward(called: Called) -> date | None:
     """`termini.anticipa`: the next review is held by `entro`, and never later than it was to be.
 
-    The path carries in `variabile` by when it is due (`scadenza`): what counts from there follows.
+    The path carries in `variabile` by when it is due (`scadenza`; a part of the path that does not
+    know it leaves it out, and what a clock waits by is taken): what counts from there follows.
     Where nothing does, it was held already: who holds it still learns of the day under the name
-    in `altrimenti`. Gives the day by which the next is due, the nearest of those that were asked
+    in `altrimenti`. With `anche` the path keeps the day under that name too, for when its work
+    begins again. Gives the day by which the next is due, the nearest of those that were asked
     for (`resta` is what was asked before).
     """
-    wanted, before = called.given("entro"), called.given("scadenza")
+    wanted = called.given("entro")
+    known = "scadenza" in called.job.parameters
+    before = called.given("scadenza") if known else _awaited(called)
     until, standing = as_instant(wanted), as_instant(before)
     if until is not None and standing is not None and until < standing:
         by = called.author(called.given("attivita"))
@@ -138,8 +142,25 @@ def bring_review_forward(called: Called) -> date | None:
         fact = Fact("review_brought_forward", case_id=called.case_id, by=by, data=said)
         called.work.facts.append(replace(fact, instance_id=called.job.instance_id))
         _let_come_sooner(called, before, until)
+        _keep_day(called, until)
     days = (as_day(wanted), as_day(called.given("resta")))
     return min((one for one in days if one is not None), default=None)
+
+
+def _awaited(called: Called) -> Any:
+    number, name = called.job.instance_id, called.given("variabile")
+    if number is None or name is None:
+        return None
+    return awaited(called.work, called.house, number, str(name))
+
+
+def _keep_day(called: Called, until: datetime) -> None:
+    number, name = called.job.instance_id, called.given("anche")
+    if number is not None and name is not None:
+        kept = Moved(
+            number, str(name), None, as_day(until), called.author(called.given("attivita"))
+        )
+        say_instead(called.work, called.house, kept)
 
 
 def _let_come_sooner(called: Called, before: Any, until: datetime) -> None:

@@ -63,6 +63,12 @@ class Carrier:
                     yield one, name
                     break
 
+    def awaits(self, name: str, now: datetime) -> Any:
+        """What is said under this name where a timer waits by it; None where none does."""
+        waiting = waiting_timers(self.program, self.state, now)
+        said = (one.data.get(name) for one in waiting if _mentions(one.event.when, name))
+        return next((value for value in said if value is not None), None)
+
 
 def let_paths_follow(
     work: Work, engine: Engine, duties: Duties, old: Term, due_at: datetime

@@ -7,6 +7,7 @@ that run from the variable itself (`da`).
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -38,6 +39,13 @@ def bring_forward(work: Work, house: House, duties: Duties, what: Moved) -> int:
     for one, due_at in timers:
         move(work, house.engine, what, one, due_at)
     return len(timers) + sum(_hasten(work, house, duties, one, what) for one in terms)
+
+
+def awaited(work: Work, house: House, instance_id: int, variable: str) -> Any:
+    """What a path says under this name where one of its clocks waits by it, or None."""
+    nothing = Moved(instance_id, variable, None, None)
+    path = carrier_of(work, house.engine, nothing)
+    return path.awaits(variable, work.now)
 
 
 def say_instead(work: Work, house: House, what: Moved) -> None:
