@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.processes_catalogue import placement
 from tests.processes_catalogue.inquiry import rome
 from tests.processes_catalogue.lone_minor import NETWORK, NEW_ACT, READ, reviewed, sheltered
 
@@ -19,7 +20,34 @@ def test_after_a_new_act_an_approved_project_only_lacks_its_care_plan() -> None:
 
     assert "scrivi_pei" in stage.open
     assert "bozza_progetto" not in stage.open
-    assert stage.decide("scrivi_pei").step.data["prossima_verifica"] == date(2026, 2, 11)
+    assert stage.decide("scrivi_pei").step.data["prima_verifica"] == date(2026, 2, 11)
+
+
+def test_a_project_brings_the_first_review_forward_also_when_an_act_begins_anew() -> None:
+    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
+    stage.decide("bozza_progetto", prima_verifica=date(2026, 1, 30))
+    stage.decide("colloquio_ascolto", rifiuto=False)
+    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
+    stage.decide("approva_progetto", esito_progetto="approvato").decide("scrivi_pei")
+
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", READ)
+
+    assert stage.step.data["scadenza_verifica"] == rome("2026-01-30 23:59:59")
+
+
+def test_a_care_plan_that_comes_late_does_not_change_the_next_review() -> None:
+    stage = sheltered().done("valuta_seconda_accoglienza", NETWORK)
+    stage.decide("bozza_progetto", prima_verifica=date(2026, 1, 28))
+    stage.decide("colloquio_ascolto", rifiuto=False)
+    stage.decide("condividi_progetto", adesione_genitore1="aderisce")
+    stage.decide("approva_progetto", esito_progetto="approvato")
+    stage.move_to(rome("2026-01-28 09:00"))
+    then = date(2026, 4, 20)
+    placement.reviewed(stage, "prosegue", then).decide("scrivi_pei")
+
+    stage.receive("msg_provvedimento_modificato", **NEW_ACT).done("leggi_provvedimento", READ)
+
+    assert stage.step.data["scadenza_verifica"] == rome(f"{then} 23:59:59")
 
 
 def test_the_first_review_is_due_in_the_first_month_with_a_project_or_without() -> None:
