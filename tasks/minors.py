@@ -30,7 +30,7 @@ def words_on_minors(found: Minors) -> tuple[HostFunction, ...]:
     youngest first.
     `minore_del_caso(persona)`: the same of one of them. `minori_da_proporre(elenco)`: the list of
     minors of a path with their present ages; of a path that has none yet, those of the case who
-    are not of age.
+    are not of age; of the mere numbers of those whom an act names, these who are not of age.
     """
 
     def one(number: object) -> dict[str, Any] | None:
@@ -38,8 +38,12 @@ def words_on_minors(found: Minors) -> tuple[HostFunction, ...]:
 
     def proposed(listed: object) -> list[dict[str, Any]] | None:
         if listed is None:
-            return [_card(minor) for minor in found() if minor["anni"] < birthdays.OF_AGE] or None
+            return [_card(minor) for minor in found() if _grows(minor)] or None
         cards = listed if isinstance(listed, list) else [listed]
+        if cards and all(isinstance(one, Decimal) for one in cards):
+            return [
+                _card(minor) for minor in found() if minor["persona"] in cards and _grows(minor)
+            ] or None
         known = [card for card in cards if isinstance(card, Mapping)]
         return [_of_today(card, one(card.get("persona"))) for card in known] or None
 
@@ -80,6 +84,10 @@ def _minors(
                 "nato_il": one.born,
                 "diciotto_il": of_age.astimezone(ROME).date(),
             }
+
+
+def _grows(minor: Mapping[str, Any]) -> bool:
+    return bool(minor["anni"] < birthdays.OF_AGE)
 
 
 def _card(minor: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""What a decree asks of a path ends with it, also where a death or the coordinator ends it."""
+"""What a decree asks of a path ends with it, also where a death or the coordinator ends it, or
+where the last path that owed it passes to another municipality.
+"""
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
@@ -8,7 +10,14 @@ from engine.store import Work
 from tasks.terms.model import State
 from tasks.terms.replacing import live_of_decree
 from tasks.terms.series import Keys
-from tasks.terms.standing import NAMED, URGENT, URGENT_ACTS, decrees_of, others_in_case
+from tasks.terms.standing import (
+    NAMED,
+    URGENT,
+    URGENT_ACTS,
+    decrees_of,
+    is_passed_on,
+    others_in_case,
+)
 from tasks.terms.succession import Told, end_term, tell_of
 from tasks.whom import gone_home
 
@@ -19,6 +28,9 @@ WHY: Mapping[str, str] = MappingProxyType(
     }
 )
 """The ends of a path that its own steps did not lead to, and what is said of its terms."""
+_HANDOVER, _HANDED_OVER = "ca_trasferimento_competenza", "registra_accettato"
+"""The process in which a path is handed over, and its step after the day of that."""
+_WHY_HANDED_OVER = "La competenza è passata a un altro Comune."
 _PLACED = Keys([], ["L18", "L30"])
 _REPORTED = Keys([], ["L30"])
 OWED: Mapping[str, Keys] = MappingProxyType(
@@ -61,10 +73,20 @@ class CutShort:
         """
         if change.instance.case_id is None:
             return
+        if is_passed_on(change.step.data) and _passes_on(change):
+            _end(work, change, None, _WHY_HANDED_OVER)
         why = next((WHY[one] for one in _ends_of(change) if one in WHY), None)
         keys = _owed_by(change)
         if why is not None and keys is not None:
             _end(work, change, keys, why)
+
+
+def _passes_on(change: Change) -> bool:
+    """Whether a path is handed over in this step. Two that pass at one instant each leave to the
+    other what both owe: it ends with the last of them.
+    """
+    steps = change.step.passed
+    return any((one.process, one.element) == (_HANDOVER, _HANDED_OVER) for one in steps)
 
 
 def _ends_of(change: Change) -> Collection[str]:
@@ -90,11 +112,12 @@ def _owed_by(change: Change) -> Keys | None:
     return keys
 
 
-def _end(work: Work, change: Change, keys: Keys, why: str) -> None:
+def _end(work: Work, change: Change, keys: Keys | None, why: str) -> None:
+    """End what the decrees of a path ask under these keys, or under any."""
     urgent = change.instance.process.startswith(URGENT)
     decrees = decrees_of(work.connection, change.step.data, URGENT_ACTS if urgent else _DECREES)
     live = [old for one in sorted(decrees) for old in live_of_decree(work, one)]
-    ending = [old for old in live if keys.hold(old.key, old.period)]
+    ending = [old for old in live if keys is None or keys.hold(old.key, old.period)]
     case_id, number = change.instance.case_id, change.instance.id
     others = others_in_case(work.connection, case_id, number) if ending else ()
     for old in ending:

@@ -26,6 +26,8 @@ which its measure began and the one that has fixed the day of its report.
 URGENT = "p04_"
 URGENT_ACTS = ("decreto_convalida", "decreto_collegio")
 """How an urgent removal calls the decrees about it, whatever stood in the case before."""
+ANSWERED, PASSED_ON = "esito_passaggio", "accettato"
+"""How a path keeps what another municipality said to its handover, and that it took the path."""
 READ = "atti_letti"
 """Where a path keeps the numbers of all the decrees that it has read, joined by a plus."""
 
@@ -71,7 +73,8 @@ def others_in_case(
 ) -> tuple[Other, ...]:
     """The running paths of a case that carry out decrees, except one.
 
-    One that has come to its end, of which a death is still to be recorded, carries out nothing.
+    One that has come to its end, of which a death is still to be recorded, carries out nothing;
+    nor does one for which another municipality answers by now, whatever it still writes down.
     """
     asked = select(instance.c.process, instance.c.state).where(
         instance.c.case_id == case_id,
@@ -79,8 +82,13 @@ def others_in_case(
         instance.c.id != but,
     )
     running = [row for row in connection.execute(asked) if _PATH.match(row.process)]
-    paths = [row for row in running if not has_ended(row.state)]
-    return tuple(_other(connection, row.process, variables(row.state)) for row in paths)
+    paths = [(row.process, variables(row.state)) for row in running if not has_ended(row.state)]
+    return tuple(_other(connection, *one) for one in paths if not is_passed_on(one[1]))
+
+
+def is_passed_on(said: Mapping[str, Any]) -> bool:
+    """Whether another municipality answers for a path by now."""
+    return said.get(ANSWERED) == PASSED_ON
 
 
 def decrees_of(

@@ -89,6 +89,21 @@ def test_the_minors_of_a_path_are_offered_at_their_present_age(nursery: Nursery)
     assert [one["eta"] for one in offered] == [aged, 3]
 
 
+def test_of_the_numbers_that_an_act_names_only_who_is_not_of_age_is_offered(
+    nursery: Nursery,
+) -> None:
+    case = nursery.case("2012-05-04")
+    nursery.learn(case, {"nucleo.componenti": [SISTER | {"data_nascita": "2005-01-08"}]})
+    (child, grown) = sorted(numbers(nursery, case))
+
+    offered = asked(nursery, case, "minori_da_proporre(minori)", minori=[child, grown])
+    nobody = asked(nursery, case, "minori_da_proporre(minori)", minori=[grown])
+
+    assert [one["persona"] for one in offered] == [child]
+    assert set(offered[0]) == {"persona", "eta"}
+    assert nobody is None
+
+
 def test_where_nothing_is_known_nothing_is_offered(nursery: Nursery) -> None:
     case = nursery.case()
 
