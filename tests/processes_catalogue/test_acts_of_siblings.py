@@ -23,6 +23,7 @@ LATER: dict[str, Any] = {
     "scadenza_ag": date(2026, 5, 1),
 }
 SOMEBODY_ELSE = 99
+UNTIL = "2028-07-10"
 
 
 def of_one_boy() -> Inquiry:
@@ -194,3 +195,46 @@ def test_whoever_says_that_it_regulates_the_measure_all_the_same_is_warned(path:
     )
 
     assert "rispondi Sì solo se lo riguarda lo stesso" in said[REGULATES[path]]
+
+
+@pytest.mark.parametrize("follows", ["concesso", "negato"])
+def test_whoever_says_that_an_act_grants_or_denies_it_all_the_same_reports_for_its_day(
+    follows: str,
+) -> None:
+    stage = reading("coming of age", ACT | {"mandati": ["prosieguo"], "nominati": [SOMEBODY_ELSE]})
+    answers = {"seguito_provvedimento": follows} | (
+        {"prosieguo_fino_al": UNTIL} if follows == "concesso" else {}
+    )
+    assert "nuova_scadenza_ag" in fields(stage, **answers)
+
+    stage.done("leggi_provvedimento", answers | {"che_cosa_cambia": "Riguarda anche lui."})
+
+    data = stage.step.data
+    assert data["scadenza_ag"] == ACT["scadenza_ag"]
+    assert data["provvedimento_relazione"] == ACT["provvedimento_id"]
+    assert str(ACT["provvedimento_id"]) in data["atti_letti"].split("+")
+
+
+def test_an_answer_to_the_act_before_does_not_take_the_day_of_a_brother_s_act() -> None:
+    stage = reading("coming of age", LATER | {"nominati": [child_of("coming of age")]})
+    granted = {"seguito_provvedimento": "concesso", "prosieguo_fino_al": UNTIL}
+    stage.done("leggi_provvedimento", granted | {"che_cosa_cambia": "Lo concede."})
+    stage.receive("msg_provvedimento_modificato", **ACT, nominati=[SOMEBODY_ELSE])
+
+    assert "nuova_scadenza_ag" not in fields(stage)
+    goes_on = {"seguito_provvedimento": "prosegue", "prosieguo_fino_al": UNTIL}
+    stage.done("leggi_provvedimento", goes_on | {"che_cosa_cambia": "È del fratello."})
+
+    assert stage.step.data["scadenza_ag"] == LATER["scadenza_ag"]
+    assert stage.step.data["provvedimento_relazione"] == LATER["provvedimento_id"]
+
+
+@pytest.mark.parametrize("path", ["lone minor", "coming of age"])
+def test_an_act_that_names_only_others_does_not_become_the_title_of_this_child(path: str) -> None:
+    stage = reading(path, ACT | {"nominati": [SOMEBODY_ELSE]})
+    before = {name: stage.step.data.get(name) for name in ("provvedimento_id", "titolo")}
+
+    stage.do("leggi_provvedimento", **going_on(path, about_it=False))
+
+    (decided,) = stage.given["leggi_provvedimento"]
+    assert {name: decided[name] for name in before} == before

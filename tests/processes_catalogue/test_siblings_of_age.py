@@ -12,8 +12,10 @@ from tests.processes_catalogue import (
     adoption,
     care_steps,
     centre,
+    foster_answers,
     foster_steps,
     inquiry_steps,
+    lone_minor,
     mediation,
     penal,
     personal_path,
@@ -139,7 +141,10 @@ def test_no_path_ends_silently_for_a_younger_child(
     assert sentence in faults(refused.value)
 
 
-def test_the_foster_care_of_a_child_does_not_end_with_the_birthday_of_a_sibling() -> None:
+def test_the_foster_care_of_two_together_does_not_end_with_the_birthday_of_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(foster_answers.SHEET, "fratelli", "insieme")
     stage = foster_steps.living().receive("msg_minore_maggiorenne", minore_id=99)
     closes = {"seguito_maggiore_eta": "si_chiude", "restano_altri_minori": False}
     answers = {**DECIDED, **closes}
@@ -150,6 +155,49 @@ def test_the_foster_care_of_a_child_does_not_end_with_the_birthday_of_a_sibling(
     assert "li ha compiuti un fratello" in faults(refused.value)
     stage.do("valuta_maggiore_eta", **answers | {"restano_altri_minori": True})
     assert "visita_affido" in stage.open
+
+
+@pytest.mark.parametrize("siblings", ["nessuno", "separati"])
+def test_the_foster_care_of_one_child_asks_nothing_of_a_sibling_who_comes_of_age(
+    siblings: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apart = {
+        "motivo_fratelli_separati": "Ha il suo percorso.",
+        "piano_contatti_fratelli": "Sempre.",
+    }
+    told = {"fratelli": siblings} | (apart if siblings == "separati" else {})
+    for name, value in told.items():
+        monkeypatch.setitem(foster_answers.SHEET, name, value)
+    stage = foster_steps.living()
+    before = list(stage.open)
+
+    stage.receive("msg_minore_maggiorenne", minore_id=99)
+
+    assert stage.open == before
+    stage.receive("msg_minore_maggiorenne", minore_id=1)
+    assert "valuta_maggiore_eta" in stage.open
+
+
+@pytest.mark.parametrize(
+    ("followed", "ceases"), [(GROWN, ["L18", "L30"]), (YOUNGER, [])], ids=["open", "not yet open"]
+)
+@pytest.mark.parametrize(
+    ("lives", "measure"),
+    [(foster_steps.living, ["L13", "affido.preavviso_proroga"]), (lone_minor.sheltered, None)],
+    ids=["foster care", "lone minor"],
+)
+def test_from_eighteen_on_only_what_the_court_continued_holds(
+    lives: Begins, measure: list[str] | None, followed: int, ceases: list[str]
+) -> None:
+    stage = lives()
+    stage.paths = [{"percorso": "p20_prosieguo_autonomia", "persone": [followed]}]
+    stage.receive("msg_minore_maggiorenne", minore_id=GROWN)
+    alone = {"restano_altri_minori": False} if lives is foster_steps.living else {}
+
+    stage.do("valuta_maggiore_eta", **DECIDED, **alone, seguito_maggiore_eta="prosieguo")
+
+    (ended,) = (given for handler, given in stage.jobs if handler == "termini.adempi")
+    assert (ended.get("cessano"), ended["cessano_periodiche"]) == (measure, ceases)
 
 
 def of_one_of_two() -> Inquiry:
