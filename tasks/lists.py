@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from access.directory import names_at_work, names_of
 from cases import birthdays
 from cases.bodies import COURTS, KINDS, NoSuchBody, get_body, list_bodies
-from cases.decrees import Decree, list_decrees
+from cases.decrees import Decree, DecreeStatus, list_decrees
 from cases.documents import NoSuchDocument, get_document, numbers_of_documents
 from cases.finding import Precedent, find_precedents
 from cases.people import Member, list_members
@@ -152,8 +152,10 @@ class Lists:
         return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in meant]
 
     def _decrees(self) -> list[Option]:
+        """The acts that were read and confirmed: never the one that is still in somebody's hands."""
         named = told_apart(self.acts())
-        return [Option(one.id, named[one.id]) for one in self.acts()]
+        known = (one for one in self.acts() if one.status is not DecreeStatus.REGISTERING)
+        return [Option(one.id, named[one.id]) for one in known]
 
     def _similar(self) -> list[Option]:
         return [Option(one.case_id, _of_precedent(one)) for one in self.precedents()]

@@ -112,6 +112,15 @@ def test_the_paths_that_a_joined_act_orders_are_opened_in_the_file_that_remains(
     assert stage.step.outcomes == ("confluita",)
 
 
+def test_the_paths_are_told_that_a_joined_act_stops_the_visits() -> None:
+    stage = compared()
+    stage.registered[ARRIVED] = {"visite": "sospese"}
+
+    said(stage, esito_confronto="nuovo")
+
+    assert [one.payload["visite"] for one in stage.sent] == ["sospese"]
+
+
 def test_a_joined_act_with_a_present_danger_is_compared_and_then_estimated() -> None:
     stage = said(joined(**DANGER), esito_confronto="nuovo")
 

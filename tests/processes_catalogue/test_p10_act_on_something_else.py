@@ -46,3 +46,17 @@ def test_the_next_act_that_regulates_the_meetings_leads_back_to_the_request() ->
     neutral_space.overtaken(stage, "prosegue", act=13)
 
     assert stage.open == ["richiesta_attivazione"]
+
+
+@pytest.mark.parametrize(
+    ("whom", "proposed"), [(None, "sospeso"), ([1, 2], "sospeso"), ([1], ""), ([9], "continua")]
+)
+def test_the_meetings_of_two_are_not_all_stopped_by_what_stops_those_of_one(
+    whom: list[int] | None, proposed: str
+) -> None:
+    stage = neutral_space.taken(minori=[{"persona": 1}, {"persona": 2}])
+
+    stage.receive("msg_provvedimento_modificato", **ACT, visite="sospese", nominati=whom)
+
+    said = stage.shown("leggi_provvedimento").get("seguito_provvedimento", "")
+    assert said == proposed

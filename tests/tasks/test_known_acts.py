@@ -6,6 +6,7 @@ from typing import Any
 
 from cases.decrees import list_decrees
 from engine.feel import compile_expression
+from tasks.lists import Lists
 from tasks.standing import act_of_case
 from tests.tasks.growing import Nursery
 
@@ -61,3 +62,14 @@ def test_whom_it_names_is_known_by_number_if_it_says_so(nursery: Nursery) -> Non
 
     assert known(nursery, ACT | cards)["nominati"] == [Decimal(4), Decimal(7)]
     assert known(nursery, ACT)["nominati"] is None
+
+
+def test_an_act_that_is_still_being_read_is_offered_to_nobody(nursery: Nursery) -> None:
+    case = nursery.case("2012-05-04")
+    nursery.learn(case, ACT)
+
+    with nursery.office.read() as connection:
+        lists = Lists(connection, nursery.office.sealer, case)
+
+        assert len(lists.acts()) == 1
+        assert not lists.offers("provvedimento", str(lists.acts()[0].id), ())
