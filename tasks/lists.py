@@ -152,7 +152,7 @@ class Lists:
         return [Option(one.person_id, f"{one.name} ({one.role_label})") for one in meant]
 
     def _decrees(self) -> list[Option]:
-        """The acts that were read and confirmed: never the one that is still in somebody's hands."""
+        """The acts that were read and confirmed, never the one that is still in hand."""
         named = told_apart(self.acts())
         known = (one for one in self.acts() if one.status is not DecreeStatus.REGISTERING)
         return [Option(one.id, named[one.id]) for one in known]
