@@ -31,9 +31,8 @@ def sent(stage: Access) -> Access:
 
 def met(stage: Inquiry) -> list[Any]:
     """The acts for which reports have left."""
-    return [
-        given["provvedimento_relazione"] for name, given in stage.jobs if name == "termini.adempi"
-    ]
+    done = [given for name, given in stage.jobs if name == "termini.adempi"]
+    return [given["provvedimento_relazione"] for given in done if "chiavi" in given]
 
 
 def inquiry_sent(stage: Inquiry) -> Inquiry:
